@@ -1,0 +1,1 @@
+"""The OpenVINO engine; only files in this folder import openvino."""

@@ -1,0 +1,1 @@
+"""Model formats, each recognised by content."""

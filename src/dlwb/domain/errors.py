@@ -1,0 +1,188 @@
+"""Everything that can go wrong, as one tree.
+
+DlwbError
+├── InputError              what the user gave cannot be used
+│   ├── InvalidOptions      one or more options are wrong; carries all of them at once
+│   ├── NotFound            no model, run, device or file of that name
+│   ├── Ambiguous           a name or the beginning of an id fits several things
+│   ├── UnknownFormat       no reader recognises the content of the file
+│   ├── UnreadableModel     the format is known, the content is damaged or incomplete
+│   ├── UnsupportedOperation  the engine has no implementation for an operation of the model
+│   ├── UnsafeArchive       an archive that tries to leave its folder, or to fill the disk
+│   └── MissingExtra        an optional dependency is not installed
+├── EngineError             the inference engine refused or failed
+│   ├── DeviceUnavailable   the device is not there, or its driver is missing
+│   ├── CompileError        the model cannot be compiled for that configuration
+│   └── InferenceError      an inference failed
+├── WorkerError             the process that does the work ended badly
+│   ├── WorkerCrashed       it died of a signal (segmentation fault, abort)
+│   ├── WorkerKilled        somebody or something killed it (`kill -9`, the kernel's OOM killer)
+│   ├── OutOfMemory         it went over its memory limit
+│   └── WorkerProtocolError it said something that is not a message
+├── RunCancelled            the user cancelled the run
+├── RunLost                 the process that owned the run is gone
+└── StoreError              the workspace cannot be read or written
+    ├── DiskFull            no space left; nothing that was stored is lost
+    └── WorkspaceTooNew     written by a newer dlwb
+
+A message states the fact and the subject; `hint` says the next step.
+"""
+
+from dataclasses import dataclass
+
+
+class DlwbError(Exception):
+    """Base of all errors that dlwb raises on purpose.
+
+    `message` is one sentence with the fact and the subject; `hint` is the next step, or empty.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class InputError(DlwbError):
+    """What the user gave cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionProblem:
+    """One wrong option of a form or a command line."""
+
+    option: str
+    message: str
+
+
+class InvalidOptions(InputError):
+    """One or more options are wrong; all of them are reported at once."""
+
+    def __init__(self, problems: tuple[OptionProblem, ...], hint: str = "") -> None:
+        super().__init__(" ".join(f"{p.option}: {p.message}" for p in problems), hint)
+        self.problems = problems
+
+
+class NotFound(InputError):
+    """No model, run, device or file of that name."""
+
+
+class Ambiguous(InputError):
+    """A name or the beginning of an id fits several things."""
+
+
+class UnknownFormat(InputError):
+    """No reader recognises the content of the file."""
+
+
+class UnreadableModel(InputError):
+    """The format is known, but the content is damaged or incomplete."""
+
+
+class UnsupportedOperation(InputError):
+    """The engine has no implementation for an operation of the model."""
+
+
+class UnsafeArchive(InputError):
+    """The archive tries to leave its folder, to link outside, or to fill the disk."""
+
+
+class MissingExtra(InputError):
+    """An optional dependency is not installed."""
+
+
+class EngineError(DlwbError):
+    """The inference engine refused or failed."""
+
+
+class DeviceUnavailable(EngineError):
+    """The device is not there, or its driver is missing."""
+
+
+class CompileError(EngineError):
+    """The model cannot be compiled for that configuration."""
+
+
+class InferenceError(EngineError):
+    """An inference failed."""
+
+
+class WorkerError(DlwbError):
+    """The process that does the work ended badly."""
+
+
+class WorkerCrashed(WorkerError):
+    """The worker died of a signal such as a segmentation fault."""
+
+
+class WorkerKilled(WorkerError):
+    """Somebody or something killed the worker."""
+
+
+class OutOfMemory(WorkerError):
+    """The worker went over its memory limit."""
+
+
+class WorkerProtocolError(WorkerError):
+    """The worker said something that is not a message."""
+
+
+class RunCancelled(DlwbError):
+    """The user cancelled the run."""
+
+
+class RunLost(DlwbError):
+    """The process that owned the run is gone."""
+
+
+class StoreError(DlwbError):
+    """The workspace cannot be read or written."""
+
+
+class DiskFull(StoreError):
+    """No space is left on the workspace's disk; nothing that was stored is lost."""
+
+
+class WorkspaceTooNew(StoreError):
+    """The workspace was written by a newer dlwb."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An error as it is stored and sent: the JSON shape `{"type", "message", "hint"}`."""
+
+    type: str
+    message: str
+    hint: str = ""
+    problems: tuple[OptionProblem, ...] = ()
+
+    @classmethod
+    def of(cls, error: BaseException) -> "Failure":
+        """Describe any exception; one that is not ours keeps its class name."""
+        if isinstance(error, DlwbError):
+            problems = error.problems if isinstance(error, InvalidOptions) else ()
+            return cls(type(error).__name__, error.message, error.hint, problems)
+        return cls(type(error).__name__, str(error) or type(error).__name__)
+
+    def to_error(self) -> DlwbError:
+        """The exception again; a type this version does not know becomes a plain `DlwbError`."""
+        if self.type == "InvalidOptions" and self.problems:
+            return InvalidOptions(self.problems, self.hint)
+        cls = error_types().get(self.type)
+        if cls is None or cls is InvalidOptions:
+            return DlwbError(f"{self.type}: {self.message}", self.hint)
+        return cls(self.message, self.hint)
+
+
+def error_types() -> dict[str, type[DlwbError]]:
+    """Every class of the tree by name."""
+    found: dict[str, type[DlwbError]] = {}
+    pending: list[type[DlwbError]] = [DlwbError]
+    while pending:
+        cls = pending.pop()
+        found[cls.__name__] = cls
+        pending.extend(cls.__subclasses__())
+    return found

@@ -1,0 +1,158 @@
+"""A trained network, its tensors, and how it came to be."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class DimRange:
+    """A dynamic dimension: any size from `low` to `high` (None: no upper end)."""
+
+    low: int = 0
+    high: int | None = None
+
+
+Dim = int | DimRange
+Shape = tuple[Dim, ...]
+
+
+class ModelFormat(StrEnum):
+    """The formats that can be imported, recognised by content."""
+
+    OPENVINO = "openvino"
+    ONNX = "onnx"
+    TENSORFLOW = "tensorflow"
+    SAVED_MODEL = "saved_model"
+    TFLITE = "tflite"
+    PADDLE = "paddle"
+    KERAS = "keras"
+    PYTORCH = "pytorch"
+
+
+class ColorOrder(StrEnum):
+    """Order of the colour channels that a network expects."""
+
+    RGB = "RGB"
+    BGR = "BGR"
+
+
+@dataclass(frozen=True, slots=True)
+class TensorSpec:
+    """One input or output of a model.
+
+    `shape` is None when even the number of dimensions is unknown; `dtype` is the element type in
+    the engine's spelling (`f32`, `u8`, `i64`, …); `layout` is a string such as `NCHW`, or None when
+    nobody said.
+    """
+
+    name: str
+    shape: Shape | None
+    dtype: str
+    layout: str | None = None
+
+    @property
+    def is_static(self) -> bool:
+        """Whether every dimension is a known number."""
+        return self.shape is not None and all(isinstance(d, int) for d in self.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Preprocessing:
+    """What has to happen to a picture before the network sees it; None: not known, never guessed.
+
+    The network's input is `(pixel - mean) / scale`, per channel in `color_order`, pixels 0..255.
+    `origin` says where the values came from: `options` (the user) or `metadata` (the model file).
+    """
+
+    color_order: ColorOrder | None = None
+    mean: tuple[float, ...] | None = None
+    scale: tuple[float, ...] | None = None
+    layout: str | None = None
+    origin: Literal["options", "metadata", "mixed"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the user said about a model at import; everything else is read from the model or left open.
+
+    `shapes` and `layouts` are keyed by input name; the empty name means "the only input".
+    """
+
+    name: str | None = None
+    shapes: dict[str, Shape] = field(default_factory=dict)
+    layouts: dict[str, str] = field(default_factory=dict)
+    color_order: ColorOrder | None = None
+    mean: tuple[float, ...] | None = None
+    scale: tuple[float, ...] | None = None
+    compress_to_fp16: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """One stored file of a model: its name inside the model and the hash of its content."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """Recipe of an imported model: which tool made the IR, from which bytes, with which options."""
+
+    source_format: ModelFormat
+    source_sha256: str
+    tool: str
+    options: ImportOptions
+    kind: Literal["converted"] = "converted"
+
+
+Recipe = Converted
+
+IR_XML = "model.xml"
+IR_BIN = "model.bin"
+GRAPH_JSON = "graph.json"
+SOURCE_FOLDER = "source/"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One version of a network, ready for the engine.
+
+    `id` is a hash of the source bytes and the recipe, so importing the same file twice gives the
+    same model. `files` always holds the IR pair (`model.xml`, `model.bin`), the graph
+    (`graph.json`) and the original files under `source/`. `precision` is the element type that
+    holds most of the weights; `created` is UTC, ISO 8601. `rt_info` is the model's own metadata,
+    flattened to dotted keys.
+    """
+
+    id: str
+    name: str
+    format: ModelFormat
+    task: str | None
+    inputs: tuple[TensorSpec, ...]
+    outputs: tuple[TensorSpec, ...]
+    preprocessing: Preprocessing
+    precision: str
+    recipe: Recipe
+    files: tuple[FileRef, ...]
+    created: str
+    parent: str | None = None
+    rt_info: dict[str, str] = field(default_factory=dict)
+
+    def file(self, name: str) -> FileRef:
+        """The stored file of that name.
+
+        Raises:
+            KeyError: the model has no such file.
+        """
+        for ref in self.files:
+            if ref.name == name:
+                return ref
+        raise KeyError(name)
+
+    @property
+    def source_files(self) -> tuple[FileRef, ...]:
+        """The files as the user gave them."""
+        return tuple(ref for ref in self.files if ref.name.startswith(SOURCE_FOLDER))

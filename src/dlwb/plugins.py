@@ -1,0 +1,28 @@
+"""Finding engines: ours and other people's come through the same entry-point door.
+
+Entry points are resolved by name, on demand, so that neither the server nor `dlwb --help` loads an engine.
+"""
+
+from importlib.metadata import entry_points
+
+from dlwb.domain.errors import NotFound
+from dlwb.ports import Engine
+
+ENGINE_GROUP = "dlwb.engines"
+
+
+def engine_names() -> tuple[str, ...]:
+    """Names of all installed engines."""
+    return tuple(sorted(point.name for point in entry_points(group=ENGINE_GROUP)))
+
+
+def load_engine(name: str) -> Engine:
+    """Create the engine registered under `name`; called in the worker process only.
+
+    Raises:
+        NotFound: no such engine; the hint lists those that are installed.
+    """
+    for point in entry_points(group=ENGINE_GROUP, name=name):
+        engine: Engine = point.load()()
+        return engine
+    raise NotFound(f"No engine named '{name}' is installed.", f"Installed: {', '.join(engine_names())}.")

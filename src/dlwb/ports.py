@@ -1,0 +1,298 @@
+"""Everything that can be replaced, as Protocols. Read this first.
+
+The first half runs inside the worker process (`python -m dlwb.worker`), the second half in the process that the user
+started. Errors named here are those of `dlwb.domain.errors`.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from dlwb.domain.graph import Graph
+from dlwb.domain.inference import EffectiveConfig, InferenceConfig
+from dlwb.domain.measurement import RawLayer
+from dlwb.domain.model import FileRef, ImportOptions, Model, ModelFormat
+from dlwb.domain.run import Owner, Run, RunState
+from dlwb.domain.target import Ceilings, Device
+from dlwb.protocol import Answer, ConvertAnswer, Message, ModelFiles, Request
+
+# --- inside the worker ----------------------------------------------------------------------------
+
+
+class Clock(Protocol):
+    """Time, so that tests can hold it."""
+
+    def now(self) -> float:
+        """Seconds on a monotonic clock."""
+
+    def sleep_until(self, moment: float) -> None:
+        """Return as soon as `now() >= moment`."""
+
+
+class RequestQueue(Protocol):
+    """A fixed set of infer requests whose input tensors are already in place.
+
+    The timed loop calls these and nothing else, so they must not allocate, log or convert. An
+    implementation binds the engine's own functions where it can.
+    """
+
+    def __len__(self) -> int:
+        """How many requests there are."""
+
+    def acquire(self) -> int:
+        """Wait until a request is idle and return its index; the next `start` uses that request."""
+
+    def start(self) -> None:
+        """Start the request that `acquire` returned last."""
+
+    def latency_ms(self, index: int) -> float:
+        """Submit-to-completion time of the last inference of request `index`, milliseconds."""
+
+    def drain(self) -> None:
+        """Wait until all requests are idle.
+
+        Raises:
+            InferenceError: one of the inferences failed.
+        """
+
+    def infer(self) -> float:
+        """Run request 0 synchronously and return its latency in milliseconds."""
+
+
+class Compiled(Protocol):
+    """A model compiled for one configuration."""
+
+    @property
+    def compile_ms(self) -> float:
+        """How long compiling took, in milliseconds."""
+
+    def effective(self, requests: int) -> EffectiveConfig:
+        """The configuration as read back from the compiled model, with `requests` in flight."""
+
+    def queue(self, requests: int | None, inputs: Sequence[str], seed: int) -> RequestQueue:
+        """Requests with data in place; None: as many as the device calls optimal.
+
+        `inputs` are files (`.npy`, `.npz`, pictures, raw `.bin`); none: random data from `seed`.
+
+        Raises:
+            InputError: a file does not fit an input.
+        """
+
+    def layers(self) -> tuple[RawLayer, ...]:
+        """Counters since compilation; `time_us` holds one entry, the running mean as the engine gives it.
+
+        Only for a model compiled with `profiling=True`.
+        """
+
+    def save_runtime_graph(self, path: Path) -> None:
+        """Write the graph as executed, in IR form, for the graph viewer."""
+
+
+class Engine(Protocol):
+    """An inference engine. Only the worker process creates one."""
+
+    @property
+    def name(self) -> str:
+        """The name it is registered under."""
+
+    def versions(self) -> dict[str, str]:
+        """Versions of the engine and its plug-ins, for the Environment."""
+
+    def devices(self) -> tuple[Device, ...]:
+        """Every device found, and those known but unusable, with the reason."""
+
+    def convert(self, format: ModelFormat, entry: Path, options: ImportOptions, output: Path) -> ConvertAnswer:
+        """Convert `entry` and write `model.xml` and `model.bin` to `output`.
+
+        Raises:
+            UnreadableModel: damaged or incomplete. UnsupportedOperation: names the operations.
+            InvalidOptions: shapes or layouts that do not fit. MissingExtra: with the install line.
+        """
+
+    def read_graph(self, files: ModelFiles, shapes: dict[str, tuple[int, ...]]) -> Graph:
+        """The operations of a model, with the named inputs reshaped.
+
+        Raises:
+            InvalidOptions: a shape does not fit the model.
+        """
+
+    def compile(self, files: ModelFiles, config: InferenceConfig, *, profiling: bool = False) -> Compiled:
+        """Compile a model.
+
+        Raises:
+            DeviceUnavailable, CompileError, InvalidOptions.
+        """
+
+    def measure_ceilings(self, device: str) -> Ceilings:
+        """Measure the roofline of a device, in under 10 seconds."""
+
+
+# --- in the user's process ------------------------------------------------------------------------
+
+
+class Launcher(Protocol):
+    """Starts and stops worker processes."""
+
+    def run(
+        self,
+        request: Request,
+        *,
+        log: Path,
+        on_start: Callable[[Owner], None],
+        on_message: Callable[[Message], None],
+    ) -> Answer:
+        """Run one task in a fresh worker and block until it ended; what it prints goes to `log`.
+
+        `on_start` is told the worker's process as soon as it exists; `on_message` gets progress.
+
+        Raises:
+            WorkerCrashed, WorkerKilled, OutOfMemory, WorkerProtocolError, or what the task raised.
+        """
+
+    def stop(self, worker: Owner) -> None:
+        """Kill a worker's whole process group, whichever process launched it; no error if it is gone."""
+
+
+class Processes(Protocol):
+    """Who owns a run, and whether that process still lives."""
+
+    def me(self) -> Owner:
+        """The process that asks."""
+
+    def is_alive(self, owner: Owner) -> bool:
+        """Whether exactly that process still runs; processes of another host count as alive."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFilter:
+    """Which runs to list; empty or None: any. Newest first."""
+
+    kinds: tuple[str, ...] = ()
+    states: tuple[RunState, ...] = ()
+    model: str | None = None
+    limit: int = 200
+    offset: int = 0
+
+
+class Store(Protocol):
+    """What is remembered of models and runs. Every method is atomic: a write either happened or not.
+
+    A finished run never changes: `update_run` answers False for it, because a late event of a dead
+    worker is no error. Any method may raise StoreError, and a write DiskFull.
+    """
+
+    def add_model(self, model: Model) -> bool:
+        """Remember a model; False if that id was known (it is then left as it is)."""
+
+    def find_model(self, text: str) -> Model:
+        """A model by id, unique beginning of an id (4 characters or more), or name.
+
+        Several models of one name: the newest. Raises NotFound, Ambiguous.
+        """
+
+    def models(self) -> tuple[Model, ...]:
+        """All models, newest first."""
+
+    def rename_model(self, id: str, name: str) -> Model:
+        """Give a model another name. Raises NotFound."""
+
+    def remove_model(self, id: str) -> tuple[FileRef, ...]:
+        """Forget a model and its finished runs; returns files that no other model uses.
+
+        Raises NotFound, InputError while a run of it is unfinished.
+        """
+
+    def add_run(self, run: Run) -> None:
+        """Remember a new run."""
+
+    def find_run(self, text: str) -> Run:
+        """A run by id or unique beginning of one (4 characters or more). Raises NotFound, Ambiguous."""
+
+    def runs(self, filter: RunFilter) -> tuple[Run, ...]:
+        """Runs with their results, newest first."""
+
+    def count_runs(self, filter: RunFilter) -> int:
+        """How many runs fit, whatever the limit."""
+
+    def update_run(self, run: Run) -> bool:
+        """Store a new state of a run; False if the stored one is finished already, or gone."""
+
+    def remove_run(self, id: str) -> None:
+        """Forget a finished run. Raises NotFound, InputError when it is not finished."""
+
+    def unfinished(self) -> tuple[Run, ...]:
+        """Runs in a state that is not final, oldest first."""
+
+    def request_cancel(self, id: str) -> None:
+        """Remember that somebody wants this run to stop; its owner, in whatever process, will see it."""
+
+    def cancel_requested(self, id: str) -> bool:
+        """Whether somebody wants this run to stop."""
+
+    def setting(self, key: str) -> str | None:
+        """A remembered value (cached device list, last machine report), or None."""
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Remember a value."""
+
+    def revision(self) -> int:
+        """A number that changes whenever any process wrote; cheap enough to ask every second."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+
+class Artifacts(Protocol):
+    """Files by the hash of their content. Immutable once added."""
+
+    def add(self, path: Path, name: str) -> FileRef:
+        """Store the content of `path` as the file `name`; the file itself is left alone.
+
+        Adding the same content twice stores it once. Raises DiskFull.
+        """
+
+    def path(self, sha256: str) -> Path:
+        """Where the content lies. Raises NotFound."""
+
+    def remove(self, sha256: str) -> None:
+        """Delete content that nobody uses any more; no error if it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A model found by content: `files` are all that belong to it, `entry` the one to open.
+
+    Paths are relative to the folder that was looked at; `reason` says what gave it away.
+    """
+
+    format: ModelFormat
+    entry: str
+    files: tuple[str, ...]
+    reason: str
+
+
+class ModelSource(Protocol):
+    """Recognises one model format by content, never by the file's ending."""
+
+    @property
+    def format(self) -> ModelFormat:
+        """The format it recognises."""
+
+    def match(self, folder: Path, names: Sequence[str]) -> Recognised | None:
+        """The model of this format among `names` (paths relative to `folder`), or None.
+
+        Raises:
+            UnreadableModel: it is that format, but a file is missing or damaged (says which).
+        """
+
+
+class Slot(Protocol):
+    """The right to use this machine; one holder across all processes."""
+
+    def try_hold(self, run: Run) -> AbstractContextManager[None] | None:
+        """Hold the slot for `run`, or None when somebody else does."""
+
+    def holder(self) -> str:
+        """Who holds it, in words ("benchmark of resnet50, run 3f2a, process 4711"), or empty."""

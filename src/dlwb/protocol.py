@@ -1,0 +1,237 @@
+"""The one codec between domain types and JSON, and the messages between parent and worker.
+
+Every document that leaves a process (worker pipe, store, REST, `--json`) is made here. Decoding
+ignores fields it does not know, so that a newer writer does not break an older reader; the version
+rises when the meaning of a field changes.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeVar, cast
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from dlwb.domain.errors import Failure, WorkerProtocolError
+from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.measurement import RawMeasurement, RawProfile
+from dlwb.domain.model import FileRef, ImportOptions, ModelFormat, Preprocessing, TensorSpec
+from dlwb.domain.run import Progress, RunOutcome, RunSpec
+from dlwb.domain.target import Ceilings, Device, Environment
+
+PROTOCOL_VERSION = 1
+T = TypeVar("T")
+
+
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
+
+
+def adapter(kind: Any) -> TypeAdapter[Any]:
+    """The pydantic adapter of a domain type or union; building one is slow, so each is kept."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
+
+
+def to_json(value: Any, kind: Any | None = None) -> str:
+    """`value` as one JSON document; `kind` is needed where the type alone does not tell (a union)."""
+    return adapter(kind or type(value)).dump_json(value).decode()
+
+
+def to_plain(value: Any, kind: Any | None = None) -> Any:
+    """`value` as plain dicts, lists, strings and numbers."""
+    return adapter(kind or type(value)).dump_python(value, mode="json")
+
+
+def from_json(kind: type[T] | Any, document: str | bytes) -> T:
+    """Decode a JSON document.
+
+    Raises:
+        WorkerProtocolError: the document is not of that type.
+    """
+    try:
+        return cast(T, adapter(kind).validate_json(document))
+    except ValidationError as error:
+        raise WorkerProtocolError(f"Not a {getattr(kind, '__name__', kind)}: {error}") from error
+
+
+# --- what a worker can be asked -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """Where the IR pair lies on this machine."""
+
+    xml: str
+    bin: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertTask:
+    """Convert `entry` in `folder` to IR, written to the output folder with `graph.json`."""
+
+    format: ModelFormat
+    folder: str
+    entry: str
+    options: ImportOptions
+    task: Literal["convert"] = "convert"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadGraphTask:
+    """Read the graph of a model with the inputs reshaped; written to `graph.json`."""
+
+    files: ModelFiles
+    shapes: dict[str, tuple[int, ...]]
+    task: Literal["read_graph"] = "read_graph"
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesTask:
+    """List every device that the engine finds or knows to be missing."""
+
+    task: Literal["devices"] = "devices"
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkTask:
+    """Measure one configuration."""
+
+    files: ModelFiles
+    config: InferenceConfig
+    plan: MeasurePlan
+    task: Literal["benchmark"] = "benchmark"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileTask:
+    """Measure layer by layer; the runtime graph is written to `runtime.xml`."""
+
+    files: ModelFiles
+    config: InferenceConfig
+    inferences: int
+    task: Literal["profile"] = "profile"
+
+
+@dataclass(frozen=True, slots=True)
+class MachineTask:
+    """Look at the machine; with `ceilings` also measure the roofline of `device`."""
+
+    device: str
+    ceilings: bool
+    task: Literal["machine"] = "machine"
+
+
+Task = ConvertTask | ReadGraphTask | DevicesTask | BenchmarkTask | ProfileTask | MachineTask
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The first and only line a worker reads: what to do, with which engine, and where to write."""
+
+    task: Annotated[Task, Field(discriminator="task")]
+    engine: str
+    output: str
+    memory_limit_bytes: int | None = None
+    version: int = PROTOCOL_VERSION
+
+
+# --- what a worker answers ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertAnswer:
+    """The converted model: `files` are names inside the output folder with their hashes."""
+
+    tool: str
+    inputs: tuple[TensorSpec, ...]
+    outputs: tuple[TensorSpec, ...]
+    preprocessing: Preprocessing
+    precision: str
+    task_name: str | None
+    rt_info: dict[str, str]
+    answer: Literal["convert"] = "convert"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadGraphAnswer:
+    """The graph is in `graph.json` of the output folder."""
+
+    answer: Literal["read_graph"] = "read_graph"
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesAnswer:
+    """All devices, also those that cannot be used, with the reason."""
+
+    devices: tuple[Device, ...]
+    answer: Literal["devices"] = "devices"
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkAnswer:
+    """Raw aggregates and the environment around them."""
+
+    raw: RawMeasurement
+    environment: Environment
+    answer: Literal["benchmark"] = "benchmark"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileAnswer:
+    """Raw per-layer times and the environment around them."""
+
+    raw: RawProfile
+    environment: Environment
+    answer: Literal["profile"] = "profile"
+
+
+@dataclass(frozen=True, slots=True)
+class MachineAnswer:
+    """The environment and, when asked for, the ceilings."""
+
+    environment: Environment
+    ceilings: Ceilings | None
+    answer: Literal["machine"] = "machine"
+
+
+Answer = ConvertAnswer | ReadGraphAnswer | DevicesAnswer | BenchmarkAnswer | ProfileAnswer | MachineAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """The worker is up."""
+
+    pid: int
+    version: int = PROTOCOL_VERSION
+    message: Literal["hello"] = "hello"
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressMessage:
+    """The worker got further; sent between blocks, at most twice a second."""
+
+    progress: Progress
+    message: Literal["progress"] = "progress"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMessage:
+    """The work is done."""
+
+    answer: Annotated[Answer, Field(discriminator="answer")]
+    message: Literal["answer"] = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class FailureMessage:
+    """The work failed with an error the worker understands."""
+
+    failure: Failure
+    message: Literal["failure"] = "failure"
+
+
+Message = Annotated[Hello | ProgressMessage | AnswerMessage | FailureMessage, Field(discriminator="message")]
+
+# Stored documents are unions told apart by `kind`.
+SpecDocument = Annotated[RunSpec, Field(discriminator="kind")]
+OutcomeDocument = Annotated[RunOutcome, Field(discriminator="kind")]
+FileRefs = tuple[FileRef, ...]

@@ -1,0 +1,1 @@
+"""Graph viewers, served from our own origin."""
