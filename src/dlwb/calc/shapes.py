@@ -1,0 +1,68 @@
+"""Tensor shapes in words, in numbers, and the error that asks for the ones that are missing."""
+
+from collections.abc import Mapping
+from math import prod
+
+from dlwb.domain.errors import InvalidOptions, OptionProblem
+from dlwb.domain.model import Dim, Shape
+
+_EXAMPLE_BATCH = 1
+_EXAMPLE_SIDE = 224
+_EXAMPLE_LENGTH = 128
+
+
+def shape_text(shape: Shape | None) -> str:
+    """A shape as the engine and the command line write it: `1,3,?,?`; a range is `1..8`, unknown rank `...`."""
+    if shape is None:
+        return "..."
+    return ",".join(_dim_text(dim) for dim in shape) or "scalar"
+
+
+def _dim_text(dim: Dim) -> str:
+    if isinstance(dim, int):
+        return str(dim)
+    if dim.high is None:
+        return f"{dim.low}.." if dim.low > 1 else "?"
+    return f"{dim.low}..{dim.high}"
+
+
+def is_static(shape: Shape | None) -> bool:
+    """Whether every dimension is a known number."""
+    return shape is not None and all(isinstance(dim, int) for dim in shape)
+
+
+def elements(shape: Shape | None) -> int:
+    """Number of elements of a static shape (1 for a scalar).
+
+    Raises:
+        ValueError: a dimension is not a known number.
+    """
+    if shape is None or not is_static(shape):
+        raise ValueError(f"Shape {shape_text(shape)} has no known number of elements.")
+    return prod(dim for dim in shape if isinstance(dim, int))
+
+
+def example_shape(shape: Shape | None) -> str:
+    """A shape that a person could give for a dynamic input, as text for a hint; never used as a value."""
+    if shape is None:
+        return f"{_EXAMPLE_BATCH},3,{_EXAMPLE_SIDE},{_EXAMPLE_SIDE}"
+    free = _EXAMPLE_SIDE if len(shape) >= 3 else _EXAMPLE_LENGTH
+    return ",".join(str(_example_dim(dim, _EXAMPLE_BATCH if axis == 0 else free)) for axis, dim in enumerate(shape))
+
+
+def _example_dim(dim: Dim, wanted: int) -> int:
+    if isinstance(dim, int):
+        return dim
+    highest = wanted if dim.high is None else dim.high
+    return max(dim.low, min(wanted, highest), 1)
+
+
+def dynamic_inputs(inputs: Mapping[str, Shape | None]) -> InvalidOptions:
+    """The error for inputs (by name) whose shape has to be given before anything can be counted or run."""
+    open_inputs = {name: shape for name, shape in inputs.items() if not is_static(shape)}
+    problems = tuple(
+        OptionProblem("shapes", f"input '{name}' has no fixed shape ({shape_text(shape)}).")
+        for name, shape in open_inputs.items()
+    )
+    example = " ".join(f"--shape {name}={example_shape(shape)}" for name, shape in open_inputs.items())
+    return InvalidOptions(problems, f"Say how large they are, for example {example}.")
