@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeVar
 
-from dlwb.domain.errors import Failure
+from dlwb.domain.errors import Failure, InputError
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.measurement import ExecutionProfile, Measurement
 from dlwb.domain.model import ImportOptions, ModelFormat
@@ -90,6 +90,7 @@ class MachineOutcome:
 
 
 RunOutcome = ImportOutcome | BenchmarkOutcome | ProfileOutcome | MachineOutcome
+OutcomeT = TypeVar("OutcomeT", ImportOutcome, BenchmarkOutcome, ProfileOutcome, MachineOutcome)
 
 
 class RunState(StrEnum):
@@ -222,6 +223,31 @@ class Run:
                 )
             case Ended(state, failure, at):
                 return replace(self, state=state, failure=failure, ended=at)
+
+    @property
+    def measurement(self) -> Measurement:
+        """The measurement of a benchmark. Raises the run's own failure, or InputError for another kind."""
+        return self._expect(BenchmarkOutcome).measurement
+
+    @property
+    def profile(self) -> ExecutionProfile:
+        """The profile of a profile run. Raises the run's own failure, or InputError for another kind."""
+        return self._expect(ProfileOutcome).profile
+
+    @property
+    def report(self) -> MachineReport:
+        """The report of a machine run. Raises the run's own failure, or InputError for another kind."""
+        return self._expect(MachineOutcome).report
+
+    def _expect(self, kind: type[OutcomeT]) -> OutcomeT:
+        if isinstance(self.outcome, kind):
+            return self.outcome
+        if self.failure is not None:
+            raise self.failure.to_error()
+        raise InputError(
+            f"Run {self.id} is a {self.spec.kind} run in state {self.state}; it has no such result.",
+            "Choose another run; `dlwb run list` shows them.",
+        )
 
 
 def model_of(spec: RunSpec) -> str | None:
