@@ -112,7 +112,11 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The process that carries a run; the start time tells a reused process id apart."""
+    """A process: `started` tells a reused process id apart.
+
+    `started` counts seconds from the start of the host where that is known, else from the epoch; it
+    is compared with other `started` of the same host only.
+    """
 
     host: str
     pid: int
@@ -132,7 +136,7 @@ class Progress:
 class Started:
     """The worker process is up."""
 
-    worker_pid: int
+    worker: Owner
     at: str
 
 
@@ -181,7 +185,8 @@ RunEvent = Waiting | Starting | Started | Advanced | Succeeded | Ended
 class Run:
     """One piece of work. Times are UTC, ISO 8601. A finished run never changes.
 
-    `model` and `model_name` are empty until an import has made its model.
+    `owner` is the process that carries the run, `worker` the one that does the work. `model` and
+    `model_name` are empty until an import has made its model.
     """
 
     id: str
@@ -192,7 +197,7 @@ class Run:
     progress: Progress = Progress()
     started: str | None = None
     ended: str | None = None
-    worker_pid: int | None = None
+    worker: Owner | None = None
     outcome: RunOutcome | None = None
     failure: Failure | None = None
     model: str | None = None
@@ -207,8 +212,8 @@ class Run:
                 return replace(self, progress=Progress("waiting", None, reason))
             case Starting(at):
                 return replace(self, state=RunState.STARTING, started=at, progress=Progress("starting"))
-            case Started(worker_pid, _):
-                return replace(self, state=RunState.RUNNING, worker_pid=worker_pid)
+            case Started(worker, _):
+                return replace(self, state=RunState.RUNNING, worker=worker)
             case Advanced(progress):
                 return replace(self, progress=progress)
             case Succeeded(outcome, at):
