@@ -136,7 +136,9 @@ class RawLayer:
     """One executed node of the runtime graph as the engine tells it.
 
     `time_us` holds the per-inference times in microseconds, one entry per profiled inference (or
-    differenced window); `origin` are the original operations fused into it, in order.
+    differenced window); `origin` are the original operations fused into it, in order. `inputs` are
+    the layers it reads from. `bytes_read` (weights included) and `bytes_written` are its tensors at
+    the element types they have at run time; None where the engine does not tell.
     """
 
     name: str
@@ -152,11 +154,18 @@ class RawLayer:
     output_shape: Shape | None
     origin: tuple[str, ...]
     consumer: str | None = None
+    inputs: tuple[str, ...] = ()
+    bytes_read: int | None = None
+    bytes_written: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RawProfile:
-    """A counters-on pass: at least 30 inferences, and the same model timed without counters beside it."""
+    """A counters-on pass: at least 30 inferences, and the same model timed without counters beside it.
+
+    Entry i of `profiled_latency_ms`, of `timed_latency_ms` and of every layer's `time_us` are means
+    over window i, taken side by side; `inferences` are the profiled ones in all windows together.
+    """
 
     effective: EffectiveConfig
     layers: tuple[RawLayer, ...]

@@ -71,7 +71,8 @@ class Ceilings:
 
     `gflops` is keyed by precision (`f32`, `bf16`, `i8`); `bandwidth_gbs` is the sustained memory
     bandwidth in 10^9 bytes per second, and `cache_bandwidth_gbs` the same with a working set that
-    fits the last-level cache. `seconds` is how long the measurement took.
+    fits the last-level cache. `seconds` is how long the measurement took. `cache_bytes` is the
+    largest working set that ran at the bandwidth of the cache, 0 when that is not known.
     """
 
     device: str
@@ -79,6 +80,7 @@ class Ceilings:
     bandwidth_gbs: float
     cache_bandwidth_gbs: float
     seconds: float
+    cache_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
