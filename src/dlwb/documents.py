@@ -138,9 +138,10 @@ class UncountedDocument(Document):
 
 
 class AnalysisDocument(Document):
-    """What a model costs in theory (METHODS §4)."""
+    """What a model costs in theory. `assumed` says that the batch is dynamic and was counted as one."""
 
     model: str
+    assumed: bool
     gflop: float
     gmac: float
     giop: float
@@ -158,7 +159,9 @@ class AnalysisDocument(Document):
     rules_version: int
 
     @classmethod
-    def of(cls, analysis: ModelAnalysis, time_shares: dict[str, float] | None = None) -> "AnalysisDocument":
+    def of(
+        cls, analysis: ModelAnalysis, time_shares: dict[str, float] | None = None, assumed: bool = False
+    ) -> "AnalysisDocument":
         """The document of an analysis; `time_shares` is executed time by operation type, from a profile."""
         layers = tuple(
             LayerCostDocument(
@@ -185,6 +188,7 @@ class AnalysisDocument(Document):
         )
         return cls(
             model=analysis.model,
+            assumed=assumed,
             gflop=analysis.gflop,
             gmac=analysis.gmac,
             giop=analysis.giop,

@@ -96,7 +96,16 @@ class MeasurePlan:
     seed: int = 0
 
 
-def plan_for(effort: Effort, budget_s: float | None = None) -> MeasurePlan:
+def plan_for(
+    effort: Effort,
+    budget_s: float | None = None,
+    *,
+    mode: Mode = Mode.CLOSED,
+    rate: float | None = None,
+    arrivals: Arrivals = Arrivals.POISSON,
+    inputs: tuple[str, ...] = (),
+    seed: int = 0,
+) -> MeasurePlan:
     """The plan of an effort; `budget_s` replaces its time budget.
 
     A short budget shortens the blocks too, so that the minimum number of blocks still fits.
@@ -109,5 +118,14 @@ def plan_for(effort: Effort, budget_s: float | None = None) -> MeasurePlan:
     if budget_s is not None:
         budget = budget_s
     return MeasurePlan(
-        effort=effort, budget_s=budget, precision_goal=goal, min_blocks=blocks, block_s=min(1.0, budget / blocks)
+        mode=mode,
+        effort=effort,
+        budget_s=budget,
+        precision_goal=goal,
+        min_blocks=blocks,
+        block_s=min(1.0, budget / blocks),
+        rate=rate,
+        arrivals=arrivals,
+        inputs=inputs,
+        seed=seed,
     )

@@ -1,0 +1,97 @@
+"""`dlwb`: the command line. Each verb is a file of this folder; here they are hung on one tree."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from dlwb.cli import analyse, benchmark, demo, device, machine, model, profile, run, serve
+from dlwb.cli.session import EXIT_INTERRUPTED, EXIT_REFUSED, EXIT_USAGE, Invocation, err, print_json
+from dlwb.domain.errors import DlwbError, Failure
+
+app = typer.Typer(
+    name="dlwb",
+    help="Deep Learning Workbench: import a network, see what it costs, measure it honestly on this machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(model.app, name="model")
+app.add_typer(run.app, name="run")
+app.add_typer(device.app, name="device")
+app.command("analyse")(analyse.analyse)
+app.command("benchmark")(benchmark.benchmark)
+app.command("profile")(profile.profile)
+app.command("machine")(machine.machine)
+app.command("serve")(serve.serve)
+app.command("demo")(demo.demo)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from dlwb import __version__
+
+        typer.echo(f"dlwb {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    workspace: Annotated[
+        Path | None,
+        typer.Option("--workspace", envvar="DLWB_WORKSPACE", help="Folder of models, runs and the database."),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Deep Learning Workbench."""
+    context.obj = Invocation(workspace)
+
+
+def main() -> None:
+    """Entry point of the `dlwb` command; every way out has its exit code (docs/reference/cli.md)."""
+    sys.exit(invoke(sys.argv[1:]))
+
+
+def invoke(arguments: list[str]) -> int:
+    """Run one command line and return its exit code."""
+    as_json = "--json" in arguments
+    try:
+        code = app(arguments, standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.UsageError as error:
+        _report(Failure("UsageError", error.format_message(), "See `dlwb --help`."), as_json, error)
+        return EXIT_USAGE
+    except (KeyboardInterrupt, click.Abort):
+        err.print("Interrupted.")
+        return EXIT_INTERRUPTED
+    except DlwbError as error:
+        _report(Failure.of(error), as_json, None)
+        return EXIT_REFUSED
+    except BrokenPipeError:
+        # The reader of our output went away (`dlwb run list | head`); there is nobody left to tell.
+        sys.stderr.close()
+        return EXIT_REFUSED
+
+
+def _report(failure: Failure, as_json: bool, usage: click.UsageError | None) -> None:
+    if as_json:
+        from dlwb.documents import ErrorDocument
+
+        print_json(ErrorDocument.of(failure))
+        return
+    if usage is not None:
+        usage.show()
+        return
+    err.print(f"[bold red]{failure.type}[/bold red]", failure.message, markup=True)
+    if failure.hint:
+        err.print(failure.hint, style="dim", markup=False)
+
+
+if __name__ == "__main__":
+    main()

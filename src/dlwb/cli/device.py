@@ -1,0 +1,41 @@
+"""`dlwb device`: what the engine can run on, and what is missing."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from dlwb.cli import figures
+from dlwb.cli.options import Json
+from dlwb.cli.session import opened, out, print_json
+
+app = typer.Typer(help="What the engine can run on.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_(
+    context: typer.Context,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Look again instead of using what was found before.")] = False,
+    json: Json = False,
+) -> None:
+    """List every device, also those that cannot be used, with the reason."""
+    from dlwb.documents import DeviceListDocument
+
+    with opened(context) as workbench:
+        devices = workbench.devices(refresh=refresh)
+    if json:
+        print_json(DeviceListDocument(devices=devices))
+        return
+    table = Table("device", "name", "precisions", "default", "streams", "memory", "", box=None)
+    for d in devices:
+        streams = f"{d.streams[0]}–{d.streams[1]}" if d.streams else "–"
+        table.add_row(
+            d.name if d.available else f"[dim]{d.name}[/dim]",
+            d.full_name,
+            " ".join(d.precisions),
+            d.default_precision or "–",
+            streams,
+            figures.size(d.memory_bytes),
+            "" if d.available else f"[yellow]{d.problem}[/yellow]",
+        )
+    out.print(table)

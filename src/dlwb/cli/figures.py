@@ -1,0 +1,55 @@
+"""Figures as people read them: units, thousands, intervals."""
+
+from dlwb.domain.measurement import Estimate
+from dlwb.domain.model import DimRange, Shape
+
+_SIZES = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
+
+
+def number(value: float) -> str:
+    """Four significant digits, thousands with commas."""
+    if value == 0:
+        return "0"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.4g}"
+
+
+def estimate(value: Estimate, unit: str) -> str:
+    """`168.3 fps (166.9 – 169.9)`: the value and its 95 % interval."""
+    return f"{number(value.value)} {unit} [dim]({number(value.low)} – {number(value.high)})[/dim]"
+
+
+def size(value: float | None) -> str:
+    """Bytes in decimal units, `25.6 MB`; a dash when unknown."""
+    if value is None:
+        return "–"
+    for factor, unit in _SIZES:
+        if value >= factor:
+            return f"{value / factor:.3g} {unit}"
+    return f"{value:.0f} B"
+
+
+def percent(share: float | None) -> str:
+    """A fraction 0..1 as per cent; a dash when unknown."""
+    return "–" if share is None else f"{share * 100:.1f} %"
+
+
+def milliseconds(value: float) -> str:
+    """A time in milliseconds, or in seconds from one second on."""
+    return f"{value / 1000:.2f} s" if value >= 1000 else f"{number(value)} ms"
+
+
+def shape(value: Shape | None) -> str:
+    """`1 × 3 × 224 × 224`; `?` for any size, `1..8` for a range."""
+    if value is None:
+        return "unknown rank"
+    return " × ".join(_dim(d) for d in value) or "scalar"
+
+
+def _dim(dim: int | DimRange) -> str:
+    if isinstance(dim, int):
+        return str(dim)
+    if dim.high is None:
+        return "?" if dim.low <= 1 else f"{dim.low}.."
+    return f"{dim.low}..{dim.high}"

@@ -1,0 +1,150 @@
+"""`dlwb model`: import, list, show, rename and remove models."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from dlwb.cli import figures, progress
+from dlwb.cli.options import Json, ModelArgument, Shapes, parse_pairs, parse_shapes
+from dlwb.cli.session import opened, out, print_json
+from dlwb.domain.errors import InvalidOptions, OptionProblem
+from dlwb.domain.model import ColorOrder, ImportOptions, Model
+
+app = typer.Typer(help="Import, list, show, rename and remove models.", no_args_is_help=True)
+
+Values = tuple[float, ...] | None
+
+
+def _floats(text: str | None, option: str) -> Values:
+    if text is None:
+        return None
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise InvalidOptions((OptionProblem(option, f"'{text}' is not numbers such as 123.7,116.3,103.5."),)) from None
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    path: Annotated[str, typer.Argument(metavar="PATH", help="Model file, folder, or a zip/tar of one.")],
+    name: Annotated[str | None, typer.Option("--name", help="Name in the workbench; the file's name otherwise.")] = None,
+    shape: Shapes = None,
+    layout: Annotated[
+        list[str] | None, typer.Option("--layout", help="Layout of an input, `name=NCHW`.")
+    ] = None,
+    color_order: Annotated[
+        ColorOrder | None, typer.Option("--color-order", help="Order of the colour channels the network expects.")
+    ] = None,
+    mean: Annotated[str | None, typer.Option("--mean", help="Subtracted from each channel, `123.7,116.3,103.5`.")] = None,
+    scale: Annotated[str | None, typer.Option("--scale", help="Each channel is divided by this.")] = None,
+    fp16: Annotated[bool, typer.Option("--fp16", help="Store the weights as 16-bit floats.")] = False,
+    json: Json = False,
+) -> None:
+    """Import a trained network: OpenVINO IR, ONNX, TensorFlow, TFLite, PaddlePaddle, Keras or PyTorch.
+
+    The format is recognised by content. What is not given is taken from the model's own metadata or left open.
+    """
+    options = ImportOptions(
+        name=name,
+        shapes=parse_shapes(shape),
+        layouts=parse_pairs([t if "=" in t else f"={t}" for t in layout or []], "--layout"),
+        color_order=color_order,
+        mean=_floats(mean, "--mean"),
+        scale=_floats(scale, "--scale"),
+        compress_to_fp16=fp16,
+    )
+    with opened(context) as workbench, progress.shown(f"import {path}") as listener:
+        model = workbench.models.add(path, options, on_change=listener)
+    show_model(model, json)
+
+
+@app.command("list")
+def list_(context: typer.Context, json: Json = False) -> None:
+    """List all models, newest first."""
+    from dlwb.documents import ModelListDocument
+
+    with opened(context) as workbench:
+        entries = workbench.model_entries()
+    if json:
+        print_json(ModelListDocument(models=entries))
+        return
+    if not entries:
+        out.print("No models yet. Import one with `dlwb model import PATH`, or try `dlwb demo`.")
+        return
+    table = Table("id", "name", "format", "precision", "size", "best fps", "best ms", "runs", box=None)
+    for entry in entries:
+        m = entry.model
+        table.add_row(
+            m.id,
+            m.name,
+            m.format,
+            m.precision,
+            figures.size(m.size_bytes),
+            figures.number(entry.best_throughput_fps) if entry.best_throughput_fps else "–",
+            figures.number(entry.best_latency_ms) if entry.best_latency_ms else "–",
+            str(entry.runs),
+        )
+    out.print(table)
+
+
+@app.command("show")
+def show(context: typer.Context, model: ModelArgument, json: Json = False) -> None:
+    """Show one model: inputs, outputs, preprocessing, where it came from."""
+    with opened(context) as workbench:
+        found = workbench.models.resolve(model)
+    show_model(found, json)
+
+
+@app.command("rename")
+def rename(
+    context: typer.Context,
+    model: ModelArgument,
+    name: Annotated[str, typer.Argument(help="The new name.")],
+    json: Json = False,
+) -> None:
+    """Give a model another name."""
+    with opened(context) as workbench:
+        renamed = workbench.models.rename(model, name)
+    show_model(renamed, json)
+
+
+@app.command("remove")
+def remove(context: typer.Context, model: ModelArgument, json: Json = False) -> None:
+    """Forget a model, its runs and its files."""
+    with opened(context) as workbench:
+        found = workbench.models.get(model)
+        workbench.models.remove(found.id)
+    if json:
+        print_json({"removed": found.id})
+        return
+    out.print(f"Removed {found.name} ({found.id}).")
+
+
+def show_model(model: Model, json: bool) -> None:
+    """Print a model, as a document or as a table."""
+    from dlwb.documents import ModelDocument
+
+    document = ModelDocument.of(model)
+    if json:
+        print_json(document)
+        return
+    out.print(f"[bold]{model.name}[/bold]  [dim]{model.id}[/dim]")
+    out.print(f"  {model.format} · weights {model.precision}, {figures.size(document.size_bytes)} · imported {model.created}")
+    for kind, specs in (("input", model.inputs), ("output", model.outputs)):
+        for spec in specs:
+            layout = f" · {spec.layout}" if spec.layout else ""
+            out.print(f"  {kind:6} {spec.name}: {figures.shape(spec.shape)} · {spec.dtype}{layout}")
+    out.print(f"  preprocessing: {_preprocessing(model)}")
+
+
+def _preprocessing(model: Model) -> str:
+    p = model.preprocessing
+    parts = [
+        str(p.color_order) if p.color_order else "",
+        f"mean {', '.join(f'{v:g}' for v in p.mean)}" if p.mean else "",
+        f"scale {', '.join(f'{v:g}' for v in p.scale)}" if p.scale else "",
+    ]
+    known = " · ".join(part for part in parts if part)
+    return f"{known} (from {p.origin})" if known else "not known (give --color-order, --mean, --scale at import)"

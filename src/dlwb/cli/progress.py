@@ -1,0 +1,54 @@
+"""Progress of a run on stderr: a bar in a terminal, a line per phase elsewhere."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from dlwb.cli.session import err
+from dlwb.domain.run import Run
+
+Listener = Callable[[Run], None]
+
+
+@contextmanager
+def shown(title: str) -> Iterator[Listener]:
+    """A listener that shows how far a run is, for as long as the block lasts.
+
+    The bar redraws twice a second and not more: it shares the cores with what is being measured.
+    """
+    if not err.is_terminal:
+        yield _line_printer(title)
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("[bold]{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        TextColumn("[dim]{task.fields[words]}"),
+    )
+    with Progress(*columns, console=err, transient=True, refresh_per_second=2) as bar:
+        task = bar.add_task(title, total=None, words="")
+
+        def listen(run: Run) -> None:
+            progress = run.progress
+            total = None if progress.fraction is None else 1.0
+            bar.update(
+                task, total=total, completed=progress.fraction or 0.0, words=f"{progress.phase} {progress.message}"
+            )
+
+        yield listen
+
+
+def _line_printer(title: str) -> Listener:
+    last = ""
+
+    def listen(run: Run) -> None:
+        nonlocal last
+        words = f"{title}: {run.state} {run.progress.phase}".rstrip()
+        if words != last:
+            err.print(words)
+            last = words
+
+    return listen
