@@ -280,11 +280,13 @@ class ModelSource(Protocol):
     def format(self) -> ModelFormat:
         """The format it recognises."""
 
-    def match(self, folder: Path, names: Sequence[str]) -> Recognised | None:
-        """The model of this format among `names` (paths relative to `folder`), or None.
+    def match(self, folder: Path, entry: str) -> Recognised | None:
+        """The model that starts at the file `entry` (relative to `folder`) with all files that belong to it.
+
+        None: the content is something else.
 
         Raises:
-            UnreadableModel: it is that format, but a file is missing or damaged (says which).
+            UnreadableModel: it is that format, but a file is missing, damaged or unsafe (says which).
         """
 
 

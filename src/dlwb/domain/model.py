@@ -89,6 +89,24 @@ class ImportOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class StagedModel:
+    """A copy of the user's files, alone in a folder of the workspace until an import has used them.
+
+    `folder` is absolute; `entry` (the file to open) and `files` (with sizes in bytes and hashes) are
+    relative to it. `sha256` identifies the content whatever the files were called, `reason` says what
+    gave the format away, `display_name` is the stem of what the user gave.
+    """
+
+    format: ModelFormat
+    folder: str
+    entry: str
+    files: tuple["FileRef", ...]
+    sha256: str
+    display_name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileRef:
     """One stored file of a model: its name inside the model and the hash of its content."""
 

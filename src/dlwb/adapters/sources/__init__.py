@@ -1,1 +1,1 @@
-"""Model formats, each recognised by content."""
+"""Model formats, each recognised by content; `registry.recognise` asks all of them."""

@@ -1,0 +1,246 @@
+"""Staging: copying what the user gave into a fresh folder of the workspace, recognised and hashed.
+
+A model is then converted from a copy that nobody changes behind our back. Only files that belong to the model
+are copied: a file brings its companions (`.bin`, `.pdiparams`, external weights), a folder only its one model.
+"""
+
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from dlwb.adapters.archives import Limits, is_archive, safe_relative, unpack
+from dlwb.adapters.diskspace import disk_full_is_named
+from dlwb.adapters.sources.registry import recognise
+from dlwb.domain.errors import InputError, NotFound, UnknownFormat, UnsafeArchive
+from dlwb.domain.model import FileRef, StagedModel
+from dlwb.ports import Recognised
+
+GIB = 1024**3
+_MAX_FOLDER_FILES = 2000
+_PREFIX = "import-"
+_ENDINGS = (".tar.gz", ".tar.bz2", ".tar.xz")
+
+
+def stage_path(path: Path, workspace_tmp: Path, limit_bytes: int) -> StagedModel:
+    """Stage a file, a folder or an archive that lies on this machine; it is left as it is.
+
+    Raises:
+        NotFound, UnknownFormat, UnreadableModel, Ambiguous, UnsafeArchive, DiskFull,
+        InputError: not a regular file, no permission, too many files, or larger than `limit_bytes`.
+    """
+    with _fresh_folder(workspace_tmp) as fresh, _readable(path):
+        if path.is_dir():
+            found = recognise(path, _files_of(path))
+            return _staged(path, found, _Target(fresh, limit_bytes, _copy), path.resolve().name)
+        _check_regular(path)
+        return _stage_file(path, path.name, _Target(fresh, limit_bytes, _copy))
+
+
+def stage_upload(file: Path, filename: str, workspace_tmp: Path, limit_bytes: int) -> StagedModel:
+    """Stage one uploaded file, which lies complete in the workspace as `file`; it is left as it is.
+
+    `filename` is what the browser calls it. Raises as `stage_path`.
+    """
+    return stage_uploads({filename: file}, workspace_tmp, limit_bytes)
+
+
+def stage_uploads(files: Mapping[str, Path], workspace_tmp: Path, limit_bytes: int) -> StagedModel:
+    """Stage files that were uploaded together, by the (relative) names that the browser gave them.
+
+    One file may be an archive. Nobody may write to the files afterwards: where the disk allows it they are
+    linked, not copied. Raises as `stage_path`, and UnsafeArchive for names that leave the folder.
+    """
+    with _fresh_folder(workspace_tmp) as fresh, _scratch(workspace_tmp) as scratch:
+        target = _Target(fresh, limit_bytes, _link)
+        names = {str(safe_relative(name)): file for name, file in files.items()}
+        for name, file in names.items():
+            _link(file, scratch / name)
+        if len(names) == 1:
+            (name,) = names
+            return _stage_file(scratch / name, PurePosixPath(name).name, target)
+        found = recognise(scratch, tuple(sorted(names)))
+        return _staged(scratch, found, target, PurePosixPath(found.entry).name)
+
+
+def discard(staged: StagedModel) -> None:
+    """Remove a staged copy; no error if it is gone."""
+    shutil.rmtree(staged.folder, ignore_errors=True)
+
+
+def content_hash(entry: FileRef, companions: tuple[FileRef, ...]) -> str:
+    """SHA-256 of a model's bytes, the same whatever the user calls the files.
+
+    The name of the entry never counts, nor that of a single companion (`.bin`, `.pdiparams`); names of several
+    companions do, because there they tell which is which.
+    """
+    digest = hashlib.sha256(entry.sha256.encode())
+    for ref in sorted(companions, key=lambda ref: ref.name):
+        digest.update(f"\n{ref.name if len(companions) > 1 else ''}\0{ref.sha256}".encode())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where staged files go, how many bytes they may have, and how they get there."""
+
+    folder: Path
+    limit_bytes: int
+    take: Callable[[Path, Path], None]
+
+
+def _stage_file(path: Path, name: str, target: _Target) -> StagedModel:
+    """A single file: a model with what lies beside it, or else an archive with one model inside."""
+    try:
+        found = recognise(path.parent, (path.name,))
+    except UnknownFormat:
+        if not is_archive(path):
+            raise
+        with _scratch(target.folder.parent) as scratch:
+            return _stage_archive(path, scratch / "unpacked", name, target)
+    return _staged(path.parent, found, target, name)
+
+
+def _stage_archive(path: Path, unpacked: Path, name: str, target: _Target) -> StagedModel:
+    unpack(path, unpacked, Limits(target.limit_bytes))
+    files = _files_of(unpacked)
+    try:
+        found = recognise(unpacked, files)
+    except UnknownFormat as error:
+        inner = next((file for file in files if is_archive(unpacked / file)), None)
+        if inner is not None:
+            raise UnsafeArchive(
+                f"'{name}' holds another archive, '{inner}'; archives in archives are not unpacked.",
+                "Unpack it and import the inner one.",
+            ) from error
+        raise
+    return _staged(unpacked, found, replace(target, take=_link), name)
+
+
+def _staged(source: Path, found: Recognised, target: _Target, name: str) -> StagedModel:
+    """Take what belongs to the model, the entry's folder becoming the root."""
+    home = PurePosixPath(found.entry).parent
+    _check_size(source, found, target.limit_bytes)
+    refs: dict[str, FileRef] = {}
+    for file in found.files:
+        relative = PurePosixPath(file).relative_to(home).as_posix()
+        copy = target.folder / relative
+        target.take(source / file, copy)
+        refs[relative] = FileRef(relative, file_sha256(copy), copy.stat().st_size)
+    entry = refs.pop(PurePosixPath(found.entry).name)
+    companions = tuple(refs[key] for key in sorted(refs))
+    return StagedModel(
+        format=found.format,
+        folder=str(target.folder.resolve()),
+        entry=entry.name,
+        files=(entry, *companions),
+        sha256=content_hash(entry, companions),
+        display_name=_display_name(source, found, name),
+        reason=found.reason,
+    )
+
+
+def _check_size(source: Path, found: Recognised, limit_bytes: int) -> None:
+    size = sum((source / file).stat().st_size for file in found.files)
+    if size > limit_bytes:
+        raise InputError(
+            f"'{found.entry}' with its files has {size / GIB:.3g} GiB; the limit is {limit_bytes / GIB:.3g} GiB.",
+            "Raise upload_limit_gib in the settings (DLWB_UPLOAD_LIMIT_GIB) if that is right.",
+        )
+
+
+def _display_name(source: Path, found: Recognised, name: str) -> str:
+    """The stem of what the user gave; a SavedModel's file always has the same name, so its folder's."""
+    if name == "saved_model.pb":
+        return (source / found.entry).resolve().parent.name
+    for ending in _ENDINGS:
+        if name.lower().endswith(ending):
+            return name[: -len(ending)]
+    return PurePosixPath(name).stem or name
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex, with flat memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy content only; works for read-only originals."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _link(source: Path, target: Path) -> None:
+    """A second name for a file of our own, which nobody changes; a copy where links are not possible."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _files_of(folder: Path) -> tuple[str, ...]:
+    """All regular files below a folder, relative to it, sorted; links to folders are not followed."""
+    found: list[str] = []
+    for root, _, names in os.walk(folder, onerror=_raise):
+        found.extend(
+            (Path(root) / name).relative_to(folder).as_posix() for name in names if (Path(root) / name).is_file()
+        )
+        if len(found) > _MAX_FOLDER_FILES:
+            raise InputError(
+                f"'{folder}' holds more than {_MAX_FOLDER_FILES} files, so it is not the folder of one model.",
+                "Name the model's file, or its own folder.",
+            )
+    return tuple(sorted(found))
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _check_regular(path: Path) -> None:
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise InputError(f"'{path}' is neither a file nor a folder.", "Give a model file, its folder or an archive.")
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Name the path in the errors that the operating system raises."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        missing = error.filename or path
+        raise NotFound(
+            f"There is no file or folder '{missing}'.", "Check the path; it is seen from this machine."
+        ) from error
+    except PermissionError as error:
+        raise InputError(
+            f"'{error.filename or path}' may not be read.", "Change its permissions, or copy it."
+        ) from error
+
+
+@contextmanager
+def _fresh_folder(workspace_tmp: Path) -> Iterator[Path]:
+    """A new folder of our own; removed again when the block fails."""
+    with disk_full_is_named(workspace_tmp):
+        workspace_tmp.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=workspace_tmp))
+        try:
+            yield fresh
+        except BaseException:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
+
+
+@contextmanager
+def _scratch(workspace_tmp: Path) -> Iterator[Path]:
+    """A new folder that is removed at the end, whatever happened."""
+    with _fresh_folder(workspace_tmp) as fresh:
+        yield fresh
+        shutil.rmtree(fresh, ignore_errors=True)
