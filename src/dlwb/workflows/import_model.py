@@ -1,0 +1,94 @@
+"""Import: staged source files become a model of the workspace."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from dlwb.domain.model import (
+    GRAPH_JSON,
+    IR_BIN,
+    IR_XML,
+    SOURCE_FOLDER,
+    Converted,
+    FileRef,
+    ImportOptions,
+    Model,
+    StagedModel,
+)
+from dlwb.domain.run import ImportSpec
+from dlwb.ports import Artifacts
+from dlwb.protocol import ConvertAnswer, ConvertTask, to_json
+
+_ID_LENGTH = 16
+_CONVERTED_FILES = (IR_XML, IR_BIN, GRAPH_JSON)
+
+
+def import_spec(staged: StagedModel, options: ImportOptions) -> ImportSpec:
+    """What to remember of an import, so that any process can carry it out."""
+    return ImportSpec(
+        format=staged.format,
+        folder=staged.folder,
+        entry=staged.entry,
+        source_sha256=staged.sha256,
+        display_name=options.name or staged.display_name,
+        options=options,
+    )
+
+
+def model_id(spec: ImportSpec) -> str:
+    """The id of the model that the import makes: 16 hex characters of a hash over source bytes and options.
+
+    The name is left out, because it changes nothing in the model, and so is the converter's version, so that
+    importing the same file again finds the model that is there, also after an update.
+    """
+    recipe = to_json(replace(_in_canonical_order(spec.options), name=None))
+    text = f"{spec.format}\n{spec.source_sha256}\n{recipe}"
+    return hashlib.sha256(text.encode()).hexdigest()[:_ID_LENGTH]
+
+
+def convert_task(spec: ImportSpec) -> ConvertTask:
+    """What the worker has to do."""
+    return ConvertTask(spec.format, spec.folder, spec.entry, spec.options)
+
+
+def finish_import(spec: ImportSpec, answer: ConvertAnswer, output: Path, artifacts: Artifacts, created: str) -> Model:
+    """Store the worker's files and the sources, and describe the model.
+
+    Storing is by content, so an import of the same file beside this one stores nothing twice, and whichever
+    is told to the store first is the model.
+
+    Args:
+        spec: what was imported; its folder still holds the sources.
+        answer: what the worker said.
+        output: the folder where the worker wrote `model.xml`, `model.bin` and `graph.json`.
+        artifacts: where to store them.
+        created: UTC, ISO 8601.
+
+    Raises:
+        DiskFull.
+    """
+    files = [artifacts.add(output / name, name) for name in _CONVERTED_FILES]
+    return Model(
+        id=model_id(spec),
+        name=spec.display_name,
+        format=spec.format,
+        task=answer.task_name,
+        inputs=answer.inputs,
+        outputs=answer.outputs,
+        preprocessing=answer.preprocessing,
+        precision=answer.precision,
+        recipe=Converted(spec.format, spec.source_sha256, answer.tool, spec.options),
+        files=(*files, *_sources(Path(spec.folder), artifacts)),
+        created=created,
+        rt_info=answer.rt_info,
+    )
+
+
+def _sources(folder: Path, artifacts: Artifacts) -> list[FileRef]:
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return [artifacts.add(folder / name, f"{SOURCE_FOLDER}{name}") for name in names]
+
+
+def _in_canonical_order(options: ImportOptions) -> ImportOptions:
+    """The same options however they were written down: by input name."""
+    return replace(options, shapes=dict(sorted(options.shapes.items())), layouts=dict(sorted(options.layouts.items())))
