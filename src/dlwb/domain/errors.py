@@ -28,6 +28,7 @@ DlwbError
 A message states the fact and the subject; `hint` says the next step.
 """
 
+import errno
 from dataclasses import dataclass
 
 
@@ -161,10 +162,15 @@ class Failure:
 
     @classmethod
     def of(cls, error: BaseException) -> "Failure":
-        """Describe any exception; one that is not ours keeps its class name."""
+        """Describe any exception; a full disk is named, any other that is not ours keeps its class name."""
         if isinstance(error, DlwbError):
             problems = error.problems if isinstance(error, InvalidOptions) else ()
             return cls(type(error).__name__, error.message, error.hint, problems)
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            where = f" of {error.filename}" if error.filename else ""
+            return cls(
+                DiskFull.__name__, f"No space is left on the disk{where}.", "Free some space; nothing stored is lost."
+            )
         return cls(type(error).__name__, str(error) or type(error).__name__)
 
     def to_error(self) -> DlwbError:

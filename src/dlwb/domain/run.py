@@ -203,6 +203,11 @@ class Run:
     model: str | None = None
     model_name: str = ""
 
+    @property
+    def what(self) -> str:
+        """The run in a few words, for messages: "benchmark of resnet50"."""
+        return f"{self.spec.kind} of {self.model_name}" if self.model_name else f"{self.spec.kind} run"
+
     def apply(self, event: RunEvent) -> "Run":
         """The run after `event`; pure. A finished run stays as it is, whatever comes late."""
         if self.state.is_finished:

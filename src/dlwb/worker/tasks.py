@@ -1,0 +1,104 @@
+"""What a worker can do: one function per task of the protocol."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from dlwb.domain.model import GRAPH_JSON, IR_BIN, IR_XML
+from dlwb.domain.run import Progress
+from dlwb.plugins import load_engine
+from dlwb.ports import Engine
+from dlwb.protocol import (
+    Answer,
+    BenchmarkAnswer,
+    BenchmarkTask,
+    ConvertAnswer,
+    ConvertTask,
+    DevicesAnswer,
+    DevicesTask,
+    MachineAnswer,
+    MachineTask,
+    ModelFiles,
+    ProfileAnswer,
+    ProfileTask,
+    ReadGraphAnswer,
+    ReadGraphTask,
+    Request,
+    to_json,
+)
+
+OnProgress = Callable[[Progress], None]
+
+
+def perform(request: Request, on_progress: OnProgress) -> Answer:
+    """Do what the request says with the engine it names.
+
+    Raises:
+        DlwbError: the task's own reasons, see `ports.Engine`.
+    """
+    on_progress(Progress("loading", None, "Loading the inference engine"))
+    engine = load_engine(request.engine)
+    output = Path(request.output)
+    match request.task:
+        case ConvertTask() as task:
+            return convert(engine, task, output, on_progress)
+        case ReadGraphTask() as task:
+            return read_graph(engine, task, output, on_progress)
+        case DevicesTask():
+            return DevicesAnswer(engine.devices())
+        case BenchmarkTask() as task:
+            return benchmark(engine, task, on_progress)
+        case ProfileTask() as task:
+            return profile(engine, task, output, on_progress)
+        case MachineTask() as task:
+            return machine(engine, task, on_progress)
+
+
+def convert(engine: Engine, task: ConvertTask, output: Path, on_progress: OnProgress) -> ConvertAnswer:
+    """Convert to IR and write the graph of the result beside it."""
+    on_progress(Progress("converting", None, f"Converting {task.entry}"))
+    answer = engine.convert(task.format, Path(task.folder) / task.entry, task.options, output)
+    on_progress(Progress("reading", None, "Reading the graph"))
+    files = ModelFiles(str(output / IR_XML), str(output / IR_BIN))
+    _write_graph(engine, files, {}, output)
+    return answer
+
+
+def read_graph(engine: Engine, task: ReadGraphTask, output: Path, on_progress: OnProgress) -> ReadGraphAnswer:
+    """Write the graph of a model at the asked-for input shapes."""
+    on_progress(Progress("reading", None, "Reading the graph"))
+    _write_graph(engine, task.files, task.shapes, output)
+    return ReadGraphAnswer()
+
+
+def _write_graph(engine: Engine, files: ModelFiles, shapes: dict[str, tuple[int, ...]], output: Path) -> None:
+    (output / GRAPH_JSON).write_text(to_json(engine.read_graph(files, shapes)), encoding="utf-8")
+
+
+def benchmark(engine: Engine, task: BenchmarkTask, on_progress: OnProgress) -> BenchmarkAnswer:
+    """Measure one configuration."""
+    from dlwb.worker.measure import measure
+
+    raw, environment = measure(engine, task.files, task.config, task.plan, on_progress)
+    return BenchmarkAnswer(raw, environment)
+
+
+def profile(engine: Engine, task: ProfileTask, output: Path, on_progress: OnProgress) -> ProfileAnswer:
+    """Measure layer by layer."""
+    from dlwb.worker.environment import collect
+    from dlwb.worker.profile import profile as measure_layers
+
+    environment = collect(engine.versions())
+    raw = measure_layers(engine, task.files, task.config, task.inferences, output, on_progress)
+    return ProfileAnswer(raw, environment)
+
+
+def machine(engine: Engine, task: MachineTask, on_progress: OnProgress) -> MachineAnswer:
+    """Look at the machine, and measure its roofline when asked to."""
+    from dlwb.worker.environment import collect
+
+    on_progress(Progress("machine", None, "Looking at the machine"))
+    environment = collect(engine.versions())
+    if not task.ceilings:
+        return MachineAnswer(environment, None)
+    on_progress(Progress("ceilings", None, f"Measuring what {task.device} can do at best"))
+    return MachineAnswer(environment, engine.measure_ceilings(task.device))

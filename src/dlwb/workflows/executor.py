@@ -1,0 +1,61 @@
+"""A thread that executes this process's runs in the order in which they were submitted (for the server)."""
+
+import logging
+import queue
+import threading
+
+from dlwb.domain.errors import DlwbError
+from dlwb.domain.run import Run, RunSpec
+from dlwb.workflows.queue import RunQueue
+
+_log = logging.getLogger(__name__)
+
+
+class Executor:
+    """Executes in the background what is submitted to it; one run at a time, as the machine's slot wants it anyway."""
+
+    def __init__(self, runs: RunQueue) -> None:
+        self._runs = runs
+        self._pending: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._open: dict[str, None] = {}
+        self._lock = threading.Lock()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._work, name="dlwb-executor", daemon=True)
+
+    def start(self) -> None:
+        """Begin to execute."""
+        self._thread.start()
+
+    def submit(self, spec: RunSpec, model_name: str = "") -> Run:
+        """Remember a run and execute it when its turn comes; returns it as queued.
+
+        Raises:
+            DlwbError: the executor has been stopped. StoreError: the run could not be stored.
+        """
+        with self._lock:
+            if self._stopping:
+                raise DlwbError("The workbench is shutting down and takes no more runs.", "Start it again.")
+            run = self._runs.submit(spec, model_name)
+            self._open[run.id] = None
+            self._pending.put(run.id)
+        return run
+
+    def stop(self) -> None:
+        """Cancel what runs and what waits, and return when the thread has ended; no worker is left behind."""
+        with self._lock:
+            self._stopping = True
+            still_open = tuple(self._open)
+        for run_id in still_open:
+            self._runs.cancel(run_id, "The workbench that carried the run was shut down.")
+        self._pending.put(None)
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _work(self) -> None:
+        while (run_id := self._pending.get()) is not None:
+            try:
+                self._runs.execute(run_id)
+            except Exception:
+                _log.exception("Run %s could not be brought to its end", run_id)
+            with self._lock:
+                del self._open[run_id]
