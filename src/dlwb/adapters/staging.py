@@ -9,12 +9,12 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
-from dlwb.adapters.archives import Limits, is_archive, safe_relative, unpack
+from dlwb.adapters.archives import Limits, is_archive, unpack
 from dlwb.adapters.diskspace import disk_full_is_named
 from dlwb.adapters.sources.registry import recognise
 from dlwb.domain.errors import InputError, NotFound, UnknownFormat, UnsafeArchive
@@ -24,6 +24,7 @@ from dlwb.ports import Recognised
 GIB = 1024**3
 _MAX_FOLDER_FILES = 2000
 _PREFIX = "import-"
+_SAVED_MODEL = "saved_model.pb"
 _ENDINGS = (".tar.gz", ".tar.bz2", ".tar.xz")
 
 
@@ -35,37 +36,26 @@ def stage_path(path: Path, workspace_tmp: Path, limit_bytes: int) -> StagedModel
         InputError: not a regular file, no permission, too many files, or larger than `limit_bytes`.
     """
     with _fresh_folder(workspace_tmp) as fresh, _readable(path):
+        target = _Target(fresh, limit_bytes, _copy)
         if path.is_dir():
-            found = recognise(path, _files_of(path))
-            return _staged(path, found, _Target(fresh, limit_bytes, _copy), path.resolve().name)
+            return _staged(path, recognise(path, _files_of(path)), target, path.resolve().name)
         _check_regular(path)
-        return _stage_file(path, path.name, _Target(fresh, limit_bytes, _copy))
+        return _stage_file(path, target, display_name(path.resolve() if path.name == _SAVED_MODEL else path))
 
 
-def stage_upload(file: Path, filename: str, workspace_tmp: Path, limit_bytes: int) -> StagedModel:
-    """Stage one uploaded file, which lies complete in the workspace as `file`; it is left as it is.
+def stage_upload(folder: Path, workspace_tmp: Path, limit_bytes: int) -> StagedModel:
+    """Stage what was uploaded to `folder`, under the names that the browser gave: one model or one archive.
 
-    `filename` is what the browser calls it. Raises as `stage_path`.
+    The folder is the workspace's own and nobody writes to its files again, so they are linked, not copied, where
+    the disk allows it; removing the folder is left to the caller. Raises as `stage_path`.
     """
-    return stage_uploads({filename: file}, workspace_tmp, limit_bytes)
-
-
-def stage_uploads(files: Mapping[str, Path], workspace_tmp: Path, limit_bytes: int) -> StagedModel:
-    """Stage files that were uploaded together, by the (relative) names that the browser gave them.
-
-    One file may be an archive. Nobody may write to the files afterwards: where the disk allows it they are
-    linked, not copied. Raises as `stage_path`, and UnsafeArchive for names that leave the folder.
-    """
-    with _fresh_folder(workspace_tmp) as fresh, _scratch(workspace_tmp) as scratch:
+    with _fresh_folder(workspace_tmp) as fresh:
+        files = _files_of(folder)
         target = _Target(fresh, limit_bytes, _link)
-        names = {str(safe_relative(name)): file for name, file in files.items()}
-        for name, file in names.items():
-            _link(file, scratch / name)
-        if len(names) == 1:
-            (name,) = names
-            return _stage_file(scratch / name, PurePosixPath(name).name, target)
-        found = recognise(scratch, tuple(sorted(names)))
-        return _staged(scratch, found, target, PurePosixPath(found.entry).name)
+        if len(files) == 1:
+            return _stage_file(folder / files[0], target, display_name(PurePosixPath(files[0])))
+        found = recognise(folder, files)
+        return _staged(folder, found, target, display_name(PurePosixPath(found.entry)))
 
 
 def discard(staged: StagedModel) -> None:
@@ -94,7 +84,7 @@ class _Target:
     take: Callable[[Path, Path], None]
 
 
-def _stage_file(path: Path, name: str, target: _Target) -> StagedModel:
+def _stage_file(path: Path, target: _Target, name: str) -> StagedModel:
     """A single file: a model with what lies beside it, or else an archive with one model inside."""
     try:
         found = recognise(path.parent, (path.name,))
@@ -102,11 +92,11 @@ def _stage_file(path: Path, name: str, target: _Target) -> StagedModel:
         if not is_archive(path):
             raise
         with _scratch(target.folder.parent) as scratch:
-            return _stage_archive(path, scratch / "unpacked", name, target)
+            return _stage_archive(path, scratch / "unpacked", target, name)
     return _staged(path.parent, found, target, name)
 
 
-def _stage_archive(path: Path, unpacked: Path, name: str, target: _Target) -> StagedModel:
+def _stage_archive(path: Path, unpacked: Path, target: _Target, name: str) -> StagedModel:
     unpack(path, unpacked, Limits(target.limit_bytes))
     files = _files_of(unpacked)
     try:
@@ -115,7 +105,7 @@ def _stage_archive(path: Path, unpacked: Path, name: str, target: _Target) -> St
         inner = next((file for file in files if is_archive(unpacked / file)), None)
         if inner is not None:
             raise UnsafeArchive(
-                f"'{name}' holds another archive, '{inner}'; archives in archives are not unpacked.",
+                f"'{path.name}' holds another archive, '{inner}'; archives in archives are not unpacked.",
                 "Unpack it and import the inner one.",
             ) from error
         raise
@@ -140,7 +130,7 @@ def _staged(source: Path, found: Recognised, target: _Target, name: str) -> Stag
         entry=entry.name,
         files=(entry, *companions),
         sha256=content_hash(entry, companions),
-        display_name=_display_name(source, found, name),
+        display_name=name,
         reason=found.reason,
     )
 
@@ -154,14 +144,14 @@ def _check_size(source: Path, found: Recognised, limit_bytes: int) -> None:
         )
 
 
-def _display_name(source: Path, found: Recognised, name: str) -> str:
-    """The stem of what the user gave; a SavedModel's file always has the same name, so its folder's."""
-    if name == "saved_model.pb":
-        return (source / found.entry).resolve().parent.name
+def display_name(path: PurePath) -> str:
+    """The stem of a file's name; a SavedModel's file is always called the same, so its folder's name."""
+    if path.name == _SAVED_MODEL:
+        return path.parent.name or path.stem
     for ending in _ENDINGS:
-        if name.lower().endswith(ending):
-            return name[: -len(ending)]
-    return PurePosixPath(name).stem or name
+        if path.name.lower().endswith(ending):
+            return path.name[: -len(ending)]
+    return path.stem
 
 
 def file_sha256(path: Path) -> str:
