@@ -50,7 +50,10 @@ class InferenceConfig:
 
 @dataclass(frozen=True, slots=True)
 class EffectiveConfig:
-    """The configuration as read back from the compiled model, never as asked for."""
+    """The configuration as read back from the compiled model, never as asked for.
+
+    `hint` is the hint that was in force: explicit streams switch it off, whatever was asked for.
+    """
 
     device: str
     execution_devices: tuple[str, ...]
@@ -62,6 +65,7 @@ class EffectiveConfig:
     optimal_requests: int | None
     shapes: dict[str, tuple[int, ...]]
     properties: dict[str, str] = field(default_factory=dict)
+    hint: Hint = Hint.NONE
 
 
 class Effort(StrEnum):

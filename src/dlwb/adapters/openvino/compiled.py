@@ -1,0 +1,147 @@
+"""A model compiled for one configuration, and what the engine made of that configuration."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openvino as ov
+
+from dlwb.adapters.openvino.errors import compile_error, inference_error
+from dlwb.adapters.openvino.inputs import input_tensors
+from dlwb.adapters.openvino.requests import OpenVinoQueue
+from dlwb.adapters.openvino.shapes import batch_size, static_shapes
+from dlwb.domain.errors import EngineError, InferenceError
+from dlwb.domain.inference import EffectiveConfig, Hint, InferenceConfig
+from dlwb.domain.measurement import RawLayer
+
+# Read back into fields of their own, or of no interest to a reader of the result.
+_TOLD_ELSEWHERE = {"SUPPORTED_PROPERTIES", "NETWORK_NAME", "OPTIMAL_NUMBER_OF_INFER_REQUESTS", "LOG_LEVEL"}
+
+
+def hint_in_force(config: InferenceConfig) -> Hint:
+    """Explicit streams switch the hint off: the engine would let it change what streams and threads mean."""
+    return Hint.NONE if config.streams is not None else config.hint
+
+
+def engine_properties(config: InferenceConfig, *, profiling: bool) -> dict[str, Any]:
+    """The configuration in the engine's words. `extra` is passed as it is and wins."""
+    hint = hint_in_force(config)
+    properties: dict[str, Any] = {}
+    if hint is not Hint.NONE:
+        properties["PERFORMANCE_HINT"] = hint.value.upper()
+        if config.requests is not None:
+            # The hint chooses streams for that many requests; without it one request would run on half the cores.
+            properties["PERFORMANCE_HINT_NUM_REQUESTS"] = config.requests
+    if config.streams is not None:
+        properties["NUM_STREAMS"] = config.streams
+    if config.threads is not None:
+        properties["INFERENCE_NUM_THREADS"] = config.threads
+    if config.precision is not None:
+        properties["INFERENCE_PRECISION_HINT"] = config.precision
+    if profiling:
+        properties["PERF_COUNT"] = True
+    return properties | config.extra
+
+
+class OpenVinoCompiled:
+    """`ports.Compiled` of the OpenVINO engine."""
+
+    def __init__(self, core: ov.Core, model: ov.Model, config: InferenceConfig, *, profiling: bool) -> None:
+        self._config = config
+        self._model = model
+        self._shapes = static_shapes(model)
+        properties = engine_properties(config, profiling=profiling)
+        begin = time.perf_counter()
+        try:
+            self._compiled = core.compile_model(model, config.device, properties)
+        except RuntimeError as error:
+            raise compile_error(error, config.device) from error
+        self._compile_ms = (time.perf_counter() - begin) * 1e3
+        self._queue: OpenVinoQueue | None = None
+
+    @property
+    def compile_ms(self) -> float:
+        """How long the engine's `compile_model` took, in milliseconds; reading the files is not in it."""
+        return self._compile_ms
+
+    def effective(self, requests: int) -> EffectiveConfig:
+        """The configuration as read back from the compiled model, with `requests` in flight."""
+        properties = self._read_back()
+        execution = self._property("EXECUTION_DEVICES")
+        return EffectiveConfig(
+            device=self._config.device,
+            execution_devices=tuple(execution) if execution else (self._config.device,),
+            batch=batch_size(self._model),
+            requests=requests,
+            streams=_number(self._property("NUM_STREAMS")),
+            threads=_number(self._property("INFERENCE_NUM_THREADS")),
+            precision=properties.get("INFERENCE_PRECISION_HINT"),
+            optimal_requests=_number(self._property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")),
+            shapes=self._shapes,
+            properties=properties,
+            hint=hint_in_force(self._config),
+        )
+
+    def _read_back(self) -> dict[str, str]:
+        """Every property that the compiled model tells, as text; some cannot be read and are left out."""
+        told: dict[str, str] = {}
+        for name in self._property("SUPPORTED_PROPERTIES") or ():
+            value = None if name in _TOLD_ELSEWHERE else self._property(name)
+            if value is not None:
+                told[str(name)] = _text(value)
+        return told
+
+    def _property(self, name: str) -> Any:
+        try:
+            return self._compiled.get_property(name)
+        except (RuntimeError, TypeError):  # not supported by this device, or of a type that Python has no word for
+            return None
+
+    def queue(self, requests: int | None, inputs: Sequence[str], seed: int) -> OpenVinoQueue:
+        """Requests with data in place; None: as many as the device calls optimal."""
+        try:
+            native = ov.AsyncInferQueue(self._compiled, requests or 0)
+        except RuntimeError as error:
+            raise inference_error(error, self._config.device) from error
+        tensors = input_tensors(self._model, inputs, len(native), seed)
+        self._queue = OpenVinoQueue(native, tensors, self._config.device)
+        return self._queue
+
+    def layers(self) -> tuple[RawLayer, ...]:
+        """Counters since compilation, of the stream that the last queue's first request ran on."""
+        from dlwb.adapters.openvino.runtime_graph import raw_layers
+
+        if self._queue is None:
+            raise InferenceError("There are no counters: nothing has been inferred yet.")
+        return raw_layers(self._compiled, self._queue.native_request(0))
+
+    def save_runtime_graph(self, path: Path) -> None:
+        """Write the graph as executed, in IR form, for the graph viewer."""
+        from dlwb.adapters.openvino.runtime_graph import save_runtime_graph
+
+        try:
+            save_runtime_graph(self._compiled, path)
+        except RuntimeError as error:
+            raise EngineError(f"{self._config.device} does not tell how it runs the model.") from error
+
+
+def _text(value: Any) -> str:
+    """A property's value in the engine's own short spelling (`bf16`, `THROUGHPUT`, `true`)."""
+    if isinstance(value, ov.Type):
+        return "undefined" if value == ov.Type.dynamic else str(value.get_type_name())
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    name = getattr(value, "name", None)
+    if isinstance(name, str):
+        return name
+    if isinstance(value, list | tuple | set):
+        return ",".join(_text(item) for item in value)
+    return str(value)
+
+
+def _number(value: Any) -> int | None:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return None
