@@ -117,13 +117,13 @@ class OpenVinoCompiled:
         return raw_layers(self._compiled, self._queue.native_request(0))
 
     def save_runtime_graph(self, path: Path) -> None:
-        """Write the graph as executed, in IR form, for the graph viewer."""
-        from dlwb.adapters.openvino.runtime_graph import save_runtime_graph
-
+        """Write the graph as executed, in IR form and without any weights, for the graph viewer."""
+        weights = path.with_suffix(".bin")
         try:
-            save_runtime_graph(self._compiled, path)
+            ov.serialize(self._compiled.get_runtime_model(), str(path), str(weights))
         except RuntimeError as error:
             raise EngineError(f"{self._config.device} does not tell how it runs the model.") from error
+        weights.unlink(missing_ok=True)  # the runtime graph has no constants, so this file is empty
 
 
 def _text(value: Any) -> str:
