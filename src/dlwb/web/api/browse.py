@@ -1,0 +1,76 @@
+"""Folders and model files on the server, for choosing a path instead of uploading."""
+
+import os
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from dlwb.documents import Document
+from dlwb.domain.errors import InputError, NotFound
+
+router = APIRouter(tags=["models"])
+
+# A listing must not open files, so it goes by the ending; the import itself then looks at the content.
+MODEL_ENDINGS = (
+    ".xml", ".onnx", ".pb", ".tflite", ".pdmodel", ".json", ".keras", ".h5", ".hdf5", ".pt", ".pth", ".pt2",
+    ".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz",
+)  # fmt: skip
+MODEL_FOLDER_SIGNS = ("saved_model.pb", "saved_model.pbtxt")
+
+
+class FolderEntry(Document):
+    """A folder; `is_model` when it is a model by itself (a TensorFlow SavedModel)."""
+
+    name: str
+    path: str
+    is_model: bool
+
+
+class FileEntry(Document):
+    """A file that may be a model or an archive of one."""
+
+    name: str
+    path: str
+    size_bytes: int
+
+
+class BrowseDocument(Document):
+    """One folder of the server: `parent` is null at the top."""
+
+    path: str
+    parent: str | None
+    folders: tuple[FolderEntry, ...]
+    files: tuple[FileEntry, ...]
+
+
+@router.get("/browse")
+def browse(path: str = "") -> BrowseDocument:
+    """Folders and possible model files in a folder; without `path` the home folder of the server's user."""
+    folder = Path(path or "~").expanduser()
+    if not folder.is_absolute():
+        raise NotFound(f"'{path}' is not an absolute path.", "Begin it with / or ~.")
+    folder = Path(os.path.normpath(folder))
+    folders: list[FolderEntry] = []
+    files: list[FileEntry] = []
+    for entry in _entries(folder):
+        if entry.is_dir():
+            is_model = any(Path(entry.path, sign).is_file() for sign in MODEL_FOLDER_SIGNS)
+            folders.append(FolderEntry(name=entry.name, path=entry.path, is_model=is_model))
+        elif entry.name.lower().endswith(MODEL_ENDINGS):
+            files.append(FileEntry(name=entry.name, path=entry.path, size_bytes=entry.stat().st_size))
+    parent = None if folder.parent == folder else str(folder.parent)
+    return BrowseDocument(path=str(folder), parent=parent, folders=tuple(folders), files=tuple(files))
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """Readable, visible entries of a folder by name; a file whose target is gone is left out."""
+    try:
+        with os.scandir(folder) as found:
+            visible = [entry for entry in found if not entry.name.startswith(".")]
+    except FileNotFoundError:
+        raise NotFound(f"There is no folder '{folder}' on the server.", "Choose one that is there.") from None
+    except NotADirectoryError:
+        raise InputError(f"'{folder}' is a file, not a folder.", "Import it, or browse the folder around it.") from None
+    except PermissionError:
+        raise InputError(f"The server's user may not read '{folder}'.", "Choose another folder.") from None
+    return sorted((entry for entry in visible if Path(entry.path).exists()), key=lambda entry: entry.name.casefold())

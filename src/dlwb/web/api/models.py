@@ -1,0 +1,93 @@
+"""Models: list, show, import, rename, remove, and their files."""
+
+from typing import Self
+
+from fastapi import APIRouter, Response
+from fastapi.responses import FileResponse
+from pydantic import Field, model_validator
+
+from dlwb.documents import Document, ModelDocument, ModelListDocument, RunDocument
+from dlwb.domain.model import ImportOptions, Model
+from dlwb.domain.run import Run
+from dlwb.web.api.access import Bench
+from dlwb.web.api.uploads import Desk
+
+router = APIRouter(prefix="/models", tags=["models"])
+
+
+class ImportRequest(Document):
+    """What to import: exactly one of a `path` on the server, the id of an `upload`, or the name of a `sample`."""
+
+    path: str | None = Field(None, min_length=1)
+    upload: str | None = Field(None, min_length=1)
+    sample: str | None = Field(None, min_length=1)
+    options: ImportOptions = ImportOptions()
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if sum(source is not None for source in (self.path, self.upload, self.sample)) != 1:
+            raise ValueError("give exactly one of path, upload and sample")
+        return self
+
+
+class ImportAnswer(Document):
+    """Either the model, when exactly these bytes were imported before, or the run that imports it."""
+
+    model: ModelDocument | None
+    run: RunDocument | None
+    existed: bool
+
+
+class RenameRequest(Document):
+    """The new name of a model."""
+
+    name: str = Field(min_length=1, max_length=200)
+
+
+@router.get("")
+def list_models(bench: Bench) -> ModelListDocument:
+    """All models, newest first, with the best figures reached so far."""
+    return ModelListDocument(models=bench.model_entries())
+
+
+@router.post("", status_code=202, responses={200: {"model": ImportAnswer, "description": "Imported before."}})
+def import_model(request: ImportRequest, bench: Bench, desk: Desk, response: Response) -> ImportAnswer:
+    """Import a model; conversion is a run of its own, unless the same bytes and options were imported before."""
+    found = _submit(request, bench, desk)
+    if isinstance(found, Model):
+        response.status_code = 200
+        return ImportAnswer(model=ModelDocument.of(found), run=None, existed=True)
+    return ImportAnswer(model=None, run=RunDocument.of(found), existed=False)
+
+
+def _submit(request: ImportRequest, bench: Bench, desk: Desk) -> Model | Run:
+    if request.upload is not None:
+        return desk.hand_over(request.upload, lambda folder: bench.models.submit_upload(folder, request.options))
+    if request.sample is not None:
+        return bench.models.submit_sample(request.sample)
+    return bench.models.submit(str(request.path), request.options)
+
+
+@router.get("/{id}")
+def read_model(id: str, bench: Bench) -> ModelDocument:
+    """One model, by id, unique beginning of an id, or name."""
+    return ModelDocument.of(bench.models.get(id))
+
+
+@router.patch("/{id}")
+def rename_model(id: str, request: RenameRequest, bench: Bench) -> ModelDocument:
+    """Give a model another name."""
+    return ModelDocument.of(bench.models.rename(id, request.name))
+
+
+@router.delete("/{id}", status_code=204)
+def remove_model(id: str, bench: Bench) -> None:
+    """Forget a model with its finished runs and the files that no other model uses."""
+    bench.models.remove(id)
+
+
+@router.get("/{id}/files/{name:path}", response_class=FileResponse)
+def download_model_file(id: str, name: str, bench: Bench) -> FileResponse:
+    """One file of a model, as a download; `files` of the model lists the names."""
+    path = bench.models.file(bench.models.get(id), name)
+    return FileResponse(path, media_type="application/octet-stream", filename=name.rpartition("/")[2])

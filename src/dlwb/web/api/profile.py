@@ -1,0 +1,34 @@
+"""Profile a model layer by layer: start one, read the result of one."""
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from dlwb.documents import Document, ProfileDocument, RunDocument
+from dlwb.domain.inference import InferenceConfig
+from dlwb.domain.run import ProfileSpec
+from dlwb.web.api.access import Bench
+from dlwb.web.api.results import the_result
+
+router = APIRouter(prefix="/runs", tags=["runs"])
+DEFAULT_INFERENCES = ProfileSpec("", InferenceConfig()).inferences
+
+
+class ProfileRequest(Document):
+    """Which model to profile, in which configuration, over how many inferences at least."""
+
+    model: str
+    config: InferenceConfig = InferenceConfig()
+    inferences: int = Field(DEFAULT_INFERENCES, ge=1, le=100_000)
+
+
+@router.post("/profile", status_code=202)
+def start_profile(request: ProfileRequest, bench: Bench) -> RunDocument:
+    """Queue a profile."""
+    model = bench.models.get(request.model)
+    return RunDocument.of(bench.submit_profile(model, request.config, request.inferences))
+
+
+@router.get("/{id}/profile")
+def read_profile(id: str, bench: Bench) -> ProfileDocument:
+    """The result of a profile; status 409 with the run's own error when there is none."""
+    return the_result(ProfileDocument.of, bench.runs.get(id))

@@ -1,0 +1,206 @@
+"""One event stream for every open page.
+
+Changes of this process's runs arrive by callback; those of other processes that share the workspace are noticed by
+asking the store's revision once a second. With no page connected nothing runs. What happens close together leaves
+together: one batch in half a second, and one in two seconds of mere progress while something is being measured,
+because the page's redrawing would disturb it (METHODS §1.5).
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Literal
+
+from anyio import to_thread
+from fastapi.sse import ServerSentEvent
+
+import dlwb
+from dlwb.documents import Document, RunDocument
+from dlwb.domain.errors import NotFound
+from dlwb.domain.run import Run, RunState
+from dlwb.ports import RunFilter
+from dlwb.workbench import Workbench
+
+POLL_S = 1.0
+BATCH_S = 0.5
+QUIET_BATCH_S = 2.0
+RESUME_RUNS = 20
+MEASURING_KINDS = ("benchmark", "profile", "machine")
+UNFINISHED = tuple(state for state in RunState if not state.is_finished)
+
+
+class HelloDocument(Document):
+    """First event of every stream; `server` changes when the server was started again."""
+
+    version: str
+    server: str
+    measuring: bool
+
+
+class MeasuringDocument(Document):
+    """Whether something is being measured on this machine: the page goes quiet."""
+
+    measuring: bool
+
+
+EventName = Literal["hello", "run", "measuring"]
+
+
+@dataclass(eq=False)
+class Listener:
+    """One open stream: what it was not sent yet (the newest state of each run), and a bell for it."""
+
+    waiting: dict[str, ServerSentEvent] = field(default_factory=dict)
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def post(self, key: str, event: ServerSentEvent) -> None:
+        """Queue an event; an older one of the same key is replaced."""
+        self.waiting.pop(key, None)
+        self.waiting[key] = event
+        self.bell.set()
+
+    def take(self) -> list[ServerSentEvent]:
+        """Everything that waits, in order."""
+        events = list(self.waiting.values())
+        self.waiting.clear()
+        self.bell.clear()
+        return events
+
+
+class EventHub:
+    """Watches the runs of a workspace while a page is open, and tells every page."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        self._runs = workbench.runs
+        self._server = secrets.token_hex(4)
+        self._sequence = 0
+        self._listeners: set[Listener] = set()
+        self._changed: dict[str, Run] = {}
+        self._unfinished: dict[str, Run] = {}
+        self._revision: int | None = None
+        self._count: int | None = None
+        self._measuring = False
+        self._wake = asyncio.Event()
+        self._closed = False
+        self._beginning = asyncio.Lock()
+        self._pump: asyncio.Task[None] | None = None
+
+    def close(self) -> None:
+        """End every stream; called on the event loop."""
+        self._closed = True
+        self._wake.set()
+        for listener in self._listeners:
+            listener.bell.set()
+
+    async def stream(self, resume: bool) -> AsyncIterator[ServerSentEvent]:
+        """Events for one page until it leaves or the server ends.
+
+        With `resume` (the page was connected before) the newest runs are sent too, for it may have missed their end.
+        """
+        listener = Listener()
+        self._listeners.add(listener)
+        try:
+            await self._begin_watching()
+            hello = HelloDocument(version=dlwb.__version__, server=self._server, measuring=self._measuring)
+            yield self._event("hello", hello)
+            for run in await self._known(resume):
+                yield self._event("run", RunDocument.of(run))
+            while not self._closed:
+                await listener.bell.wait()
+                for event in listener.take():
+                    yield event
+        finally:
+            self._listeners.discard(listener)
+            self._wake.set()
+
+    async def _begin_watching(self) -> None:
+        async with self._beginning:
+            if self._pump is None or self._pump.done():
+                await self._look()
+                self._changed.clear()
+                self._measuring = self._is_measuring()
+                self._pump = asyncio.create_task(self._work())
+
+    async def _known(self, resume: bool) -> list[Run]:
+        known = dict(self._unfinished)
+        if resume:
+            newest = await to_thread.run_sync(self._runs.list, RunFilter(limit=RESUME_RUNS))
+            known |= {run.id: run for run in newest}
+        return sorted(known.values(), key=lambda run: run.created)
+
+    async def _work(self) -> None:
+        loop = asyncio.get_running_loop()
+        unsubscribe = self._runs.on_change(lambda run: loop.call_soon_threadsafe(self._note, run))
+        try:
+            while self._listeners and not self._closed:
+                await self._rest()
+                if self._listeners and not self._closed:
+                    await self._look()
+                    self._publish()
+        finally:
+            unsubscribe()
+
+    def _note(self, run: Run) -> None:
+        """A run of this process changed; a change of state is worth more hurry than progress."""
+        before = self._changed.get(run.id) or self._unfinished.get(run.id)
+        self._changed[run.id] = run
+        if before is None or before.state is not run.state:
+            self._wake.set()
+
+    async def _rest(self) -> None:
+        """Sleep until it is time to look again: at once after a change of state, else by the clock."""
+        await asyncio.sleep(BATCH_S)
+        with suppress(TimeoutError):
+            async with asyncio.timeout((QUIET_BATCH_S if self._measuring else POLL_S) - BATCH_S):
+                await self._wake.wait()
+        self._wake.clear()
+
+    async def _look(self) -> None:
+        """Find out what other processes did, if the store says that anything was written."""
+        revision = await to_thread.run_sync(self._runs.revision)
+        if revision != self._revision:
+            self._revision = revision
+            for run in await to_thread.run_sync(self._find_changes, dict(self._unfinished)):
+                self._changed.setdefault(run.id, run)
+        self._unfinished.update(self._changed)
+        self._unfinished = {id: run for id, run in self._unfinished.items() if not run.state.is_finished}
+
+    def _find_changes(self, before: dict[str, Run]) -> list[Run]:
+        """Unfinished runs that moved, runs that ended, and runs that came and ended between two looks."""
+        now = {run.id: run for run in self._runs.list(RunFilter(states=UNFINISHED))}
+        changed = [run for id, run in now.items() if before.get(id) != run]
+        for id in before.keys() - now.keys():
+            try:
+                changed.append(self._runs.get(id))
+            except NotFound:
+                continue  # it ended and was removed
+        count = self._runs.count(RunFilter())
+        more = 0 if self._count is None else count - self._count
+        self._count = count
+        if more > 0:
+            seen = {run.id for run in changed}
+            changed += [run for run in self._runs.list(RunFilter(limit=more)) if run.id not in seen]
+        return changed
+
+    def _publish(self) -> None:
+        for id, run in self._changed.items():
+            self._post(id, self._event("run", RunDocument.of(run)))
+        self._changed.clear()
+        measuring = self._is_measuring()
+        if measuring != self._measuring:
+            self._measuring = measuring
+            self._post("measuring", self._event("measuring", MeasuringDocument(measuring=measuring)))
+
+    def _is_measuring(self) -> bool:
+        working = (run for run in self._unfinished.values() if run.state is not RunState.QUEUED)
+        return any(run.spec.kind in MEASURING_KINDS for run in working)
+
+    def _post(self, key: str, event: ServerSentEvent) -> None:
+        for listener in self._listeners:
+            listener.post(key, event)
+
+    def _event(self, name: EventName, document: Document) -> ServerSentEvent:
+        self._sequence += 1
+        return ServerSentEvent(event=name, id=f"{self._server}-{self._sequence}", raw_data=document.model_dump_json())

@@ -1,0 +1,199 @@
+"""Who may talk to this server: one gate in front of the API, the page and the viewers.
+
+A start-up token stands in the URL that the terminal prints; it is exchanged once for a cookie that scripts cannot read
+and that no other site's request carries. Programs send the token as `Authorization: Bearer`. A page of another site
+cannot reach the server through a name that it points here (`Host`), nor send it commands (`Origin`), nor frame it.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from html import escape
+from http import HTTPStatus
+from ipaddress import ip_address
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dlwb.domain.errors import Failure
+from dlwb.web.errors import error_response
+
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+COOKIE_AGE_S = 30 * 24 * 3600
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "frame-ancestors 'self'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+SIGN_IN = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>dlwb: sign in</title>
+<meta name="viewport" content="width=device-width"><style>
+:root {{ color-scheme: light dark }}
+body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1rem }}
+input, button {{ font: inherit; padding: .4rem .6rem }} input {{ width: 100%; box-sizing: border-box; margin: .5rem 0 }}
+</style></head><body><h1>Deep Learning Workbench</h1><p>{message}</p>
+<form method="get"><label>Token <input name="token" autofocus autocomplete="off" spellcheck="false"></label>
+<button>Open</button></form></body></html>
+"""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What opens the door.
+
+    `token` is the start-up token; `session` is what the cookie holds (kept over restarts, so that an open page goes
+    on); `hosts` are the names, in lower case and without port, under which the server may be addressed. `any_address`
+    lets in every numeric address: a name that somebody else points here cannot be one.
+    """
+
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    hosts: frozenset[str] = LOOPBACK_NAMES
+    any_address: bool = False
+
+    def knows_host(self, host: str) -> bool:
+        """Whether `Host: host` addresses this server."""
+        name = _without_port(host).lower()
+        if name in self.hosts:
+            return True
+        if not self.any_address:
+            return False
+        try:
+            return bool(ip_address(name.strip("[]")))
+        except ValueError:
+            return False
+
+    def lets_in(self, request: Request) -> bool:
+        """Whether the request carries the cookie or the token."""
+        scheme, _, credential = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and _same(credential.strip(), self.token):
+            return True
+        return _same(request.cookies.get(cookie_name(request), ""), self.session)
+
+
+def cookie_name(request: Request) -> str:
+    """The cookie's name; it holds the port, because browsers share cookies between all ports of a host."""
+    return f"dlwb-{request.url.port or 80}"
+
+
+def _without_port(host: str) -> str:
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdigit() else host
+
+
+def _same(given: str, wanted: str) -> bool:
+    return secrets.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
+
+
+class Security:
+    """ASGI middleware: asks the gate about every request and puts the protecting headers on every answer."""
+
+    def __init__(self, app: ASGIApp, gate: Gate) -> None:
+        self.app = app
+        self.gate = gate
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def protect(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        answer = self._judge(Request(scope, receive)) or self.app
+        await answer(scope, receive, protect)
+
+    def _judge(self, request: Request) -> Response | None:
+        """An answer that ends the request, or None when it may pass."""
+        host = request.headers.get("host", "")
+        if not self.gate.knows_host(host):
+            return _refuse(
+                HTTPStatus.FORBIDDEN,
+                "HostNotAllowed",
+                f"This server is not '{host}'.",
+                "Open it at the address that the terminal prints, or allow the name with --allow-host.",
+            )
+        if _is_foreign(request.headers, request.method, host):
+            return _refuse(
+                HTTPStatus.FORBIDDEN,
+                "OriginNotAllowed",
+                f"A page of another origin sent this {request.method}.",
+                "Use the workbench's own page, or send the token from a program.",
+            )
+        if "token" in request.query_params and request.method in SAFE_METHODS:
+            return self._exchange(request)
+        return None if self.gate.lets_in(request) else _ask_for_token(request, "Open the URL that the terminal prints.")
+
+    def _exchange(self, request: Request) -> Response:
+        """Take the token out of the URL and hand out the cookie."""
+        if not _same(request.query_params["token"], self.gate.token):
+            return _ask_for_token(request, "That token is not the one of this server; it changes at every start.")
+        rest = urlencode([pair for pair in parse_qsl(request.url.query, keep_blank_values=True) if pair[0] != "token"])
+        # Relative to this very host: a path that begins with two slashes would lead elsewhere.
+        path = "/" + request.url.path.lstrip("/\\")
+        answer = RedirectResponse(f"{path}?{rest}" if rest else path, HTTPStatus.SEE_OTHER)
+        answer.set_cookie(
+            cookie_name(request),
+            self.gate.session,
+            max_age=COOKIE_AGE_S,
+            path="/",
+            httponly=True,
+            samesite="strict",
+            secure=request.url.scheme == "https",
+        )
+        return answer
+
+
+def _is_foreign(headers: Headers, method: str, host: str) -> bool:
+    """Whether a browser says that another site's page made this request.
+
+    Another port of the same host counts as another site here, although cookies do not know ports. Following a link
+    from elsewhere to the page is fine.
+    """
+    origin = headers.get("origin")
+    if method not in SAFE_METHODS and origin is not None and origin.partition("://")[2].lower() != host.lower():
+        return True
+    site = headers.get("sec-fetch-site", "none")
+    navigates = method in SAFE_METHODS and headers.get("sec-fetch-mode") == "navigate"
+    return site in ("cross-site", "same-site") and not navigates
+
+
+def _ask_for_token(request: Request, message: str) -> Response:
+    if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
+        return HTMLResponse(SIGN_IN.format(message=escape(message)), HTTPStatus.UNAUTHORIZED)
+    answer = _refuse(HTTPStatus.UNAUTHORIZED, "NotSignedIn", "This request carries no valid token or cookie.", message)
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def _refuse(status: HTTPStatus, type: str, message: str, hint: str) -> Response:
+    return error_response(status, Failure(type, message, hint))
