@@ -5,7 +5,7 @@ import tempfile
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import platformdirs
 
@@ -44,24 +44,50 @@ class Settings:
     port: int = 5665
 
 
+Origin = Literal["default", "file", "environment", "command line"]
+
+
+def config_file() -> Path:
+    """Where the settings file lies, whether or not there is one."""
+    return Path(platformdirs.user_config_dir("dlwb")) / "config.toml"
+
+
+def origin_of(settings: Settings, name: str) -> Origin:
+    """Where the value of a setting comes from: the strongest source that says exactly this value."""
+    sources: tuple[tuple[Origin, dict[str, Any]], ...] = (
+        ("environment", _from_environment()),
+        ("file", _from_file()),
+        ("default", {name: getattr(Settings(), name)}),
+    )
+    for origin, said in sources:
+        if name in said and getattr(_checked({name: said[name]}), name) == getattr(settings, name):
+            return origin
+    return "command line"
+
+
 def load_settings(workspace: Path | None = None) -> Settings:
     """Read the settings; `workspace` (from `--workspace`) wins over everything.
 
     Raises:
         InvalidOptions: the file or a variable holds a value of the wrong kind; all of them are named.
     """
-    values: dict[str, Any] = {}
-    file = Path(platformdirs.user_config_dir("dlwb")) / "config.toml"
-    if file.is_file():
-        values |= tomllib.loads(file.read_text(encoding="utf-8"))
-    names = {f.name for f in fields(Settings)}
-    values |= {n: os.environ[key] for n in names if (key := f"DLWB_{n.upper()}") in os.environ}
+    values = _from_file() | _from_environment()
     if workspace is not None:
         values["workspace"] = workspace
-    return _checked(values, names)
+    return _checked(values)
 
 
-def _checked(values: dict[str, Any], names: set[str]) -> Settings:
+def _from_file() -> dict[str, Any]:
+    file = config_file()
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def _from_environment() -> dict[str, Any]:
+    return {f.name: os.environ[key] for f in fields(Settings) if (key := f"DLWB_{f.name.upper()}") in os.environ}
+
+
+def _checked(values: dict[str, Any]) -> Settings:
+    names = {f.name for f in fields(Settings)}
     problems: list[OptionProblem] = []
     defaults = Settings()
     accepted: dict[str, Any] = {}

@@ -4,9 +4,9 @@ Field names are a contract (docs/reference/json.md): more fields may come, none 
 fractions (0..1) unless the name carries a unit. Domain types stand inside as they are; a document chooses and joins.
 """
 
-from typing import Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
+from pydantic import BaseModel, ConfigDict, Field
 
 from dlwb.domain.errors import Failure, OptionProblem
 from dlwb.domain.graph import ModelAnalysis
@@ -30,7 +30,8 @@ from dlwb.domain.target import Ceilings, Device, Environment, FitnessCheck, Mach
 class Document(BaseModel):
     """Base of all documents: immutable, and a misspelt field is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # What is written always has every field, so the schema of an answer says "required" even where there is a default.
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
 
 
 class ErrorBody(Document):
@@ -207,14 +208,18 @@ class AnalysisDocument(Document):
         )
 
 
+# Left out of the document, not null, while there are too few completions for it.
+Unearned = Annotated[Estimate | None, Field(exclude_if=lambda estimate: estimate is None)]
+
+
 class LatencyDocument(Document):
     """Latency of one request in milliseconds; a percentile that was not earned is absent (METHODS §1.7)."""
 
     p50: Estimate
-    p90: Estimate | None = None
-    p95: Estimate | None = None
-    p99: Estimate | None = None
-    p999: Estimate | None = None
+    p90: Unearned = None
+    p95: Unearned = None
+    p99: Unearned = None
+    p999: Unearned = None
     min: float
     max: float
     mean: float
@@ -234,11 +239,6 @@ class LatencyDocument(Document):
             mean=summary.mean,
             missing=summary.missing,
         )
-
-    @model_serializer(mode="wrap")
-    def _leave_out_unearned(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        document: dict[str, Any] = serialize(self)
-        return {key: value for key, value in document.items() if value is not None}
 
 
 class BenchmarkDocument(Document):
