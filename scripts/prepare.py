@@ -29,7 +29,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--tests", action="store_true", help="also install what the tests need, a browser included")
     tests = parser.parse_args().tests
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file runs before anything has checked
         say(f"dlwb needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable}).")
         return 1
     try:
@@ -58,7 +58,9 @@ def make_environment() -> None:
         # Debian's python3 comes without ensurepip.
         say("This Python has no venv module; installing Debian's package for it …")
         apt_install(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
-        made = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False, capture_output=True, text=True)
+        made = subprocess.run(
+            [sys.executable, "-m", "venv", "--clear", VENV], check=False, capture_output=True, text=True
+        )
     if made.returncode != 0:
         say(made.stdout + made.stderr)
         say("Install the venv module of your Python (on Debian and Ubuntu: apt install python3-venv) and try again.")

@@ -34,7 +34,9 @@ def show_analysis(model: Model, document: AnalysisDocument, top: int) -> None:
     """Print an analysis: totals, what is not counted, and the `top` costliest layers."""
     out.print(f"[bold]{model.name}[/bold]  [dim]{model.id} · {_shapes(document)}[/dim]")
     if document.assumed:
-        out.print(f"[yellow]The batch is dynamic; counted at 1.[/yellow] Choose another with --shape {_example(document)}.")
+        out.print(
+            f"[yellow]The batch is dynamic; counted at 1.[/yellow] Choose another with --shape {_example(document)}."
+        )
     out.print(_totals(document))
     if document.uncounted:
         named = ", ".join(f"{u.type} ({u.count})" for u in document.uncounted)

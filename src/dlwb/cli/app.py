@@ -45,7 +45,7 @@ def root(
         Path | None,
         typer.Option("--workspace", envvar="DLWB_WORKSPACE", help="Folder of models, runs and the database."),
     ] = None,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - the callback does it
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:

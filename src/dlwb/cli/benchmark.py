@@ -39,7 +39,9 @@ def benchmark(
     precision: PrecisionOption = None,
     shape: Shapes = None,
     property_: Property = None,
-    mode: Annotated[Mode, typer.Option("--mode", help="Load: one request, a closed loop, or offered load.")] = Mode.CLOSED,
+    mode: Annotated[
+        Mode, typer.Option("--mode", help="Load: one request, a closed loop, or offered load.")
+    ] = Mode.CLOSED,
     rate: Annotated[float | None, typer.Option("--rate", help="Requests per second, for offered load.")] = None,
     arrivals: Annotated[Arrivals, typer.Option("--arrivals", help="How offered load arrives.")] = Arrivals.POISSON,
     budget: Annotated[float | None, typer.Option("--budget", help="Most seconds to measure.")] = None,

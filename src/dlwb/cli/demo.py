@@ -77,4 +77,3 @@ def demo(
         f"In short: {figures.number(best)} fps at best, {figures.number(document.latency.latency_ms.p50.value)} ms "
         "for a single request. See it in the browser with `dlwb serve --open`."
     )
-

@@ -15,7 +15,9 @@ app = typer.Typer(help="What the engine can run on.", no_args_is_help=True)
 @app.command("list")
 def list_(
     context: typer.Context,
-    refresh: Annotated[bool, typer.Option("--refresh", help="Look again instead of using what was found before.")] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Look again instead of using what was found before.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """List every device, also those that cannot be used, with the reason."""

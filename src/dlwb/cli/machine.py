@@ -31,7 +31,9 @@ def machine(
 def show_machine(document: MachineDocument) -> None:
     """Print a machine report: the checks first, then the ceilings."""
     environment = document.environment
-    out.print(f"[bold]{environment.cpu}[/bold]  {environment.cores_usable:g} of {environment.cores_logical} cores usable")
+    out.print(
+        f"[bold]{environment.cpu}[/bold]  {environment.cores_usable:g} of {environment.cores_logical} cores usable"
+    )
     table = Table(box=None, show_header=False)
     for check in document.checks:
         mark = "[green]✓[/green]" if check.ok else "[yellow]![/yellow]"

@@ -29,15 +29,17 @@ def _floats(text: str | None, option: str) -> Values:
 def import_(
     context: typer.Context,
     path: Annotated[str, typer.Argument(metavar="PATH", help="Model file, folder, or a zip/tar of one.")],
-    name: Annotated[str | None, typer.Option("--name", help="Name in the workbench; the file's name otherwise.")] = None,
-    shape: Shapes = None,
-    layout: Annotated[
-        list[str] | None, typer.Option("--layout", help="Layout of an input, `name=NCHW`.")
+    name: Annotated[
+        str | None, typer.Option("--name", help="Name in the workbench; the file's name otherwise.")
     ] = None,
+    shape: Shapes = None,
+    layout: Annotated[list[str] | None, typer.Option("--layout", help="Layout of an input, `name=NCHW`.")] = None,
     color_order: Annotated[
         ColorOrder | None, typer.Option("--color-order", help="Order of the colour channels the network expects.")
     ] = None,
-    mean: Annotated[str | None, typer.Option("--mean", help="Subtracted from each channel, `123.7,116.3,103.5`.")] = None,
+    mean: Annotated[
+        str | None, typer.Option("--mean", help="Subtracted from each channel, `123.7,116.3,103.5`.")
+    ] = None,
     scale: Annotated[str | None, typer.Option("--scale", help="Each channel is divided by this.")] = None,
     fp16: Annotated[bool, typer.Option("--fp16", help="Store the weights as 16-bit floats.")] = False,
     json: Json = False,
@@ -131,7 +133,9 @@ def show_model(model: Model, json: bool) -> None:
         print_json(document)
         return
     out.print(f"[bold]{model.name}[/bold]  [dim]{model.id}[/dim]")
-    out.print(f"  {model.format} · weights {model.precision}, {figures.size(document.size_bytes)} · imported {model.created}")
+    out.print(
+        f"  {model.format} · weights {model.precision}, {figures.size(document.size_bytes)} · imported {model.created}"
+    )
     for kind, specs in (("input", model.inputs), ("output", model.outputs)):
         for spec in specs:
             layout = f" · {spec.layout}" if spec.layout else ""

@@ -18,7 +18,9 @@ app = typer.Typer(help="The queue and the history of runs.", no_args_is_help=Tru
 @app.command("list")
 def list_(
     context: typer.Context,
-    kind: Annotated[list[str] | None, typer.Option("--kind", help="Only import, benchmark, profile or machine.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", help="Only import, benchmark, profile or machine.")
+    ] = None,
     state: Annotated[list[RunState] | None, typer.Option("--state", help="Only runs in this state.")] = None,
     model: Annotated[str | None, typer.Option("--model", help="Only runs of this model.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most this many.")] = 50,

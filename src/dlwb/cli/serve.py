@@ -9,8 +9,12 @@ from dlwb.cli.session import opened
 
 def serve(
     context: typer.Context,
-    host: Annotated[str | None, typer.Option("--host", help="Address to listen on; loopback unless you say so.")] = None,
-    port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = None,
+    host: Annotated[
+        str | None, typer.Option("--host", help="Address to listen on; loopback unless you say so.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0 takes a free one.")
+    ] = None,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
     sample: Annotated[bool, typer.Option("--sample/--no-sample", help="Import the sample models at start.")] = False,
 ) -> None:

@@ -1,0 +1,65 @@
+"""Which devices there are: asked of the engine in a worker, remembered in the store."""
+
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from dlwb.domain.errors import WorkerProtocolError
+from dlwb.domain.target import Device
+from dlwb.ports import Launcher, Store
+from dlwb.protocol import DevicesAnswer, DevicesTask, Request, from_json, to_json
+
+SETTING = "devices"
+KEEP_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A device list and when it was asked for, in seconds since the epoch."""
+
+    asked_s: float
+    devices: tuple[Device, ...]
+
+
+class KnownDevices:
+    """The device list of one engine on this machine.
+
+    Asking costs a worker process (half a second or more), so the answer is kept for an hour, or until somebody asks for
+    a fresh one: devices change when a driver is installed, not between two benchmarks.
+    """
+
+    def __init__(self, store: Store, launcher: Launcher, scratch: Path, engine: str) -> None:
+        self._store = store
+        self._launcher = launcher
+        self._scratch = scratch
+        self._engine = engine
+
+    def get(self, *, refresh: bool = False) -> tuple[Device, ...]:
+        """All devices, the unusable ones with their reason.
+
+        Raises:
+            WorkerError: the engine could not be asked.
+        """
+        key = f"{SETTING}:{self._engine}"
+        stored = None if refresh else self._store.setting(key)
+        if stored is not None:
+            known = from_json(_Known, stored)
+            if 0 <= time.time() - known.asked_s < KEEP_S:
+                return known.devices
+        devices = self._ask()
+        self._store.set_setting(key, to_json(_Known(time.time(), devices)))
+        return devices
+
+    def _ask(self) -> tuple[Device, ...]:
+        self._scratch.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
+            answer = self._launcher.run(
+                Request(DevicesTask(), self._engine, folder),
+                log=Path(folder) / "log.txt",
+                on_start=lambda _worker: None,
+                on_message=lambda _message: None,
+            )
+        if not isinstance(answer, DevicesAnswer):
+            raise WorkerProtocolError(f"The worker answered with {type(answer).__name__}.")
+        return answer.devices
