@@ -167,13 +167,17 @@ class Processes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RunFilter:
-    """Which runs to list; empty or None: any. Newest first."""
+    """Which runs to list; empty or None: any. Newest first.
+
+    Without `outcomes` the listed runs have none: results can be large, and many a list shows only states.
+    """
 
     kinds: tuple[str, ...] = ()
     states: tuple[RunState, ...] = ()
     model: str | None = None
     limit: int = 200
     offset: int = 0
+    outcomes: bool = True
 
 
 class Store(Protocol):
@@ -211,7 +215,7 @@ class Store(Protocol):
         """A run by id or unique beginning of one (4 characters or more). Raises NotFound, Ambiguous."""
 
     def runs(self, filter: RunFilter) -> tuple[Run, ...]:
-        """Runs with their results, newest first."""
+        """Runs, newest first, with their results unless the filter leaves those out."""
 
     def count_runs(self, filter: RunFilter) -> int:
         """How many runs fit, whatever the limit."""

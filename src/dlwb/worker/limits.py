@@ -44,13 +44,17 @@ def is_exhaustion(error: BaseException) -> bool:
     """Whether an exception means that an allocation failed."""
     if isinstance(error, OutOfMemory):
         return False
-    text = str(error).lower()
-    return isinstance(error, MemoryError) or any(words in text for words in _WORDS_OF_EXHAUSTION)
+    return isinstance(error, MemoryError) or _speaks_of_exhaustion(str(error))
+
+
+def _speaks_of_exhaustion(text: str) -> bool:
+    return any(words in text.lower() for words in _WORDS_OF_EXHAUSTION)
 
 
 def out_of_memory(error: BaseException, limit_bytes: int | None) -> DlwbError:
     """The error to report for a failed allocation."""
-    detail = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
+    lines = [line.strip()[:200] for line in str(error).splitlines() if line.strip()]
+    detail = next((line for line in lines if _speaks_of_exhaustion(line)), type(error).__name__)
     if limit_bytes is None:
         return OutOfMemory(f"The worker could not get the memory it asked for ({detail}).", "Free some memory.")
     return OutOfMemory(

@@ -15,7 +15,6 @@ _HINTS = {
 }
 _KILLS = ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT")
 _VMSTAT = Path("/proc/vmstat")
-_STACK = ("File ", "Extension modules", "Current thread", "Thread ", "<", "...")
 _TAIL_BYTES = 64 * 1024
 
 
@@ -33,9 +32,9 @@ def oom_kills() -> int:
 
 def judge_ending(code: int, log: Path, *, oom_killed: bool) -> WorkerError:
     """The error for a worker that ended with `code` (negative: a signal) and without an answer."""
-    last = _last_line(log)
+    lines = _last_lines(log)
     if code >= 0:
-        return WorkerCrashed(f"The worker ended with exit code {code} and without an answer.", _see_log(last))
+        return WorkerCrashed(f"The worker ended with exit code {code} and without an answer.", _see_log(lines))
     name = signal.Signals(-code).name if -code in {s.value for s in signal.Signals} else f"signal {-code}"
     if name == "SIGKILL" and oom_killed:
         return WorkerKilled(
@@ -46,25 +45,28 @@ def judge_ending(code: int, log: Path, *, oom_killed: bool) -> WorkerError:
         return WorkerKilled(
             f"Something outside killed the worker ({name}).", "Run it again; the run's log may say more."
         )
-    if name == "SIGABRT" and "bad_alloc" in last:
+    exhaustion = [line for line in lines if "bad_alloc" in line]
+    if name == "SIGABRT" and exhaustion:
         return OutOfMemory(
-            f"The worker could not get the memory it asked for ({last}).",
+            f"The worker could not get the memory it asked for ({exhaustion[-1]}).",
             "Use a smaller batch, fewer streams or a smaller model, or raise the memory_limit_gib setting.",
         )
-    return WorkerCrashed(f"The worker crashed with {name}.", f"{_HINTS.get(name, '')} {_see_log(last)}".strip())
+    return WorkerCrashed(f"The worker crashed with {name}.", f"{_HINTS.get(name, '')} {_see_log(lines)}".strip())
 
 
-def _see_log(last: str) -> str:
-    return f"The run's log ends with: {last}" if last else "The run's log is empty."
+def _see_log(lines: list[str]) -> str:
+    return f"The run's log ends with: {lines[-1]}" if lines else "See the run's log."
 
 
-def _last_line(log: Path) -> str:
-    """The last line that says something of the cause; the stack of a crash report, which follows it, does not."""
+def _last_lines(log: Path) -> list[str]:
+    """The end of the log up to the crash report, which repeats what the signal says already."""
     try:
         with log.open("rb") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
-            lines = [line.strip() for line in file.read().decode(errors="replace").splitlines()]
+            text = file.read().decode(errors="replace")
     except OSError:
-        return ""
-    telling = [line for line in lines if line and not line.startswith(_STACK)]
-    return telling[-1][:300] if telling else ""
+        return []
+    before_report = text.split("\nFatal Python error:")[0]
+    if before_report.startswith("Fatal Python error:"):
+        return []
+    return [line.strip()[:300] for line in before_report.splitlines() if line.strip()]
