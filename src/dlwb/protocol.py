@@ -6,7 +6,7 @@ rises when the meaning of a field changes.
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeVar, overload
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -41,14 +41,18 @@ def to_plain(value: Any, kind: Any | None = None) -> Any:
     return adapter(kind or type(value)).dump_python(value, mode="json")
 
 
-def from_json(kind: type[T] | Any, document: str | bytes) -> T:
+@overload
+def from_json(kind: type[T], document: str | bytes) -> T: ...
+@overload
+def from_json(kind: Any, document: str | bytes) -> Any: ...
+def from_json(kind: Any, document: str | bytes) -> Any:
     """Decode a JSON document.
 
     Raises:
         WorkerProtocolError: the document is not of that type.
     """
     try:
-        return cast(T, adapter(kind).validate_json(document))
+        return adapter(kind).validate_json(document)
     except ValidationError as error:
         raise WorkerProtocolError(f"Not a {getattr(kind, '__name__', kind)}: {error}") from error
 

@@ -1,8 +1,6 @@
 """`Workbench`: the Python SDK, and the one place where workflows and adapters are put together."""
 
-import builtins
-import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -12,43 +10,29 @@ from dlwb.adapters.artifacts import FolderArtifacts
 from dlwb.adapters.launchers.local import LocalLauncher
 from dlwb.adapters.memory import worker_limit_bytes
 from dlwb.adapters.processes import LocalProcesses
-from dlwb.adapters.samples import sample_names, sample_path
 from dlwb.adapters.slot import FileSlot
-from dlwb.adapters.staging import discard, stage_path, stage_upload
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.calc.batch import with_batch_one
 from dlwb.calc.colouring import Overlay
 from dlwb.config import Settings, load_settings
 from dlwb.documents import AnalysisDocument, ModelDocument, ModelListEntry
-from dlwb.domain.errors import NotFound
-from dlwb.domain.graph import Graph, ModelAnalysis
+from dlwb.domain.graph import ModelAnalysis
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
-from dlwb.domain.model import GRAPH_JSON, ImportOptions, Model, Shape, StagedModel
-from dlwb.domain.run import (
-    BenchmarkSpec,
-    ImportOutcome,
-    ImportSpec,
-    MachineOutcome,
-    MachineSpec,
-    ProfileSpec,
-    Run,
-    RunSpec,
-    RunState,
-)
+from dlwb.domain.model import Model, Shape
+from dlwb.domain.run import BenchmarkSpec, MachineOutcome, MachineSpec, ProfileSpec, Run, RunSpec, RunState
 from dlwb.domain.target import Ceilings, Device, MachineReport
 from dlwb.ports import RunFilter
-from dlwb.protocol import from_json
+from dlwb.workbench.executing import execute_now
+from dlwb.workbench.models import ModelShelf
+from dlwb.workbench.runs import RunShelf
 from dlwb.workflows.analyse import AnalyseModel
 from dlwb.workflows.benchmark import check_config
 from dlwb.workflows.devices import KnownDevices
 from dlwb.workflows.executor import Executor
-from dlwb.workflows.import_model import import_spec, model_id
 from dlwb.workflows.machine import MachineVerb
 from dlwb.workflows.model_verbs import BenchmarkVerb, ImportVerb, ProfileVerb
 from dlwb.workflows.overlay import make_overlay
 from dlwb.workflows.queue import OnChange, RunQueue
-
-GIB = 1024**3
 
 
 class Workbench:
@@ -260,194 +244,6 @@ class Workbench:
 
     def _do(self, spec: RunSpec, name: str, on_change: OnChange | None) -> Run:
         return execute_now(self._queue, spec, name, on_change)
-
-
-class ModelShelf:
-    """The models of a workspace."""
-
-    def __init__(
-        self, store: SqlStore, artifacts: FolderArtifacts, queue: RunQueue, executor: Executor, settings: Settings
-    ) -> None:
-        self._store = store
-        self._artifacts = artifacts
-        self._queue = queue
-        self._executor = executor
-        self._staging = settings.workspace / "tmp"
-        self._limit_bytes = int(settings.upload_limit_gib * GIB)
-        queue.on_change(_drop_staged)
-
-    def add(
-        self, path: Path | str, options: ImportOptions | None = None, *, on_change: OnChange | None = None
-    ) -> Model:
-        """Import a model file, a folder or an archive; the same bytes and options give the same model.
-
-        Raises:
-            NotFound, UnknownFormat, UnreadableModel, UnsupportedOperation, UnsafeArchive, InvalidOptions, MissingExtra.
-        """
-        staged = stage_path(Path(path), self._staging, self._limit_bytes)
-        return self._import_now(staged, options or ImportOptions(), on_change)
-
-    def submit(self, path: Path | str, options: ImportOptions | None = None) -> Model | Run:
-        """Queue an import; the model itself when it is there already."""
-        return self._import_later(stage_path(Path(path), self._staging, self._limit_bytes), options or ImportOptions())
-
-    def submit_upload(self, folder: Path, options: ImportOptions | None = None) -> Model | Run:
-        """Queue the import of what was uploaded to `folder`, which is consumed; the model when it is there already."""
-        try:
-            staged = stage_upload(folder, self._staging, self._limit_bytes)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-        return self._import_later(staged, options or ImportOptions())
-
-    def samples(self) -> tuple[str, ...]:
-        """Names of the models that ship with the workbench."""
-        return sample_names()
-
-    def add_sample(self, name: str, *, on_change: OnChange | None = None) -> Model:
-        """Import a model that ships with the workbench. Raises NotFound."""
-        return self.add(sample_path(name), on_change=on_change)
-
-    def submit_sample(self, name: str) -> Model | Run:
-        """Queue the import of a model that ships with the workbench. Raises NotFound."""
-        return self.submit(sample_path(name))
-
-    def get(self, text: str) -> Model:
-        """A model by id, unique beginning of an id, or name. Raises NotFound, Ambiguous."""
-        return self._store.find_model(text)
-
-    def resolve(self, text: str, *, on_change: OnChange | None = None) -> Model:
-        """As `get`; what is neither id nor name but a path is imported."""
-        try:
-            return self.get(text)
-        except NotFound:
-            if not Path(text).expanduser().exists():
-                raise
-        return self.add(Path(text).expanduser(), on_change=on_change)
-
-    def list(self) -> tuple[Model, ...]:
-        """All models, newest first."""
-        return self._store.models()
-
-    def rename(self, text: str, name: str) -> Model:
-        """Give a model another name. Raises NotFound, Ambiguous."""
-        return self._store.rename_model(self.get(text).id, name)
-
-    def remove(self, text: str) -> None:
-        """Forget a model, its finished runs and the files that no other model uses.
-
-        Raises:
-            NotFound, Ambiguous; InputError while a run of it is unfinished.
-        """
-        model = self.get(text)
-        runs = self._store.runs(RunFilter(model=model.id, limit=1_000_000))
-        for orphan in self._store.remove_model(model.id):
-            self._artifacts.remove(orphan.sha256)
-        for run in runs:
-            self._queue.folders.remove(run.id)
-
-    def graph(self, model: Model) -> Graph:
-        """The operations of a model, as imported."""
-        return from_json(Graph, self.file(model, GRAPH_JSON).read_bytes())
-
-    def file(self, model: Model, name: str) -> Path:
-        """Where a file of a model lies. Raises NotFound."""
-        try:
-            return self._artifacts.path(model.file(name).sha256)
-        except KeyError:
-            names = ", ".join(ref.name for ref in model.files)
-            raise NotFound(f"Model '{model.name}' has no file '{name}'.", f"It has: {names}.") from None
-
-    def _import_now(self, staged: StagedModel, options: ImportOptions, on_change: OnChange | None) -> Model:
-        spec = import_spec(staged, options)
-        known = self._known(model_id(spec))
-        if known is not None:
-            discard(staged)
-            return known
-        run = execute_now(self._queue, spec, spec.display_name, on_change)
-        assert isinstance(run.outcome, ImportOutcome)
-        return self._store.find_model(run.outcome.model)
-
-    def _import_later(self, staged: StagedModel, options: ImportOptions) -> Model | Run:
-        spec = import_spec(staged, options)
-        known = self._known(model_id(spec))
-        if known is not None:
-            discard(staged)
-            return known
-        return self._executor.submit(spec, spec.display_name)
-
-    def _known(self, id: str) -> Model | None:
-        try:
-            return self._store.find_model(id)
-        except NotFound:
-            return None
-
-
-class RunShelf:
-    """The runs of a workspace: the queue and the history."""
-
-    def __init__(self, store: SqlStore, queue: RunQueue) -> None:
-        self._store = store
-        self._queue = queue
-
-    def list(self, filter: RunFilter = RunFilter()) -> builtins.tuple[Run, ...]:
-        """Runs that fit, newest first."""
-        return self._store.runs(filter)
-
-    def count(self, filter: RunFilter = RunFilter()) -> int:
-        """How many runs fit, whatever the limit."""
-        return self._store.count_runs(filter)
-
-    def get(self, text: str) -> Run:
-        """A run by id or unique beginning of one. Raises NotFound, Ambiguous."""
-        return self._store.find_run(text)
-
-    def cancel(self, text: str) -> Run:
-        """Cancel a run, whichever process carries it. Raises NotFound, Ambiguous."""
-        return self._queue.cancel(text)
-
-    def remove(self, text: str) -> None:
-        """Forget a finished run and its files. Raises NotFound, Ambiguous, InputError."""
-        self._queue.remove(text)
-
-    def log(self, text: str) -> str:
-        """What the worker and its libraries printed; bytes that are not UTF-8 are replaced."""
-        log = self._queue.folders.log(self.get(text).id)
-        return log.read_bytes().decode(errors="replace") if log.exists() else ""
-
-    def file(self, text: str, name: str) -> Path:
-        """Where a file that a run made lies, such as `runtime.xml`. Raises NotFound."""
-        run = self.get(text)
-        path = self._queue.folders.path(run.id) / name
-        if Path(name).name != name or not path.is_file():
-            raise NotFound(f"Run {run.id} has no file '{name}'.", "Only a finished profile has a runtime graph.")
-        return path
-
-    def on_change(self, listener: OnChange) -> Callable[[], None]:
-        """Tell `listener` every change of the runs of this process, from their threads; returns how to stop that."""
-        return self._queue.on_change(listener)
-
-    def revision(self) -> int:
-        """A number that changes whenever any process wrote to the workspace."""
-        return self._store.revision()
-
-
-def _drop_staged(run: Run) -> None:
-    """Remove the staged files of an import that ended, however it ended."""
-    if isinstance(run.spec, ImportSpec) and run.state.is_finished:
-        shutil.rmtree(run.spec.folder, ignore_errors=True)
-
-
-def execute_now(queue: RunQueue, spec: RunSpec, name: str, on_change: OnChange | None) -> Run:
-    """Submit a run and carry it out here; raises its failure when it does not succeed."""
-    run = queue.submit(spec, name)
-    forget = queue.on_change(lambda changed: on_change(changed) if on_change and changed.id == run.id else None)
-    try:
-        finished = queue.execute(run.id)
-    finally:
-        forget()
-    if finished.failure is not None:
-        raise finished.failure.to_error()
-    return finished
 
 
 def _config(config: InferenceConfig | None, options: Mapping[str, Any]) -> InferenceConfig:

@@ -1,0 +1,146 @@
+"""The models of a workspace, as the SDK offers them."""
+
+import shutil
+from pathlib import Path
+
+from dlwb.adapters.artifacts import FolderArtifacts
+from dlwb.adapters.samples import sample_names, sample_path
+from dlwb.adapters.staging import discard, stage_path, stage_upload
+from dlwb.adapters.stores.sql import SqlStore
+from dlwb.config import GIB, Settings
+from dlwb.domain.errors import NotFound
+from dlwb.domain.graph import Graph
+from dlwb.domain.model import GRAPH_JSON, ImportOptions, Model, StagedModel
+from dlwb.domain.run import ImportOutcome, ImportSpec, Run
+from dlwb.ports import RunFilter
+from dlwb.protocol import from_json
+from dlwb.workbench.executing import execute_now
+from dlwb.workflows.executor import Executor
+from dlwb.workflows.import_model import import_spec, model_id
+from dlwb.workflows.queue import OnChange, RunQueue
+
+
+class ModelShelf:
+    """The models of a workspace."""
+
+    def __init__(
+        self, store: SqlStore, artifacts: FolderArtifacts, queue: RunQueue, executor: Executor, settings: Settings
+    ) -> None:
+        self._store = store
+        self._artifacts = artifacts
+        self._queue = queue
+        self._executor = executor
+        self._staging = settings.workspace / "tmp"
+        self._limit_bytes = int(settings.upload_limit_gib * GIB)
+        queue.on_change(_drop_staged)
+
+    def add(
+        self, path: Path | str, options: ImportOptions | None = None, *, on_change: OnChange | None = None
+    ) -> Model:
+        """Import a model file, a folder or an archive; the same bytes and options give the same model.
+
+        Raises:
+            NotFound, UnknownFormat, UnreadableModel, UnsupportedOperation, UnsafeArchive, InvalidOptions, MissingExtra.
+        """
+        staged = stage_path(Path(path), self._staging, self._limit_bytes)
+        return self._import_now(staged, options or ImportOptions(), on_change)
+
+    def submit(self, path: Path | str, options: ImportOptions | None = None) -> Model | Run:
+        """Queue an import; the model itself when it is there already."""
+        return self._import_later(stage_path(Path(path), self._staging, self._limit_bytes), options or ImportOptions())
+
+    def submit_upload(self, folder: Path, options: ImportOptions | None = None) -> Model | Run:
+        """Queue the import of what was uploaded to `folder`, which is consumed; the model when it is there already."""
+        try:
+            staged = stage_upload(folder, self._staging, self._limit_bytes)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        return self._import_later(staged, options or ImportOptions())
+
+    def samples(self) -> tuple[str, ...]:
+        """Names of the models that ship with the workbench."""
+        return sample_names()
+
+    def add_sample(self, name: str, *, on_change: OnChange | None = None) -> Model:
+        """Import a model that ships with the workbench. Raises NotFound."""
+        return self.add(sample_path(name), on_change=on_change)
+
+    def submit_sample(self, name: str) -> Model | Run:
+        """Queue the import of a model that ships with the workbench. Raises NotFound."""
+        return self.submit(sample_path(name))
+
+    def get(self, text: str) -> Model:
+        """A model by id, unique beginning of an id, or name. Raises NotFound, Ambiguous."""
+        return self._store.find_model(text)
+
+    def resolve(self, text: str, *, on_change: OnChange | None = None) -> Model:
+        """As `get`; what is neither id nor name but a path is imported."""
+        try:
+            return self.get(text)
+        except NotFound:
+            if not Path(text).expanduser().exists():
+                raise
+        return self.add(Path(text).expanduser(), on_change=on_change)
+
+    def list(self) -> tuple[Model, ...]:
+        """All models, newest first."""
+        return self._store.models()
+
+    def rename(self, text: str, name: str) -> Model:
+        """Give a model another name. Raises NotFound, Ambiguous."""
+        return self._store.rename_model(self.get(text).id, name)
+
+    def remove(self, text: str) -> None:
+        """Forget a model, its finished runs and the files that no other model uses.
+
+        Raises:
+            NotFound, Ambiguous; InputError while a run of it is unfinished.
+        """
+        model = self.get(text)
+        runs = self._store.runs(RunFilter(model=model.id, limit=1_000_000))
+        for orphan in self._store.remove_model(model.id):
+            self._artifacts.remove(orphan.sha256)
+        for run in runs:
+            self._queue.folders.remove(run.id)
+
+    def graph(self, model: Model) -> Graph:
+        """The operations of a model, as imported."""
+        return from_json(Graph, self.file(model, GRAPH_JSON).read_bytes())
+
+    def file(self, model: Model, name: str) -> Path:
+        """Where a file of a model lies. Raises NotFound."""
+        try:
+            return self._artifacts.path(model.file(name).sha256)
+        except KeyError:
+            names = ", ".join(ref.name for ref in model.files)
+            raise NotFound(f"Model '{model.name}' has no file '{name}'.", f"It has: {names}.") from None
+
+    def _import_now(self, staged: StagedModel, options: ImportOptions, on_change: OnChange | None) -> Model:
+        spec = import_spec(staged, options)
+        known = self._known(model_id(spec))
+        if known is not None:
+            discard(staged)
+            return known
+        run = execute_now(self._queue, spec, spec.display_name, on_change)
+        assert isinstance(run.outcome, ImportOutcome)
+        return self._store.find_model(run.outcome.model)
+
+    def _import_later(self, staged: StagedModel, options: ImportOptions) -> Model | Run:
+        spec = import_spec(staged, options)
+        known = self._known(model_id(spec))
+        if known is not None:
+            discard(staged)
+            return known
+        return self._executor.submit(spec, spec.display_name)
+
+    def _known(self, id: str) -> Model | None:
+        try:
+            return self._store.find_model(id)
+        except NotFound:
+            return None
+
+
+def _drop_staged(run: Run) -> None:
+    """Remove the staged files of an import that ended, however it ended."""
+    if isinstance(run.spec, ImportSpec) and run.state.is_finished:
+        shutil.rmtree(run.spec.folder, ignore_errors=True)
