@@ -1,7 +1,8 @@
 """Tensor shapes in words, in numbers, and the error that asks for the ones that are missing."""
 
 from collections.abc import Mapping
-from math import prod
+from functools import lru_cache
+from typing import cast
 
 from dlwb.domain.errors import InvalidOptions, OptionProblem
 from dlwb.domain.model import Dim, Shape
@@ -26,20 +27,29 @@ def _dim_text(dim: Dim) -> str:
     return f"{dim.low}..{dim.high}"
 
 
+@lru_cache(maxsize=4096)
 def is_static(shape: Shape | None) -> bool:
     """Whether every dimension is a known number."""
     return shape is not None and all(isinstance(dim, int) for dim in shape)
 
 
-def elements(shape: Shape | None) -> int:
-    """Number of elements of a static shape (1 for a scalar).
+class UnknownSize(Exception):
+    """A shape has a dimension without an upper end, so nothing can be counted for it."""
+
+
+@lru_cache(maxsize=4096)
+def largest(shape: Shape | None) -> tuple[int, ...]:
+    """The shape with every dimension at its largest.
 
     Raises:
-        ValueError: a dimension is not a known number.
+        UnknownSize: a dimension has no upper end, or their number is unknown.
     """
-    if shape is None or not is_static(shape):
-        raise ValueError(f"Shape {shape_text(shape)} has no known number of elements.")
-    return prod(dim for dim in shape if isinstance(dim, int))
+    if shape is None:
+        raise UnknownSize
+    dims = tuple(dim if isinstance(dim, int) else dim.high for dim in shape)
+    if None in dims:
+        raise UnknownSize
+    return cast(tuple[int, ...], dims)
 
 
 def example_shape(shape: Shape | None) -> str:

@@ -17,7 +17,10 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class ConstantFacts:
-    """What is known of a constant's content: elements and how many of them are exactly zero."""
+    """What is known of a constant's content: elements, how many of them stand for exact zero, stored bytes.
+
+    An element of a quantized constant stands for zero when it equals its zero point.
+    """
 
     elements: int
     zeros: int
@@ -92,7 +95,8 @@ class ModelAnalysis:
     execution order, `memory_max_bytes` all activations at once; weights are apart, in
     `weights_bytes`. `sparsity` is exact zeros divided by elements over all constants (0..1).
     `weights_bytes_by_precision` is keyed by element type, `type_counts` by operation type.
-    `rules_version` names the version of the cost rules that made the figures.
+    `rules_version` names the version of the cost rules that made the figures. `notes` are sentences
+    about what had to be assumed (an unknown number of iterations, sizes that depend on data).
     """
 
     model: str
@@ -111,3 +115,4 @@ class ModelAnalysis:
     layers: tuple[LayerCost, ...]
     input_shapes: dict[str, tuple[int, ...]]
     rules_version: int
+    notes: tuple[str, ...] = ()

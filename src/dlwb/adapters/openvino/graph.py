@@ -1,0 +1,100 @@
+"""Reading an `ov.Model` into the domain's `Graph`, without its weights."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import openvino as ov
+
+from dlwb.adapters.openvino.constants import constant_facts, small_values, zero_points
+from dlwb.adapters.openvino.shapes import shape_of
+from dlwb.domain.graph import AttributeValue, Graph, Node, Port
+
+# The two types whose name in an IR file is not the engine's own; a graph viewer shows the file's.
+_IR_TYPES = {"Relu": "ReLU", "Softmax": "SoftMax"}
+_OPSET = re.compile(r"opset(\d+)")
+_LOOPS = ("Loop", "TensorIterator")
+
+
+def read_graph(model: ov.Model) -> Graph:
+    """All operations of a model in topological order, each with ports, attributes, constant facts and bodies.
+
+    Names are the engine's friendly names; the second operation of a name becomes `name#2`, and so on.
+    Attributes are those of the IR, and besides: `num_iterations` of loops (-1: not known before they
+    run), `names` of inputs and outputs (tensor names), `value` of integer constants of a few elements.
+    """
+    operations = model.get_ordered_ops()
+    names = _unique_names(operations)
+    zeros = zero_points(operations)
+    nodes = tuple(_node(operation, names, zeros) for operation in operations)
+    return Graph(str(model.get_friendly_name()), nodes, _opset(operations))
+
+
+def _unique_names(operations: Iterable[ov.Node]) -> dict[str, str]:
+    """By the engine's own identifier, a name that no other operation of the graph has."""
+    friendly = {str(op.get_name()): str(op.get_friendly_name()) for op in operations}
+    reserved = set(friendly.values())
+    used: dict[str, int] = {}
+    names: dict[str, str] = {}
+    for identifier, wanted in friendly.items():
+        used[wanted] = used.get(wanted, 0) + 1
+        name = wanted
+        while used[wanted] > 1 and (name := f"{wanted}#{used[wanted]}") in reserved:
+            used[wanted] += 1
+        reserved.add(name)
+        names[identifier] = name
+    return names
+
+
+def _node(operation: ov.Node, names: Mapping[str, str], zeros: Mapping[str, ov.Node]) -> Node:
+    kind = str(operation.get_type_name())
+    sources = [operation.input_value(index) for index in range(operation.get_input_size())]
+    constant = kind == "Constant"
+    return Node(
+        name=names[operation.get_name()],
+        type=_IR_TYPES.get(kind, kind),
+        inputs=tuple(_port(source) for source in sources),
+        outputs=tuple(_port(output) for output in operation.outputs()),
+        input_nodes=tuple((names[source.get_node().get_name()], int(source.get_index())) for source in sources),
+        attributes=small_values(operation) if constant else _attributes(operation, kind),
+        constant=constant_facts(operation, zeros.get(operation.get_name())) if constant else None,
+        bodies=tuple(read_graph(body) for body in _bodies(operation, kind)),
+    )
+
+
+def _port(port: ov.Output) -> Port:
+    return Port(shape_of(port), str(port.get_element_type().get_type_name()))
+
+
+def _bodies(operation: ov.Node, kind: str) -> tuple[ov.Model, ...]:
+    if kind == "If":
+        return operation.get_then_body(), operation.get_else_body()
+    return (operation.get_function(),) if kind in _LOOPS else ()
+
+
+def _attributes(operation: ov.Node, kind: str) -> dict[str, AttributeValue]:
+    attributes = {name: _simple(value) for name, value in operation.get_attributes().items()}
+    if kind in _LOOPS:
+        attributes["num_iterations"] = int(operation.get_num_iterations())
+    if kind in ("Parameter", "Result"):
+        attributes["names"] = tuple(sorted(operation.output(0).get_names()))
+    return attributes
+
+
+def _simple(value: object) -> AttributeValue:
+    """An attribute as a plain value; what has no plain form becomes the engine's own text for it."""
+    if isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, list | tuple):
+        if all(isinstance(item, int) for item in value):
+            return tuple(int(item) for item in value)
+        if all(isinstance(item, int | float) for item in value):
+            return tuple(float(item) for item in value)
+        return tuple(str(item) for item in value)
+    return str(value)
+
+
+def _opset(operations: Iterable[ov.Node]) -> str | None:
+    """The newest operation set in use, which is the one a reader of the model must know."""
+    versions = [_OPSET.fullmatch(str(op.get_type_info().version_id)) for op in operations]
+    newest = max((int(match[1]) for match in versions if match), default=None)
+    return None if newest is None else f"opset{newest}"
