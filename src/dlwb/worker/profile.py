@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dlwb.calc.graph_match import resolve_origins
 from dlwb.domain.errors import EngineError
 from dlwb.domain.inference import EffectiveConfig, Hint, InferenceConfig
 from dlwb.domain.measurement import LayerStatus, RawLayer, RawProfile
@@ -88,7 +89,10 @@ def profile(  # noqa: PLR0917 - the worker hands over a task and its surrounding
         if number == 0:
             # Generated names differ from one compilation to the next; layers and file must come from the same one.
             compiled.save_runtime_graph(output / RUNTIME_GRAPH)
-    return recording.finish(timed_model.effective(1), plan.length)
+    on_progress(Progress("profiling", 1.0, "Matching the layers with the operations of the model"))
+    raw = recording.finish(timed_model.effective(1), plan.length)
+    graph = engine.read_graph(files, raw.effective.shapes)
+    return replace(raw, layers=resolve_origins(raw.layers, graph))
 
 
 def one_stream(config: InferenceConfig, effective: EffectiveConfig) -> InferenceConfig:

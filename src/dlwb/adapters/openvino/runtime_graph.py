@@ -1,7 +1,7 @@
 """The layers that the engine executes, with their counters."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import openvino as ov
@@ -23,9 +23,9 @@ _PASSED_ON_IN_PLACE = ("unknown", "undef")
 def raw_layers(compiled: ov.CompiledModel, request: ov.InferRequest) -> tuple[RawLayer, ...]:
     """The layers of a compiled model in execution order, each with the running mean of its times.
 
-    What ran once, at compile time (layers that depend on constants only), is left out. A conversion that the
-    engine inserted has no origin; it names the layer that reads its result as `consumer`. A layer of less than
-    1 µs has time 0.
+    What ran once, at compile time (layers that depend on constants only), is left out. `origin` holds the
+    engine's names as they are, some of which are of its own making; a conversion that it inserted has none. A layer
+    of less than 1 µs has time 0.
 
     Args:
         compiled: compiled with PERF_COUNT for times other than 0.
@@ -77,7 +77,6 @@ class _Nodes:
     executed: list[ov.Node]
     constant: set[str]
     info: dict[str, dict[str, str]]
-    readers: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, model: ov.Model, counters: _Counters) -> "_Nodes":
@@ -86,8 +85,6 @@ class _Nodes:
             name = node.get_friendly_name()
             nodes.info[name] = {key: _string(value) for key, value in node.get_rt_info().items()}
             sources = [_source(port) for port in node.inputs()]
-            for source in sources:
-                nodes.readers.setdefault(source, []).append(name)
             if nodes.runs_once(node, sources) and name not in counters.rows:
                 nodes.constant.add(name)
             else:
@@ -103,21 +100,6 @@ class _Nodes:
     def origin(self, name: str) -> tuple[str, ...]:
         """The original operations of a node, in the order in which they were fused."""
         return tuple(part for part in self.info[name].get("originalLayersNames", "").split(",") if part)
-
-    def consumer(self, name: str) -> str | None:
-        """The nearest layer downstream that comes from the model; None when `name` comes from it itself."""
-        if self.origin(name):
-            return None
-        seen: set[str] = set()
-        pending = list(self.readers.get(name, ()))
-        while pending:
-            reader = pending.pop(0)
-            if self.origin(reader):
-                return reader
-            if reader not in seen:
-                seen.add(reader)
-                pending.extend(self.readers.get(reader, ()))
-        return None
 
 
 def _layer(node: ov.Node, position: int, nodes: _Nodes, counters: _Counters) -> RawLayer:
@@ -142,16 +124,13 @@ def _layer(node: ov.Node, position: int, nodes: _Nodes, counters: _Counters) -> 
         cpu_us=(counters.time_us(name, lambda row: row.cpu_time),),
         output_shape=shape_of(outputs[0]) if outputs else None,
         origin=nodes.origin(name),
-        consumer=nodes.consumer(name),
         inputs=tuple(s for s in dict.fromkeys(_source(p) for p in node.inputs()) if s not in nodes.constant),
         bytes_read=_bytes_read(node, layer_type, precision, written, nodes.constant),
         bytes_written=written,
     )
 
 
-def _bytes_read(
-    node: ov.Node, layer_type: str, precision: str, written: int | None, constant: set[str]
-) -> int | None:
+def _bytes_read(node: ov.Node, layer_type: str, precision: str, written: int | None, constant: set[str]) -> int | None:
     """What a layer reads: activations, and weights in the precision that it computes in."""
     sizes: list[int | None] = []
     for position, port in enumerate(node.inputs()):
