@@ -180,6 +180,20 @@ class RunFilter:
     outcomes: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class ModelFigures:
+    """What the runs of one model, its import apart, have reached so far.
+
+    `last_run` is when the newest was submitted (UTC, ISO 8601); the best figures are those of
+    benchmarks: frames per second, and median latency in milliseconds; None without a benchmark.
+    """
+
+    runs: int
+    last_run: str
+    best_throughput_fps: float | None
+    best_latency_ms: float | None
+
+
 class Store(Protocol):
     """What is remembered of models and runs. Every method is atomic: a write either happened or not.
 
@@ -219,6 +233,9 @@ class Store(Protocol):
 
     def count_runs(self, filter: RunFilter) -> int:
         """How many runs fit, whatever the limit."""
+
+    def figures(self) -> dict[str, ModelFigures]:
+        """The figures of every model that has runs, by model id."""
 
     def update_run(self, run: Run) -> bool:
         """Store a new state of a run; False if the stored one is finished already, or gone."""

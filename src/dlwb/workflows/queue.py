@@ -109,7 +109,8 @@ class RunQueue:
                 event = carried.work(self._verbs, self._engine, self._memory_limit)
                 return self._finish(carried.run, event)
         except RunCancelled as error:
-            self._end(carried.run, RunState.CANCELLED, Failure.of(error))
+            if not self._end(carried.run, RunState.CANCELLED, Failure.of(error)):
+                self._tell(self._store.find_run(run_id))  # somebody else ended it: those who listen here do not know
             self.folders.drop_output(run_id)
             return self._store.find_run(run_id)
         except (KeyboardInterrupt, SystemExit):

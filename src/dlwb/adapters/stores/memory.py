@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from dlwb.domain.errors import Ambiguous, InputError, NotFound
 from dlwb.domain.model import FileRef, Model
-from dlwb.domain.run import Run
-from dlwb.ports import RunFilter
+from dlwb.domain.run import BenchmarkOutcome, Run
+from dlwb.ports import ModelFigures, RunFilter
 
 SHORTEST_BEGINNING = 4
 T = TypeVar("T", Model, Run)
@@ -93,6 +93,15 @@ class MemoryStore:
         with self._lock:
             return len(self._fitting(filter))
 
+    def figures(self) -> dict[str, ModelFigures]:
+        """See `ports.Store`."""
+        with self._lock:
+            by_model: dict[str, list[Run]] = {}
+            for run in self._runs.values():
+                if run.model is not None and run.spec.kind != "import":
+                    by_model.setdefault(run.model, []).append(run)
+        return {model: _figures(own_runs) for model, own_runs in by_model.items()}
+
     def update_run(self, run: Run) -> bool:
         """See `ports.Store`."""
         with self._lock:
@@ -159,6 +168,16 @@ class MemoryStore:
     def _forget(self, run_id: str) -> None:
         del self._runs[run_id]
         self._cancels.discard(run_id)
+
+
+def _figures(runs: list[Run]) -> ModelFigures:
+    measured = [run.outcome.measurement for run in runs if isinstance(run.outcome, BenchmarkOutcome)]
+    return ModelFigures(
+        runs=len(runs),
+        last_run=max(run.created for run in runs),
+        best_throughput_fps=max((m.throughput_fps.value for m in measured), default=None),
+        best_latency_ms=min((m.latency_ms.p50.value for m in measured), default=None),
+    )
 
 
 def _by_id(things: dict[str, T], what: str, text: str) -> T:

@@ -12,10 +12,11 @@ from dlwb.adapters.stores.migrate import migrate
 from dlwb.adapters.stores.tables import model_files, models, outcomes, revision, runs, settings
 from dlwb.domain.errors import Ambiguous, InputError, NotFound, StoreError, WorkerProtocolError
 from dlwb.domain.model import FileRef, Model
-from dlwb.domain.run import Run, RunOutcome, RunState
-from dlwb.ports import RunFilter
+from dlwb.domain.run import BenchmarkOutcome, Run, RunOutcome, RunState
+from dlwb.ports import ModelFigures, RunFilter
 from dlwb.protocol import OutcomeDocument, from_json, to_json
 
+DATABASE = "dlwb.db"
 SHORTEST_BEGINNING = 4
 _CODEC = "json+zlib/1"
 _LAST_CHARACTER = "\U0010ffff"
@@ -23,18 +24,21 @@ _FINISHED = tuple(state for state in RunState if state.is_finished)
 
 
 class SqlStore:
-    """Models and runs in the SQLite file `path`; safe for several threads and several processes."""
+    """Models and runs in a SQLite file of the workspace; safe for several threads and several processes."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the database, making or upgrading it as needed.
+    def __init__(self, folder: Path) -> None:
+        """Open the database of the workspace `folder`, making or upgrading it as needed.
 
         Raises:
             WorkspaceTooNew: a newer dlwb wrote it. StoreError: it cannot be opened. DiskFull.
         """
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"The workspace {path.parent} cannot be made: {error.strerror}.") from error
+            raise StoreError(
+                f"The workspace {folder} cannot be made: {error.strerror}.", "Choose another (--workspace DIR)."
+            ) from error
+        path = folder / DATABASE
         self._engine = open_engine(path)
         try:
             migrate(self._engine, path)
@@ -136,6 +140,22 @@ class SqlStore:
             query = select(func.count()).select_from(runs).where(*_conditions(filter))
             return connection.execute(query).scalar_one()
 
+    def figures(self) -> dict[str, ModelFigures]:
+        """See `ports.Store`."""
+        query = (
+            select(
+                runs.c.model,
+                func.count(),
+                func.max(runs.c.created),
+                func.max(runs.c.throughput_fps),
+                func.min(runs.c.latency_ms),
+            )
+            .where(runs.c.model.is_not(None), runs.c.kind != "import")
+            .group_by(runs.c.model)
+        )
+        with reading(self._engine) as connection:
+            return {model: ModelFigures(*figures) for model, *figures in connection.execute(query)}
+
     def update_run(self, run: Run) -> bool:
         """See `ports.Store`."""
         unfinished = update(runs).where(runs.c.id == run.id, runs.c.state.not_in(_FINISHED))
@@ -201,11 +221,14 @@ class SqlStore:
 
 
 def _columns(run: Run) -> dict[str, Any]:
+    measured = run.outcome.measurement if isinstance(run.outcome, BenchmarkOutcome) else None
     return {
         "kind": run.spec.kind,
         "state": run.state,
         "model": run.model,
         "created": run.created,
+        "throughput_fps": measured.throughput_fps.value if measured else None,
+        "latency_ms": measured.latency_ms.p50.value if measured else None,
         "document": to_json(replace(run, outcome=None)),
     }
 

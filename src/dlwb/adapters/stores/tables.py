@@ -3,7 +3,7 @@
 So a new field of a model or a run needs no migration, and a new kind of run no table.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 metadata = MetaData(
     naming_convention={
@@ -33,7 +33,8 @@ model_files = Table(
     Column("size", Integer, nullable=False),
 )
 
-# `model` is no foreign key: a run may name a model that its own import is about to make.
+# `model` is no foreign key: a run may name a model that its own import is about to make. `throughput_fps`
+# and `latency_ms` (median) are the headline of a benchmark.
 runs = Table(
     "runs",
     metadata,
@@ -42,6 +43,8 @@ runs = Table(
     Column("state", Text, nullable=False),
     Column("model", Text),
     Column("created", Text, nullable=False),
+    Column("throughput_fps", Float),
+    Column("latency_ms", Float),
     Column("cancel_requested", Boolean(name="cancel_requested"), nullable=False, default=False),
     Column("document", Text, nullable=False),
     Index(None, "created"),

@@ -36,6 +36,8 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("model", sa.Text()),
         sa.Column("created", sa.Text(), nullable=False),
+        sa.Column("throughput_fps", sa.Float()),
+        sa.Column("latency_ms", sa.Float()),
         sa.Column("cancel_requested", sa.Boolean(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_runs"),
