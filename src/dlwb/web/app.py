@@ -85,6 +85,7 @@ def create_app(
     `gate` decides who may enter (None: a fresh token, loopback names only); `static` is the built page (None: the one
     in the package). The workbench must outlive the app; its background work is started and stopped by the caller.
     """
+    netron.check_netron()
     gate = gate or Gate()
 
     @asynccontextmanager

@@ -85,6 +85,7 @@ class UnexpectedErrors:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and catch what comes back."""
         started = False
 
         async def watch(message: Message) -> None:

@@ -132,7 +132,11 @@ class EventHub:
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
-        unsubscribe = self._runs.on_change(lambda run: loop.call_soon_threadsafe(self._note, run))
+
+        def hear(run: Run) -> None:
+            loop.call_soon_threadsafe(self._note, run)
+
+        unsubscribe = self._runs.on_change(hear)
         try:
             while self._listeners and not self._closed:
                 await self._rest()

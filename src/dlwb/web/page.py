@@ -6,34 +6,18 @@ from importlib import resources
 from pathlib import Path
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-# The operating system's own table may be wrong (Windows lets any program change it), and a wrong type blocks scripts.
-MEDIA_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".ico": "image/x-icon",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".txt": "text/plain; charset=utf-8",
-    ".webmanifest": "application/manifest+json",
-    ".map": "application/json",
-}
+from dlwb.web.files import ASK_AGAIN, FOREVER, MEDIA_TYPES, file_answer
+
 HASHED_FOLDER = "assets"
-FOREVER = "private, max-age=31536000, immutable"
-ASK_AGAIN = "no-cache"
 NOT_BUILT = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>dlwb: page not built</title>
-<style>:root {{ color-scheme: light dark }} body {{ font: 16px/1.5 system-ui, sans-serif; margin: 15vh auto; max-width: 40rem }}
-</style></head><body><h1>The page is not built</h1><p>There is no <code>{file}</code>. In a checkout, <code>./run</code> builds it; an installed
-package carries it. The API under <code>/api/v1</code> and the <code>dlwb</code> command work without it.</p></body></html>
+<html lang="en"><head><meta charset="utf-8"><title>dlwb: page not built</title><style>
+:root {{ color-scheme: light dark }} body {{ font: 16px/1.5 system-ui, sans-serif; margin: 15vh auto; max-width: 40rem }}
+</style></head><body><h1>The page is not built</h1>
+<p>There is no <code>{file}</code>. In a checkout, <code>./run</code> builds it; an installed package carries it.</p>
+<p>The API under <code>/api/v1</code> and the <code>dlwb</code> command work without it.</p></body></html>
 """
 
 
@@ -60,8 +44,7 @@ class Page:
         if file is None or file.name == "index.html":
             return self._index(request)
         hashed = file.relative_to(self._static).parts[0] == HASHED_FOLDER
-        headers = {"Cache-Control": FOREVER if hashed else ASK_AGAIN}
-        return FileResponse(file, media_type=MEDIA_TYPES[file.suffix], headers=headers)
+        return file_answer(file, request, FOREVER if hashed else ASK_AGAIN)
 
     def _find(self, path: str) -> Path | None:
         """The file of that path, only if it really lies below `static` and is of a known type."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 from http import HTTPStatus
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -22,6 +23,7 @@ from dlwb.web.errors import error_response
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SECRET_BYTES = 32
 COOKIE_AGE_S = 30 * 24 * 3600
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -46,6 +48,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+FOREIGN_SITES = ("cross-site", "same-site")
+ONWARD = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={target}"><title>dlwb</title>'
 SIGN_IN = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>dlwb: sign in</title>
 <meta name="viewport" content="width=device-width"><style>
@@ -67,10 +71,27 @@ class Gate:
     lets in every numeric address: a name that somebody else points here cannot be one.
     """
 
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
-    session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(SECRET_BYTES))
+    session: str = field(default_factory=lambda: secrets.token_urlsafe(SECRET_BYTES))
     hosts: frozenset[str] = LOOPBACK_NAMES
     any_address: bool = False
+    _tickets: set[str] = field(default_factory=set)
+
+    def ticket(self) -> str:
+        """A token that opens once."""
+        ticket = secrets.token_urlsafe(SECRET_BYTES)
+        self._tickets.add(ticket)
+        return ticket
+
+    def opens_with(self, token: str) -> bool:
+        """Whether a token from a URL is the start-up token, or a ticket, which is then used up."""
+        if _same(token, self.token):
+            return True
+        for ticket in self._tickets:
+            if _same(token, ticket):
+                self._tickets.discard(ticket)
+                return True
+        return False
 
     def knows_host(self, host: str) -> bool:
         """Whether `Host: host` addresses this server."""
@@ -90,6 +111,20 @@ class Gate:
         if scheme.lower() == "bearer" and _same(credential.strip(), self.token):
             return True
         return _same(request.cookies.get(cookie_name(request), ""), self.session)
+
+
+def kept_session(folder: Path) -> str:
+    """The session secret of a workspace, made at its first start and readable by its owner only.
+
+    It outlives the server, so that a page that is open goes on when the server was started again.
+    """
+    file = folder / "session.key"
+    if not file.is_file():
+        complete = folder / f"session.{secrets.token_hex(4)}"
+        complete.touch(0o600)
+        complete.write_text(secrets.token_urlsafe(SECRET_BYTES), encoding="ascii")
+        complete.replace(file)
+    return file.read_text(encoding="ascii")
 
 
 def cookie_name(request: Request) -> str:
@@ -114,6 +149,7 @@ class Security:
         self.gate = gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Judge one request."""
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
             return
@@ -155,12 +191,18 @@ class Security:
 
     def _exchange(self, request: Request) -> Response:
         """Take the token out of the URL and hand out the cookie."""
-        if not _same(request.query_params["token"], self.gate.token):
+        if not self.gate.opens_with(request.query_params["token"]):
             return _ask_for_token(request, "That token is not the one of this server; it changes at every start.")
         rest = urlencode([pair for pair in parse_qsl(request.url.query, keep_blank_values=True) if pair[0] != "token"])
         # Relative to this very host: a path that begins with two slashes would lead elsewhere.
-        path = "/" + request.url.path.lstrip("/\\")
-        answer = RedirectResponse(f"{path}?{rest}" if rest else path, HTTPStatus.SEE_OTHER)
+        prefix = request.scope.get("root_path", "").rstrip("/")
+        path = f"{prefix}/" + request.url.path.removeprefix(prefix).lstrip("/\\")
+        target = f"{path}?{rest}" if rest else path
+        if request.headers.get("sec-fetch-site") in FOREIGN_SITES:
+            # A browser holds the cookie back on a redirect that another site's link began, but not on a new start.
+            answer: Response = HTMLResponse(ONWARD.format(target=escape(target, quote=True)))
+        else:
+            answer = RedirectResponse(target, HTTPStatus.SEE_OTHER)
         answer.set_cookie(
             cookie_name(request),
             self.gate.session,
@@ -184,7 +226,7 @@ def _is_foreign(headers: Headers, method: str, host: str) -> bool:
         return True
     site = headers.get("sec-fetch-site", "none")
     navigates = method in SAFE_METHODS and headers.get("sec-fetch-mode") == "navigate"
-    return site in ("cross-site", "same-site") and not navigates
+    return site in FOREIGN_SITES and not navigates
 
 
 def _ask_for_token(request: Request, message: str) -> Response:

@@ -1,5 +1,7 @@
 """Benchmark a model: start one, read the result of one."""
 
+from typing import Annotated
+
 from fastapi import APIRouter
 from pydantic import Field
 
@@ -16,11 +18,11 @@ class PlanRequest(Document):
 
     effort: Effort = Effort.STANDARD
     mode: Mode = Mode.CLOSED
-    budget_s: float | None = Field(None, gt=0, le=3600)
-    rate: float | None = Field(None, gt=0)
+    budget_s: Annotated[float, Field(gt=0, le=3600)] | None = None
+    rate: Annotated[float, Field(gt=0)] | None = None
     arrivals: Arrivals = Arrivals.POISSON
     inputs: tuple[str, ...] = ()
-    seed: int = Field(0, ge=0)
+    seed: Annotated[int, Field(ge=0)] = 0
 
     def plan(self) -> MeasurePlan:
         """The complete plan."""

@@ -24,4 +24,4 @@ async def follow_events(
     """
     hub: EventHub = request.app.state.events
     async for event in hub.stream(resume=bool(last_event_id or last)):
-        yield event
+        yield event  # type: ignore[misc]  # FastAPI sends it as it is; the annotation describes its `data`

@@ -1,6 +1,6 @@
 """Models: list, show, import, rename, remove, and their files."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Response
 from fastapi.responses import FileResponse
@@ -15,12 +15,15 @@ from dlwb.web.api.uploads import Desk
 router = APIRouter(prefix="/models", tags=["models"])
 
 
+Filled = Annotated[str, Field(min_length=1)]
+
+
 class ImportRequest(Document):
     """What to import: exactly one of a `path` on the server, the id of an `upload`, or the name of a `sample`."""
 
-    path: str | None = Field(None, min_length=1)
-    upload: str | None = Field(None, min_length=1)
-    sample: str | None = Field(None, min_length=1)
+    path: Filled | None = None
+    upload: Filled | None = None
+    sample: Filled | None = None
     options: ImportOptions = ImportOptions()
 
     @model_validator(mode="after")
@@ -41,7 +44,7 @@ class ImportAnswer(Document):
 class RenameRequest(Document):
     """The new name of a model."""
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 @router.get("")

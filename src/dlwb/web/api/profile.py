@@ -1,5 +1,7 @@
 """Profile a model layer by layer: start one, read the result of one."""
 
+from typing import Annotated
+
 from fastapi import APIRouter
 from pydantic import Field
 
@@ -18,7 +20,7 @@ class ProfileRequest(Document):
 
     model: str
     config: InferenceConfig = InferenceConfig()
-    inferences: int = Field(DEFAULT_INFERENCES, ge=1, le=100_000)
+    inferences: Annotated[int, Field(ge=1, le=100_000)] = DEFAULT_INFERENCES
 
 
 @router.post("/profile", status_code=202)

@@ -28,6 +28,7 @@ def list_runs(
     kind: Annotated[list[str], Query(description="import, benchmark, profile or machine; repeatable")] = [],  # noqa: B006
     state: Annotated[list[RunState], Query(description="repeatable")] = [],  # noqa: B006
     model: str | None = None,
+    *,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> RunListDocument:
