@@ -5,7 +5,7 @@ from pathlib import Path
 from filelock import FileLock
 from sqlalchemy import Engine, inspect, text
 
-from dlwb.adapters.stores.database import writing
+from dlwb.adapters.stores.database import reading, writing
 from dlwb.domain.errors import StoreError, WorkspaceTooNew
 
 HEAD = "0001"
@@ -31,7 +31,7 @@ def migrate(engine: Engine, path: Path) -> None:
 
 def _version(engine: Engine, path: Path) -> str | None:
     """The step the database is at; None for an empty one."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         tables = inspect(connection).get_table_names()
         if not tables:
             return None
@@ -65,5 +65,6 @@ def _upgrade(engine: Engine, version: str | None, path: Path) -> None:
 def _back_up(engine: Engine, path: Path) -> None:
     copy = path.with_name(f"{path.name}.before-{HEAD}")
     copy.unlink(missing_ok=True)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+    with reading(engine) as connection:
+        # Past SQLAlchemy, which would open a transaction first: a copy cannot be made inside one.
+        connection.connection.cursor().execute("VACUUM INTO ?", (str(copy),))
