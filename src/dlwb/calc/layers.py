@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 
 from dlwb.calc.graph_match import computes
-from dlwb.calc.roofline import place
+from dlwb.calc.roofline import for_threads, place
 from dlwb.calc.stats import median_estimate
 from dlwb.domain.graph import LayerCost, ModelAnalysis
 from dlwb.domain.inference import InferenceConfig
@@ -39,9 +39,11 @@ def explain(
         config: as asked for; `raw.effective` is what was profiled.
         raw: counters per window; origins are operations of the model.
         analysis: of the model at the profiled shapes.
-        ceilings: of the device, for the roofline; None leaves it out.
+        ceilings: of the device with all its threads, brought down to those that were profiled; None: no roofline.
         environment: of the measurement.
     """
+    if ceilings is not None:
+        ceilings = for_threads(ceilings, raw.effective.threads)
     costs = {cost.name: cost for cost in analysis.layers}
     parts = _cost_parts(raw.layers, costs)
     total_us = math.fsum(_layer_us(layer) for layer in raw.layers)

@@ -7,7 +7,7 @@ when the layer before has just written its input.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dlwb.domain.measurement import LayerProfile, LayerStatus
 from dlwb.domain.target import Ceilings
@@ -67,6 +67,26 @@ class RooflineChart:
 def ceiling_precision(precision: str) -> str:
     """The precision whose ceiling a layer of that runtime precision is held against (`u8` → `i8`)."""
     return "i8" if precision.lower() in _EIGHT_BIT else precision.lower()
+
+
+def for_threads(ceilings: Ceilings, threads: int | None) -> Ceilings:
+    """The ceilings for a part of the threads that they were measured with.
+
+    Compute scales with the threads; bandwidth does too, until it reaches that of all threads together.
+    """
+    if not threads or threads >= ceilings.threads:
+        return ceilings
+    part = threads / ceilings.threads
+    alone, cached = ceilings.one_thread_gbs, ceilings.one_thread_cache_gbs
+    return replace(
+        ceilings,
+        gflops={precision: gflops * part for precision, gflops in ceilings.gflops.items()},
+        bandwidth_gbs=min(ceilings.bandwidth_gbs, alone * threads) if alone else ceilings.bandwidth_gbs,
+        cache_bandwidth_gbs=min(ceilings.cache_bandwidth_gbs, cached * threads)
+        if cached
+        else ceilings.cache_bandwidth_gbs,
+        threads=threads,
+    )
 
 
 def bandwidth(ceilings: Ceilings, bytes_moved: float) -> float:

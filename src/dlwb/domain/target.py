@@ -40,6 +40,8 @@ class Environment:
     `cores_logical` in a container. `noise` is the robust coefficient of variation of a fixed-work
     probe (0.01 = 1 %). Loads are shares of one core over the measurement: `foreign_cpu` is CPU time
     used by others, `steal` is time the hypervisor took away; None where the platform does not tell.
+    `throttled_periods` counts how often a container's quota held the process back, `thermal_throttles`
+    how often the processor slowed down for heat.
     """
 
     host: str
@@ -63,6 +65,7 @@ class Environment:
     foreign_cpu: float | None = None
     steal: float | None = None
     throttled_periods: int | None = None
+    thermal_throttles: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,9 @@ class Ceilings:
     `gflops` is keyed by precision (`f32`, `bf16`, `i8`); `bandwidth_gbs` is the sustained memory
     bandwidth in 10^9 bytes per second, and `cache_bandwidth_gbs` the same with a working set that
     fits the last-level cache. `seconds` is how long the measurement took. `cache_bytes` is the
-    largest working set that ran at the bandwidth of the cache, 0 when that is not known.
+    largest working set that ran at the bandwidth of the cache, 0 when that is not known. `threads` is how
+    many threads these figures are for, 0 for a device without threads; `one_thread_gbs` and
+    `one_thread_cache_gbs` are the bandwidths that a single thread reaches.
     """
 
     device: str
@@ -81,6 +86,9 @@ class Ceilings:
     cache_bandwidth_gbs: float
     seconds: float
     cache_bytes: int = 0
+    threads: int = 0
+    one_thread_gbs: float = 0.0
+    one_thread_cache_gbs: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

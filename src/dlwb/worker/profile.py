@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dlwb.calc.counters import window_mean
 from dlwb.calc.graph_match import resolve_origins
 from dlwb.domain.errors import EngineError
 from dlwb.domain.inference import EffectiveConfig, Hint, InferenceConfig
@@ -113,15 +114,6 @@ def schedule(compile_s: float, latency_s: float, inferences: int) -> Schedule:
     windows = math.ceil(WINDOWS / rounds)
     timed = length if latency_s < _SLOW_S else max(1, length // 4)
     return Schedule(math.ceil(WINDOWS / windows), windows, warmup, length, timed)
-
-
-def window_mean(count_before: int, mean_before: float, count: int, mean: float) -> float:
-    """The mean over inferences `count_before + 1` … `count`, from two running means since the start.
-
-    Rounding can make the difference of two truncated means negative; no layer takes less than no time.
-    """
-    total = count * mean - count_before * mean_before
-    return max(0.0, total / (count - count_before))
 
 
 def _settle(queue: RequestQueue) -> float:
