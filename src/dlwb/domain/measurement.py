@@ -21,13 +21,16 @@ class Estimate:
 class Block:
     """One stretch of measuring: wall seconds, completed requests, median latency in milliseconds.
 
-    `foreign_cpu` is the CPU time of other processes during the block, as a share of one core.
+    `foreign_cpu` is the CPU time of other processes during the block, as a share of one core. `at_or_below` counts the
+    completions of this block that were at or below the p50, p90, p95, p99 and p99.9 of the whole run (with fractions,
+    because a histogram bucket can lie across a percentile); the intervals of the percentiles come from it.
     """
 
     wall_s: float
     completions: int
     median_ms: float
     foreign_cpu: float | None = None
+    at_or_below: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,10 @@ class RawMeasurement:
     `compile_ms` and `first_inference_ms` are results of their own and in no sample. `warmup_s` is
     how long warming up took, `steady` whether it ended because the figures were steady. Memory is
     peak resident set size, in bytes, after compiling and after measuring.
+
+    `completions` are all that the histogram holds. Under offered load that is more than the blocks hold: requests that
+    were due in the last block and ended after it count, and `unserved` ones, which had not even been started some seconds
+    later, count with the time that they had waited. `late_starts` were due while every request was busy.
     """
 
     effective: EffectiveConfig
@@ -66,6 +73,7 @@ class RawMeasurement:
     peak_rss_bytes: int | None
     input_source: str
     stop_reason: str
+    unserved: int = 0
 
 
 class VerdictStatus(StrEnum):

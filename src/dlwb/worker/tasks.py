@@ -76,7 +76,7 @@ def _write_graph(engine: Engine, files: ModelFiles, shapes: dict[str, tuple[int,
 
 def benchmark(engine: Engine, task: BenchmarkTask, on_progress: OnProgress) -> BenchmarkAnswer:
     """Measure one configuration."""
-    from dlwb.worker.measure import measure
+    from dlwb.worker.benchmark import benchmark as measure
 
     raw, environment = measure(engine, task.files, task.config, task.plan, on_progress)
     return BenchmarkAnswer(raw, environment)
