@@ -42,8 +42,8 @@ class TroubledEngine:
     def folder(self, _):
         return Graph(os.getcwd(), ())
 
-    def modules(self, name):
-        return Graph(str(sys.modules.get(name, "absent")), ())
+    def modules(self, names):
+        return Graph(",".join(str(sys.modules.get(name, "absent")) for name in names.split(",")), ())
 
     def refuse(self, operation):
         raise UnsupportedOperation(f"The engine has no {operation}.", "Leave it out.")
