@@ -1,0 +1,140 @@
+"""Conversion of a model of any format to OpenVINO IR, in the worker process."""
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from math import prod
+from pathlib import Path
+
+import openvino as ov
+
+from dlwb.adapters.diskspace import disk_full_is_named
+from dlwb.adapters.openvino.errors import message_of
+from dlwb.adapters.openvino.frontends import read_source
+from dlwb.adapters.openvino.metadata import flat_rt_info, read_metadata
+from dlwb.adapters.openvino.naming import name_tensors, shapes_by_input
+from dlwb.adapters.openvino.preprocessing import decide, layout_of, write_rt_info
+from dlwb.adapters.openvino.shapes import input_name, reshape, shape_of
+from dlwb.domain.errors import DiskFull, InvalidOptions, OptionProblem, UnreadableModel
+from dlwb.domain.model import IR_BIN, IR_XML, ImportOptions, ModelFormat, TensorSpec
+from dlwb.protocol import ConvertAnswer
+
+_NOT_OF_THE_MODEL = ("conversion_parameters", "Runtime_version")
+_SPARE_BYTES = 64 << 20
+
+
+def convert(format: ModelFormat, entry: Path, options: ImportOptions, output: Path) -> ConvertAnswer:
+    """Convert the model that starts at `entry` and write `model.xml` and `model.bin` to `output`.
+
+    Dynamic dimensions stay as they are in the source, unless `options.shapes` fixes them. What neither the
+    options nor the file say about preprocessing stays open.
+
+    Raises:
+        UnreadableModel: damaged or incomplete. UnsupportedOperation: names the operations.
+        InvalidOptions: shapes, layouts, mean or scale that do not fit, all of them. MissingExtra. DiskFull.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=output, prefix="converting-") as scratch:
+        model = read_source(format, entry, Path(scratch))
+        name_tensors(model)
+        info = flat_rt_info(model)
+        metadata = read_metadata(info)
+        shape_problems = _reshape(model, options)
+        decided = decide(model, options, metadata)
+        _raise_all(shape_problems, decided.problems)
+        _forget_the_conversion(model)
+        write_rt_info(model, decided.preprocessing, metadata.task, info)
+        _save(model, output, options.compress_to_fp16)
+        del model  # the sources may be mapped from the scratch folder
+    saved = _read_back(output)
+    return ConvertAnswer(
+        tool=f"OpenVINO {str(ov.get_version()).split('-', maxsplit=1)[0]}",
+        inputs=tuple(_spec(port) for port in saved.inputs),
+        outputs=tuple(_spec(port) for port in saved.outputs),
+        preprocessing=decided.preprocessing,
+        precision=precision_of(saved),
+        task_name=metadata.task,
+        rt_info=flat_rt_info(saved),
+    )
+
+
+def precision_of(model: ov.Model) -> str:
+    """The element type that most weights are stored in; `none` for a network without weights.
+
+    Integers of 32 bits and more are indices and shapes, which count only where there is nothing else.
+    """
+    elements: Counter[str] = Counter()
+    for operation in _operations(model):
+        if operation.get_type_name() == "Constant":
+            elements[operation.get_element_type().get_type_name()] += prod(operation.get_output_shape(0))
+    weights = Counter({kind: count for kind, count in elements.items() if kind not in ("i64", "i32", "u64", "u32")})
+    chosen = weights or elements
+    return chosen.most_common(1)[0][0] if chosen else "none"
+
+
+def _operations(model: ov.Model) -> Iterator[ov.Node]:
+    """All operations, also those in the bodies of loops and branches."""
+    for operation in model.get_ops():
+        yield operation
+        kind = operation.get_type_name()
+        if kind in ("Loop", "TensorIterator"):
+            yield from _operations(operation.get_function())
+        elif kind == "If":
+            yield from _operations(operation.get_then_body())
+            yield from _operations(operation.get_else_body())
+
+
+def _spec(port: ov.Output) -> TensorSpec:
+    kind = str(port.get_element_type().get_type_name())
+    return TensorSpec(input_name(port), shape_of(port), kind, layout_of(port))
+
+
+def _reshape(model: ov.Model, options: ImportOptions) -> tuple[OptionProblem, ...]:
+    try:
+        reshape(model, shapes_by_input(model, options.shapes))
+    except InvalidOptions as error:
+        return error.problems
+    return ()
+
+
+def _raise_all(*groups: tuple[OptionProblem, ...]) -> None:
+    problems = tuple(problem for group in groups for problem in group)
+    if problems:
+        raise InvalidOptions(problems, "Leave an option out to take what the model says.")
+
+
+def _forget_the_conversion(model: ov.Model) -> None:
+    """Remove the converter's notes about itself: the same bytes must give the same IR, whatever the file's name."""
+    info = model.get_rt_info()
+    for key in _NOT_OF_THE_MODEL:
+        if model.has_rt_info([key]):
+            del info[key]
+
+
+def _save(model: ov.Model, output: Path, compress_to_fp16: bool) -> None:
+    with disk_full_is_named(output):
+        try:
+            ov.save_model(model, output / IR_XML, compress_to_fp16=compress_to_fp16)
+        except RuntimeError as error:
+            raise _not_written(output, error) from error
+
+
+def _read_back(output: Path) -> ov.Model:
+    """What was written, which shows whether all of it arrived on the disk."""
+    try:
+        return ov.Core().read_model(output / IR_XML, output / IR_BIN)
+    except RuntimeError as error:
+        raise _not_written(output, error) from error
+
+
+def _not_written(output: Path, error: RuntimeError) -> Exception:
+    if shutil.disk_usage(output).free < _SPARE_BYTES:
+        return DiskFull(
+            f"No space is left on the disk of '{output}'; what was stored before is unharmed.",
+            "Free some space, or move the workspace (--workspace DIR, DLWB_WORKSPACE).",
+        )
+    return UnreadableModel(
+        f"The converted model cannot be written: {message_of(error).strip().splitlines()[-1]}.",
+        "The run's log holds the engine's full message.",
+    )

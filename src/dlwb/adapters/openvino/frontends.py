@@ -1,0 +1,138 @@
+"""Reading a model of any format into an `ov.Model`, with errors that name the operation or the damage."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import openvino as ov
+
+from dlwb.adapters.openvino.errors import message_of
+from dlwb.domain.errors import DlwbError, UnreadableModel, UnsupportedOperation
+from dlwb.domain.model import ModelFormat
+
+# Names by which the engine tells formats apart; where a file is called otherwise, it gets a second name.
+_ENDINGS = {
+    ModelFormat.ONNX: (".onnx",),
+    ModelFormat.TENSORFLOW: (".pb", ".pbtxt"),
+    ModelFormat.TFLITE: (".tflite",),
+    ModelFormat.PADDLE: (".pdmodel",),
+    ModelFormat.KERAS: (".keras", ".h5"),
+}
+_SAVED_MODEL = "saved_model.pb"
+_TITLES = {
+    ModelFormat.OPENVINO: "OpenVINO IR",
+    ModelFormat.ONNX: "ONNX",
+    ModelFormat.TENSORFLOW: "a TensorFlow graph",
+    ModelFormat.SAVED_MODEL: "a TensorFlow SavedModel",
+    ModelFormat.TFLITE: "TensorFlow Lite",
+    ModelFormat.PADDLE: "a PaddlePaddle program",
+    ModelFormat.KERAS: "a Keras model",
+    ModelFormat.PYTORCH: "a PyTorch model",
+}
+_NO_RULE = re.compile(r"No conversion rule found for operations: (.+)")
+_NO_TRANSLATOR = re.compile(r"No (?:translator|creator) found for (\S+) node")
+_FAILED = re.compile(r"onversion is failed for: (.+)")
+_VERSIONED = re.compile(r"^(.+)-(\d+)$")
+_EXTEND = "Replace it in the original network, or export the network with operations that OpenVINO has."
+
+
+def read_source(format: ModelFormat, entry: Path, scratch: Path) -> ov.Model:
+    """Read the model that starts at `entry`; `scratch` is a folder for what is needed on the way.
+
+    ONNX and the like always go through `convert_model`, whose transformations a plain `read_model` leaves out:
+    with them MobileNetV2 has 157 operations instead of 2034, and quantization finds all of its layers.
+
+    Raises:
+        UnreadableModel: damaged or incomplete. UnsupportedOperation: names the operations. MissingExtra.
+    """
+    try:
+        match format:
+            case ModelFormat.OPENVINO:
+                return ov.Core().read_model(entry, entry.with_suffix(".bin"))
+            case ModelFormat.PYTORCH:
+                from dlwb.adapters.openvino.pytorch import read_pytorch
+
+                return read_pytorch(entry)
+            case ModelFormat.KERAS:
+                from dlwb.adapters.openvino.keras import export_keras
+
+                exported = export_keras(_under_its_own_name(format, entry, scratch), scratch / "exported")
+                return ov.convert_model(exported)
+            case ModelFormat.SAVED_MODEL:
+                return ov.convert_model(_under_its_own_name(format, entry, scratch).parent)
+            case _:
+                return ov.convert_model(_under_its_own_name(format, entry, scratch))
+    except DlwbError:
+        raise
+    except Exception as error:  # the front ends raise whatever their layers raise
+        raise translated(error, format, entry) from error
+
+
+def _under_its_own_name(format: ModelFormat, entry: Path, scratch: Path) -> Path:
+    """`entry`, or the same files under a name that the engine takes for this format."""
+    if format is ModelFormat.SAVED_MODEL:
+        name = _SAVED_MODEL
+        fits = entry.name == name
+    else:
+        fits = entry.suffix in _ENDINGS[format]
+        name = entry.with_suffix(_ending(format, entry)).name
+    if fits:
+        return entry
+    home = scratch / "renamed"
+    for path in entry.parent.rglob("*"):
+        if path.is_file():
+            target = home / (name if path == entry else path.relative_to(entry.parent))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _link(path, target)
+    return home / name
+
+
+def _ending(format: ModelFormat, entry: Path) -> str:
+    if format is ModelFormat.KERAS:
+        with entry.open("rb") as file:
+            return ".keras" if file.read(2) == b"PK" else ".h5"
+    return _ENDINGS[format][0]
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def translated(error: Exception, format: ModelFormat, entry: Path) -> DlwbError:
+    """A front end's exception in our words."""
+    text = message_of(error).replace(f"{entry.parent}{os.sep}", "")
+    operations = _unsupported(text)
+    if operations:
+        listed = ", ".join(operations)
+        count = "an operation" if len(operations) == 1 else "operations"
+        return UnsupportedOperation(f"'{entry.name}' uses {count} that OpenVINO does not have: {listed}.", _EXTEND)
+    failed = _FAILED.search(text)
+    if failed:
+        names = ", ".join(_readable(name) for name in failed[1].split(", "))
+        reason = _last_line(text.split("Summary:")[0])
+        return UnsupportedOperation(f"OpenVINO cannot convert {names} in '{entry.name}': {reason}.", _EXTEND)
+    return UnreadableModel(
+        f"'{entry.name}' cannot be read as {_TITLES[format]}: {_last_line(text)}.",
+        "If the file was copied or downloaded, do that again; else export the model again.",
+    )
+
+
+def _unsupported(text: str) -> list[str]:
+    names = [name for found in _NO_RULE.findall(text) for name in found.split(", ")]
+    names += _NO_TRANSLATOR.findall(text)
+    return sorted({_readable(name) for name in names})
+
+
+def _readable(operation: str) -> str:
+    """`Erf-13`, as the ONNX front end writes it, as `Erf (opset 13)`."""
+    versioned = _VERSIONED.match(operation.strip())
+    return f"{versioned[1]} (opset {versioned[2]})" if versioned else operation.strip()
+
+
+def _last_line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1].rstrip(".")[:500] if lines else "the engine gave no reason"

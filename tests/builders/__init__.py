@@ -1,0 +1,1 @@
+"""Tiny models of every format, written byte by byte in code: no framework, no binary files in the repository."""
