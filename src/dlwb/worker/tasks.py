@@ -76,20 +76,22 @@ def _write_graph(engine: Engine, files: ModelFiles, shapes: dict[str, tuple[int,
 
 def benchmark(engine: Engine, task: BenchmarkTask, on_progress: OnProgress) -> BenchmarkAnswer:
     """Measure one configuration."""
-    from dlwb.worker.benchmark import benchmark as measure
+    from dlwb.worker.benchmark import benchmark as measure_one
 
-    raw, environment = measure(engine, task.files, task.config, task.plan, on_progress)
+    raw, environment = measure_one(engine, task.files, task.config, task.plan, on_progress)
     return BenchmarkAnswer(raw, environment)
 
 
 def profile(engine: Engine, task: ProfileTask, output: Path, on_progress: OnProgress) -> ProfileAnswer:
     """Measure layer by layer."""
-    from dlwb.worker.environment import collect
+    from dlwb.worker.environment import EnvironmentWatch, collect
     from dlwb.worker.profile import profile as measure_layers
 
+    on_progress(Progress("machine", None, "Looking at the machine and its noise"))
     environment = collect(engine.versions())
-    raw = measure_layers(engine, task.files, task.config, task.inferences, output, on_progress)
-    return ProfileAnswer(raw, environment)
+    with EnvironmentWatch() as watch:
+        raw = measure_layers(engine, task.files, task.config, task.inferences, output, on_progress)
+    return ProfileAnswer(raw, watch.completed(environment))
 
 
 def machine(engine: Engine, task: MachineTask, on_progress: OnProgress) -> MachineAnswer:
