@@ -1,0 +1,89 @@
+"""Benchmark: from a specification to a task for the worker, and from its raw answer to figures."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dlwb.calc.histogram import Distribution
+from dlwb.calc.stats import EARNED_FROM, SHARES, missing_for, outliers, quantile_estimate, ratio_estimate
+from dlwb.calc.verdict import judge
+from dlwb.domain.config_rules import config_problems, device_problems, find_device, plan_problems
+from dlwb.domain.errors import InvalidOptions
+from dlwb.domain.inference import InferenceConfig, MeasurePlan, Mode
+from dlwb.domain.measurement import Estimate, LatencySummary, Measurement, RawMeasurement
+from dlwb.domain.run import BenchmarkSpec
+from dlwb.domain.target import Device, Environment
+from dlwb.protocol import BenchmarkAnswer, BenchmarkTask, ModelFiles
+
+
+def check_config(config: InferenceConfig, plan: MeasurePlan, devices: Iterable[Device]) -> None:
+    """Refuse what cannot be measured, before anything is started.
+
+    Raises:
+        InvalidOptions: with everything that is wrong at once.
+    """
+    known = tuple(devices)
+    problems = [
+        *device_problems(known, config.device),
+        *config_problems(config, find_device(known, config.device)),
+        *plan_problems(plan, config),
+    ]
+    if problems:
+        raise InvalidOptions(tuple(problems))
+
+
+def benchmark_task(spec: BenchmarkSpec, files: ModelFiles) -> BenchmarkTask:
+    """What the worker has to do. Sync load is one request on one stream, so that is what is compiled for."""
+    config = replace(spec.config, requests=1) if spec.plan.mode is Mode.SYNC else spec.config
+    return BenchmarkTask(files, config, spec.plan)
+
+
+def to_measurement(spec: BenchmarkSpec, answer: BenchmarkAnswer) -> Measurement:
+    """The worker's answer with all figures derived from it."""
+    return derive(spec.config, spec.plan, answer.raw, answer.environment)
+
+
+def derive(config: InferenceConfig, plan: MeasurePlan, raw: RawMeasurement, environment: Environment) -> Measurement:
+    """Every figure of a measurement, from its raw aggregates alone; so a better statistic can read an old run again."""
+    throughput = _scaled(
+        ratio_estimate([b.completions for b in raw.blocks], [b.wall_s for b in raw.blocks]), raw.effective.batch
+    )
+    distribution = Distribution.of(raw.histogram)
+    latency = _latency(raw, distribution)
+    return Measurement(
+        config=config,
+        plan=plan,
+        raw=raw,
+        throughput_fps=throughput,
+        latency_ms=latency,
+        completions=raw.completions,
+        outliers=outliers(distribution),
+        verdict=judge(plan, raw, environment, throughput, latency.p50),
+        environment=environment,
+    )
+
+
+def _latency(raw: RawMeasurement, distribution: Distribution) -> LatencySummary:
+    missing = {name: missing_for(name, raw.completions) for name in EARNED_FROM}
+    shown = {name: None if missing.get(name) else _percentile(name, raw, distribution) for name in SHARES}
+    return LatencySummary(
+        p50=_percentile("p50", raw, distribution),
+        p90=shown["p90"],
+        p95=shown["p95"],
+        p99=shown["p99"],
+        p999=shown["p999"],
+        min=raw.latency_min_ms,
+        max=raw.latency_max_ms,
+        mean=raw.latency_mean_ms,
+        missing={name: count for name, count in missing.items() if count},
+    )
+
+
+def _percentile(name: str, raw: RawMeasurement, distribution: Distribution) -> Estimate:
+    position = list(SHARES).index(name)
+    below = [block.at_or_below[position] for block in raw.blocks]
+    totals = [block.completions for block in raw.blocks]
+    return _scaled(quantile_estimate(distribution, SHARES[name], below, totals), 1e-3)
+
+
+def _scaled(estimate: Estimate, factor: float) -> Estimate:
+    return Estimate(estimate.value * factor, estimate.low * factor, estimate.high * factor)
