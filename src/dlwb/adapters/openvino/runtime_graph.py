@@ -7,6 +7,7 @@ from typing import Any
 import openvino as ov
 
 from dlwb.adapters.openvino.shapes import shape_of
+from dlwb.calc.cost_rules.movement import PARTIAL_READERS
 from dlwb.domain.measurement import LayerStatus, RawLayer
 
 # The engine truncates every duration to whole microseconds, and their mean again. A shown mean of m therefore
@@ -14,8 +15,6 @@ from dlwb.domain.measurement import LayerStatus, RawLayer
 TRUNCATION_US = 1.0
 
 _BITS_PER_BYTE = 8
-# Layers that read only the part of their first input that they hand on.
-_SELECTING = frozenset({"Gather", "GatherElements", "GatherND", "StridedSlice", "Slice", "Split", "VariadicSplit"})
 _FLOAT_BITS = {"f16": 16, "bf16": 16, "f32": 32, "f64": 64}
 _PASSED_ON_IN_PLACE = ("unknown", "undef")
 
@@ -140,7 +139,7 @@ def _bytes_read(node: ov.Node, layer_type: str, precision: str, written: int | N
         if size is not None and _source(port) in constant and stored and computed:
             # The graph shows weights as stored; the layer keeps its own copy, packed in its own precision.
             size = min(size, size * computed // stored)
-        if size is not None and position == 0 and layer_type in _SELECTING and written is not None:
+        if size is not None and position == 0 and layer_type in PARTIAL_READERS and written is not None:
             size = min(size, written)
         sizes.append(size)
     return _total(sizes)
