@@ -13,6 +13,7 @@ from dlwb.calc.element_types import FLOATS, LOW_BIT_INTEGERS
 from dlwb.domain.graph import Graph, Node
 
 _LEVELS = 256
+_NUMBERS = FLOATS | LOW_BIT_INTEGERS
 _TRANSPARENT = frozenset(
     {
         *("Reshape", "Squeeze", "Unsqueeze", "Transpose", "Split", "VariadicSplit", "Slice", "StridedSlice", "Gather"),
@@ -68,7 +69,7 @@ def is_integer_work(node: Node, rule: Rule, found: Mapping[str, Representation])
     """Whether everything the operation calculates with is 8-bit."""
     operands = rule.operands
     if operands is None:
-        operands = tuple(i for i, port in enumerate(node.inputs) if port.dtype in FLOATS | LOW_BIT_INTEGERS)
+        operands = tuple(i for i, port in enumerate(node.inputs) if port.dtype in _NUMBERS)
     return bool(operands) and all(
         index < len(node.input_nodes) and node.input_nodes[index][0] in found for index in operands
     )

@@ -35,10 +35,11 @@ def constant_facts(constant: ov.Node, zero_point: ov.Node | None = None) -> Cons
     """
     kind = str(constant.get_element_type().get_type_name())
     elements = prod(constant.get_output_shape(0))
-    size = int(constant.get_byte_size())
-    if kind == "string" or elements == 0:
-        return ConstantFacts(elements, 0, size)
-    return ConstantFacts(elements, _zeros(constant, kind, elements, zero_point), size)
+    if kind == "string":
+        # The engine gives the size of its string objects, not of the text.
+        return ConstantFacts(elements, 0, sum(len(text.encode()) for text in constant.get_value_strings()))
+    zeros = _zeros(constant, kind, elements, zero_point) if elements else 0
+    return ConstantFacts(elements, zeros, int(constant.get_byte_size()))
 
 
 def _zeros(constant: ov.Node, kind: str, elements: int, zero_point: ov.Node | None) -> int:

@@ -18,11 +18,13 @@ _LOOPS = ("Loop", "TensorIterator")
 def read_graph(model: ov.Model) -> Graph:
     """All operations of a model in topological order, each with ports, attributes, constant facts and bodies.
 
-    Names are the engine's friendly names; the second operation of a name becomes `name#2`, and so on.
-    Attributes are those of the IR, and besides: `num_iterations` of loops (-1: not known before they
-    run), `names` of inputs and outputs (tensor names), `value` of integer constants of a few elements.
+    Inputs come first, in the order of the model's signature. Names are the engine's friendly names; the
+    second operation of a name becomes `name#2`, and so on. Attributes are those of the IR, and besides:
+    `num_iterations` of loops (-1: not known before they run), `names` of inputs and outputs (tensor
+    names), `value` of integer constants of a few elements.
     """
-    operations = model.get_ordered_ops()
+    inner = [operation for operation in model.get_ordered_ops() if operation.get_type_name() != "Parameter"]
+    operations = [*model.get_parameters(), *inner]
     names = _unique_names(operations)
     zeros = zero_points(operations)
     nodes = tuple(_node(operation, names, zeros) for operation in operations)

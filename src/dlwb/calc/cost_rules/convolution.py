@@ -35,14 +35,14 @@ def _deformable(op: Operation) -> Work:
 
 
 RULES: dict[str, Rule] = {
-    "Convolution": Rule(_convolution, "2·|Y|·C_in·K", (0, 1)),
-    "GroupConvolution": Rule(_group_convolution, "2·|Y|·(C_in/groups)·K", (0, 1)),
-    "ConvolutionBackpropData": Rule(_transposed, "2·|X|·C_out·K (by input elements)", (0, 1)),
-    "GroupConvolutionBackpropData": Rule(_group_transposed, "2·|X|·(C_out/groups)·K (by input elements)", (0, 1)),
+    "Convolution": Rule(_convolution, "2·Y·C_in·K", (0, 1)),
+    "GroupConvolution": Rule(_group_convolution, "2·Y·(C_in/groups)·K", (0, 1)),
+    "ConvolutionBackpropData": Rule(_transposed, "2·X·C_out·K (by input elements)", (0, 1)),
+    "GroupConvolutionBackpropData": Rule(_group_transposed, "2·X·(C_out/groups)·K (by input elements)", (0, 1)),
     "DeformableConvolution": Rule(
         _deformable,
-        "2·|Y|·(C_in/groups)·K + 7 per bilinear sample (8 with a mask), N·C_in·K·|Y spatial| samples",
+        "2·Y·(C_in/groups)·K + 7 per bilinear sample (8 with a mask), N·C_in·K·H_out·W_out samples",
         (0, 2),
     ),
-    "BinaryConvolution": Rule(_convolution, "2·|Y|·C_in·K", (1,)),
+    "BinaryConvolution": Rule(_convolution, "2·Y·C_in·K", (1,)),
 }

@@ -36,7 +36,7 @@ RULES: dict[str, Rule] = {
     "Mish": per_output(5, "exp, add, log, tanh, multiply"),
     "SoftPlus": per_output(3, "exp, add, log"),
     "SoftSign": per_output(3, "abs, add, divide"),
-    "Gelu": Rule(_gelu, "5·|Y| (erf) or 9·|Y| (tanh)"),
+    "Gelu": Rule(_gelu, "5·Y (erf) or 9·Y (tanh)"),
     "FakeQuantize": per_output(7, "minimum, maximum, subtract, multiply, round, multiply, add; always floating-point"),
     "FakeConvert": per_output(4, "multiply, subtract, round, multiply; always floating-point"),
     "BatchNormInference": per_output(2, "multiply, add"),

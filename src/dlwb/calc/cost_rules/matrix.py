@@ -124,9 +124,9 @@ _COMPLEX = "5·elements·log2(N), N the points of one transform"
 _REAL = "2.5·elements·log2(N), N the points of one transform"
 
 RULES: dict[str, Rule] = {
-    "MatMul": Rule(_matmul, "2·|Y|·K, K the inner dimension after transposes", (0, 1)),
-    "FullyConnected": Rule(_fully_connected, "2·|Y|·K", (0, 1)),
-    "GroupedMatMul": Rule(_grouped_matmul, "2·|Y|·K", (0, 1)),
+    "MatMul": Rule(_matmul, "2·Y·K, K the inner dimension after transposes", (0, 1)),
+    "FullyConnected": Rule(_fully_connected, "2·Y·K", (0, 1)),
+    "GroupedMatMul": Rule(_grouped_matmul, "2·Y·K", (0, 1)),
     "ScaledDotProductAttention": Rule(
         _attention,
         "2·batch·L·S·(E + Ev) + 6·batch·L·S (scale, softmax; 7 with a mask); a causal mask saves nothing",
@@ -142,5 +142,5 @@ RULES: dict[str, Rule] = {
     "IRDFT": Rule(_real_transform, _REAL),
     "STFT": Rule(_stft, "frames·(n + 2.5·n·log2(n)), n the frame size"),
     "ISTFT": Rule(_istft, "frames·(2·n + 2.5·n·log2(n)), n the frame size"),
-    "Inverse": Rule(_inverse, "2·|X|·n for n x n matrices (Gauss-Jordan)"),
+    "Inverse": Rule(_inverse, "2·X·n for n x n matrices (Gauss-Jordan)"),
 }

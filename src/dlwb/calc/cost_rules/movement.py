@@ -2,7 +2,7 @@
 
 from dlwb.calc.cost_rules.rule import Rule, Work
 
-VIEWS = frozenset({"Reshape", "Squeeze", "Unsqueeze", "Identity", "ConvertPromoteTypes"})
+VIEWS = frozenset({"Reshape", "Squeeze", "Unsqueeze", "Identity"})
 """Operations that give the same bytes another shape or name: nothing is read or written."""
 
 PARTIAL_READERS = frozenset(

@@ -87,7 +87,7 @@ class Operation:
 class Rule:
     """How to count one operation type.
 
-    `formula` gives the work; `text` is the same for people, with |X| and |Y| the elements of the
+    `formula` gives the work; `text` is the same for people, with X and Y the numbers of elements of the
     first input and of the output. The work is integer work when all inputs in `operands` are 8-bit;
     None: all inputs that hold numbers to calculate with; empty: never.
     """
@@ -103,12 +103,12 @@ class CannotCount(Exception):
 
 def per_output(count: int, text: str = "") -> Rule:
     """`count` operations for each output element."""
-    return Rule(lambda op: Work(count * op.output_size()), _with_reason(count, "|Y|", text))
+    return Rule(lambda op: Work(count * op.output_size()), _with_reason(count, "Y", text))
 
 
 def per_input(count: int, text: str = "", operands: tuple[int, ...] | None = None) -> Rule:
     """`count` operations for each element of the first input."""
-    return Rule(lambda op: Work(count * op.input_size()), _with_reason(count, "|X|", text), operands)
+    return Rule(lambda op: Work(count * op.input_size()), _with_reason(count, "X", text), operands)
 
 
 def _with_reason(count: int, size: str, text: str) -> str:

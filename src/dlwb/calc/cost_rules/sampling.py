@@ -72,25 +72,21 @@ def _scatter(op: Operation) -> Work:
 RULES: dict[str, Rule] = {
     "Interpolate": Rule(
         _interpolate,
-        "|Y|·(2·taps - 1), taps 2 (linear) or 4 (cubic) along each resized axis, times in/out where it antialiases; nearest 0",
+        "Y·(2·taps - 1), taps 2 (linear) or 4 (cubic) along each resized axis, times in/out where it antialiases; nearest 0",
         (0,),
     ),
-    "GridSample": Rule(_grid_sample, "7·|Y| bilinear, 31·|Y| bicubic, 0 nearest", (0,)),
-    "ROIAlign": Rule(_roi_align, "8·|Y|·ratio^2 (uncounted when the sampling ratio is left to the regions)", (0,)),
-    "ROIAlignRotated": Rule(
-        _roi_align, "8·|Y|·ratio^2 (uncounted when the sampling ratio is left to the regions)", (0,)
-    ),
-    "ROIPooling": Rule(_roi_pooling, "7·|Y| bilinear (uncounted for max: bins depend on the regions)", (0,)),
-    "PSROIPooling": Rule(
-        _psroi_pooling, "8·|Y|·bins bilinear (uncounted for average: bins depend on the regions)", (0,)
-    ),
+    "GridSample": Rule(_grid_sample, "7·Y bilinear, 31·Y bicubic, 0 nearest", (0,)),
+    "ROIAlign": Rule(_roi_align, "8·Y·ratio^2 (uncounted when the sampling ratio is left to the regions)", (0,)),
+    "ROIAlignRotated": Rule(_roi_align, "8·Y·ratio^2 (uncounted when the sampling ratio is left to the regions)", (0,)),
+    "ROIPooling": Rule(_roi_pooling, "7·Y bilinear (uncounted for max: bins depend on the regions)", (0,)),
+    "PSROIPooling": Rule(_psroi_pooling, "8·Y·bins bilinear (uncounted for average: bins depend on the regions)", (0,)),
     "RegionYolo": Rule(_region_yolo, "cells·regions·(9 + classes·5 with softmax, ·3 without)", (0,)),
     "EmbeddingBagPacked": _embedding(2),
     "EmbeddingBagPackedSum": _embedding(2),
     "EmbeddingBagOffsets": _embedding(4),
     "EmbeddingBagOffsetsSum": _embedding(4),
     "EmbeddingSegmentsSum": _embedding(5),
-    "ScatterElementsUpdate": Rule(_scatter, "|updates| with a reduction, else 0", (0, 2)),
-    "ScatterNDUpdate": Rule(_scatter, "|updates| with a reduction, else 0", (0, 2)),
-    "Col2Im": Rule(lambda op: Work(op.input_size()), "|X| (additions of overlapping blocks)", (0,)),
+    "ScatterElementsUpdate": Rule(_scatter, "updates with a reduction, else 0", (0, 2)),
+    "ScatterNDUpdate": Rule(_scatter, "updates with a reduction, else 0", (0, 2)),
+    "Col2Im": Rule(lambda op: Work(op.input_size()), "X (additions of overlapping blocks)", (0,)),
 }
