@@ -1,8 +1,10 @@
 """What a PyTorch file may hold: data, never something that loading it would run.
 
 An exported program is JSON. torch passes some of its strings to `eval` (expressions of shapes), to `exec` (names in
-generated code) and to `getattr` (operators), and imports modules named in others. So every string must be plain data:
-expressions are parsed and may hold arithmetic on symbols only, names are names, operators come from a list.
+generated code) and to `getattr` (operators), imports modules named in others, and loads compiled libraries that lie in
+the archive. All of this was tried on torch 2.13: a file with a system call in a shape or in an input's name runs it.
+So libraries are refused and every string must be plain data: expressions are parsed and may hold arithmetic on symbols
+only, names are names, operators come from a list.
 """
 
 import ast
@@ -24,6 +26,8 @@ _OPERATOR = re.compile(
     r"^(?:torch\.ops\.(?:aten|prims|prim|higher_order|quantized_decomposed|torchvision)\.\w+(?:\.\w+)?"
     r"|torch\.(?:_?sym_\w+)|_operator\.\w+|math\.\w+)$"
 )
+_COMPILED = {"aotinductor", "executorch", "mtia"}
+_TREES = ("in_spec", "out_spec")
 _TREE_TYPES = {None, "builtins.tuple", "builtins.list", "builtins.dict", "collections.OrderedDict"}
 _SYMBOL_CALLS = {
     "Symbol", "Integer", "Float", "Rational", "Max", "Min", "Abs", "Pow", "Add", "Mul", "Mod", "PythonMod", "FloorDiv",
@@ -54,19 +58,30 @@ def check_torchscript(path: Path) -> None:
 
 
 def check_exported_program(path: Path) -> None:
-    """Refuse an exported program with strings that torch would run, or that look as if.
+    """Refuse an exported program with libraries or with strings that torch would run, or that look as if.
 
     Raises:
-        UnreadableModel: names the string.
+        UnreadableModel: names the string or the library.
     """
+    for name in _names(path):
+        if _COMPILED.intersection(PurePosixPath(name.lower()).parts):
+            raise _refused(path, f"it holds compiled code ({name})")
     for name, content in _members(path, lambda name: name.suffix == ".json"):
         try:
             document = json.loads(content)
         except ValueError as error:
             raise UnreadableModel(f"'{path.name}' is damaged: {name} is no JSON.", "Export it again.") from error
         for key, text in _strings(document, ""):
-            if not _is_harmless(key, text):
+            if key in _TREES:
+                if (kind := _foreign_type(text)) is not None:
+                    raise _refused(path, f"its inputs or outputs are packed in '{kind}', not in tuples, lists or dicts")
+            elif not _is_harmless(key, text):
                 raise _refused(path, f"{name} holds {key} = {text[:80]!r}, which loading could run")
+
+
+def _names(path: Path) -> list[str]:
+    with open_zip(path) as opened:
+        return opened.namelist()
 
 
 def _members(path: Path, wanted: Any) -> Iterator[tuple[str, bytes]]:
@@ -103,8 +118,6 @@ def _is_harmless(key: str, text: str) -> bool:
         return _is_expression(text, guard=False)
     if key == "guards_code":
         return _is_expression(text, guard=True)
-    if key in ("in_spec", "out_spec"):
-        return _is_tree(text)
     if key == "target":
         return bool(_OPERATOR.match(text))
     if key in ("name", "forward_arg_names"):
@@ -135,22 +148,23 @@ def _is_arithmetic(node: ast.AST, *, guard: bool) -> bool:
     return isinstance(node, _HARMLESS) or (guard and isinstance(node, _GUARD_PARTS))
 
 
-def _is_tree(text: str) -> bool:
-    """Whether a text describes nested tuples, lists and dicts only."""
+def _foreign_type(text: str) -> str | None:
+    """What a tree of inputs or outputs holds besides tuples, lists and dicts; None: nothing."""
     try:
-        document = json.loads(text)
+        pending = [json.loads(text)]
     except ValueError:
-        return False
-    pending = [document]
+        return text[:80]
     while pending:
         value = pending.pop()
         if isinstance(value, list):
             pending.extend(value)
         elif isinstance(value, dict):
-            if value.get("type") not in _TREE_TYPES or "__enum__" in str(value.get("context")):
-                return False
+            if value.get("type") not in _TREE_TYPES:
+                return str(value.get("type"))[:80]
+            if "__enum__" in str(value.get("context")):
+                return "an enumeration"
             pending.extend(value.get("children_spec", []))
-    return True
+    return None
 
 
 def _refused(path: Path, why: str) -> UnreadableModel:

@@ -16,6 +16,13 @@ def beside(folder: Path, entry: str, ending: str) -> str | None:
     return str(candidate) if (folder / candidate).is_file() else None
 
 
+def weights_of(folder: Path, name: str) -> str | None:
+    """The file that `name` seems to hold the weights of, so that a hint can name it: `a.xml` for `a.bin`."""
+    pairs = {".bin": ".xml", ".pdiparams": ".pdmodel", ".data": ".onnx", ".onnx_data": ".onnx"}
+    model = pairs.get(PurePosixPath(name).suffix)
+    return beside(folder, name, model) if model else None
+
+
 def named(folder: Path, entry: str, location: str) -> str:
     """The file that a model calls `location`, seen from its entry, relative to `folder`.
 

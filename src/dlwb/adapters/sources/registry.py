@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from dlwb.adapters.sources.companions import weights_of
 from dlwb.adapters.sources.keras import Keras
 from dlwb.adapters.sources.looks import looks_like
 from dlwb.adapters.sources.onnx_file import OnnxFile
@@ -75,6 +76,8 @@ def _unknown(folder: Path, names: Sequence[str]) -> UnknownFormat:
     looks = [(name, *looks_like(folder / name)) for name in names[:3]]
     if len(names) == 1:
         name, words, hint = looks[0]
-        return UnknownFormat(f"'{name}' is no model that dlwb knows: it looks like {words}.", hint or known)
+        of = weights_of(folder, name)
+        hint = f"It seems to hold the weights of '{of}': import that file." if of else hint or known
+        return UnknownFormat(f"'{name}' is no model that dlwb knows: it looks like {words}.", hint)
     seen = "; ".join(f"'{name}' looks like {words}" for name, words, _ in looks)
     return UnknownFormat(f"None of the {len(names)} files is a model that dlwb knows: {seen}.", known)
