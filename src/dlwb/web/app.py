@@ -53,7 +53,6 @@ def bare_app() -> FastAPI:
         openapi_url=f"{API}/openapi.json",
         docs_url=None,  # both load their scripts from other hosts
         redoc_url=None,
-        max_body_size=MAX_JSON_BYTES,
         generate_unique_id_function=_operation_id,
         responses={"default": {"model": ErrorDocument, "description": "What went wrong, and the next step."}},
         # On by default in FastAPI, and able to export where a variable says so: nothing leaves this machine.
@@ -66,7 +65,7 @@ def bare_app() -> FastAPI:
         },
     )
     errors.install(app)
-    api = APIRouter(prefix=API)
+    api = APIRouter(prefix=API, max_body_size=MAX_JSON_BYTES)
     for module in NOUNS_AND_VERBS:
         api.include_router(module.router)
     app.include_router(api)
@@ -107,5 +106,5 @@ def create_app(
     app.state.gate = gate
     app.include_router(netron.router)
     app.include_router(Page(static or packaged()).router)
-    app.add_middleware(Security, gate=gate)
+    app.add_middleware(Security, gate=gate, body_limit=MAX_JSON_BYTES, unlimited_below=f"{API}/uploads/")
     return app

@@ -166,27 +166,31 @@ class EventHub:
         revision = await to_thread.run_sync(self._runs.revision)
         if revision != self._revision:
             self._revision = revision
-            for run in await to_thread.run_sync(self._find_changes, dict(self._unfinished)):
+            found, gone = await to_thread.run_sync(self._find_changes, dict(self._unfinished))
+            for run in found:
                 self._changed.setdefault(run.id, run)
+            for id in gone:
+                self._unfinished.pop(id, None)
         self._unfinished.update(self._changed)
         self._unfinished = {id: run for id, run in self._unfinished.items() if not run.state.is_finished}
 
-    def _find_changes(self, before: dict[str, Run]) -> list[Run]:
-        """Unfinished runs that moved, runs that ended, and runs that came and ended between two looks."""
+    def _find_changes(self, before: dict[str, Run]) -> tuple[list[Run], list[str]]:
+        """Runs that moved, that ended, or that came and ended between two looks; and ids of runs that are no more."""
         now = {run.id: run for run in self._runs.list(RunFilter(states=UNFINISHED))}
         changed = [run for id, run in now.items() if before.get(id) != run]
+        gone: list[str] = []
         for id in before.keys() - now.keys():
             try:
                 changed.append(self._runs.get(id))
             except NotFound:
-                continue  # it ended and was removed
+                gone.append(id)
         count = self._runs.count(RunFilter())
         more = 0 if self._count is None else count - self._count
         self._count = count
         if more > 0:
             seen = {run.id for run in changed}
             changed += [run for run in self._runs.list(RunFilter(limit=more)) if run.id not in seen]
-        return changed
+        return changed, gone
 
     def _publish(self) -> None:
         for id, run in self._changed.items():

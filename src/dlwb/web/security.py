@@ -144,9 +144,11 @@ def _same(given: str, wanted: str) -> bool:
 class Security:
     """ASGI middleware: asks the gate about every request and puts the protecting headers on every answer."""
 
-    def __init__(self, app: ASGIApp, gate: Gate) -> None:
+    def __init__(self, app: ASGIApp, gate: Gate, body_limit: int, unlimited_below: str) -> None:
         self.app = app
         self.gate = gate
+        self.body_limit = body_limit
+        self.unlimited_below = unlimited_below
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Judge one request."""
@@ -187,7 +189,23 @@ class Security:
             )
         if "token" in request.query_params and request.method in SAFE_METHODS:
             return self._exchange(request)
-        return None if self.gate.lets_in(request) else _ask_for_token(request, "Open the URL that the terminal prints.")
+        if not self.gate.lets_in(request):
+            return _ask_for_token(request, "Open the URL that the terminal prints.")
+        return self._weigh(request)
+
+    def _weigh(self, request: Request) -> Response | None:
+        """Refuse a body that says itself that it is too large; one that does not is counted while it is read."""
+        announced = request.headers.get("content-length", "0")
+        if announced.isdecimal() and int(announced) <= self.body_limit:
+            return None
+        if announced.isdecimal() and request.url.path.startswith(self.unlimited_below):
+            return None
+        return _refuse(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            "TooLarge",
+            f"A request may have {self.body_limit:,} bytes; this one says '{announced}'.",
+            f"Send files through {self.unlimited_below}.",
+        )
 
     def _exchange(self, request: Request) -> Response:
         """Take the token out of the URL and hand out the cookie."""

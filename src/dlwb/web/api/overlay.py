@@ -45,10 +45,12 @@ class OverlayDocument(Document):
 @router.get("/{id}/overlay")
 def read_overlay(id: str, bench: Bench, by: ColourBy = ColourBy.TYPE, run: str | None = None) -> OverlayDocument:
     """Colours by layer type, or by time or precision as the profile `run` measured them."""
-    overlay = bench.overlay(bench.models.get(id), by.value, bench.runs.get(run) if run else None)
+    model = bench.models.get(id)
+    profiled = bench.runs.get(run) if run else None
+    overlay = bench.overlay(model, by.value, profiled)
     return OverlayDocument(
-        model=id,
-        run=run,
+        model=model.id,
+        run=profiled.id if profiled else None,
         by=by,
         original=overlay.original,
         runtime=overlay.runtime,

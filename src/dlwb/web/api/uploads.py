@@ -8,6 +8,7 @@ from dlwb.documents import Document
 from dlwb.web.uploads import UploadDesk
 
 router = APIRouter(prefix="/uploads", tags=["uploads"])
+BY_THE_DESK = 1 << 62  # the limit of the settings is kept where the bytes are counted
 
 
 def desk_of(request: Request) -> UploadDesk:
@@ -42,7 +43,7 @@ def open_upload(desk: Desk) -> UploadDocument:
 @router.put(
     "/{id}/{filename:path}",
     status_code=201,
-    max_body_size=None,
+    max_body_size=BY_THE_DESK,
     openapi_extra={
         "requestBody": {
             "required": True,

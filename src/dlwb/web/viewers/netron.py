@@ -45,7 +45,9 @@ HOLDS = {
         "async render(target, signature) {",
         "async error(error, name, screen) {",
         "view.Graph = class extends grapher.Graph {",
-        "this._table = new Map();",
+        "this._table.set(node, obj);",
+        "select(selection, source) {",
+        "scrollTo(selection, behavior) {",
         "window.exports.view = view;",
     ),
 }
