@@ -10,8 +10,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
-import click
 import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from dlwb import documents
 from dlwb.cli.app import app
@@ -25,7 +25,7 @@ MADE = "<!-- Written by scripts/reference.py; change the code, not this page. --
 def command_line() -> str:
     """Every command with its help text."""
     root = typer.main.get_command(app)
-    assert isinstance(root, click.Group)
+    assert isinstance(root, TyperGroup)
     lines = [
         "# Command line",
         "",
@@ -42,23 +42,23 @@ def command_line() -> str:
     return "\n".join(lines)
 
 
-def _leaves(group: click.Group, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], click.Command]]:
-    found: list[tuple[tuple[str, ...], click.Command]] = []
+def _leaves(group: TyperGroup, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], TyperCommand]]:
+    found: list[tuple[tuple[str, ...], TyperCommand]] = []
     for name, command in group.commands.items():
-        if isinstance(command, click.Group):
+        if isinstance(command, TyperGroup):
             found += _leaves(command, (*path, name))
         else:
             found.append(((*path, name), command))
     return found
 
 
-def _parameter(parameter: click.Parameter) -> str:
-    words = getattr(parameter, "help", None) or ""
-    if isinstance(parameter, click.Argument):
-        return f"| `{parameter.make_metavar(click.Context(click.Command('dlwb')))}` | {words} |"
+def _parameter(parameter: TyperArgument | TyperOption) -> str:
+    words = parameter.help or ""
+    if isinstance(parameter, TyperArgument):
+        return f"| `{parameter.metavar or str(parameter.name).upper()}` | {words} |"
     names = " / ".join(f"`{o}`" for o in (*parameter.opts, *parameter.secondary_opts))
     default = parameter.default
-    shown = default not in (None, False, (), []) and not callable(default) and "help" not in parameter.opts[0]
+    shown = default not in (None, False, (), []) and not callable(default)
     return f"| {names} | {words}{f' Default: `{default}`.' if shown else ''} |"
 
 

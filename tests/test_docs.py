@@ -4,8 +4,8 @@ import importlib.util
 import re
 from pathlib import Path
 
-import onnx_models
 import pytest
+from builders import onnx_models
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

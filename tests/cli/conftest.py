@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import onnx_models
 import pytest
+from builders import onnx_models
 
 from dlwb.cli.app import invoke
 

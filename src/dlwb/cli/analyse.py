@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from dlwb.cli import figures, progress
 from dlwb.cli.options import Json, ModelArgument, Shapes, parse_shapes
@@ -75,7 +75,9 @@ def _totals(document: AnalysisDocument) -> Table:
 
 
 def _layers(document: AnalysisDocument, top: int) -> Table:
-    table = Table("layer", "type", "MFLOP", "MIOP", "share", "parameters", "output", box=None)
+    table = Table(
+        Column("layer", no_wrap=True, max_width=60), "type", "MFLOP", "MIOP", "share", "parameters", "output", box=None
+    )
     total = document.gflop + document.giop or 1.0
     costliest = sorted(document.layers, key=lambda layer: layer.gflop + layer.giop, reverse=True)[:top]
     for layer in costliest:

@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from dlwb.cli import analyse, benchmark, demo, device, machine, model, profile, run, serve
 from dlwb.cli.session import EXIT_INTERRUPTED, EXIT_REFUSED, EXIT_USAGE, Invocation, err, print_json
@@ -63,32 +63,34 @@ def invoke(arguments: list[str]) -> int:
     as_json = "--json" in arguments
     try:
         code = app(arguments, standalone_mode=False)
-        return code if isinstance(code, int) else 0
-    except click.UsageError as error:
-        _report(Failure("UsageError", error.format_message(), "See `dlwb --help`."), as_json, error)
+    except TyperException as error:
+        _report(Failure("UsageError", error.format_message(), "See `dlwb --help`."), as_json)
         return EXIT_USAGE
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         err.print("Interrupted.")
         return EXIT_INTERRUPTED
     except DlwbError as error:
-        _report(Failure.of(error), as_json, None)
+        _report(Failure.of(error), as_json)
         return EXIT_REFUSED
     except BrokenPipeError:
         # The reader of our output went away (`dlwb run list | head`); there is nobody left to tell.
         sys.stderr.close()
         return EXIT_REFUSED
+    return code if isinstance(code, int) else 0
 
 
-def _report(failure: Failure, as_json: bool, usage: click.UsageError | None) -> None:
+def _report(failure: Failure, as_json: bool) -> None:
     if as_json:
         from dlwb.documents import ErrorDocument
 
         print_json(ErrorDocument.of(failure))
         return
-    if usage is not None:
-        usage.show()
-        return
-    err.print(f"[bold red]{failure.type}[/bold red]", failure.message, markup=True)
+    err.print(f"[bold red]{failure.type}[/bold red]")
+    if failure.problems:
+        for problem in failure.problems:
+            err.print(f"  {problem.option}: {problem.message}", markup=False)
+    else:
+        err.print(failure.message, markup=False)
     if failure.hint:
         err.print(failure.hint, style="dim", markup=False)
 

@@ -28,16 +28,15 @@ def list_(
     if json:
         print_json(DeviceListDocument(devices=devices))
         return
-    table = Table("device", "name", "precisions", "default", "streams", "memory", "", box=None)
+    table = Table("device", "name", "precisions", "default", "streams", "memory", box=None)
     for d in devices:
-        streams = f"{d.streams[0]}–{d.streams[1]}" if d.streams else "–"
-        table.add_row(
-            d.name if d.available else f"[dim]{d.name}[/dim]",
-            d.full_name,
-            " ".join(d.precisions),
-            d.default_precision or "–",
-            streams,
-            figures.size(d.memory_bytes),
-            "" if d.available else f"[yellow]{d.problem}[/yellow]",
-        )
+        if d.available:
+            streams = f"{d.streams[0]}–{d.streams[1]}" if d.streams else "–"
+            precisions = " ".join(d.precisions)
+            table.add_row(
+                d.name, d.full_name, precisions, d.default_precision or "–", streams, figures.size(d.memory_bytes)
+            )
     out.print(table)
+    for d in devices:
+        if not d.available:
+            out.print(f"\n[yellow]{d.name} cannot be used.[/yellow] {d.problem}")

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from dlwb.cli import figures, progress
 from dlwb.cli.options import (
@@ -67,7 +67,19 @@ def show_profile(document: ProfileDocument, top: int) -> None:
 
 
 def _layers(document: ProfileDocument, top: int) -> Table:
-    table = Table("#", "layer", "type", "kernel", "precision", "µs", "share", "GFLOP/s", "FLOP/byte", "limit", box=None)
+    table = Table(
+        "#",
+        Column("layer", no_wrap=True, max_width=48),
+        "type",
+        "kernel",
+        "precision",
+        "µs",
+        "share",
+        "GFLOP/s",
+        "FLOP/byte",
+        "limit",
+        box=None,
+    )
     slowest = sorted(document.layers, key=lambda layer: layer.time_us.value, reverse=True)[:top]
     for layer in slowest:
         table.add_row(

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from dlwb.workbench import Workbench
 
 # Results go to stdout, everything that is said on the way to stderr: `--json | jq` must always work.
-out = Console(highlight=False, soft_wrap=False)
-err = Console(stderr=True, highlight=False)
+# A pipe has no width: then tables get the room they need instead of the 80 columns that rich would assume.
+PIPE_WIDTH = 160
+out = Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
+err = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else PIPE_WIDTH)
 
 EXIT_REFUSED = 1
 EXIT_USAGE = 2
