@@ -8,9 +8,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 
-def conv_model(
-    nodes: list[onnx.NodeProto] | None = None, metadata: Mapping[str, str] | None = None
-) -> onnx.ModelProto:
+def conv_model(nodes: list[onnx.NodeProto] | None = None, metadata: Mapping[str, str] | None = None) -> onnx.ModelProto:
     """The model, or one with other `nodes` that make `y` out of `x` and the weights `w` (4, 3, 3, 3)."""
     weights = np.arange(4 * 3 * 3 * 3, dtype=np.float32).reshape(4, 3, 3, 3) / 100
     if nodes is None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from builders.protobuf import nested, number
+from protobuf_writer import nested, number
 
 FP32, LOD_TENSOR, FEED_MINIBATCH, FETCH_LIST = 5, 7, 9, 10
 _INT = 0
@@ -54,9 +54,7 @@ def program(operation: str = "relu", weights: bool = True) -> bytes:
 
 def parameters() -> bytes:
     description = _tensor_desc(4)
-    return (
-        struct.pack("<IQIi", 0, 0, 0, len(description)) + description + np.ones(4, np.float32).tobytes()
-    )
+    return struct.pack("<IQIi", 0, 0, 0, len(description)) + description + np.ones(4, np.float32).tobytes()
 
 
 def write(folder: Path, stem: str = "inference") -> Path:

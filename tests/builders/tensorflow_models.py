@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from builders.protobuf import nested, number
+from protobuf_writer import nested, number
 
 FLOAT = 1
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import openvino as ov
 
 from dlwb.adapters.openvino.errors import message_of
-from dlwb.domain.errors import DlwbError, UnreadableModel, UnsupportedOperation
+from dlwb.domain.errors import DlwbError, MissingExtra, UnreadableModel, UnsupportedOperation
 from dlwb.domain.model import ModelFormat
 
 # Names by which the engine tells formats apart; where a file is called otherwise, it gets a second name.
@@ -20,6 +20,7 @@ _ENDINGS = {
     ModelFormat.KERAS: (".keras", ".h5"),
 }
 _SAVED_MODEL = "saved_model.pb"
+_EXTRAS = {ModelFormat.KERAS: "keras", ModelFormat.PYTORCH: "pytorch"}
 _TITLES = {
     ModelFormat.OPENVINO: "OpenVINO IR",
     ModelFormat.ONNX: "ONNX",
@@ -65,8 +66,18 @@ def read_source(format: ModelFormat, entry: Path, scratch: Path) -> ov.Model:
                 return ov.convert_model(_under_its_own_name(format, entry, scratch))
     except DlwbError:
         raise
+    except ModuleNotFoundError as error:
+        raise _missing(error, format) from error
     except Exception as error:  # the front ends raise whatever their layers raise
         raise translated(error, format, entry) from error
+
+
+def _missing(error: ModuleNotFoundError, format: ModelFormat) -> MissingExtra:
+    extra = _EXTRAS.get(format)
+    hint = f'Install it: pip install "dlwb[{extra}]"' if extra else f"Install it: pip install {error.name}"
+    return MissingExtra(
+        f"To import {_TITLES[format]}, the Python package '{error.name}' has to be installed beside dlwb.", hint
+    )
 
 
 def _under_its_own_name(format: ModelFormat, entry: Path, scratch: Path) -> Path:

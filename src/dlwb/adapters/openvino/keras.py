@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dlwb.adapters.archives import open_zip
-from dlwb.domain.errors import MissingExtra, UnreadableModel
+from dlwb.domain.errors import UnreadableModel
 
 _MOST_CONFIG_BYTES = 256 << 20
 _CODE = ("Lambda", "__lambda__", "function")
@@ -24,7 +24,7 @@ def export_keras(entry: Path, folder: Path) -> Path:
     """Export the model as a SavedModel to `folder`.
 
     Raises:
-        MissingExtra: tensorflow is not installed. UnreadableModel: it holds code, or Keras cannot load it.
+        ModuleNotFoundError: tensorflow is not installed. UnreadableModel: it holds code.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ["KERAS_BACKEND"] = "tensorflow"
@@ -32,21 +32,12 @@ def export_keras(entry: Path, folder: Path) -> Path:
         is_zip = file.read(2) == b"PK"
     if is_zip:
         _check(entry, _zip_config(entry))
-    _module("tensorflow")
-    keras = _module("keras")
+    importlib.import_module("tensorflow")
+    keras = importlib.import_module("keras")
     if not is_zip:
         _check(entry, _hdf5_config(entry))
     keras.saving.load_model(entry, compile=False, safe_mode=True).export(folder, verbose=False)
     return folder
-
-
-def _module(name: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        raise MissingExtra(
-            "Keras models need TensorFlow to be installed beside dlwb.", 'Install it: pip install "dlwb[keras]"'
-        ) from error
 
 
 def _zip_config(entry: Path) -> Any:
@@ -62,7 +53,7 @@ def _zip_config(entry: Path) -> Any:
 
 def _hdf5_config(entry: Path) -> Any:
     try:
-        with _module("h5py").File(entry, "r") as opened:
+        with importlib.import_module("h5py").File(entry, "r") as opened:
             return json.loads(opened.attrs["model_config"])
     except (OSError, KeyError, ValueError) as error:
         raise UnreadableModel(f"'{entry.name}' is a damaged Keras file: {error}.", "Save or copy it again.") from error

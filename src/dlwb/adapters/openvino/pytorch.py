@@ -19,7 +19,6 @@ import openvino as ov
 from dlwb.adapters.openvino.shapes import partial_shape
 from dlwb.adapters.openvino.torch_safety import check_exported_program, check_torchscript
 from dlwb.adapters.sources.pytorch import pytorch_kind
-from dlwb.domain.errors import MissingExtra
 from dlwb.domain.model import Dim, DimRange
 
 
@@ -29,27 +28,19 @@ def read_pytorch(entry: Path) -> ov.Model:
     The shapes of an exported program are those it was exported for; TorchScript has none, so they stay open.
 
     Raises:
-        MissingExtra: torch is not installed. UnreadableModel: it holds something that could run as a program.
+        ModuleNotFoundError: torch is not installed.
+        UnreadableModel: it holds something that could run as a program.
     """
     os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "1"
     if pytorch_kind(entry) == "torchscript":
         check_torchscript(entry)
-        script = _torch("torch").jit.load(entry, map_location="cpu").eval()
+        script = importlib.import_module("torch").jit.load(entry, map_location="cpu").eval()
         return ov.convert_model(script)
     check_exported_program(entry)
-    program = _torch("torch.export").load(entry)
+    program = importlib.import_module("torch.export").load(entry)
     model: ov.Model = ov.convert_model(program)
     _restore_shapes(model, _user_shapes(program))
     return model
-
-
-def _torch(module: str) -> Any:
-    try:
-        return importlib.import_module(module)
-    except ModuleNotFoundError as error:
-        raise MissingExtra(
-            "PyTorch models need PyTorch to be installed beside dlwb.", 'Install it: pip install "dlwb[pytorch]"'
-        ) from error
 
 
 def _user_shapes(program: Any) -> list[tuple[Dim, ...] | None]:
