@@ -3,13 +3,13 @@
 import numpy as np
 import openvino as ov
 import pytest
+from builders.small_graphs import analysis_of, integer, ints, model_of, scalar, w, x
 from openvino import opset16 as op
 
 from dlwb.adapters.openvino.graph import read_graph
 from dlwb.calc.analysis import analyse
 from dlwb.calc.costs import RULES_VERSION
 from dlwb.domain.errors import InvalidOptions
-from tests.builders.small_graphs import analysis_of, integer, ints, model_of, scalar, w, x
 
 pytestmark = pytest.mark.openvino
 

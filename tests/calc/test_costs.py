@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import openvino as ov
 import pytest
+from builders.small_graphs import analysis_of, ints, w, x
 from openvino import opset1, opset14, opset15
 from openvino import opset16 as op
 
 from dlwb.calc.costs import BODIES, RULES, UNCOUNTED
 from dlwb.domain.graph import LayerCost
-from tests.builders.small_graphs import analysis_of, ints, w, x
 
 pytestmark = pytest.mark.openvino
 

@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
+from builders.small_graphs import analysis_of, scalar
 from openvino import opset1
 from openvino import opset16 as op
-
-from tests.builders.small_graphs import analysis_of, scalar
 
 pytestmark = pytest.mark.openvino
 

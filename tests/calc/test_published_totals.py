@@ -9,11 +9,11 @@ from pathlib import Path
 
 import openvino as ov
 import pytest
+from builders import architectures
 
 from dlwb.adapters.openvino.graph import read_graph
 from dlwb.adapters.openvino.shapes import set_batch
 from dlwb.calc.analysis import analyse
-from tests.builders import architectures
 
 pytestmark = pytest.mark.openvino
 

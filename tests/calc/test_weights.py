@@ -3,10 +3,10 @@
 import numpy as np
 import openvino as ov
 import pytest
+from builders.small_graphs import analysis_of, scalar
 from openvino import opset16 as op
 
 from dlwb.domain.graph import LayerCost
-from tests.builders.small_graphs import analysis_of, scalar
 
 pytestmark = pytest.mark.openvino
 

@@ -1,0 +1,117 @@
+"""Theoretical analysis of a stored model, at its own input shapes or at others."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from dlwb.calc.analysis import analyse
+from dlwb.calc.costs import RULES_VERSION
+from dlwb.calc.shapes import dynamic_inputs, is_static
+from dlwb.domain.errors import InvalidOptions, OptionProblem
+from dlwb.domain.graph import Graph, ModelAnalysis
+from dlwb.domain.inference import InferenceConfig
+from dlwb.domain.model import GRAPH_JSON, Model, Shape, TensorSpec
+from dlwb.domain.run import Owner
+from dlwb.ports import Artifacts, Launcher
+from dlwb.protocol import Message, ReadGraphTask, Request, from_json
+from dlwb.workflows.model_verbs import model_files
+
+StaticShapes = dict[str, tuple[int, ...]]
+
+_REMEMBERED = 32
+
+
+class AnalyseModel:
+    """What a model costs in theory. Answers are remembered, because a page asks for the same one again and again."""
+
+    def __init__(self, artifacts: Artifacts, launcher: Launcher, folder: Path, engine: str) -> None:
+        """`folder` is where a worker may write its answer for a moment; `engine` reads the model in the worker."""
+        self._artifacts = artifacts
+        self._launcher = launcher
+        self._folder = folder
+        self._engine = engine
+        self._remembered: dict[tuple[str, tuple[tuple[str, tuple[int, ...]], ...], int], ModelAnalysis] = {}
+
+    def __call__(self, model: Model, shapes: Mapping[str, Shape]) -> ModelAnalysis:
+        """Analyse a model.
+
+        The graph that was stored at import answers for the model's own shapes; other shapes are worked
+        out by the engine, in a worker.
+
+        Args:
+            model: the model.
+            shapes: shapes for inputs by name; inputs not named keep theirs. The empty name means "the
+                only input".
+
+        Raises:
+            InvalidOptions: a shape does not fit or leaves a dimension open; all such inputs are named.
+            WorkerError: the worker ended badly.
+        """
+        wanted = _static(_named(model.inputs, shapes))
+        changes = {name: shape for name, shape in wanted.items() if shape != _own_shape(model.inputs, name)}
+        key = (model.id, tuple(sorted(changes.items())), RULES_VERSION)
+        if key not in self._remembered:
+            graph = self._reshaped(model, changes) if changes else self._stored(model)
+            while len(self._remembered) >= _REMEMBERED:
+                self._remembered.pop(next(iter(self._remembered)), None)
+            self._remembered[key] = analyse(graph, model.id)
+        return self._remembered[key]
+
+    def at(self, model: Model, config: InferenceConfig) -> ModelAnalysis:
+        """The analysis at the shapes with which a configuration runs the model; raises like a plain call."""
+        named = _named(model.inputs, config.shapes)
+        if config.batch is not None and not named:
+            named = dict(_with_batch(model.inputs, config.batch))
+        return self(model, named)
+
+    def _stored(self, model: Model) -> Graph:
+        document = self._artifacts.path(model.file(GRAPH_JSON).sha256).read_bytes()
+        return from_json(Graph, document)
+
+    def _reshaped(self, model: Model, shapes: StaticShapes) -> Graph:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="analyse-", dir=self._folder) as name:
+            output = Path(name)
+            task = ReadGraphTask(model_files(model, self._artifacts), shapes)
+            self._launcher.run(
+                Request(task, self._engine, str(output)),
+                log=output / "log.txt",
+                on_start=_nothing_to_do,
+                on_message=_nothing_to_do,
+            )
+            return from_json(Graph, (output / GRAPH_JSON).read_bytes())
+
+
+def _nothing_to_do(_: Owner | Message) -> None:
+    """An analysis takes a moment and is not a run: nobody waits for its progress, and nobody cancels it."""
+
+
+def _named(inputs: tuple[TensorSpec, ...], shapes: Mapping[str, Shape]) -> dict[str, Shape]:
+    """The shapes with the empty name replaced by that of the only input; names nobody knows stay as they are."""
+    named = dict(shapes)
+    if "" in named:
+        if len(inputs) != 1:
+            known = ", ".join(f"'{spec.name}'" for spec in inputs) or "none"
+            raise InvalidOptions((OptionProblem("shapes", "say which input."),), f"The inputs are {known}.")
+        named[inputs[0].name] = named.pop("")
+    return named
+
+
+def _static(shapes: Mapping[str, Shape]) -> StaticShapes:
+    if not all(is_static(shape) for shape in shapes.values()):
+        raise dynamic_inputs(shapes)
+    return {name: tuple(dim for dim in shape if isinstance(dim, int)) for name, shape in shapes.items()}
+
+
+def _own_shape(inputs: tuple[TensorSpec, ...], name: str) -> Shape | None:
+    return next((spec.shape for spec in inputs if spec.name == name), None)
+
+
+def _with_batch(inputs: tuple[TensorSpec, ...], batch: int) -> dict[str, Shape]:
+    """The inputs' shapes with another batch: where the layout has its N, without a layout the first dimension."""
+    shapes: dict[str, Shape] = {}
+    for spec in inputs:
+        axis = (spec.layout or "N").find("N")
+        if spec.shape and axis >= 0:
+            shapes[spec.name] = (*spec.shape[:axis], batch, *spec.shape[axis + 1 :])
+    return shapes
