@@ -5,12 +5,13 @@ ignores fields it does not know, so that a newer writer does not break an older 
 rises when the meaning of a field changes.
 """
 
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeVar, overload
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, Literal, TypeVar, cast, overload
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from dlwb.domain.errors import Failure, WorkerProtocolError
+from dlwb.domain.errors import Failure, InvalidOptions, OptionProblem, WorkerProtocolError
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.measurement import RawMeasurement, RawProfile
 from dlwb.domain.model import FileRef, ImportOptions, ModelFormat, Preprocessing, TensorSpec
@@ -55,6 +56,23 @@ def from_json(kind: Any, document: str | bytes) -> Any:
         return adapter(kind).validate_json(document)
     except ValidationError as error:
         raise WorkerProtocolError(f"Not a {getattr(kind, '__name__', kind)}: {error}") from error
+
+
+def from_options(kind: type[T], values: Mapping[str, Any]) -> T:
+    """A domain dataclass from words as people give them: `hint="latency"` becomes `Hint.LATENCY`.
+
+    Raises:
+        InvalidOptions: names every field that does not exist or has a value of the wrong kind.
+    """
+    known = {field.name for field in fields(cast(Any, kind))}
+    problems = [OptionProblem(name, "there is no such option.") for name in values if name not in known]
+    try:
+        made: T = adapter(kind).validate_python({name: values[name] for name in values if name in known})
+    except ValidationError as error:
+        problems += [OptionProblem(".".join(map(str, e["loc"])), f"{e['msg']}.") for e in error.errors()]
+    if problems:
+        raise InvalidOptions(tuple(problems), f"Options: {', '.join(sorted(known))}.")
+    return made
 
 
 # --- what a worker can be asked -------------------------------------------------------------------

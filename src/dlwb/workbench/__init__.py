@@ -1,7 +1,7 @@
 """`Workbench`: the Python SDK, and the one place where workflows and adapters are put together."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -22,6 +22,7 @@ from dlwb.domain.model import Model, Shape
 from dlwb.domain.run import BenchmarkSpec, MachineOutcome, MachineSpec, ProfileSpec, Run, RunSpec, RunState
 from dlwb.domain.target import Ceilings, Device, MachineReport
 from dlwb.ports import RunFilter
+from dlwb.protocol import from_options
 from dlwb.workbench.executing import execute_now
 from dlwb.workbench.models import ModelShelf
 from dlwb.workbench.runs import RunShelf
@@ -247,7 +248,8 @@ class Workbench:
 
 
 def _config(config: InferenceConfig | None, options: Mapping[str, Any]) -> InferenceConfig:
-    return replace(config or InferenceConfig(), **options)
+    base = config or InferenceConfig()
+    return from_options(InferenceConfig, {f.name: getattr(base, f.name) for f in fields(base)} | dict(options))
 
 
 def _with_batch(model: Model, config: InferenceConfig) -> InferenceConfig:
