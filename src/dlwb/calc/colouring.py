@@ -20,7 +20,7 @@ _BY_FAMILY = {
     Family.SAMPLING: "#56b4e9",
     Family.MOVEMENT: "#f0e442",
     Family.CONVERSION: "#e69f00",
-    Family.OTHER: "#999999",
+    Family.OTHER: "#666666",
 }
 # (least share of the layer sum, words, colour), from little to much.
 _BY_SHARE = (
@@ -40,7 +40,7 @@ _BY_PRECISION = {
     "i4": ("4-bit", "#d55e00"),
     "u4": ("4-bit", "#d55e00"),
 }
-_OTHER_PRECISION = ("other", "#999999")
+_OTHER_PRECISION = ("other", "#666666")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,126 @@
+"""Layers of compiled models, as the engine tells them."""
+
+import numpy as np
+import openvino as ov
+import pytest
+from builders.layered_models import residual
+from openvino import opset13 as op
+
+from dlwb.adapters.openvino.runtime_graph import raw_layers
+from dlwb.domain.measurement import LayerStatus, RawLayer
+
+pytestmark = pytest.mark.openvino
+
+
+def layers_of(
+    model: ov.Model, device: str = "CPU", *, counters: bool = True, inferences: int = 5, precision: str = "f32"
+) -> dict[str, RawLayer]:
+    core = ov.Core()
+    properties = {"PERF_COUNT": counters, "PERFORMANCE_HINT": "LATENCY"}
+    if device == "CPU":
+        properties["INFERENCE_PRECISION_HINT"] = precision
+    compiled = core.compile_model(model, device, properties)
+    request = compiled.create_infer_request()
+    for _ in range(inferences):
+        request.infer()
+    layers = raw_layers(compiled, request)
+    assert len({layer.name for layer in layers}) == len(layers)
+    return {layer.name: layer for layer in layers}
+
+
+def test_fused_operations_are_the_origins_of_their_layer():
+    layer = layers_of(residual())["conv1"]
+    assert (layer.type, layer.status) == ("Convolution", LayerStatus.EXECUTED)
+    assert layer.origin == ("conv1", "conv1/bias", "conv1/relu")
+    assert (layer.precision, layer.output_precision) == ("f32", "f32")
+    assert layer.kernel.lower().endswith("f32")
+    assert layer.output_shape == (1, 32, 32, 32)
+    assert layer.time_us[0] > 0
+    assert layer.cpu_us == layer.time_us
+
+
+def test_the_order_is_numeric():
+    orders = [layer.order for layer in layers_of(residual()).values()]
+    assert orders == sorted(orders)
+    assert orders[-1] >= 10  # as text, 10 would come before 2
+
+
+def test_what_depends_on_constants_only_is_left_out():
+    layers = layers_of(residual(quantized=True))
+    assert not {layer.type for layer in layers.values()} & {"Const"}
+    for layer in layers.values():
+        assert layer.inputs or layer.type == "Input", layer.name
+        assert set(layer.inputs) <= set(layers)
+
+
+def test_inserted_conversions_have_no_origin():
+    inserted = [layer for layer in layers_of(residual(quantized=True)).values() if layer.type == "Reorder"]
+    assert inserted
+    assert all(layer.origin == () for layer in inserted)
+
+
+def test_eight_bit_layers_are_told_apart_whatever_the_kernel_is_called():
+    layers = layers_of(residual(quantized=True))
+    assert layers["conv2"].precision in ("u8", "i8")
+    assert layers["conv2"].kernel.lower().endswith("i8")
+    assert layers["prob"].precision == "f32"
+
+
+def test_bytes_are_those_of_the_tensors_at_run_time():
+    layers = layers_of(residual())
+    picture, weights, bias, features = 3 * 32 * 32 * 4, 32 * 3 * 9 * 4, 32 * 4, 32 * 32 * 32 * 4
+    assert layers["conv1"].bytes_read == picture + weights + bias
+    assert layers["conv1"].bytes_written == features
+    assert layers["sum"].bytes_read == 2 * features
+    quantized = layers_of(residual(quantized=True))["conv1"]
+    assert quantized.bytes_written == features // 4
+    assert quantized.bytes_read == (picture + weights) // 4 + bias
+
+
+def test_a_gather_reads_only_what_it_hands_on():
+    table = op.constant([[float(i)] * 64 for i in range(5000)], ov.Type.f32)
+    index = op.parameter([1, 4], ov.Type.i32, name="index")
+    model = ov.Model([op.gather(table, index, op.constant(0), name="gather")], [index], "lookup")
+    layer = next(layer for layer in layers_of(model).values() if "gather" in layer.origin)
+    assert layer.bytes_written == 4 * 64 * 4
+    assert layer.bytes_read is not None
+    assert layer.bytes_read < 2 * layer.bytes_written
+
+
+def test_the_ends_of_the_graph_did_not_run():
+    layers = layers_of(residual())
+    assert layers["data"].status is LayerStatus.NOT_RUN
+    assert layers["data"].origin == ("data",)
+    assert [layer.status for layer in layers.values() if layer.type == "Output"] == [LayerStatus.NOT_RUN]
+
+
+def test_without_counters_nothing_has_a_time():
+    for layer in layers_of(residual(), counters=False).values():
+        assert layer.time_us == (0.0,)
+        assert layer.status is not LayerStatus.EXECUTED
+
+
+def test_before_the_first_inference_nothing_has_run():
+    assert {layer.status for layer in layers_of(residual(), inferences=0).values()} == {LayerStatus.NOT_RUN}
+
+
+@pytest.mark.parametrize("device", ["AUTO", "HETERO:CPU", "MULTI:CPU", "BATCH:CPU"])
+def test_devices_that_stand_for_others_tell_the_same_layers(device):
+    layers = layers_of(residual(), device, inferences=3)
+    assert layers["conv2"].status is LayerStatus.EXECUTED
+    assert layers["conv2"].origin == ("conv2", "conv2/bias", "conv2/relu")
+
+
+def test_an_open_shape_is_that_of_the_last_inference():
+    data = op.parameter([-1, 8], ov.Type.f32, name="data")
+    model = ov.Model([op.softmax(op.relu(data), 1, name="prob")], [data], "open")
+    compiled = ov.Core().compile_model(model, "CPU", {"PERF_COUNT": True, "INFERENCE_PRECISION_HINT": "f32"})
+    request = compiled.create_infer_request()
+    found = []
+    for _ in range(2):
+        found.append(next(layer for layer in raw_layers(compiled, request) if "prob" in layer.origin))
+        request.infer({0: np.ones((2, 8), np.float32)})
+    before, after = found
+    assert before.bytes_read is None
+    assert not isinstance(before.output_shape[0], int)
+    assert (after.bytes_read, after.output_shape) == (2 * 8 * 4, (2, 8))
