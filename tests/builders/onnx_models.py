@@ -45,3 +45,23 @@ def write_external(path: Path, location: str) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(raw)
     return path
+
+
+def write_branch_with_external(path: Path, location: str) -> Path:
+    """A model whose only external weights lie in a constant inside a branch of an `If`."""
+    constant = numpy_helper.from_array(np.ones(4, np.float32), "inner")
+    raw = constant.raw_data
+    onnx.external_data_helper.set_external_data(constant, location, offset=0, length=len(raw))
+    constant.ClearField("raw_data")
+    constant.data_location = TensorProto.EXTERNAL
+    (path.parent / location).write_bytes(raw)
+    value = [helper.make_tensor_value_info("b", TensorProto.FLOAT, [4])]
+    branch = helper.make_graph([helper.make_node("Constant", [], ["b"], value=constant)], "branch", [], value)
+    graph = helper.make_graph(
+        [helper.make_node("If", ["c"], ["y"], then_branch=branch, else_branch=branch)],
+        "outer",
+        [helper.make_tensor_value_info("c", TensorProto.BOOL, [])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [4])],
+    )
+    path.write_bytes(helper.make_model(graph, ir_version=10).SerializeToString())
+    return path

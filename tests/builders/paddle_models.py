@@ -4,8 +4,7 @@ import struct
 from pathlib import Path
 
 import numpy as np
-
-from protobuf_writer import nested, number
+from builders.protobuf_writer import nested, number
 
 FP32, LOD_TENSOR, FEED_MINIBATCH, FETCH_LIST = 5, 7, 9, 10
 _INT = 0

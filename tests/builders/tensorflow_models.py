@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-
-from protobuf_writer import nested, number
+from builders.protobuf_writer import nested, number
 
 FLOAT = 1
 
