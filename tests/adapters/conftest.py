@@ -15,8 +15,8 @@ def small_disk(tmp_path):
     mount = shutil.which("mount")
     if sys.platform != "linux" or mount is None:
         pytest.skip("needs Linux")
-    made = subprocess.run([mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], capture_output=True)
-    if made.returncode != 0:
+    command = [mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    if subprocess.run(command, check=False, capture_output=True).returncode != 0:
         pytest.skip("cannot mount a file system here")
     yield folder
     subprocess.run(["umount", "--lazy", str(folder)], check=True)

@@ -316,7 +316,8 @@ def test_an_exception_of_a_callback_ends_the_worker(launch):
 def test_a_worker_does_not_outlive_a_parent_that_was_killed(tmp_path, trouble):
     pids = tmp_path / "pids"
     parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT, f"{trouble} {pids}", str(tmp_path)], env={**os.environ, "PYTHONPATH": str(ENGINES)}
+        [sys.executable, "-c", PARENT, f"{trouble} {pids}", str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": str(ENGINES)},
     )
     family = [int(pid) for pid in wait_for(pids).split()]
     time.sleep(0.1)  # into the sleep that holds the interpreter's lock

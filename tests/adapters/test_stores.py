@@ -1,14 +1,15 @@
 """The contract of `ports.Store`, kept by every store, then what only the SQL store promises."""
 
+import contextlib
 import multiprocessing
 import shutil
 import sqlite3
 from dataclasses import replace
 
 import pytest
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.autogenerate import compare_metadata
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
@@ -81,7 +82,22 @@ def a_run(id="abcd00000001", created=AT, model=None, spec=None):
 def an_outcome(fps=100.0, ms=10.0):
     effective = EffectiveConfig("CPU", ("CPU",), 1, 4, 2, 2, "f32", 4, {"x": (1, 3, 8, 8)})
     raw = RawMeasurement(
-        effective, 50.0, 11.0, 1.0, True, (), Histogram((1.0,), (1,)), 9.0, 12.0, 10.0, 1, 0, None, None, "random", "done"
+        effective,
+        50.0,
+        11.0,
+        1.0,
+        True,
+        (),
+        Histogram((1.0,), (1,)),
+        9.0,
+        12.0,
+        10.0,
+        1,
+        0,
+        None,
+        None,
+        "random",
+        "done",
     )
     environment = Environment("h", "cpu", 2, 1, 2.0, True, None, None, 1, "os", "k", "3.11", False, False, None, 0.01)
     p50 = Estimate(ms, ms, ms)
@@ -250,9 +266,9 @@ def test_a_run_is_found_by_a_unique_beginning(store):
     assert store.find_run("abcd1").id == "abcd1111"
     with pytest.raises(Ambiguous):
         store.find_run("abcd")
-    for text in ("abc", "", "abcd3", "nothing"):
+    for beginning in ("abc", "", "abcd3", "nothing"):
         with pytest.raises(NotFound):
-            store.find_run(text)
+            store.find_run(beginning)
 
 
 def test_only_a_finished_run_can_be_removed(store):
@@ -414,9 +430,14 @@ def test_a_document_that_cannot_be_read_is_no_silence(tmp_path):
 
 def test_a_failed_write_leaves_nothing_behind(tmp_path):
     store = SqlStore(tmp_path)
-    with pytest.raises(ZeroDivisionError), writing(store._engine) as connection:
-        connection.execute(text("INSERT INTO settings VALUES ('a', '1')"))
-        raise ZeroDivisionError
+
+    def fail_in_the_middle():
+        with writing(store._engine) as connection:
+            connection.execute(text("INSERT INTO settings VALUES ('a', '1')"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_in_the_middle()
     assert store.setting("a") is None
     store.close()
 
@@ -447,15 +468,18 @@ def test_processes_that_write_at_once_take_turns(tmp_path):
     store.close()
 
 
+def fill(disk):
+    with contextlib.suppress(OSError), (disk / "filler").open("wb", buffering=0) as filler:
+        while filler.write(b"x" * 4096):
+            pass
+
+
 def test_a_full_disk_is_named_and_loses_nothing(small_disk):
     store = SqlStore(small_disk)
     run = a_run(model="m")
     store.add_run(run)
     store.set_setting("kept", "yes")
-    with (small_disk / "filler").open("wb") as filler, pytest.raises(OSError, match="No space"):
-        while True:
-            filler.write(b"x" * 65536)
-            filler.flush()
+    fill(small_disk)
     big = "y" * 3_000_000
     with pytest.raises(DiskFull, match="unharmed"):
         store.set_setting("big", big)

@@ -68,7 +68,12 @@ def test_what_is_no_request_is_refused_in_words(tmp_path, line):
 
 def test_a_worker_without_a_request_ends(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-m", "dlwb.worker"], input=b"", capture_output=True, cwd=tmp_path, start_new_session=True
+        [sys.executable, "-m", "dlwb.worker"],
+        check=True,
+        input=b"",
+        capture_output=True,
+        cwd=tmp_path,
+        start_new_session=True,
     )
     assert b"WorkerProtocolError" in done.stdout
 

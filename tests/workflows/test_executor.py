@@ -1,0 +1,65 @@
+import pytest
+from builders.queue_parts import Parts, eventually, in_thread
+
+from dlwb.domain.errors import DlwbError
+from dlwb.domain.run import MachineSpec, RunState
+from dlwb.workflows.executor import Executor
+
+
+@pytest.fixture
+def parts(tmp_path):
+    return Parts(tmp_path)
+
+
+@pytest.fixture
+def executor(parts):
+    executor = Executor(parts.queue)
+    yield executor
+    executor.stop()
+
+
+def test_runs_are_executed_in_the_order_of_their_submission(parts, executor):
+    executor.start()
+    runs = [executor.submit(MachineSpec(), str(i)) for i in range(5)]
+    eventually(lambda: parts.store.find_run(runs[-1].id).state.is_finished)
+    assert parts.slot.history == [run.id for run in runs]
+
+
+def test_one_that_fails_does_not_stop_the_next(parts, executor, caplog):
+    executor.start()
+    parts.slot.try_hold = lambda run: (_ for _ in ()).throw(ZeroDivisionError("broken"))
+    broken = executor.submit(MachineSpec())
+    eventually(lambda: "could not be brought to its end" in caplog.text)
+    del parts.slot.try_hold
+    assert not parts.store.find_run(broken.id).state.is_finished
+    fine = executor.submit(MachineSpec())
+    eventually(lambda: parts.store.find_run(fine.id).state is RunState.SUCCEEDED)
+
+
+def test_stopping_cancels_what_runs_and_what_waits(parts, executor):
+    parts.launcher.work = parts.launcher.until_killed
+    executor.start()
+    running, waiting = executor.submit(MachineSpec()), executor.submit(MachineSpec())
+    eventually(lambda: parts.store.find_run(running.id).state is RunState.RUNNING)
+    executor.stop()
+    assert not executor._thread.is_alive()
+    for run in (running, waiting):
+        ended = parts.store.find_run(run.id)
+        assert ended.state is RunState.CANCELLED
+        assert "shut down" in ended.failure.message
+    assert len(parts.launcher.requests) == 1
+
+
+def test_a_stopped_executor_takes_no_more(executor):
+    executor.stop()
+    executor.stop()
+    with pytest.raises(DlwbError, match="shutting down"):
+        executor.submit(MachineSpec())
+
+
+def test_stopping_before_the_start_cancels_what_was_submitted(parts, executor):
+    run = executor.submit(MachineSpec())
+    stopping = in_thread(executor.stop)
+    stopping.join(30)
+    assert not stopping.is_alive()
+    assert parts.store.find_run(run.id).state is RunState.CANCELLED
