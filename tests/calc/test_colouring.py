@@ -145,4 +145,4 @@ def test_no_two_colours_of_a_legend_look_alike(sight):
     for legend in legends:
         for one, other in itertools.combinations(legend, 2):
             distance = float(np.linalg.norm(lab(one.colour, matrix) - lab(other.colour, matrix)))
-            assert distance > 9, (one, other, distance)
+            assert distance > 10, (one, other, distance)

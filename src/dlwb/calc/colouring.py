@@ -1,7 +1,8 @@
 """Colours for the nodes of both graphs: by type, by time, by precision; the same node is the same colour in both.
 
 Palettes can be told apart with every common colour blindness: Okabe and Ito (2008, *Color Universal Design*) for
-kinds, ColorBrewer's YlOrRd (Harrower and Brewer 2003) for amounts. The legend's words carry the meaning besides.
+kinds; for amounts ColorBrewer's YlOrRd (Harrower and Brewer 2003), its steps drawn apart until their simulated views are
+as well. The legend's words carry the meaning besides.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,12 +25,12 @@ _BY_FAMILY = {
 }
 # (least share of the layer sum, words, colour), from little to much.
 _BY_SHARE = (
-    (0.0, "under 0.5 %", "#ffffb2"),
-    (0.005, "0.5–1 %", "#fed976"),
-    (0.01, "1–2 %", "#feb24c"),
-    (0.02, "2–5 %", "#fd8d3c"),
-    (0.05, "5–10 %", "#f03b20"),
-    (0.10, "over 10 % of the time", "#bd0026"),
+    (0.0, "under 0.5 %", "#ffffcc"),
+    (0.005, "0.5–1 %", "#fedd80"),
+    (0.01, "1–2 %", "#fcb045"),
+    (0.02, "2–5 %", "#ec7a2c"),
+    (0.05, "5–10 %", "#c93a1f"),
+    (0.10, "over 10 % of the time", "#80001c"),
 )
 _BY_PRECISION = {
     "f32": ("f32", "#0072b2"),
