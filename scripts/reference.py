@@ -86,7 +86,15 @@ def _hints(kind: type[documents.Document]) -> dict[str, Any]:
 
 def _type(hint: Any) -> str:
     text = hint.__name__ if inspect.isclass(hint) and not getattr(hint, "__args__", ()) else str(hint)
-    for prefix in ("dlwb.documents.", "dlwb.domain.", "typing."):
+    for prefix in (
+        "dlwb.documents.analysis.",
+        "dlwb.documents.models.",
+        "dlwb.documents.results.",
+        "dlwb.documents.runs.",
+        "dlwb.documents.errors.",
+        "dlwb.domain.",
+        "typing.",
+    ):
         text = text.replace(prefix, "")
     for module in ("model.", "measurement.", "inference.", "target.", "run.", "errors.", "graph."):
         text = text.replace(module, "")

@@ -1,0 +1,34 @@
+"""The JSON documents of the terminal (`--json`) and the REST API.
+
+Field names are a contract (docs/reference/json.md): more fields may come, none may change its meaning. Values are
+fractions (0..1) unless the name carries a unit. Domain types stand inside as they are; a document chooses and joins.
+"""
+
+from dlwb.documents.analysis import AnalysisDocument, LayerCostDocument, UncountedDocument
+from dlwb.documents.document import Document
+from dlwb.documents.errors import ErrorBody, ErrorDocument
+from dlwb.documents.machine import DeviceListDocument, MachineDocument
+from dlwb.documents.models import ModelDocument, ModelFile, ModelListDocument, ModelListEntry
+from dlwb.documents.results import BenchmarkDocument, LatencyDocument, ProfileDocument
+from dlwb.documents.runs import Headline, RunDocument, RunListDocument
+
+__all__ = [
+    "AnalysisDocument",
+    "BenchmarkDocument",
+    "DeviceListDocument",
+    "Document",
+    "ErrorBody",
+    "ErrorDocument",
+    "Headline",
+    "LatencyDocument",
+    "LayerCostDocument",
+    "MachineDocument",
+    "ModelDocument",
+    "ModelFile",
+    "ModelListDocument",
+    "ModelListEntry",
+    "ProfileDocument",
+    "RunDocument",
+    "RunListDocument",
+    "UncountedDocument",
+]

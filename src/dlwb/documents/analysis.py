@@ -1,0 +1,100 @@
+"""Theoretical analysis as a document."""
+
+from dlwb.documents.document import Document
+from dlwb.domain.graph import ModelAnalysis
+from dlwb.domain.model import Shape
+
+
+class LayerCostDocument(Document):
+    """Theory of one layer; 1 MAC = 2 FLOP."""
+
+    name: str
+    type: str
+    gflop: float
+    gmac: float
+    giop: float
+    parameters: int
+    weights_bytes: int
+    sparsity: float
+    bytes_read: int
+    bytes_written: int
+    output_shape: Shape | None
+    counted: bool
+
+
+class UncountedDocument(Document):
+    """Operations without a cost rule; `time_share` is their share of the executed time, when it was profiled."""
+
+    type: str
+    count: int
+    time_share: float | None
+
+
+class AnalysisDocument(Document):
+    """What a model costs in theory. `assumed` says that the batch is dynamic and was counted as one."""
+
+    model: str
+    assumed: bool
+    gflop: float
+    gmac: float
+    giop: float
+    parameters: int
+    weights_bytes: int
+    weights_bytes_by_precision: dict[str, int]
+    memory_min_bytes: int
+    memory_max_bytes: int
+    sparsity: float
+    opset: str | None
+    type_counts: dict[str, int]
+    uncounted: tuple[UncountedDocument, ...]
+    layers: tuple[LayerCostDocument, ...]
+    input_shapes: dict[str, tuple[int, ...]]
+    rules_version: int
+
+    @classmethod
+    def of(
+        cls, analysis: ModelAnalysis, time_shares: dict[str, float] | None = None, assumed: bool = False
+    ) -> "AnalysisDocument":
+        """The document of an analysis; `time_shares` is executed time by operation type, from a profile."""
+        layers = tuple(
+            LayerCostDocument(
+                name=layer.name,
+                type=layer.type,
+                gflop=layer.flop / 1e9,
+                gmac=layer.mac / 1e9,
+                giop=layer.iop / 1e9,
+                parameters=layer.parameters,
+                weights_bytes=layer.weights_bytes,
+                sparsity=layer.zeros / layer.parameters if layer.parameters else 0.0,
+                bytes_read=layer.bytes_read,
+                bytes_written=layer.bytes_written,
+                output_shape=layer.output_shape,
+                counted=layer.counted,
+            )
+            for layer in analysis.layers
+        )
+        uncounted = tuple(
+            UncountedDocument(
+                type=u.type, count=u.count, time_share=None if time_shares is None else time_shares.get(u.type, 0.0)
+            )
+            for u in analysis.uncounted
+        )
+        return cls(
+            model=analysis.model,
+            assumed=assumed,
+            gflop=analysis.gflop,
+            gmac=analysis.gmac,
+            giop=analysis.giop,
+            parameters=analysis.parameters,
+            weights_bytes=analysis.weights_bytes,
+            weights_bytes_by_precision=analysis.weights_bytes_by_precision,
+            memory_min_bytes=analysis.memory_min_bytes,
+            memory_max_bytes=analysis.memory_max_bytes,
+            sparsity=analysis.sparsity,
+            opset=analysis.opset,
+            type_counts=analysis.type_counts,
+            uncounted=uncounted,
+            layers=layers,
+            input_shapes=analysis.input_shapes,
+            rules_version=analysis.rules_version,
+        )

@@ -1,0 +1,26 @@
+"""Errors as documents: one shape in the terminal and over HTTP."""
+
+from dlwb.documents.document import Document
+from dlwb.domain.errors import Failure, OptionProblem
+
+
+class ErrorBody(Document):
+    """What went wrong, about what, and the next step; `problems` holds each wrong option of a form."""
+
+    type: str
+    message: str
+    hint: str = ""
+    problems: tuple[OptionProblem, ...] = ()
+
+
+class ErrorDocument(Document):
+    """The one shape of every error, in the terminal and over HTTP."""
+
+    error: ErrorBody
+
+    @classmethod
+    def of(cls, failure: Failure) -> "ErrorDocument":
+        """The document of a failure."""
+        return cls(
+            error=ErrorBody(type=failure.type, message=failure.message, hint=failure.hint, problems=failure.problems)
+        )
