@@ -1,5 +1,9 @@
 """Results of measuring as documents."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from dlwb.documents.document import Document
 from dlwb.domain.inference import EffectiveConfig, InferenceConfig, MeasurePlan
 from dlwb.domain.measurement import (
@@ -15,6 +19,8 @@ from dlwb.domain.measurement import (
 )
 from dlwb.domain.run import Run
 from dlwb.domain.target import Ceilings, Environment
+
+Unearned = Annotated[Estimate | None, Field(exclude_if=lambda estimate: estimate is None)]
 
 
 class LatencyDocument(Document):
