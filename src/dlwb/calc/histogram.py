@@ -13,6 +13,7 @@ STEPS = 1024
 # 2^-4 µs is below the resolution of any clock, 2^33 µs is above two hours.
 _LOWEST_EXPONENT = -3
 _HIGHEST_EXPONENT = 34
+_LOWEST = 2.0 ** (_LOWEST_EXPONENT - 1)
 BUCKETS = (_HIGHEST_EXPONENT - _LOWEST_EXPONENT) * STEPS
 
 Floats = NDArray[np.float64]
@@ -21,10 +22,9 @@ Counts = NDArray[np.int64]
 
 def bucket_of(microseconds: ArrayLike) -> NDArray[np.intp]:
     """Index of the bucket of each latency; what lies beyond either end goes to the last bucket there."""
-    mantissa, exponent = np.frexp(np.asarray(microseconds, dtype=np.float64))
+    mantissa, exponent = np.frexp(np.maximum(np.asarray(microseconds, dtype=np.float64), _LOWEST))
     index = (exponent - _LOWEST_EXPONENT) * STEPS + ((mantissa - 0.5) * (2 * STEPS)).astype(np.intp)
-    clipped: NDArray[np.intp] = np.clip(index, 0, BUCKETS - 1).astype(np.intp)
-    return clipped
+    return np.minimum(index, BUCKETS - 1).astype(np.intp)
 
 
 def lower_edge(index: ArrayLike) -> Floats:

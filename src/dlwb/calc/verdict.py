@@ -107,6 +107,11 @@ def _not_steady(plan: MeasurePlan, raw: RawMeasurement) -> Iterator[Finding]:
             f"Only {served:.4g} of the {plan.rate:.4g} requests per second that were offered were served, so the "
             "latency grows for as long as the load lasts; offer less.",
         )
+    elif raw.unserved:
+        yield (
+            VerdictStatus.NOT_STEADY,
+            f"{raw.unserved} requests that were due had not even been started some seconds after the end; offer less.",
+        )
 
 
 def _drift(plan: MeasurePlan, raw: RawMeasurement) -> float | None:

@@ -182,7 +182,7 @@ class OfferedLoad:
         # Milliseconds between due and started, for every request in flight; None: its latency has been read.
         self._waited: list[float | None] = [None] * len(queue)
         self._boundary = clock.now()
-        self._due = self._boundary
+        self._due = self._boundary + next(gaps)
         self.late_starts = 0
 
     def run(self, seconds: float, completions: int, most_seconds: float) -> Stretch:

@@ -65,6 +65,11 @@ class OpenVinoCompiled:
         """How long the engine's `compile_model` took, in milliseconds; reading the files is not in it."""
         return self._compile_ms
 
+    @property
+    def native(self) -> ov.CompiledModel:
+        """The engine's own object."""
+        return self._compiled
+
     def effective(self, requests: int) -> EffectiveConfig:
         """The configuration as read back from the compiled model, with `requests` in flight."""
         properties = self._read_back()
