@@ -165,16 +165,16 @@ def test_a_constant_without_elements():
     assert constant_facts(op.constant(np.zeros((0, 4), np.float32))) == ConstantFacts(0, 0, 0)
 
 
-@pytest.mark.parametrize("kind", ["u8", "u4"])
-def test_counting_in_pieces_changes_nothing(kind, monkeypatch):
+@pytest.mark.parametrize(("kind", "lowest"), [("u8", 0), ("i8", -2), ("u4", 0), ("i4", -2)])
+def test_counting_in_pieces_changes_nothing(kind, lowest, monkeypatch):
     generator = np.random.default_rng(1)
-    values = generator.integers(0, 4, (7, 5, 3))
-    points = generator.integers(0, 4, (7, 5, 1))
+    values = generator.integers(lowest, lowest + 4, (7, 5, 3))
+    points = generator.integers(lowest, lowest + 4, (7, 5, 1))
     constant = op.constant(values, dtype=getattr(ov.Type, kind))
     per_group = op.constant(points, dtype=getattr(ov.Type, kind))
-    single = op.constant(np.array(2), dtype=getattr(ov.Type, kind))
+    single = op.constant(np.array(lowest + 1), dtype=getattr(ov.Type, kind))
     for chunk in (2, 30, 64, 1 << 22):
         monkeypatch.setattr("dlwb.adapters.openvino.constants._CHUNK_ELEMENTS", chunk)
         assert constant_facts(constant).zeros == np.count_nonzero(values == 0)
         assert constant_facts(constant, per_group).zeros == np.count_nonzero(values == points)
-        assert constant_facts(constant, single).zeros == np.count_nonzero(values == 2)
+        assert constant_facts(constant, single).zeros == np.count_nonzero(values == lowest + 1)
