@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import onnx_models
 import pytest
+from builders import onnx_models
 from fastapi.testclient import TestClient
 
 from dlwb.config import Settings

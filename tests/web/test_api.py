@@ -3,8 +3,8 @@
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
-import onnx_models
 import pytest
+from builders import onnx_models
 
 from dlwb.domain.inference import Effort, plan_for
 

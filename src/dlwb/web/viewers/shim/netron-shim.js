@@ -49,6 +49,16 @@
 
     applyTheme(new URLSearchParams(window.location.search).get("theme"));
 
+    const ownRules = [
+        // The page's own background shows through.
+        "body.default, body.welcome { background-color: transparent !important; }",
+        // Netron marks the selection red, which a red node of the time overlay would swallow.
+        ".select > .node.node-border { stroke: #228be6 !important; stroke-width: 3px !important; }",
+    ];
+    for (const rule of ownRules) {
+        document.styleSheets[document.styleSheets.length - 1].insertRule(rule);
+    }
+
     // --- the drawn graph -------------------------------------------------------------------------
 
     /** Drawn nodes by name; several may share one. Values (edges) are in Netron's table too, but have no blocks. */
