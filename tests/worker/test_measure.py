@@ -3,6 +3,7 @@
 import gc
 import random
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from builders.simulated_queue import SimulatedClock, SimulatedCompiled, SimulatedQueue
@@ -107,7 +108,7 @@ def test_the_queue_is_drained_once_at_the_end_and_never_inside(mode):
     run = Run(lambda k: 0.01, plan, requests=2, streams=2)
     assert run.queue.drains == 1
     if mode is Mode.CLOSED:
-        gaps = [b - a for a, b in zip(run.queue.start_times, run.queue.start_times[1:], strict=False)]
+        gaps = [b - a for a, b in pairwise(run.queue.start_times)]
         assert max(gaps) < 0.0101
 
 
@@ -133,7 +134,7 @@ def test_progress_comes_at_most_twice_a_second():
     run = Run(wobble(0.1), plan_for(Effort.STANDARD), requests=2)
     moments = [moment for moment, _ in run.told]
     assert len(moments) > 10
-    assert min(b - a for a, b in zip(moments, moments[1:], strict=False)) >= 0.5
+    assert min(b - a for a, b in pairwise(moments)) >= 0.5
     phases = [progress.phase for _, progress in run.told]
     assert phases[0] == "warming up"
     assert phases[-1] == "measuring"

@@ -30,7 +30,7 @@ def test_everything_wrong_is_told_at_once():
 
 
 def test_a_device_that_is_not_there_is_refused_with_those_that_are():
-    with pytest.raises(InvalidOptions, match="no device 'CPU' here. Usable: GPU, NPU"):
+    with pytest.raises(InvalidOptions, match=r"no device 'CPU' here\. Usable: GPU, NPU"):
         check_config(InferenceConfig(device="CPU"), PLAN, DEVICES)
 
 
