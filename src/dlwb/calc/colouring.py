@@ -1,8 +1,8 @@
 """Colours for the nodes of both graphs: by type, by time, by precision; the same node is the same colour in both.
 
-Palettes can be told apart with every common colour blindness: Okabe and Ito (2008, *Color Universal Design*) for
-kinds; for amounts ColorBrewer's YlOrRd (Harrower and Brewer 2003), its steps drawn apart until their simulated views are
-as well. The legend's words carry the meaning besides.
+The colours can be told apart with every common colour blindness: for kinds those of Okabe and Ito (2008, *Color
+Universal Design*), for amounts ColorBrewer's YlOrRd (Harrower and Brewer 2003) with its steps drawn further apart. The
+legend's words carry the meaning besides.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -23,6 +23,7 @@ _COMPUTES: dict[str, tuple[str, ...]] = {
     "rnnseq": ("lstmsequence", "grusequence", "rnnsequence"),
 }
 _ENDS = ("Input", "Output")
+_GRAPH_ENDS = ("Parameter", "Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class _Resolution:
         return bool(layer.origin) and not self.origins[layer.name] and layer.type not in _ENDS
 
     def _is_free(self, name: str) -> bool:
-        return name not in self.owner and name not in self.constant and self.nodes[name].type != "Result"
+        return name not in self.owner and name not in self.constant and self.nodes[name].type not in _GRAPH_ENDS
 
     def _give(self, name: str, layer: str) -> None:
         self.origins[layer].append(name)

@@ -237,8 +237,8 @@ def _bandwidth(bench: _Bench) -> _Bandwidth:
     one = _gbs(bench, _reduction, largest, threads=single) if single else memory
     if not cache_bytes:
         return _Bandwidth(memory, memory, 0, one, one)
-    cache = max(dict(ladder)[cache_bytes], _gbs(bench, _reduction, cache_bytes))
-    one_cache = _gbs(bench, _addition, cache_bytes, threads=single) if single else cache
+    cache = max(memory, dict(ladder)[cache_bytes], _gbs(bench, _reduction, cache_bytes))
+    one_cache = max(one, _gbs(bench, _addition, cache_bytes, threads=single)) if single else cache
     return _Bandwidth(memory, cache, cache_bytes, one, one_cache)
 
 
