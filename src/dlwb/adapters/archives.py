@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import stat
+import struct
 import tarfile
 import unicodedata
 import zipfile
@@ -28,7 +29,6 @@ from dlwb.domain.errors import UnreadableModel, UnsafeArchive
 _CHUNK = 1 << 20
 _LARGEST_READ = 64 << 20
 """No honest header or directory of an archive within `Limits.entries` is larger."""
-_SAFE_RATIO_BYTES = 256 << 20
 _MAX_DEPTH = 32
 _MAX_NAME_BYTES = 255
 _MAX_PATH_BYTES = 1024
@@ -39,12 +39,13 @@ _DRIVE = re.compile(r"^[A-Za-z]:")
 class Limits:
     """What an archive may hold: bytes after unpacking, number of entries, and bytes out per byte in.
 
-    The ratio counts from 256 MiB on, so that a small model of zeros is no bomb.
+    The ratio counts from `ratio_from_bytes` on, so that a small model of zeros is no bomb.
     """
 
     bytes: int
     entries: int = 10_000
     ratio: float = 200.0
+    ratio_from_bytes: int = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,10 @@ def safe_relative(name: str) -> PurePosixPath:
 _ONLY_PLAIN = "Pack only the model's own files, with relative names."
 
 
+# What zipfile raises besides BadZipFile: it trusts numbers and names in a file more than is good.
+_DAMAGE = (ValueError, OverflowError, NotImplementedError, struct.error)
+
+
 @contextmanager
 def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     """A zip file for reading whose directory cannot eat the memory.
@@ -117,8 +122,13 @@ def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     Raises:
         zipfile.BadZipFile, UnsafeArchive.
     """
-    with path.open("rb") as file, zipfile.ZipFile(cast(IO[bytes], _GuardedFile(file, None))) as opened:
-        yield opened
+    with path.open("rb") as file:
+        try:
+            opened = zipfile.ZipFile(cast(IO[bytes], _GuardedFile(file, None)))
+        except _DAMAGE as error:
+            raise zipfile.BadZipFile(str(error)) from error
+        with opened:
+            yield opened
 
 
 # --- zip ------------------------------------------------------------------------------------------
@@ -164,7 +174,9 @@ def _tar_compression(path: Path) -> Callable[[Path], IO[bytes]] | None:
     try:
         with opener(path) as unpacked:
             return opener if _is_tar_head(unpacked.read(512)) else None
-    except (OSError, EOFError, lzma.LZMAError, zlib.error):
+    except EOFError:
+        return opener  # cut short, and so early that nothing can be seen; unpacking says so
+    except (OSError, lzma.LZMAError, zlib.error):
         return None
 
 
@@ -212,19 +224,27 @@ def _write_all(entries: Iterator[_Entry], archive: Path, into: Path, limits: Lim
             continue  # "./", which `tar c .` writes first
         path = safe_relative(entry.name)
         target = into / path
+        _make_folder(target if entry.is_folder else target.parent, entry)
         if entry.is_folder:
-            target.mkdir(parents=True, exist_ok=True)
             continue
         # File systems differ in case and Unicode form; names that only differ so would overwrite each other.
         key = unicodedata.normalize("NFC", str(path)).casefold()
         if key in seen or target.exists():
             raise UnsafeArchive(f"Refused: '{entry.name}' is in the archive twice.", _ONLY_PLAIN)
         seen.add(key)
-        target.parent.mkdir(parents=True, exist_ok=True)
         with entry.open() as source, target.open("xb") as out:
             while chunk := source.read(_CHUNK):
                 budget.count_bytes(len(chunk))
                 out.write(chunk)
+
+
+def _make_folder(folder: Path, entry: _Entry) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise UnsafeArchive(
+            f"Refused: '{entry.name}' lies in something that is a file in the same archive.", _ONLY_PLAIN
+        ) from error
 
 
 class _Budget:
@@ -245,7 +265,7 @@ class _Budget:
         self._bytes += count
         if self._bytes > self._limits.bytes:
             raise _too_large(self._limits.bytes)
-        if self._bytes > _SAFE_RATIO_BYTES and self._bytes / self._packed > self._limits.ratio:
+        if self._bytes > self._limits.ratio_from_bytes and self._bytes / self._packed > self._limits.ratio:
             raise UnsafeArchive(
                 f"Refused: the archive unpacks to more than {self._limits.ratio:g} times its size, like a zip bomb.",
                 "Import the unpacked file itself.",
@@ -274,6 +294,8 @@ class _GuardedFile:
         return data
 
     def seek(self, offset: int, whence: int = 0) -> int:
+        if whence == 0 and offset < 0:
+            raise ValueError("it points to a place before its beginning")
         if self._most is not None and whence == 0 and offset > self._most:
             raise _too_large(self._most)
         position = self._file.seek(offset, whence)
@@ -294,15 +316,21 @@ class _GuardedFile:
             raise _too_large(self._most)
 
 
+_BROKEN = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile)
+
+
 @contextmanager
 def _damage_is_named(archive: Path) -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
-        raise UnreadableModel(
-            f"The archive '{archive.name}' is damaged or cut short: {error}.", "Pack or download it again."
-        ) from error
-    except (NotImplementedError, RuntimeError) as error:
-        raise UnreadableModel(
-            f"The archive '{archive.name}' cannot be read: {error}.", "Pack it as a plain zip."
-        ) from error
+    except (*_BROKEN, *_DAMAGE, RuntimeError) as error:
+        raise _damaged(archive, error) from error
+    except OSError as error:
+        if error.errno is not None:
+            raise  # of the operating system; bz2 and gzip raise theirs without a number
+        raise _damaged(archive, error) from error
+
+
+def _damaged(archive: Path, error: Exception) -> UnreadableModel:
+    reason = str(error) or type(error).__name__
+    return UnreadableModel(f"The archive '{archive.name}' is damaged: {reason}.", "Pack or download it again.")

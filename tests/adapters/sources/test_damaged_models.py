@@ -1,5 +1,7 @@
 """Damaged, incomplete and unsafe models are refused with what is wrong and what to do."""
 
+import io
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -131,7 +133,16 @@ def test_broken_zip_is_no_model(tmp_path: Path) -> None:
         recognise(tmp_path, ["m.pt"])
 
 
+def pytorch_zip() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("net/data.pkl", "net/code/__torch__.py", "net/größe"):
+            archive.writestr(name, b"")
+    return out.getvalue()
+
+
 WHOLE = [
+    pytorch_zip(),
     onnx_models.conv_model().SerializeToString(),
     tensorflow_models.graph_def(),
     tensorflow_models.saved_model_pb(),
