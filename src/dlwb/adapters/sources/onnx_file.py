@@ -16,6 +16,7 @@ from dlwb.ports import Recognised
 # ModelProto: number -> wire type of every field it may have.
 _MODEL_FIELDS = {1: VARINT, 2: BYTES, 3: BYTES, 4: BYTES, 5: VARINT, 6: BYTES, 7: BYTES, 8: BYTES}
 _MODEL_FIELDS |= {14: BYTES, 20: BYTES, 25: BYTES, 26: BYTES}
+_NEWEST_FIELD = 26  # later versions of ONNX may add more
 _IR_VERSION, _PRODUCER, _GRAPH = 1, 2, 7
 _NEWEST_PLAUSIBLE_IR = 100
 
@@ -70,7 +71,7 @@ def _top(file: WireFile, entry: str) -> list[Field] | None:
     fields: list[Field] = []
     try:
         for field in file.fields():
-            if _MODEL_FIELDS.get(field.number) != field.wire:
+            if _MODEL_FIELDS.get(field.number, field.wire if field.number > _NEWEST_FIELD else None) != field.wire:
                 return None
             fields.append(field)
     except CutShort as error:

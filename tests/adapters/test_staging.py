@@ -1,0 +1,260 @@
+"""Staging: what belongs to a model is copied, hashed by content, and nothing else is touched."""
+
+import os
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from builders import ir_models, onnx_models, paddle_models, tensorflow_models
+
+from dlwb.adapters.staging import discard, stage_path, stage_upload
+from dlwb.domain.errors import (
+    Ambiguous,
+    DiskFull,
+    DlwbError,
+    InputError,
+    NotFound,
+    UnknownFormat,
+    UnreadableModel,
+    UnsafeArchive,
+)
+from dlwb.domain.model import ModelFormat, StagedModel
+
+LIMIT = 1 << 30
+
+
+@pytest.fixture
+def tmp(tmp_path: Path) -> Path:
+    """The workspace's folder for temporary files, which is not made in advance."""
+    return tmp_path / "work space" / "tmp"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder of the user."""
+    folder = tmp_path / "Eigene Dateien 模型"
+    folder.mkdir()
+    return folder
+
+
+def files_in(staged: StagedModel) -> list[str]:
+    folder = Path(staged.folder)
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+def zip_folder(folder: Path, archive: Path) -> Path:
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
+        for path in sorted(folder.rglob("*")):
+            out.write(path, path.relative_to(folder))
+    return archive
+
+
+def test_a_file_brings_its_companions_and_nothing_else(home: Path, tmp: Path) -> None:
+    ir_models.write(home / "my net.v2.xml")
+    ir_models.write(home / "other.xml")
+    (home / "private.txt").write_text("not yours")
+    staged = stage_path(home / "my net.v2.xml", tmp, LIMIT)
+    assert staged.format is ModelFormat.OPENVINO
+    assert (staged.entry, staged.display_name) == ("my net.v2.xml", "my net.v2")
+    assert files_in(staged) == ["my net.v2.bin", "my net.v2.xml"]
+    assert [f.size for f in staged.files] == [(home / f.name).stat().st_size for f in staged.files]
+    assert Path(staged.folder).parent == tmp.resolve()
+
+
+@pytest.mark.parametrize("location", ["w.data", "deep/er/w.data"])
+def test_external_weights_keep_their_place(home: Path, tmp: Path, location: str) -> None:
+    staged = stage_path(onnx_models.write_external(home / "m.onnx", location), tmp, LIMIT)
+    assert files_in(staged) == sorted(["m.onnx", location])
+
+
+def test_a_saved_model_by_folder_and_by_file(home: Path, tmp: Path) -> None:
+    folder = tensorflow_models.write_saved_model(home / "cats v1.0")
+    by_folder, by_file = stage_path(folder, tmp, LIMIT), stage_path(folder / "saved_model.pb", tmp, LIMIT)
+    assert by_folder.display_name == by_file.display_name == "cats v1.0"
+    assert by_folder.sha256 == by_file.sha256
+    assert files_in(by_folder) == ["assets/labels of it.txt", "saved_model.pb"]
+
+
+def test_the_copy_is_independent_of_the_original(home: Path, tmp: Path) -> None:
+    original = onnx_models.write(home / "m.onnx")
+    staged = stage_path(original, tmp, LIMIT)
+    original.write_bytes(b"changed meanwhile")
+    assert (Path(staged.folder) / "m.onnx").stat().st_ino != original.stat().st_ino
+    assert (Path(staged.folder) / "m.onnx").read_bytes() != b"changed meanwhile"
+
+
+def test_a_link_to_a_file_is_followed(home: Path, tmp: Path) -> None:
+    """Model hubs keep their files as links into a store of blobs."""
+    onnx_models.write(home / "blob")
+    (home / "m.onnx").symlink_to("blob")
+    staged = stage_path(home / "m.onnx", tmp, LIMIT)
+    assert staged.display_name == "m"
+    assert not (Path(staged.folder) / "m.onnx").is_symlink()
+
+
+def test_the_hash_is_of_content_not_of_names(home: Path, tmp: Path) -> None:
+    ir_models.write(home / "a.xml")
+    for name in ("a.xml", "a.bin"):
+        os.link(home / name, home / name.replace("a", "b"))
+    onnx_models.write_external(home / "m.onnx", "w.data")
+    a, b = stage_path(home / "a.xml", tmp, LIMIT), stage_path(home / "b.xml", tmp, LIMIT)
+    assert a.sha256 == b.sha256
+    assert a.sha256 != stage_path(home / "m.onnx", tmp, LIMIT).sha256
+    (home / "b.bin").unlink()
+    (home / "b.bin").write_bytes(b"\1" * (home / "a.bin").stat().st_size)
+    assert stage_path(home / "b.xml", tmp, LIMIT).sha256 != a.sha256
+
+
+def test_an_archive_gives_the_same_model_as_its_files(home: Path, tmp: Path, tmp_path: Path) -> None:
+    inner = home / "inner folder"
+    inner.mkdir()
+    paddle_models.write(inner, "net")
+    (inner / "README").write_text("hello")
+    direct = stage_path(inner / "net.pdmodel", tmp, LIMIT)
+    zipped = stage_path(zip_folder(home, tmp_path / "my net.zip"), tmp, LIMIT)
+    with tarfile.open(tmp_path / "my net.tar.gz", "w:gz") as out:
+        out.add(inner, "inner folder")
+    tarred = stage_path(tmp_path / "my net.tar.gz", tmp, LIMIT)
+    assert direct.sha256 == zipped.sha256 == tarred.sha256
+    assert zipped.display_name == tarred.display_name == "my net"
+    assert files_in(zipped) == ["net.pdiparams", "net.pdmodel"]
+    assert zipped.entry == "net.pdmodel"
+
+
+def test_a_keras_zip_is_a_model_not_an_archive_of_models(home: Path, tmp: Path) -> None:
+    with zipfile.ZipFile(home / "m.zip", "w") as out:
+        for name in ("config.json", "metadata.json", "model.weights.h5"):
+            out.writestr(name, "{}")
+    staged = stage_path(home / "m.zip", tmp, LIMIT)
+    assert staged.format is ModelFormat.KERAS
+    assert files_in(staged) == ["m.zip"]
+
+
+def test_an_upload_of_two_files(tmp: Path) -> None:
+    arrived = tmp / "uploads" / "17" / "files"
+    arrived.mkdir(parents=True)
+    ir_models.write(arrived / "net.xml")
+    staged = stage_upload(arrived, tmp, LIMIT)
+    assert (staged.display_name, files_in(staged)) == ("net", ["net.bin", "net.xml"])
+    assert sorted(p.name for p in arrived.iterdir()) == ["net.bin", "net.xml"]
+
+
+def test_an_upload_is_linked_not_copied(tmp: Path) -> None:
+    arrived = tmp / "uploads"
+    arrived.mkdir(parents=True)
+    onnx_models.write(arrived / "net.onnx")
+    staged = stage_upload(arrived, tmp, LIMIT)
+    assert (Path(staged.folder) / "net.onnx").stat().st_ino == (arrived / "net.onnx").stat().st_ino
+
+
+def test_an_upload_of_a_folder_and_of_an_archive(home: Path, tmp: Path, tmp_path: Path) -> None:
+    tensorflow_models.write_saved_model(home / "cats")
+    assert stage_upload(home, tmp, LIMIT).display_name == "cats"
+    arrived = tmp_path / "arrived"
+    arrived.mkdir()
+    zip_folder(home, arrived / "cats.zip")
+    assert stage_upload(arrived, tmp, LIMIT).sha256 == stage_path(home / "cats", tmp, LIMIT).sha256
+
+
+def test_discard(home: Path, tmp: Path) -> None:
+    staged = stage_path(onnx_models.write(home / "m.onnx"), tmp, LIMIT)
+    discard(staged)
+    discard(staged)
+    assert list(tmp.iterdir()) == []
+
+
+def refused(path: Path, tmp: Path, kind: type[DlwbError], limit: int = LIMIT) -> DlwbError:
+    """Staging fails, says what to do, and leaves nothing behind."""
+    with pytest.raises(kind) as caught:
+        stage_path(path, tmp, limit)
+    assert caught.value.hint
+    assert not tmp.exists() or list(tmp.iterdir()) == []
+    return caught.value
+
+
+def test_nothing_is_there(home: Path, tmp: Path) -> None:
+    assert "nowhere.onnx" in refused(home / "nowhere.onnx", tmp, NotFound).message
+
+
+def test_an_empty_file_and_an_empty_folder(home: Path, tmp: Path) -> None:
+    assert "There is no file here" in refused(home, tmp, UnknownFormat).message
+    (home / "m.onnx").write_bytes(b"")
+    assert "an empty file" in refused(home / "m.onnx", tmp, UnknownFormat).message
+
+
+def test_an_xml_without_bin(home: Path, tmp: Path) -> None:
+    ir_models.write(home / "m.xml")
+    (home / "m.bin").unlink()
+    assert "'m.bin' are missing" in refused(home / "m.xml", tmp, UnreadableModel).message
+
+
+def test_a_folder_of_several_models(home: Path, tmp: Path) -> None:
+    onnx_models.write(home / "a.onnx")
+    ir_models.write(home / "b.xml")
+    assert "'a.onnx', 'b.xml'" in refused(home, tmp, Ambiguous).message
+
+
+def test_an_archive_of_several_models(home: Path, tmp: Path, tmp_path: Path) -> None:
+    onnx_models.write(home / "a.onnx")
+    onnx_models.write(home / "b.onnx")
+    refused(zip_folder(home, tmp_path / "both.zip"), tmp, Ambiguous)
+
+
+def test_a_home_folder_is_not_swallowed(home: Path, tmp: Path) -> None:
+    onnx_models.write(home / "m.onnx")
+    for i in range(2001):
+        (home / f"letter {i}.txt").write_text("")
+    assert "more than 2000 files" in refused(home, tmp, InputError).message
+
+
+def test_a_pipe_is_not_waited_for(home: Path, tmp: Path) -> None:
+    os.mkfifo(home / "pipe")
+    assert "neither a file nor a folder" in refused(home / "pipe", tmp, InputError).message
+
+
+def test_a_pipe_as_a_companion_is_not_waited_for(home: Path, tmp: Path) -> None:
+    ir_models.write(home / "m.xml")
+    (home / "m.bin").unlink()
+    os.mkfifo(home / "m.bin")
+    refused(home / "m.xml", tmp, UnreadableModel)
+
+
+def test_a_model_over_the_limit(home: Path, tmp: Path) -> None:
+    assert "the limit is" in refused(onnx_models.write(home / "m.onnx"), tmp, InputError, limit=100).message
+
+
+def test_an_archive_over_the_limit(home: Path, tmp: Path, tmp_path: Path) -> None:
+    onnx_models.write(home / "m.onnx")
+    refused(zip_folder(home, tmp_path / "m.zip"), tmp, UnsafeArchive, limit=100)
+
+
+def test_an_archive_in_an_archive(home: Path, tmp: Path, tmp_path: Path) -> None:
+    onnx_models.write(home / "m.onnx")
+    inner = zip_folder(home, tmp_path / "inner.zip")
+    (tmp_path / "box").mkdir()
+    inner.rename(tmp_path / "box/inner.zip")
+    outer = zip_folder(tmp_path / "box", tmp_path / "outer.zip")
+    assert "'inner.zip'" in refused(outer, tmp, UnsafeArchive).message
+
+
+def test_an_archive_without_a_model(home: Path, tmp: Path, tmp_path: Path) -> None:
+    (home / "readme.txt").write_text("hello")
+    assert "'readme.txt'" in refused(zip_folder(home, tmp_path / "a.zip"), tmp, UnknownFormat).message
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read(home: Path, tmp: Path) -> None:
+    path = onnx_models.write(home / "m.onnx")
+    path.chmod(0)
+    assert "may not be read" in refused(path, tmp, InputError).message
+
+
+def test_a_full_disk(home: Path, small_disk: Path) -> None:
+    onnx_models.write_external(home / "m.onnx", "w.data")
+    (home / "w.data").write_bytes(b"\0" * 4_000_000)
+    tmp = small_disk / "tmp"
+    with pytest.raises(DiskFull) as caught:
+        stage_path(home / "m.onnx", tmp, LIMIT)
+    assert caught.value.hint
+    assert list(tmp.iterdir()) == []
