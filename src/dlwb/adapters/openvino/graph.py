@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 import openvino as ov
 
 from dlwb.adapters.openvino.constants import constant_facts, small_values, zero_points
-from dlwb.adapters.openvino.shapes import shape_of
+from dlwb.adapters.openvino.shapes import input_name, shape_of
 from dlwb.domain.graph import AttributeValue, Graph, Node, Port
 
 # The two types whose name in an IR file is not the engine's own; a graph viewer shows the file's.
@@ -21,7 +21,7 @@ def read_graph(model: ov.Model) -> Graph:
     Inputs come first, in the order of the model's signature. Names are the engine's friendly names; the
     second operation of a name becomes `name#2`, and so on. Attributes are those of the IR, and besides:
     `num_iterations` of loops (-1: not known before they run), `names` of inputs and outputs (tensor
-    names), `value` of integer constants of a few elements.
+    names, the one they are shown under first), `value` of integer constants of a few elements.
     """
     inner = [operation for operation in model.get_ordered_ops() if operation.get_type_name() != "Parameter"]
     operations = [*model.get_parameters(), *inner]
@@ -78,7 +78,8 @@ def _attributes(operation: ov.Node, kind: str) -> dict[str, AttributeValue]:
     if kind in _LOOPS:
         attributes["num_iterations"] = int(operation.get_num_iterations())
     if kind in ("Parameter", "Result"):
-        attributes["names"] = tuple(sorted(operation.output(0).get_names()))
+        port = operation.output(0)
+        attributes["names"] = tuple(sorted(port.get_names(), key=lambda name: (name != input_name(port), name)))
     return attributes
 
 
