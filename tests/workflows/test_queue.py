@@ -301,30 +301,37 @@ def test_cancelling_what_is_not_there(parts):
 def test_a_cancel_at_any_moment_wins(parts, moment):
     """Also one that comes between the start of the worker and the moment at which others can see it."""
     run = parts.queue.submit(MachineSpec())
+    steps = []
 
-    def cancel(*_):
-        parts.queue.cancel(run.id)
+    def cancel_at(step):
+        steps.append(step)
+        if step == moment:
+            parts.queue.cancel(run.id)
 
-    if moment == "prepare":
-        parts.verb.before = cancel
-    if moment == "start":
-        update = parts.store.update_run
+    def work(request, log, on_message):
+        (log.parent / "half.bin").write_text("half")
+        cancel_at("progress")
+        on_message(progress(0.5))
+        cancel_at("answer")
 
-        def cancel_just_before(changed):
-            if changed.state is RunState.RUNNING and changed.progress.phase == "starting":
-                parts.store.request_cancel(run.id)  # the canceller, who then looks for a worker and finds none
-            return update(changed)
+    update = parts.store.update_run
 
-        parts.store.update_run = cancel_just_before
-    if moment == "progress":
-        parts.launcher.work = lambda request, log, on_message: (cancel(), on_message(progress(0.5)))
-    if moment == "answer":
-        parts.launcher.work = cancel
-    if moment == "complete":
-        parts.verb.after = cancel
+    def ask_just_before_the_worker_is_seen(changed):
+        if moment == "start" and changed.state is RunState.RUNNING and not steps[1:]:
+            parts.store.request_cancel(run.id)  # the canceller now looks for a worker and finds none
+        return update(changed)
+
+    parts.store.update_run = ask_just_before_the_worker_is_seen
+    parts.verb.before = lambda run: cancel_at("prepare")
+    parts.launcher.work = work
+    parts.verb.after = lambda run, output: cancel_at("complete")
     assert parts.queue.execute(run.id).state is RunState.CANCELLED
+    reached = {"start": ["prepare"], "progress": ["prepare", "progress", "answer"]}
+    in_order = ["prepare", "progress", "answer", "complete"]
+    assert steps == (reached.get(moment) or in_order[: in_order.index(moment) + 1])
     assert parts.told[-1].state is RunState.CANCELLED
     assert parts.store.find_run(run.id).outcome is None
+    assert list(parts.queue.folders.path(run.id).iterdir()) == []
 
 
 def test_a_verb_may_notice_the_cancel_itself(parts):
