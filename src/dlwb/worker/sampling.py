@@ -62,7 +62,8 @@ class Sampling:
     @property
     def mean_ms(self) -> float:
         """Mean of all latencies."""
-        return self._sum_ms / self.completions
+        # Of equal latencies the sum is rounded, and the mean must not leave their range for that.
+        return min(max(self._sum_ms / self.completions, self._min_ms), self._max_ms)
 
     @property
     def range_ms(self) -> tuple[float, float]:

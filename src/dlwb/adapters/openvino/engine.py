@@ -71,7 +71,10 @@ class OpenVinoEngine:
             reshape(model, config.shapes)
         elif config.batch is not None:
             set_batch(model, config.batch)
-        compiled = OpenVinoCompiled(self._core, model, config, profiling=profiling)
+        try:
+            compiled = OpenVinoCompiled(self._core, model, config, profiling=profiling)
+        except DeviceUnavailable as error:
+            raise self._with_alternatives(error.message, config.device) from error
         self._used.add(device_parts(config.device)[0])
         return compiled
 
@@ -111,11 +114,14 @@ class OpenVinoEngine:
         return Device(name=name, full_name=name, kind=device_parts(name)[0], available=True, streams=(low, high))
 
     def _unavailable(self, error: RuntimeError, device: str) -> DeviceUnavailable:
-        there = ", ".join(self._core.available_devices) or "none"
         reason = compile_error(error, device)
         if isinstance(reason, DeviceUnavailable):
-            return DeviceUnavailable(reason.message, f"Usable devices: {there}. {driver_hint(device)}")
+            return self._with_alternatives(reason.message, device)
         message = f"Device '{device}' cannot be used: {first_meaningful_line(message_of(error))}"
+        return self._with_alternatives(message, device)
+
+    def _with_alternatives(self, message: str, device: str) -> DeviceUnavailable:
+        there = ", ".join(self._core.available_devices) or "none"
         return DeviceUnavailable(message, f"Usable devices: {there}. {driver_hint(device)}")
 
 
