@@ -6,7 +6,6 @@ import pytest
 
 from dlwb.domain.errors import InvalidOptions, WorkerCrashed
 from dlwb.domain.graph import Graph, Node, Port
-from dlwb.domain.inference import InferenceConfig
 from dlwb.domain.model import (
     GRAPH_JSON,
     IR_BIN,
@@ -164,28 +163,3 @@ def test_a_failing_worker_leaves_nothing_behind(analyse, worker, tmp_path):
     assert list((tmp_path / "tmp").iterdir()) == []
     worker.failure = None
     assert analyse(model_with(1, 3, 8, 8), {"image": (2, 3, 8, 8)}).layers[0].flop == 384
-
-
-@pytest.mark.parametrize(
-    ("config", "expected"),
-    [
-        (InferenceConfig(), (1, 3, 8, 8)),
-        (InferenceConfig(batch=4), (4, 3, 8, 8)),
-        (InferenceConfig(batch=4, shapes={"image": (2, 3, 9, 9)}), (2, 3, 9, 9)),
-        (InferenceConfig(shapes={"": (5, 3, 8, 8)}), (5, 3, 8, 8)),
-    ],
-)
-def test_at_the_shapes_of_a_configuration(analyse, config, expected):
-    assert analyse.at(model_with(1, 3, 8, 8), config).input_shapes == {"image": expected}
-
-
-def test_the_batch_is_where_the_layout_has_it(analyse):
-    model = model_with(3, 1, 8, 8, layout="CNHW")
-    assert analyse.at(model, InferenceConfig(batch=6)).input_shapes == {"image": (3, 6, 8, 8)}
-    unbatched = model_with(1, 3, 8, 8, layout="DCHW")
-    assert analyse.at(unbatched, InferenceConfig(batch=6)).input_shapes == {"image": (1, 3, 8, 8)}
-
-
-def test_a_free_batch_is_filled_in(analyse):
-    model = model_with(DimRange(), 3, 8, 8)
-    assert analyse.at(model, InferenceConfig(batch=2)).input_shapes == {"image": (2, 3, 8, 8)}

@@ -43,6 +43,8 @@ def show_analysis(model: Model, document: AnalysisDocument, top: int) -> None:
         out.print(f"[yellow]Not counted:[/yellow] {named}")
     else:
         out.print("Every operation of the model is counted.")
+    for note in document.notes:
+        out.print(note, style="yellow", markup=False)
     if top:
         out.print(_layers(document, top))
 

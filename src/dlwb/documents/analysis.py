@@ -31,7 +31,11 @@ class UncountedDocument(Document):
 
 
 class AnalysisDocument(Document):
-    """What a model costs in theory. `assumed` says that the batch is dynamic and was counted as one."""
+    """What a model costs in theory.
+
+    `assumed` says that the batch is dynamic and was counted as one; `notes` are other assumptions, in words (the trip
+    count of a loop, the branch of an If).
+    """
 
     model: str
     assumed: bool
@@ -50,6 +54,7 @@ class AnalysisDocument(Document):
     layers: tuple[LayerCostDocument, ...]
     input_shapes: dict[str, tuple[int, ...]]
     rules_version: int
+    notes: tuple[str, ...]
 
     @classmethod
     def of(
@@ -97,4 +102,5 @@ class AnalysisDocument(Document):
             layers=layers,
             input_shapes=analysis.input_shapes,
             rules_version=analysis.rules_version,
+            notes=analysis.notes,
         )

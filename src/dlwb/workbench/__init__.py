@@ -74,7 +74,7 @@ class Workbench:
             {
                 "import": ImportVerb(self._store, self._artifacts),
                 "benchmark": BenchmarkVerb(self._store, self._artifacts),
-                "profile": ProfileVerb(self._store, self._artifacts, self._analysis_for, self._ceilings),
+                "profile": ProfileVerb(self._store, self._artifacts, self._analyse, self._ceilings),
                 "machine": MachineVerb(),
             },
             folder=folder / "runs",
@@ -139,10 +139,6 @@ class Workbench:
         wanted = RunFilter(kinds=("profile",), states=(RunState.SUCCEEDED,), model=model.id, limit=1)
         runs = self._store.runs(wanted)
         return {share.name: share.share for share in runs[0].profile.by_type} if runs else None
-
-    def _analysis_for(self, model: Model, config: InferenceConfig) -> ModelAnalysis:
-        """The theory at the shapes of a configuration."""
-        return self._analyse.at(model, config)
 
     def _ceilings(self, device: str) -> Ceilings | None:
         """The newest measured roofline of a device."""

@@ -9,7 +9,6 @@ from dlwb.calc.costs import RULES_VERSION
 from dlwb.calc.shapes import dynamic_inputs, is_static
 from dlwb.domain.errors import InvalidOptions, OptionProblem
 from dlwb.domain.graph import Graph, ModelAnalysis
-from dlwb.domain.inference import InferenceConfig
 from dlwb.domain.model import GRAPH_JSON, Model, Shape, TensorSpec
 from dlwb.domain.run import Owner
 from dlwb.ports import Artifacts, Launcher
@@ -57,13 +56,6 @@ class AnalyseModel:
             self._remembered[key] = analyse(graph, model.id)
         return self._remembered[key]
 
-    def at(self, model: Model, config: InferenceConfig) -> ModelAnalysis:
-        """The analysis at the shapes with which a configuration runs the model; raises like a plain call."""
-        named = _named(model.inputs, config.shapes)
-        if config.batch is not None and not named:
-            named = dict(_with_batch(model.inputs, config.batch))
-        return self(model, named)
-
     def _stored(self, model: Model) -> Graph:
         document = self._artifacts.path(model.file(GRAPH_JSON).sha256).read_bytes()
         return from_json(Graph, document)
@@ -105,13 +97,3 @@ def _static(shapes: Mapping[str, Shape]) -> StaticShapes:
 
 def _own_shape(inputs: tuple[TensorSpec, ...], name: str) -> Shape | None:
     return next((spec.shape for spec in inputs if spec.name == name), None)
-
-
-def _with_batch(inputs: tuple[TensorSpec, ...], batch: int) -> dict[str, Shape]:
-    """The inputs' shapes with another batch: where the layout has its N, without a layout the first dimension."""
-    shapes: dict[str, Shape] = {}
-    for spec in inputs:
-        axis = (spec.layout or "N").find("N")
-        if spec.shape and axis >= 0:
-            shapes[spec.name] = (*spec.shape[:axis], batch, *spec.shape[axis + 1 :])
-    return shapes

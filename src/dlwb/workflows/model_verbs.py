@@ -1,12 +1,11 @@
 """The verbs that make or use a model: how a run becomes a task, and the worker's answer an outcome."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from dlwb.domain.errors import WorkerProtocolError
 from dlwb.domain.graph import ModelAnalysis
-from dlwb.domain.inference import InferenceConfig
-from dlwb.domain.model import IR_BIN, IR_XML, Model
+from dlwb.domain.model import IR_BIN, IR_XML, Model, Shape
 from dlwb.domain.run import (
     BenchmarkOutcome,
     BenchmarkSpec,
@@ -83,7 +82,7 @@ class ProfileVerb:
         self,
         store: Store,
         artifacts: Artifacts,
-        analysis: Callable[[Model, InferenceConfig], ModelAnalysis],
+        analysis: Callable[[Model, Mapping[str, Shape]], ModelAnalysis],
         ceilings: Callable[[str], Ceilings | None],
     ) -> None:
         self._store = store
@@ -102,7 +101,7 @@ class ProfileVerb:
         if not isinstance(answer, ProfileAnswer):
             raise _unexpected(answer)
         model = self._store.find_model(run.spec.model)
-        analysis = self._analysis(model, run.spec.config)
+        analysis = self._analysis(model, answer.raw.effective.shapes)
         return ProfileOutcome(to_profile(run.spec, answer, analysis, self._ceilings(run.spec.config.device)))
 
 
