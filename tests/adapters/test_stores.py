@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from dlwb.adapters.stores import migrate
+from dlwb.adapters.stores import database, migrate
 from dlwb.adapters.stores.database import open_engine, writing
 from dlwb.adapters.stores.memory import MemoryStore
 from dlwb.adapters.stores.sql import DATABASE, SqlStore
@@ -466,6 +466,32 @@ def test_processes_that_write_at_once_take_turns(tmp_path):
     assert len(store.models()) == 40
     assert all(store.setting(f"{n}-{i}") == "done" for n in range(4) for i in range(40))
     store.close()
+
+
+def test_a_result_that_could_not_be_read_back_is_refused(tmp_path):
+    store = SqlStore(tmp_path)
+    store.add_run(run := a_run(model="m"))
+    broken = run.apply(Succeeded(an_outcome(fps=float("nan")), AT))
+    with pytest.raises(StoreError, match="cannot read"):
+        store.update_run(broken)
+    assert store.find_run(run.id) == run
+    store.close()
+
+
+def test_a_disk_without_a_write_ahead_log_is_refused(monkeypatch):
+    class Share:
+        """What a connection to a database on a network share says."""
+
+        isolation_level = ""
+
+        def execute(self, statement):
+            return self
+
+        def fetchone(self):
+            return ("delete",)
+
+    with pytest.raises(StoreError, match="network share"):
+        database._configure(Share(), None)
 
 
 def fill(disk):

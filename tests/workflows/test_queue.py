@@ -292,6 +292,19 @@ def test_a_finished_run_cannot_be_cancelled_any_more(parts):
     assert not parts.store.cancel_requested(run.id)
 
 
+def test_a_full_disk_keeps_nobody_from_stopping_the_work(parts):
+    parts.launcher.work = parts.launcher.until_killed
+    run = parts.queue.submit(MachineSpec())
+    working = in_thread(lambda: parts.queue.execute(run.id))
+    eventually(lambda: parts.store.find_run(run.id).state is RunState.RUNNING)
+    parts.store.request_cancel = raising(DiskFull("No space is left."))
+    with pytest.raises(DiskFull):
+        parts.queue.cancel(run.id)
+    working.join(30)
+    assert parts.launcher.stopped
+    assert working.result.state is RunState.FAILED
+
+
 def test_cancelling_what_is_not_there(parts):
     with pytest.raises(NotFound):
         parts.queue.cancel("nothing")

@@ -4,7 +4,7 @@ import logging
 import queue
 import threading
 
-from dlwb.domain.errors import DlwbError
+from dlwb.domain.errors import DlwbError, StoreError
 from dlwb.domain.run import Run, RunSpec
 from dlwb.workflows.queue import RunQueue
 
@@ -46,7 +46,10 @@ class Executor:
             self._stopping = True
             still_open = tuple(self._open)
         for run_id in still_open:
-            self._runs.cancel(run_id, "The workbench that carried the run was shut down.")
+            try:
+                self._runs.cancel(run_id, "The workbench that carried the run was shut down.")
+            except StoreError:
+                _log.exception("The end of run %s could not be stored; it will show as lost", run_id)
         self._pending.put(None)
         if self._thread.is_alive():
             self._thread.join()

@@ -126,17 +126,22 @@ class RunQueue:
         Its worker is killed at once. `text` is an id or the beginning of one.
 
         Raises:
-            NotFound, Ambiguous: no such run, or several.
+            NotFound, Ambiguous: no such run, or several. StoreError: the end could not be stored; the worker is
+                killed all the same.
         """
         run = self._store.find_run(text)
         if run.state.is_finished:
             return run
-        # The request comes before the second look: either that look sees the worker, or the process
-        # that has just started one sees the request.
-        self._store.request_cancel(run.id)
-        run = self._store.find_run(run.id)
-        words = reason or f"The {run.what} was cancelled."
-        self._end(run, RunState.CANCELLED, Failure.of(RunCancelled(words)))
+        try:
+            # The request comes before the second look: either that look sees the worker, or the process
+            # that has just started one sees the request.
+            self._store.request_cancel(run.id)
+            run = self._store.find_run(run.id)
+            words = reason or f"The {run.what} was cancelled."
+            self._end(run, RunState.CANCELLED, Failure.of(RunCancelled(words)))
+        except StoreError:
+            self._stop_worker(run)  # a full disk must not keep anybody from stopping the work
+            raise
         return self._store.find_run(run.id)
 
     def sweep_lost(self) -> tuple[Run, ...]:
@@ -221,13 +226,16 @@ class RunQueue:
         assert state in (RunState.CANCELLED, RunState.LOST)
         ended = run.apply(Ended(state, failure, now()))
         stored = self._store.update_run(ended)
-        if run.worker is not None:
-            self._launcher.stop(run.worker)
+        self._stop_worker(run)
         if run.owner is None or not self._processes.is_alive(run.owner):
             self.folders.drop_output(run.id)
         if stored:
             self._tell(ended)
         return stored
+
+    def _stop_worker(self, run: Run) -> None:
+        if run.worker is not None:
+            self._launcher.stop(run.worker)
 
     def _save_unsaved(self) -> None:
         """Store the ends of runs that found the disk full."""

@@ -38,8 +38,15 @@ def open_engine(path: Path) -> Engine:
 
 def _configure(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # no BEGIN of the driver's own; ours comes from `_begin`
-    for pragma in ("page_size=8192", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}").fetchall()
+    connection.execute("PRAGMA page_size=8192")
+    (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+    if mode != "wal":
+        raise StoreError(
+            "The workspace lies where SQLite cannot keep a write-ahead log, such as a network share.",
+            "Choose a folder on a disk of this machine (--workspace DIR, DLWB_WORKSPACE).",
+        )
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA foreign_keys=ON")
 
 
 def _begin(connection: Connection) -> None:

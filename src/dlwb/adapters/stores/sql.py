@@ -234,9 +234,11 @@ def _columns(run: Run) -> dict[str, Any]:
 
 
 def _add_outcome(connection: Connection, run: Run) -> None:
+    """Store the outcome; one that could not be read back is refused now, while its run can still fail with that."""
     if run.outcome is not None:
-        data = zlib.compress(to_json(run.outcome).encode())
-        connection.execute(insert(outcomes).values(run=run.id, codec=_CODEC, data=data))
+        document = to_json(run.outcome).encode()
+        _decode(OutcomeDocument, document)
+        connection.execute(insert(outcomes).values(run=run.id, codec=_CODEC, data=zlib.compress(document)))
 
 
 def _with_outcome() -> Select[Any]:
