@@ -1,0 +1,31 @@
+// Short names for the documents of the generated client. Nothing is defined here, only named.
+import type { useDevices } from "./queries";
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Model = Schemas["ModelDocument"];
+export type ModelEntry = Schemas["ModelListEntry"];
+export type Analysis = Schemas["AnalysisDocument"];
+export type LayerCost = Schemas["LayerCostDocument"];
+export type Run = Schemas["RunDocument"];
+export type RunState = Run["state"];
+export type Benchmark = Schemas["BenchmarkDocument"];
+export type Profile = Schemas["ProfileDocument"];
+export type Layer = Profile["layers"][number];
+export type Share = Profile["by_type"][number];
+export type Estimate = Schemas["Estimate"];
+export type Latency = Benchmark["latency_ms"];
+export type Verdict = Schemas["Verdict"];
+export type Effective = Schemas["EffectiveConfig"];
+export type Environment = Schemas["Environment"];
+export type Ceilings = Schemas["Ceilings"];
+export type Device = NonNullable<ReturnType<typeof useDevices>["data"]>["devices"][number]; // as the client gives it
+export type Machine = Schemas["MachineDocument"];
+export type Progress = Schemas["Progress"];
+export type Config = NonNullable<Run["config"]>;
+export type Plan = NonNullable<Run["plan"]>;
+export type TensorSpec = Model["inputs"][number];
+export type Shape = NonNullable<TensorSpec["shape"]>;
+export type ErrorBody = Schemas["ErrorBody"];
+export type Failure = NonNullable<Run["failure"]>;

@@ -1,0 +1,37 @@
+import { Kbd } from "@mantine/core";
+import { Fragment } from "react";
+import classes from "./KeyList.module.css";
+
+const KEYS: readonly (readonly [keys: string, what: string])[] = [
+  ["Ctrl K", "Go to or do anything"],
+  ["/", "To the filter of this page"],
+  ["J", "Jobs: what runs and what waits"],
+  ["g h", "Home"],
+  ["g m", "Models"],
+  ["g r", "Runs"],
+  ["g d", "Devices"],
+  ["g s", "Settings"],
+  ["1 2 3 4", "Overview, Experiments, Layers, Graph of a model"],
+  ["j k", "Next and previous row of a table (also ↓ ↑, Home, End, Page)"],
+  ["Enter", "Open the row"],
+  ["Esc", "Empty the filter, close what lies on top"],
+  ["?", "This list"],
+];
+
+/** All keys of the page. */
+export function KeyList() {
+  return (
+    <dl className={classes.keys}>
+      {KEYS.map(([keys, what]) => (
+        <Fragment key={keys}>
+          <dt>
+            {keys.split(" ").map((key) => (
+              <Kbd key={key}>{key}</Kbd>
+            ))}
+          </dt>
+          <dd>{what}</dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,115 @@
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
+import {
+  IconActivity,
+  IconBinaryTree2,
+  IconChartDots,
+  IconCpu,
+  IconFileImport,
+  IconHome,
+  IconListDetails,
+  IconMoon,
+  IconRuler2,
+  IconSearch,
+  IconSettings,
+  IconStack2,
+  IconTable,
+} from "@tabler/icons-react";
+import { useMantineColorScheme } from "@mantine/core";
+import { useNavigate, useParams, useLocation } from "@tanstack/react-router";
+import { useExamineMachine, useModels, useRuns } from "../api/queries";
+import { ago, formatName } from "../format";
+import { runFigure, runTitle } from "../runs";
+import { paletteStore } from "../state/palette";
+
+const SHOWN = 9;
+
+/** Everything one can go to or do, found by typing. */
+export function Palette() {
+  const actions = useActions();
+  return (
+    <Spotlight
+      store={paletteStore}
+      actions={actions}
+      shortcut={["mod + K"]}
+      tagsToIgnore={[]} // also from inside an input
+      limit={SHOWN}
+      scrollable
+      maxHeight={420}
+      highlightQuery
+      nothingFound="Nothing fits. Try a model's name, a page, or “measure”."
+      searchProps={{ leftSection: <IconSearch size={18} />, placeholder: "Go to or do…", "aria-label": "Go to or do" }}
+    />
+  );
+}
+
+function useActions(): (SpotlightActionData | SpotlightActionGroupData)[] {
+  const navigate = useNavigate();
+  const { setColorScheme, colorScheme } = useMantineColorScheme();
+  const models = useModels().data?.models ?? [];
+  const runs = useRuns({ limit: 30 }).data?.runs ?? [];
+  const examine = useExamineMachine();
+  const { id } = useParams({ strict: false });
+  const here = useLocation().pathname.includes("/models/") ? models.find(({ model }) => model.id === id)?.model : undefined;
+  const go = (name: string, icon: React.ReactNode, onClick: () => void, description?: string): SpotlightActionData => ({
+    id: name + (description ?? ""),
+    label: name,
+    description,
+    leftSection: icon,
+    onClick,
+  });
+  const tabs = here
+    ? [
+        go("Overview", <IconRuler2 size={18} />, () => void navigate({ to: "/models/$id", params: { id: here.id } }), here.name),
+        go("Experiments", <IconChartDots size={18} />, () => void navigate({ to: "/models/$id/experiments", params: { id: here.id } }), here.name),
+        go("Layers", <IconTable size={18} />, () => void navigate({ to: "/models/$id/layers", params: { id: here.id } }), here.name),
+        go("Graph", <IconBinaryTree2 size={18} />, () => void navigate({ to: "/models/$id/graph", params: { id: here.id } }), here.name),
+      ]
+    : [];
+  return [
+    ...(tabs.length > 0 ? [{ group: "This model", actions: tabs }] : []),
+    {
+      group: "Pages",
+      actions: [
+        go("Home", <IconHome size={18} />, () => void navigate({ to: "/" })),
+        go("Models", <IconStack2 size={18} />, () => void navigate({ to: "/models" })),
+        go("Runs", <IconListDetails size={18} />, () => void navigate({ to: "/runs" })),
+        go("Devices", <IconCpu size={18} />, () => void navigate({ to: "/devices" })),
+        go("Settings", <IconSettings size={18} />, () => void navigate({ to: "/settings" })),
+      ],
+    },
+    {
+      group: "Do",
+      actions: [
+        go("Import a model", <IconFileImport size={18} />, () => void navigate({ to: "/" })),
+        go("Show jobs", <IconActivity size={18} />, () => void navigate({ to: ".", search: (old) => ({ ...old, jobs: "open" }) })),
+        go("Measure this machine", <IconCpu size={18} />, () => {
+          examine.mutate({ device: "CPU", ceilings: true });
+          void navigate({ to: "/devices" });
+        }),
+        go("Switch between light and dark", <IconMoon size={18} />, () => setColorScheme(colorScheme === "dark" ? "light" : "dark")),
+      ],
+    },
+    {
+      group: "Models",
+      actions: models.map(({ model }) =>
+        go(
+          model.name,
+          <IconStack2 size={18} />,
+          () => void navigate({ to: "/models/$id", params: { id: model.id } }),
+          `${formatName(model.format)} · ${model.precision} · ${model.id.slice(0, 8)}`,
+        ),
+      ),
+    },
+    {
+      group: "Runs",
+      actions: runs.map((run) =>
+        go(
+          runTitle(run),
+          <IconListDetails size={18} />,
+          () => void navigate({ to: "/runs/$id", params: { id: run.id } }),
+          `${[ago(run.created), runFigure(run)].filter(Boolean).join(" · ")} · ${run.id.slice(0, 8)}`,
+        ),
+      ),
+    },
+  ];
+}

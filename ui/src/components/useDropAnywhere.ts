@@ -1,0 +1,38 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { droppedFiles } from "../api/dropped";
+import { importForm, importOptions } from "../api/importForm";
+import { importFiles } from "../api/imports";
+import { dragging } from "../state/dragging";
+
+/** A model can be dropped on any page; a browser left alone would leave the page and show the file. */
+export function useDropAnywhere(): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+    const onOver = (event: DragEvent) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      dragging.set(true);
+    };
+    const onLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) dragging.set(false);
+    };
+    const onDrop = (event: DragEvent) => {
+      if (!holdsFiles(event) || !event.dataTransfer) return;
+      event.preventDefault();
+      dragging.set(false);
+      const reading = droppedFiles(event.dataTransfer); // before the event ends, or the list is emptied
+      void navigate({ to: "/" });
+      void reading.then((files) => (files.length > 0 ? importFiles(files, importOptions(importForm.get())) : undefined));
+    };
+    window.addEventListener("dragover", onOver);
+    window.addEventListener("dragleave", onLeave);
+    window.addEventListener("drop", onDrop);
+    return () => {
+      window.removeEventListener("dragover", onOver);
+      window.removeEventListener("dragleave", onLeave);
+      window.removeEventListener("drop", onDrop);
+    };
+  }, [navigate]);
+}

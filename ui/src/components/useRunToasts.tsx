@@ -1,0 +1,32 @@
+import { notifications } from "@mantine/notifications";
+import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
+import { useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { onRunEnd } from "../api/events";
+import type { Run } from "../api/types";
+import { runFigure, runTitle } from "../runs";
+
+/** Say so, once, when something ended that this tab saw working. */
+export function useRunToasts(): void {
+  const router = useRouter();
+  useEffect(() => onRunEnd((run) => {
+    if (run.state === "cancelled") return; // the user did it and knows
+    const good = run.state === "succeeded";
+    notifications.show({
+      title: `${runTitle(run)} ${good ? "is done" : run.state === "lost" ? "was lost" : "failed"}`,
+      message: good ? runFigure(run) || "Click to open it." : run.failure?.message,
+      icon: good ? <IconCheck size={18} /> : <IconAlertTriangle size={18} />,
+      color: good ? "petrol" : "red",
+      autoClose: good ? 6000 : 12_000,
+      style: { cursor: "pointer" },
+      onClick: () => void router.navigate(target(run)),
+    });
+  }), [router]);
+}
+
+function target(run: Run) {
+  if (run.state !== "succeeded" || !run.model) return { to: "/runs/$id" as const, params: { id: run.id } };
+  if (run.kind === "import") return { to: "/models/$id" as const, params: { id: run.model } };
+  if (run.kind === "profile") return { to: "/models/$id/layers" as const, params: { id: run.model }, search: { run: run.id } };
+  return { to: "/models/$id/experiments" as const, params: { id: run.model }, search: { run: run.id } };
+}

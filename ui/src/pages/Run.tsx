@@ -1,0 +1,117 @@
+import { Skeleton } from "@mantine/core";
+import { IconListDetails } from "@tabler/icons-react";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { ApiError } from "../api/errors";
+import { UNFINISHED, useBenchmark, useMachine, useRun } from "../api/queries";
+import type { Run } from "../api/types";
+import { BenchmarkResult } from "../components/BenchmarkResult";
+import { EmptyState } from "../components/EmptyState";
+import { ErrorNote } from "../components/ErrorNote";
+import { Facts } from "../components/Facts";
+import { JobCard } from "../components/JobCard";
+import { LinkButton } from "../components/LinkButton";
+import { LiveLog } from "../components/LiveLog";
+import { MachineResult } from "../components/MachineResult";
+import { PageHead } from "../components/PageHead";
+import { Panel } from "../components/Panel";
+import { RunActions } from "../components/RunActions";
+import { RunEnding } from "../components/RunEnding";
+import { StateTag } from "../components/StateTag";
+import { lasted, moment, words } from "../format";
+import { configWords, runTitle } from "../runs";
+import classes from "./page.module.css";
+
+/** One run: where it stands, what came out, what it printed. */
+export function RunPage() {
+  const { id } = useParams({ from: "/runs/$id" });
+  const { data: run, error, refetch } = useRun(id);
+  const navigate = useNavigate();
+  if (error instanceof ApiError && error.status === 404) {
+    return (
+      <EmptyState icon={<IconListDetails />} title={error.body.message} action={<LinkButton to="/runs">Show all runs</LinkButton>}>
+        {error.body.hint || "It may have been deleted."}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={classes.page}>
+      {error && <ErrorNote error={error} retry={() => void refetch()} />}
+      {!run && !error && <Skeleton height={320} />}
+      {run && (
+        <>
+          <PageHead
+            title={runTitle(run)}
+            note={
+              <>
+                <StateTag state={run.state} />
+                {moment(run.created)}
+                {run.ended && `, took ${lasted(run.started, run.ended)}`}
+              </>
+            }
+            actions={
+              <>
+                <Onward run={run} />
+                {!UNFINISHED.includes(run.state) && <RunActions run={run} onDeleted={() => void navigate({ to: "/runs" })} />}
+              </>
+            }
+          />
+          {UNFINISHED.includes(run.state) && <JobCard run={run} log={false} />}
+          <RunEnding run={run} />
+          <Outcome run={run} />
+          <Panel title="About this run">
+            <Facts columns={2} facts={runFacts(run)} />
+          </Panel>
+          <Panel title="Log" note="What the worker and the native libraries in it printed">
+            <LiveLog run={run} height={360} />
+          </Panel>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Onward({ run }: { run: Run }) {
+  if (!run.model) return null;
+  if (run.kind === "benchmark") {
+    return (
+      <LinkButton to="/models/$id/experiments" params={{ id: run.model }} search={{ run: run.id }} variant="default">
+        Among the experiments
+      </LinkButton>
+    );
+  }
+  if (run.kind === "profile" && run.state === "succeeded") {
+    return (
+      <LinkButton to="/models/$id/layers" params={{ id: run.model }} search={{ run: run.id }}>
+        See the layers
+      </LinkButton>
+    );
+  }
+  return (
+    <LinkButton to="/models/$id" params={{ id: run.model }} variant="default">
+      Open the model
+    </LinkButton>
+  );
+}
+
+function Outcome({ run }: { run: Run }) {
+  const benchmark = useBenchmark(run);
+  const machine = useMachine();
+  if (benchmark.error) return <ErrorNote error={benchmark.error} />;
+  if (benchmark.data) return <BenchmarkResult result={benchmark.data} />;
+  if (run.kind === "machine" && run.state === "succeeded" && machine.data) return <MachineResult machine={machine.data} />;
+  return null;
+}
+
+function runFacts(run: Run) {
+  return [
+    ["Kind", words(run.kind)],
+    ["Model", run.model ? <Link key="model" to="/models/$id" params={{ id: run.model }}>{run.model_name}</Link> : run.model_name],
+    ["Asked for", configWords(run.config)],
+    ["Load", run.plan && `${words(run.plan.mode)}, ${run.plan.effort}, up to ${run.plan.budget_s} s`],
+    ["Queued", moment(run.created)],
+    ["Started", run.started && moment(run.started)],
+    ["Ended", run.ended && moment(run.ended)],
+    ["Got to", run.state !== "succeeded" ? run.progress.phase : null],
+    ["Id", <span key="id" className="mono">{run.id}</span>],
+  ] as const;
+}
