@@ -170,7 +170,8 @@ def _fitting(spec: InputSpec, array: Array | Mapping[str, Array], path: Path) ->
         raise InputError(f"'{path}' holds shape {shape_text(array.shape)}, but {wanted}.")
     if not np.can_cast(array.dtype, spec.dtype, "same_kind"):
         raise InputError(f"'{path}' holds {array.dtype}, but {wanted}.", "Convert it first; nothing is cast silently.")
-    converted = array.astype(spec.dtype)
+    with np.errstate(over="ignore"):  # an overflow is told below, as a number that is not finite
+        converted = array.astype(spec.dtype)
     if array.dtype.kind in "iu" and not np.array_equal(converted.astype(array.dtype), array):
         raise InputError(f"'{path}' holds numbers that do not fit {spec.dtype}, but {wanted}.")
     if converted.dtype.kind == "f" and not np.isfinite(converted).all():

@@ -1,0 +1,159 @@
+"""What is told of the machine: the real one, and control groups made of files."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from dlwb.protocol import from_json, to_json
+from dlwb.worker.cgroup import ControlGroup
+from dlwb.worker.cpu_meter import CpuMeter, peak_rss_bytes, usable_cores
+from dlwb.worker.environment import EnvironmentWatch, collect, cores_usable, noise_probe
+
+QUIET = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+
+
+def test_the_machine_is_described():
+    found = collect({"engine": "1.2"})
+    assert found.cpu
+    assert found.host
+    assert found.os
+    assert 0 < found.cores_usable <= found.cores_logical
+    assert found.memory_bytes > 2**27
+    assert 0 <= found.noise < 5
+    assert found.versions["engine"] == "1.2"
+    assert found.versions["dlwb"]
+    assert found.foreign_cpu is None or found.foreign_cpu >= 0
+    assert from_json(type(found), to_json(found)) == found
+
+
+@QUIET
+def test_linux_tells_instruction_sets_load_and_kernel():
+    found = collect({})
+    assert found.isa
+    assert found.load_1min is not None
+    assert found.kernel.startswith("Linux")
+    assert found.smt is not None
+    assert found.steal is not None
+
+
+@QUIET
+def test_the_watch_sees_another_process_at_work():
+    """Somebody who spins on one core shows as nearly one core of foreign time, less what others left of it."""
+    environment = collect({})
+    busy = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        time.sleep(0.2)
+        with EnvironmentWatch() as watch:
+            time.sleep(0.6)
+    finally:
+        busy.kill()
+        busy.wait()
+    seen = watch.completed(environment)
+    assert seen.foreign_cpu > 0.5
+    assert seen.steal >= 0
+    assert seen.host == environment.host
+
+
+@QUIET
+def test_own_work_is_not_foreign():
+    meter = CpuMeter()
+    before = os.times()
+    end = time.perf_counter() + 0.5
+    while time.perf_counter() < end:
+        pass
+    shares = meter.lap()
+    spent = sum(os.times()[:2]) - sum(before[:2])
+    assert shares.own == pytest.approx(spent / 0.5, abs=0.15)
+    assert shares.foreign <= len(usable_cores()) - shares.own + 0.3
+
+
+def test_a_lap_that_is_too_short_says_nothing_and_is_not_lost():
+    meter = CpuMeter()
+    assert meter.lap() is None
+    time.sleep(0.25)
+    assert meter.lap() is not None
+
+
+def test_the_noise_of_fixed_work_is_a_share():
+    assert 0 <= noise_probe(0.05) < 5
+
+
+@QUIET
+def test_peak_memory_grows_with_what_is_taken():
+    before = peak_rss_bytes()
+    ballast = bytearray(64 * 2**20)
+    ballast[::4096] = b"x" * len(ballast[::4096])
+    assert peak_rss_bytes() - before > 30 * 2**20 or before > 500 * 2**20
+
+
+# --- control groups -------------------------------------------------------------------------------
+
+
+def group(tmp_path, membership, files):
+    """Control groups as files below `tmp_path`."""
+    (tmp_path / "membership").write_text(membership)
+    for name, text in files.items():
+        path = tmp_path / "cgroup" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return ControlGroup(tmp_path / "cgroup", tmp_path / "membership")
+
+
+def test_version_2_takes_the_least_of_all_levels(tmp_path):
+    found = group(
+        tmp_path,
+        "0::/a/b\n",
+        {
+            "a/cpu.max": "150000 100000",
+            "a/b/cpu.max": "max 100000",
+            "a/memory.max": "max",
+            "a/b/memory.max": "4294967296\n",
+            "a/b/cpu.stat": "usage_usec 5\nnr_periods 10\nnr_throttled 3\n",
+        },
+    )
+    assert found.cpu_quota() == 1.5
+    assert found.memory_limit_bytes() == 4 * 2**30
+    assert found.throttled_periods() == 3
+
+
+def test_version_1_has_a_tree_for_each_controller(tmp_path):
+    found = group(
+        tmp_path,
+        "4:memory:/x\n2:cpu,cpuacct:/y\n",
+        {
+            "cpu/y/cpu.cfs_quota_us": "50000",
+            "cpu/y/cpu.cfs_period_us": "100000",
+            "cpu/y/cpu.stat": "nr_periods 4\nnr_throttled 2\nthrottled_time 9",
+            "memory/x/memory.limit_in_bytes": "1073741824",
+            "memory/memory.limit_in_bytes": "9223372036854771712",
+        },
+    )
+    assert found.cpu_quota() == 0.5
+    assert found.memory_limit_bytes() == 2**30
+    assert found.throttled_periods() == 2
+
+
+def test_in_a_container_the_own_group_is_the_root(tmp_path):
+    found = group(tmp_path, "0::/\n", {"cpu.max": "200000 100000", "memory.max": "1048576"})
+    assert found.cpu_quota() == 2.0
+    assert found.memory_limit_bytes() == 2**20
+    escaped = group(tmp_path, "0::/../../other\n", {})
+    assert escaped.cpu_quota() == 2.0
+
+
+@pytest.mark.parametrize("membership", ["", "0::/\n", "nonsense\n", "2:cpu:/gone\n"])
+def test_no_limits_are_no_answer(tmp_path, membership):
+    found = group(tmp_path, membership, {"cpu.max": "max 100000", "cpu/cpu.cfs_quota_us": "-1", "memory.max": "max"})
+    assert found.cpu_quota() is None
+    assert found.memory_limit_bytes() is None
+    assert found.throttled_periods() is None
+
+
+def test_a_quota_lowers_the_cores_that_may_be_used(tmp_path):
+    half = group(tmp_path, "0::/\n", {"cpu.max": "50000 100000"})
+    assert cores_usable(half) == 0.5
+    ControlGroup(tmp_path / "nowhere", tmp_path / "nowhere")
+    assert cores_usable(ControlGroup(tmp_path / "nowhere", tmp_path / "nowhere")) == len(usable_cores())
