@@ -1,10 +1,14 @@
-"""A server on the fake engine, in the same process (`client`) or as a process of its own (`running`)."""
+"""A server on the fake engine: called directly (`client`) or listening (`listening`), and a browser to visit it."""
 
+import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import uvicorn
 from builders import onnx_models
 from fastapi.testclient import TestClient
 
@@ -13,6 +17,16 @@ from dlwb.web.app import create_app
 from dlwb.web.security import Gate
 from dlwb.workbench import Workbench
 
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 BASE = "http://127.0.0.1:5665"
 
 
@@ -103,3 +117,35 @@ def _wait_for(look: Callable[[], object], seconds: float = 60.0):
             return found
         time.sleep(0.02)
     raise AssertionError("it did not happen in time")
+
+
+@pytest.fixture(scope="session")
+def listening():
+    """A context manager that lets an app listen on a free port and gives its origin."""
+
+    @contextmanager
+    def serve(app) -> Iterator[str]:
+        door = socket.create_server(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, args=([door],))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{door.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+            door.close()
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A real browser."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.exists():
+        pytest.skip("needs Debian's chromium")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()

@@ -1,12 +1,8 @@
 """Netron in a real browser, with every other host blocked."""
 
-import socket
-import threading
 import time
-from pathlib import Path
 
 import pytest
-import uvicorn
 from builders.onnx_models import write
 from onnx import helper
 
@@ -19,16 +15,6 @@ from dlwb.workbench import Workbench
 pytestmark = [pytest.mark.browser, pytest.mark.openvino]
 sync_api = pytest.importorskip("playwright.sync_api")
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SHOW = """query => {
     window.heard = [];
     window.onmessage = (event) => window.heard.push(event.data);
@@ -41,7 +27,7 @@ SAY = "message => document.querySelector('iframe').contentWindow.postMessage(mes
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
+def served(tmp_path_factory, listening):
     """A server with one real model and one real profile: (origin, gate, model id, run id)."""
     folder = tmp_path_factory.mktemp("netron")
     nodes = [
@@ -58,25 +44,8 @@ def served(tmp_path_factory):
     with Workbench(settings=settings) as workbench:
         model = workbench.models.add(write(folder / "net.onnx", nodes=nodes))
         run = workbench.profile(model, InferenceConfig(batch=1))
-        listening = socket.create_server(("127.0.0.1", 0))
-        app = create_app(workbench, gate=gate, static=static)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=server.run, args=([listening],))
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}", gate, model.id, run.id
-        server.should_exit = True
-        thread.join()
-        listening.close()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if not CHROMIUM.exists():
-        pytest.skip("needs Debian's chromium")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
+        with listening(create_app(workbench, gate=gate, static=static)) as origin:
+            yield origin, gate, model.id, run.id
 
 
 class Viewer:
@@ -234,22 +203,3 @@ def test_messages_of_strangers_are_not_heard(viewer, queries):
         }));
     }""")
     assert not viewer.header("relu").locator("path").get_attribute("style")
-
-
-def test_a_link_on_another_site_signs_in(chromium, served):
-    """Browsers hold strict cookies back while they follow another site's link; the page must open all the same."""
-    origin, gate, _, _ = served
-    elsewhere = origin.replace("127.0.0.1", "localhost")  # another site for a browser
-    context = chromium.new_context()
-    page = context.new_page()
-    page.route(
-        f"{elsewhere}/",
-        lambda route: route.fulfill(
-            body=f'<a href="{origin}/runs?token={gate.token}">open</a>', content_type="text/html"
-        ),
-    )
-    page.goto(f"{elsewhere}/")
-    page.get_by_text("open").click()
-    page.wait_for_url(f"{origin}/runs")
-    assert page.evaluate("fetch('/api/v1/status').then((answer) => answer.status)") == 200
-    context.close()
