@@ -42,8 +42,10 @@ def upgrade() -> None:
         sa.Column("document", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_runs"),
     )
-    for columns in (["created"], ["model", "created"], ["kind", "created"], ["state", "created"]):
+    for columns in (["created"], ["model", "created"], ["state", "created"], ["kind", "state", "created"]):
         op.create_index(f"ix_runs_{'_'.join(columns)}", "runs", columns)
+    headlines = ["model", "kind", "state", "created", "throughput_fps", "latency_ms"]
+    op.create_index("ix_runs_figures", "runs", headlines)
     op.create_table(
         "outcomes",
         sa.Column("run", sa.Text(), nullable=False),
