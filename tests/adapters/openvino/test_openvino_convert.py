@@ -326,7 +326,21 @@ def test_ir_with_an_unknown_operation(source: Path, out: Path) -> None:
     ir_models.write(source / "m.xml")
     text = (source / "m.xml").read_text()
     (source / "m.xml").write_text(text.replace('type="ReLU"', 'type="Frobnicate"'))
-    assert "Frobnicate" in refused(source / "m.xml", out, DlwbError).message
+    assert refused(source / "m.xml", out, UnsupportedOperation).message.endswith("does not have: Frobnicate.")
+
+
+def test_ir_with_an_operation_of_an_unknown_set(source: Path, out: Path) -> None:
+    ir_models.write(source / "m.xml")
+    text = (source / "m.xml").read_text()
+    (source / "m.xml").write_text(text.replace('type="ReLU" version="opset1"', 'type="Frobnicate" version="mine"'))
+    assert refused(source / "m.xml", out, UnsupportedOperation).message.endswith("does not have: Frobnicate.")
+
+
+def test_metadata_with_odd_keys_survives(source: Path, out: Path) -> None:
+    odd = {"names": "{0: 'cat', 1: 'größe'}", "weird key <&>": "v\n\nw", "a.b.c": "x", "1": "number"}
+    answer = import_file(onnx_models.write(source / "m.onnx", metadata=odd | {"task": "detect"}), out)
+    assert answer.task_name == "detection"
+    assert {f"framework.{key}": value for key, value in odd.items()}.items() <= answer.rt_info.items()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from dlwb.adapters.openvino.frontends import read_source
 from dlwb.adapters.openvino.metadata import flat_rt_info, read_metadata
 from dlwb.adapters.openvino.naming import name_tensors, shapes_by_input
 from dlwb.adapters.openvino.preprocessing import decide, layout_of, write_rt_info
-from dlwb.adapters.openvino.shapes import input_name, reshape, shape_of
+from dlwb.adapters.openvino.shapes import input_name, inputs_text, reshape, shape_of
 from dlwb.domain.errors import DiskFull, InvalidOptions, OptionProblem, UnreadableModel
 from dlwb.domain.model import IR_BIN, IR_XML, ImportOptions, ModelFormat, TensorSpec
 from dlwb.protocol import ConvertAnswer
@@ -40,9 +40,11 @@ def convert(format: ModelFormat, entry: Path, options: ImportOptions, output: Pa
         name_tensors(model)
         info = flat_rt_info(model)
         metadata = read_metadata(info)
+        takes = inputs_text(model)
         shape_problems = _reshape(model, options)
         decided = decide(model, options, metadata)
-        _raise_all(shape_problems, decided.problems)
+        if problems := (*shape_problems, *decided.problems):
+            raise InvalidOptions(problems, f"The model takes {takes}; what is left out is taken from the model.")
         _forget_the_conversion(model)
         write_rt_info(model, decided.preprocessing, metadata.task, info)
         _save(model, output, options.compress_to_fp16)
@@ -96,12 +98,6 @@ def _reshape(model: ov.Model, options: ImportOptions) -> tuple[OptionProblem, ..
     except InvalidOptions as error:
         return error.problems
     return ()
-
-
-def _raise_all(*groups: tuple[OptionProblem, ...]) -> None:
-    problems = tuple(problem for group in groups for problem in group)
-    if problems:
-        raise InvalidOptions(problems, "Leave an option out to take what the model says.")
 
 
 def _forget_the_conversion(model: ov.Model) -> None:

@@ -33,6 +33,8 @@ _TITLES = {
 }
 _NO_RULE = re.compile(r"No conversion rule found for operations: (.+)")
 _NO_TRANSLATOR = re.compile(r"No (?:translator|creator) found for (\S+) node")
+_NOT_IN_OPSET = re.compile(r"doesn't contain the operation with type: (\S+?)\.?$", re.M)
+_FOREIGN_OPSET = re.compile(r"Cannot create (\S+) layer .* from unsupported opset")
 _FAILED = re.compile(r"onversion is failed for: (.+)")
 _VERSIONED = re.compile(r"^(.+)-(\d+)$")
 _EXTEND = "Replace it in the original network, or export the network with operations that OpenVINO has."
@@ -134,7 +136,8 @@ def translated(error: Exception, format: ModelFormat, entry: Path) -> DlwbError:
 
 def _unsupported(text: str) -> list[str]:
     names = [name for found in _NO_RULE.findall(text) for name in found.split(", ")]
-    names += _NO_TRANSLATOR.findall(text)
+    for pattern in (_NO_TRANSLATOR, _NOT_IN_OPSET, _FOREIGN_OPSET):
+        names += pattern.findall(text)
     return sorted({_readable(name) for name in names})
 
 
@@ -146,4 +149,4 @@ def _readable(operation: str) -> str:
 
 def _last_line(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1].rstrip(".")[:500] if lines else "the engine gave no reason"
+    return lines[-1].rstrip(".!")[:500] if lines else "the engine gave no reason"

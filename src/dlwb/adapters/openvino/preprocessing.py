@@ -15,7 +15,7 @@ import openvino as ov
 
 from dlwb.adapters.openvino.metadata import Metadata
 from dlwb.adapters.openvino.naming import find_input
-from dlwb.adapters.openvino.shapes import input_name, inputs_text
+from dlwb.adapters.openvino.shapes import input_name
 from dlwb.domain.errors import OptionProblem
 from dlwb.domain.model import ImportOptions, Preprocessing
 
@@ -80,8 +80,8 @@ def _set_layouts(model: ov.Model, options: ImportOptions) -> list[OptionProblem]
     for name, text in options.layouts.items():
         port = find_input(model, name)
         if port is None:
-            which = f"there is no input '{name}'" if name else "say which input"
-            problems.append(OptionProblem("layouts", f"{which}; the model takes {inputs_text(model)}."))
+            which = f"there is no input '{name}'." if name else "say which input: there are several."
+            problems.append(OptionProblem("layouts", which))
         elif not _set_layout(port, text):
             rank = port.get_partial_shape().rank
             fits = f"{rank.get_length()} dimensions" if rank.is_static else "its dimensions"
