@@ -1,6 +1,7 @@
 """Import: staged source files become a model of the workspace."""
 
 import hashlib
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,9 +42,15 @@ def model_id(spec: ImportSpec) -> str:
     The name is left out, because it changes nothing in the model, and so is the converter's version, so that
     importing the same file again finds the model that is there, also after an update.
     """
-    recipe = to_json(replace(_in_canonical_order(spec.options), name=None))
-    text = f"{spec.format}\n{spec.source_sha256}\n{recipe}"
+    text = f"{spec.format}\n{spec.source_sha256}\n{_recipe(spec.options)}"
     return hashlib.sha256(text.encode()).hexdigest()[:_ID_LENGTH]
+
+
+def _recipe(options: ImportOptions) -> str:
+    """What the options change, as canonical JSON: defaults are left out, so that a new option changes no id."""
+    defaults = json.loads(to_json(ImportOptions()))
+    given = json.loads(to_json(replace(options, name=None)))
+    return json.dumps({key: value for key, value in given.items() if value != defaults.get(key)}, sort_keys=True)
 
 
 def convert_task(spec: ImportSpec) -> ConvertTask:
@@ -87,8 +94,3 @@ def finish_import(spec: ImportSpec, answer: ConvertAnswer, output: Path, artifac
 def _sources(folder: Path, artifacts: Artifacts) -> list[FileRef]:
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     return [artifacts.add(folder / name, f"{SOURCE_FOLDER}{name}") for name in names]
-
-
-def _in_canonical_order(options: ImportOptions) -> ImportOptions:
-    """The same options however they were written down: by input name."""
-    return replace(options, shapes=dict(sorted(options.shapes.items())), layouts=dict(sorted(options.layouts.items())))
