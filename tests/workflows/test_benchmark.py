@@ -7,12 +7,12 @@ import pytest
 from builders.measurements import calm_blocks, effective, environment, raw_measurement
 
 from dlwb.adapters.fake_engine import DEVICES
-from dlwb.domain.errors import InvalidOptions
+from dlwb.domain.errors import InvalidOptions, NotFound
 from dlwb.domain.inference import InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.measurement import Measurement, VerdictStatus
 from dlwb.domain.run import BenchmarkSpec
 from dlwb.protocol import BenchmarkAnswer, ModelFiles, from_json, to_json
-from dlwb.workflows.benchmark import benchmark_task, check_config, derive, to_measurement
+from dlwb.workflows.benchmark import benchmark_task, check_config, derive, to_measurement, with_absolute_inputs
 
 FILES = ModelFiles("m.xml", "m.bin")
 PLAN = MeasurePlan()
@@ -37,6 +37,17 @@ def test_a_device_that_is_not_there_is_refused_with_those_that_are():
 def test_what_fits_is_accepted():
     check_config(InferenceConfig(device="GPU", streams=4, precision="f16", batch=8), PLAN, DEVICES)
     check_config(InferenceConfig(device="NPU"), MeasurePlan(mode=Mode.OFFERED, rate=3.0), DEVICES)
+
+
+def test_input_files_are_found_from_where_the_user_stands(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a=b.npy").touch()
+    (tmp_path / "c.npy").touch()
+    plan = with_absolute_inputs(MeasurePlan(inputs=("c.npy", "data=c.npy", "a=b.npy", str(tmp_path / "c.npy"))))
+    c = str(tmp_path / "c.npy")
+    assert plan.inputs == (c, f"data={c}", str(tmp_path / "a=b.npy"), c)
+    with pytest.raises(NotFound, match=r"gone\.npy"):
+        with_absolute_inputs(MeasurePlan(inputs=("data=gone.npy",)))
 
 
 def test_sync_load_is_compiled_for_one_request():

@@ -24,7 +24,8 @@ def bucket_of(microseconds: ArrayLike) -> NDArray[np.intp]:
     """Index of the bucket of each latency; what lies beyond either end goes to the last bucket there."""
     mantissa, exponent = np.frexp(np.maximum(np.asarray(microseconds, dtype=np.float64), _LOWEST))
     index = (exponent - _LOWEST_EXPONENT) * STEPS + ((mantissa - 0.5) * (2 * STEPS)).astype(np.intp)
-    return np.minimum(index, BUCKETS - 1).astype(np.intp)
+    kept: NDArray[np.intp] = np.minimum(index, BUCKETS - 1).astype(np.intp)
+    return kept
 
 
 def lower_edge(index: ArrayLike) -> Floats:

@@ -27,7 +27,7 @@ from dlwb.workbench.executing import execute_now
 from dlwb.workbench.models import ModelShelf
 from dlwb.workbench.runs import RunShelf
 from dlwb.workflows.analyse import AnalyseModel
-from dlwb.workflows.benchmark import check_config
+from dlwb.workflows.benchmark import check_config, with_absolute_inputs
 from dlwb.workflows.devices import KnownDevices
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.machine import MachineVerb
@@ -206,7 +206,7 @@ class Workbench:
     def _benchmark_spec(self, model: Model, config: InferenceConfig, plan: MeasurePlan) -> BenchmarkSpec:
         config = _with_batch(model, config)
         check_config(config, plan, self.devices())
-        return BenchmarkSpec(model.id, config, plan)
+        return BenchmarkSpec(model.id, config, with_absolute_inputs(plan))
 
     def _profile_spec(self, model: Model, config: InferenceConfig, inferences: int) -> ProfileSpec:
         config = _with_batch(model, config)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from dlwb.calc.histogram import Distribution
 from dlwb.calc.stats import EARNED_FROM, SHARES, missing_for, outliers, quantile_estimate, ratio_estimate
 from dlwb.calc.verdict import judge
 from dlwb.domain.config_rules import config_problems, device_problems, find_device, plan_problems
-from dlwb.domain.errors import InvalidOptions
+from dlwb.domain.errors import InvalidOptions, NotFound
 from dlwb.domain.inference import InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.measurement import Estimate, LatencySummary, Measurement, RawMeasurement
 from dlwb.domain.run import BenchmarkSpec
@@ -29,6 +30,25 @@ def check_config(config: InferenceConfig, plan: MeasurePlan, devices: Iterable[D
     ]
     if problems:
         raise InvalidOptions(tuple(problems))
+
+
+def with_absolute_inputs(plan: MeasurePlan) -> MeasurePlan:
+    """The plan with its input files (`FILE` or `NAME=FILE`) as absolute paths: the worker runs in another folder.
+
+    Raises:
+        NotFound: a file is not there.
+    """
+    return replace(plan, inputs=tuple(_absolute(text) for text in plan.inputs))
+
+
+def _absolute(text: str) -> str:
+    name, equals, rest = "", "", text
+    if not Path(text).exists() and "=" in text:
+        name, equals, rest = text.partition("=")
+    path = Path(rest).expanduser()
+    if not path.exists():
+        raise NotFound(f"There is no input file '{rest}'.", "Give the path of a file, or NAME=FILE.")
+    return f"{name}{equals}{path.absolute()}"
 
 
 def benchmark_task(spec: BenchmarkSpec, files: ModelFiles) -> BenchmarkTask:
