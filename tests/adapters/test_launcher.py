@@ -1,6 +1,8 @@
 """Workers that crash, hang, eat memory, talk too much, or are killed; see tests/worker/troubled_engine.py."""
 
+import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +18,7 @@ from dlwb.adapters.launchers.endings import judge_ending, oom_kills
 from dlwb.adapters.launchers.local import LocalLauncher, worker_environment
 from dlwb.adapters.processes import owner_of
 from dlwb.domain.errors import (
+    DiskFull,
     DlwbError,
     NotFound,
     OutOfMemory,
@@ -202,7 +205,7 @@ def test_a_death_is_told_by_its_kind(launch, trouble, error, words):
     with pytest.raises(error) as caught:
         launch(trouble)
     assert type(caught.value) is error
-    assert __import__("re").search(words, str(caught.value))
+    assert re.search(words, str(caught.value))
     assert launch("fine") == ReadGraphAnswer()
 
 
@@ -226,6 +229,16 @@ def test_a_folder_that_is_not_there_is_no_crash(tmp_path):
             on_start=lambda _: None,
             on_message=lambda _: None,
         )
+
+
+def test_a_full_disk_is_no_crash(launch, monkeypatch):
+    def no_space(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    launch.folder.mkdir()
+    monkeypatch.setattr(Path, "open", no_space)
+    with pytest.raises(DiskFull):
+        launch("fine")
 
 
 def test_a_kill_by_the_kernel_is_told_apart(tmp_path, monkeypatch):

@@ -2,7 +2,7 @@ import pytest
 from builders.queue_parts import Parts, eventually, in_thread
 
 from dlwb.domain.errors import DlwbError
-from dlwb.domain.run import MachineSpec, RunState
+from dlwb.domain.run import MachineSpec, Owner, RunState
 from dlwb.workflows.executor import Executor
 
 
@@ -48,6 +48,17 @@ def test_stopping_cancels_what_runs_and_what_waits(parts, executor):
         assert ended.state is RunState.CANCELLED
         assert "shut down" in ended.failure.message
     assert len(parts.launcher.requests) == 1
+
+
+def test_an_idle_executor_finds_runs_of_processes_that_died(parts, tmp_path):
+    other = Parts(tmp_path, parts.store, parts.slot, Owner("here", 2, 2.0))
+    run = other.queue.submit(MachineSpec())
+    executor = Executor(parts.queue, sweep_every_s=0.01)
+    executor.start()
+    parts.processes.dead.add(run.owner)
+    eventually(lambda: parts.store.find_run(run.id).state is RunState.LOST)
+    executor.stop()
+    assert [told.state for told in parts.told if told.id == run.id] == [RunState.LOST]
 
 
 def test_a_stopped_executor_takes_no_more(executor):

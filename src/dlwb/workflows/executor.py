@@ -14,9 +14,11 @@ _log = logging.getLogger(__name__)
 class Executor:
     """Executes in the background what is submitted to it; one run at a time, as the machine's slot wants it anyway."""
 
-    def __init__(self, runs: RunQueue) -> None:
+    def __init__(self, runs: RunQueue, *, sweep_every_s: float = 5.0) -> None:
+        """`sweep_every_s`: how often an idle executor looks for runs whose process died."""
         self._runs = runs
         self._pending: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._sweep_every_s = sweep_every_s
         self._open: dict[str, None] = {}
         self._lock = threading.Lock()
         self._stopping = False
@@ -55,10 +57,24 @@ class Executor:
             self._thread.join()
 
     def _work(self) -> None:
-        while (run_id := self._pending.get()) is not None:
+        while (run_id := self._next()) is not None:
             try:
                 self._runs.execute(run_id)
             except Exception:
                 _log.exception("Run %s could not be brought to its end", run_id)
             with self._lock:
                 del self._open[run_id]
+
+    def _next(self) -> str | None:
+        """The next run to execute, or None to end; until there is one, runs of dead processes are found."""
+        while True:
+            try:
+                return self._pending.get(timeout=self._sweep_every_s)
+            except queue.Empty:
+                self._sweep()
+
+    def _sweep(self) -> None:
+        try:
+            self._runs.sweep_lost()
+        except DlwbError:
+            _log.exception("Runs of dead processes could not be looked for")

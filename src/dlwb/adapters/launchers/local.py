@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 
+from dlwb.adapters.diskspace import disk_full_is_named
 from dlwb.adapters.launchers.endings import judge_ending, oom_kills
 from dlwb.adapters.processes import is_running, owner_of
 from dlwb.domain.errors import StoreError, WorkerProtocolError
@@ -77,7 +78,7 @@ class LocalLauncher:
 
 def _start(request: Request, log: Path) -> subprocess.Popen[bytes]:
     try:
-        with log.open("ab") as errors:
+        with disk_full_is_named(log.parent), log.open("ab") as errors:
             return subprocess.Popen(
                 # -P: a file in the working folder must not pass for a module. -u: the log is read while it grows.
                 [sys.executable, "-P", "-u", "-m", "dlwb.worker"],
@@ -90,7 +91,7 @@ def _start(request: Request, log: Path) -> subprocess.Popen[bytes]:
             )
     except OSError as error:
         raise StoreError(
-            f"No worker could be started: {error}.", "See whether the workspace can be written."
+            f"No worker could be started: {error}.", "See whether the workspace can be written and memory is left."
         ) from error
 
 
