@@ -53,10 +53,9 @@ def measure(
     Raises:
         InferenceError: an inference failed.
     """
-    effective = compiled.effective(len(queue))
     compiled_rss = peak_rss_bytes()
     first_ms = queue.infer()
-    tell = _Teller(plan, effective, clock, on_progress)
+    tell = _Teller(plan, compiled.effective(len(queue)), clock, on_progress)
     sampling = Sampling(plan)
     try:
         with _no_garbage_collection():
@@ -71,7 +70,8 @@ def measure(
     sampling.add_tail(tail)
     shortest, longest = sampling.range_ms
     return RawMeasurement(
-        effective=effective,
+        # Read at the end: AUTO may have moved from the device it began on to a better one.
+        effective=compiled.effective(len(queue)),
         compile_ms=compiled.compile_ms,
         first_inference_ms=first_ms,
         warmup_s=warm.seconds,

@@ -107,6 +107,8 @@ def test_a_device_without_its_driver_says_so(engine, files, device):
 def test_combinations_of_devices_can_be_compiled(subject, engine, files):
     effective = engine.compile(files, InferenceConfig(device="AUTO:CPU")).effective(1)
     assert any("CPU" in name for name in effective.execution_devices)
+    assert effective.precision in ("f32", "bf16", "f16")
+    assert effective.streams >= 1
 
 
 def test_a_batch_that_the_model_cannot_take_names_the_reason(engine, tmp_path):

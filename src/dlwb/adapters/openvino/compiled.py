@@ -1,7 +1,7 @@
 """A model compiled for one configuration, and what the engine made of that configuration."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,13 @@ from dlwb.domain.inference import EffectiveConfig, Hint, InferenceConfig
 from dlwb.domain.measurement import RawLayer
 
 # Read back into fields of their own, or of no interest to a reader of the result.
-_TOLD_ELSEWHERE = {"SUPPORTED_PROPERTIES", "NETWORK_NAME", "OPTIMAL_NUMBER_OF_INFER_REQUESTS", "LOG_LEVEL"}
+_TOLD_ELSEWHERE = {
+    "SUPPORTED_PROPERTIES",
+    "NETWORK_NAME",
+    "OPTIMAL_NUMBER_OF_INFER_REQUESTS",
+    "LOG_LEVEL",
+    "DEVICE_PROPERTIES",
+}
 
 
 def hint_in_force(config: InferenceConfig) -> Hint:
@@ -72,29 +78,40 @@ class OpenVinoCompiled:
 
     def effective(self, requests: int) -> EffectiveConfig:
         """The configuration as read back from the compiled model, with `requests` in flight."""
-        properties = self._read_back()
+        told = self._read_back()
         execution = self._property("EXECUTION_DEVICES")
         return EffectiveConfig(
             device=self._config.device,
             execution_devices=tuple(execution) if execution else (self._config.device,),
             batch=batch_size(self._model),
             requests=requests,
-            streams=_number(self._property("NUM_STREAMS")),
-            threads=_number(self._property("INFERENCE_NUM_THREADS")),
-            precision=properties.get("INFERENCE_PRECISION_HINT"),
+            streams=_number(told.get("NUM_STREAMS")),
+            threads=_number(told.get("INFERENCE_NUM_THREADS")),
+            precision=told.get("INFERENCE_PRECISION_HINT"),
             optimal_requests=_number(self._property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")),
             shapes=self._shapes,
-            properties=properties,
+            properties=told,
             hint=hint_in_force(self._config),
         )
 
     def _read_back(self) -> dict[str, str]:
-        """Every property that the compiled model tells, as text; some cannot be read and are left out."""
+        """Every property that the compiled model tells, as text; some cannot be read and are left out.
+
+        A combination of devices (AUTO, HETERO) tells those of each device; they count as its own when it is only one,
+        else they carry the device's name (`GPU.NUM_STREAMS`).
+        """
         told: dict[str, str] = {}
         for name in self._property("SUPPORTED_PROPERTIES") or ():
             value = None if name in _TOLD_ELSEWHERE else self._property(name)
             if value is not None:
                 told[str(name)] = _text(value)
+        members = self._property("DEVICE_PROPERTIES")
+        if isinstance(members, Mapping):
+            for device, values in members.items():
+                prefix = "" if len(members) == 1 else f"{device}."
+                for name, value in values.items():
+                    if name not in _TOLD_ELSEWHERE:
+                        told.setdefault(f"{prefix}{name}", _text(value))
         return told
 
     def _property(self, name: str) -> Any:
