@@ -16,6 +16,7 @@ from dlwb.adapters.openvino.metadata import flat_rt_info, read_metadata
 from dlwb.adapters.openvino.naming import name_tensors, shapes_by_input
 from dlwb.adapters.openvino.preprocessing import decide, layout_of, write_rt_info
 from dlwb.adapters.openvino.shapes import input_name, inputs_text, reshape, shape_of
+from dlwb.adapters.openvino.tflite_metadata import tflite_metadata
 from dlwb.domain.errors import DiskFull, InvalidOptions, OptionProblem, UnreadableModel
 from dlwb.domain.model import IR_BIN, IR_XML, ImportOptions, ModelFormat, TensorSpec
 from dlwb.protocol import ConvertAnswer
@@ -39,7 +40,7 @@ def convert(format: ModelFormat, entry: Path, options: ImportOptions, output: Pa
         model = read_source(format, entry, Path(scratch))
         name_tensors(model)
         info = flat_rt_info(model)
-        metadata = read_metadata(info)
+        metadata = read_metadata(info | (tflite_metadata(entry) if format is ModelFormat.TFLITE else {}))
         takes = inputs_text(model)
         shape_problems = _reshape(model, options)
         decided = decide(model, options, metadata)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openvino as ov
 
+from dlwb.adapters.diskspace import disk_full_is_named
 from dlwb.adapters.openvino.errors import message_of
 from dlwb.domain.errors import DlwbError, MissingExtra, UnreadableModel, UnsupportedOperation
 from dlwb.domain.model import ModelFormat
@@ -50,28 +51,33 @@ def read_source(format: ModelFormat, entry: Path, scratch: Path) -> ov.Model:
         UnreadableModel: damaged or incomplete. UnsupportedOperation: names the operations. MissingExtra.
     """
     try:
-        match format:
-            case ModelFormat.OPENVINO:
-                return ov.Core().read_model(entry, entry.with_suffix(".bin"))
-            case ModelFormat.PYTORCH:
-                from dlwb.adapters.openvino.pytorch import read_pytorch
-
-                return read_pytorch(entry)
-            case ModelFormat.KERAS:
-                from dlwb.adapters.openvino.keras import export_keras
-
-                exported = export_keras(_under_its_own_name(format, entry, scratch), scratch / "exported")
-                return ov.convert_model(exported)
-            case ModelFormat.SAVED_MODEL:
-                return ov.convert_model(_under_its_own_name(format, entry, scratch).parent)
-            case _:
-                return ov.convert_model(_under_its_own_name(format, entry, scratch))
+        with disk_full_is_named(scratch):
+            return _read(format, entry, scratch)
     except DlwbError:
         raise
     except ModuleNotFoundError as error:
         raise _missing(error, format) from error
     except Exception as error:  # the front ends raise whatever their layers raise
         raise translated(error, format, entry) from error
+
+
+def _read(format: ModelFormat, entry: Path, scratch: Path) -> ov.Model:
+    match format:
+        case ModelFormat.OPENVINO:
+            return ov.Core().read_model(entry, entry.with_suffix(".bin"))
+        case ModelFormat.PYTORCH:
+            from dlwb.adapters.openvino.pytorch import read_pytorch
+
+            return read_pytorch(entry)
+        case ModelFormat.KERAS:
+            from dlwb.adapters.openvino.keras import export_keras
+
+            exported = export_keras(_under_its_own_name(format, entry, scratch), scratch / "exported")
+            return ov.convert_model(exported)
+        case ModelFormat.SAVED_MODEL:
+            return ov.convert_model(_under_its_own_name(format, entry, scratch).parent)
+        case _:
+            return ov.convert_model(_under_its_own_name(format, entry, scratch))
 
 
 def _missing(error: ModuleNotFoundError, format: ModelFormat) -> MissingExtra:
@@ -93,8 +99,8 @@ def _under_its_own_name(format: ModelFormat, entry: Path, scratch: Path) -> Path
     if fits:
         return entry
     home = scratch / "renamed"
-    for path in entry.parent.rglob("*"):
-        if path.is_file():
+    for path in sorted(entry.parent.rglob("*")):
+        if path.is_file() and scratch not in path.parents:
             target = home / (name if path == entry else path.relative_to(entry.parent))
             target.parent.mkdir(parents=True, exist_ok=True)
             _link(path, target)

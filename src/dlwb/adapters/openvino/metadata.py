@@ -1,8 +1,9 @@
 """What a model file says about itself: task, colour order, mean, scale, layout.
 
-Three dialects are understood, in this order:
+Four dialects are understood, in this order:
 - `dlwb.*`: our own keys, in ONNX `metadata_props` or in the `rt_info` of an IR that we wrote.
 - `model_info.*`: the keys of OpenVINO's Model API, which Ultralytics, OTX and Geti write as well.
+- `tflite.*`: the metadata of TensorFlow Lite files (`tflite_metadata`).
 - `task`: the key that Ultralytics puts into ONNX `metadata_props`.
 A value that cannot be read is left open, as if it were not there.
 """
@@ -76,9 +77,9 @@ def read_metadata(info: Mapping[str, str]) -> Metadata:
     return Metadata(
         task=_task(info),
         color_order=_color_order(info),
-        mean=mean or _numbers(info.get("model_info.mean_values")),
-        scale=_divisors(scale or _numbers(info.get("model_info.scale_values"))),
-        layout=info.get("dlwb.layout") or info.get("model_info.layout") or None,
+        mean=mean or _numbers(info.get("model_info.mean_values")) or _numbers(info.get("tflite.mean")),
+        scale=_divisors(scale or _numbers(info.get("model_info.scale_values")) or _numbers(info.get("tflite.scale"))),
+        layout=info.get("dlwb.layout") or info.get("model_info.layout") or info.get("tflite.layout") or None,
     )
 
 
@@ -97,7 +98,9 @@ def _color_order(info: Mapping[str, str]) -> ColorOrder | None:
     reverse = info.get("model_info.reverse_input_channels", "").strip().lower()
     if reverse in _YES:
         return ColorOrder.RGB
-    return ColorOrder.BGR if reverse in _NO else None
+    if reverse in _NO:
+        return ColorOrder.BGR
+    return ColorOrder.RGB if info.get("tflite.color_order") == ColorOrder.RGB else None
 
 
 def _numbers(text: str | None) -> tuple[float, ...] | None:
