@@ -4,7 +4,7 @@ The first half runs inside the worker process (`python -m dlwb.worker`), the sec
 started. Errors named here are those of `dlwb.domain.errors`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -222,6 +222,9 @@ class Store(Protocol):
         Raises NotFound, InputError while a run of it is unfinished.
         """
 
+    def file_hashes(self) -> frozenset[str]:
+        """Hashes of all content that some model uses."""
+
     def add_run(self, run: Run) -> None:
         """Remember a new run."""
 
@@ -279,6 +282,16 @@ class Artifacts(Protocol):
 
     def remove(self, sha256: str) -> None:
         """Delete content that nobody uses any more; no error if it is gone."""
+
+    def changing(self) -> AbstractContextManager[None]:
+        """Held while files are added together with the model that uses them, or removed with it.
+
+        One holder at a time, across processes: otherwise removing one model could take away content that the import of
+        another counts on. Waits for its turn.
+        """
+
+    def keep_only(self, used: Collection[str]) -> None:
+        """Delete all content but that with these hashes; to be called while `changing` is held."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+from filelock import FileLock
 
 from dlwb.adapters.diskspace import disk_full_is_named
 from dlwb.domain.errors import NotFound
@@ -57,6 +58,19 @@ class FolderArtifacts:
         if os.name == "nt" and target.exists():
             target.chmod(0o666)  # Windows does not delete read-only files
         target.unlink(missing_ok=True)
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """See `ports.Artifacts`."""
+        self._incoming.mkdir(parents=True, exist_ok=True)
+        with FileLock(self._incoming / "changing.lock"):
+            yield
+
+    def keep_only(self, used: Collection[str]) -> None:
+        """See `ports.Artifacts`."""
+        for path in self._blobs.glob("??/*"):
+            if path.name not in used:
+                self.remove(path.name)
 
     def _target(self, sha256: str) -> Path:
         return self._blobs / sha256[:2] / sha256

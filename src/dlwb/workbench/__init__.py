@@ -233,7 +233,9 @@ class Workbench:
         return tuple(entries)
 
     def start_background(self) -> None:
-        """Start the thread that executes submitted runs."""
+        """Start the thread that executes submitted runs, and clear away what killed imports left behind."""
+        with self._artifacts.changing():
+            self._artifacts.keep_only(self._store.file_hashes())
         self._executor.start()
 
     def _model(self, model: Model | str) -> Model:

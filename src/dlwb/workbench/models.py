@@ -97,9 +97,10 @@ class ModelShelf:
             NotFound, Ambiguous; InputError while a run of it is unfinished.
         """
         model = self.get(text)
-        runs = self._store.runs(RunFilter(model=model.id, limit=1_000_000))
-        for orphan in self._store.remove_model(model.id):
-            self._artifacts.remove(orphan.sha256)
+        runs = self._store.runs(RunFilter(model=model.id, limit=1_000_000, outcomes=False))
+        with self._artifacts.changing():
+            for orphan in self._store.remove_model(model.id):
+                self._artifacts.remove(orphan.sha256)
         for run in runs:
             self._queue.folders.remove(run.id)
 

@@ -21,7 +21,7 @@ from dlwb.ports import Artifacts
 from dlwb.protocol import ConvertAnswer, ConvertTask, to_json
 
 _ID_LENGTH = 16
-_CONVERTED_FILES = (IR_XML, IR_BIN, GRAPH_JSON)
+CONVERTED_FILES = (IR_XML, IR_BIN, GRAPH_JSON)
 
 
 def import_spec(staged: StagedModel, options: ImportOptions) -> ImportSpec:
@@ -74,7 +74,7 @@ def finish_import(spec: ImportSpec, answer: ConvertAnswer, output: Path, artifac
     Raises:
         DiskFull.
     """
-    files = [artifacts.add(output / name, name) for name in _CONVERTED_FILES]
+    files = [artifacts.add(output / name, name) for name in CONVERTED_FILES]
     return Model(
         id=model_id(spec),
         name=spec.display_name,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from dlwb.domain.errors import WorkerProtocolError
+from dlwb.domain.errors import RunCancelled, WorkerProtocolError
 from dlwb.domain.graph import ModelAnalysis
 from dlwb.domain.model import IR_BIN, IR_XML, Model, Shape
 from dlwb.domain.run import (
@@ -20,7 +20,7 @@ from dlwb.domain.target import Ceilings
 from dlwb.ports import Artifacts, Store
 from dlwb.protocol import Answer, BenchmarkAnswer, ConvertAnswer, ModelFiles, ProfileAnswer, Task
 from dlwb.workflows.benchmark import benchmark_task, to_measurement
-from dlwb.workflows.import_model import convert_task, finish_import
+from dlwb.workflows.import_model import CONVERTED_FILES, convert_task, finish_import
 from dlwb.workflows.profile import profile_task, to_profile
 
 
@@ -44,12 +44,26 @@ class ImportVerb:
         return convert_task(run.spec)
 
     def complete(self, run: Run, answer: Answer, output: Path) -> RunOutcome:
-        """Store the files and the model; one that is there already, from an import beside this one, wins."""
+        """Store the files and the model; one that is there already, from an import beside this one, wins.
+
+        Raises:
+            RunCancelled: somebody cancelled the import meanwhile. DiskFull. In both cases nothing stays behind.
+        """
         assert isinstance(run.spec, ImportSpec)
         if not isinstance(answer, ConvertAnswer):
             raise _unexpected(answer)
-        model = finish_import(run.spec, answer, output, self._artifacts, run.created)
-        return ImportOutcome(model.id, existed=not self._store.add_model(model))
+        with self._artifacts.changing():
+            try:
+                model = finish_import(run.spec, answer, output, self._artifacts, run.created)
+                if self._store.cancel_requested(run.id):
+                    raise RunCancelled(f"The {run.what} was cancelled.")
+                existed = not self._store.add_model(model)
+            except BaseException:
+                self._artifacts.keep_only(self._store.file_hashes())
+                raise
+        for name in CONVERTED_FILES:
+            (output / name).unlink(missing_ok=True)
+        return ImportOutcome(model.id, existed)
 
 
 class BenchmarkVerb:

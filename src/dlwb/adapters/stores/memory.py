@@ -70,6 +70,11 @@ class MemoryStore:
             self._revision += 1
             return tuple({file.sha256: file for file in removed.files if file.sha256 not in used}.values())
 
+    def file_hashes(self) -> frozenset[str]:
+        """See `ports.Store`."""
+        with self._lock:
+            return frozenset(ref.sha256 for model in self._models.values() for ref in model.files)
+
     def add_run(self, run: Run) -> None:
         """See `ports.Store`."""
         with self._lock:

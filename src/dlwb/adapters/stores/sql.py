@@ -104,6 +104,11 @@ class SqlStore:
             _count_write(connection)
         return tuple(by_hash.values())
 
+    def file_hashes(self) -> frozenset[str]:
+        """See `ports.Store`."""
+        with reading(self._engine) as connection:
+            return frozenset(connection.execute(select(model_files.c.sha256).distinct()).scalars())
+
     # --- runs -------------------------------------------------------------------------------------
 
     def add_run(self, run: Run) -> None:
