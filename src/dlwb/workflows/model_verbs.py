@@ -53,17 +53,18 @@ class ImportVerb:
         if not isinstance(answer, ConvertAnswer):
             raise _unexpected(answer)
         with self._artifacts.changing():
+            added = False
             try:
                 model = finish_import(run.spec, answer, output, self._artifacts, run.created)
                 if self._store.cancel_requested(run.id):
                     raise RunCancelled(f"The {run.what} was cancelled.")
-                existed = not self._store.add_model(model)
-            except BaseException:
-                self._artifacts.keep_only(self._store.file_hashes())
-                raise
+                added = self._store.add_model(model)
+            finally:
+                if not added:
+                    self._artifacts.keep_only(self._store.file_hashes())
         for name in CONVERTED_FILES:
             (output / name).unlink(missing_ok=True)
-        return ImportOutcome(model.id, existed)
+        return ImportOutcome(model.id, existed=not added)
 
 
 class BenchmarkVerb:
