@@ -7,7 +7,8 @@ from dlwb.domain.target import Environment, FitnessCheck
 
 _GIB = 1024**3
 _LEAST_MEMORY = 2 * _GIB
-_LOAD_PER_CORE = 0.25
+# The load of a minute ago can be our own last run; only more than the cores can carry speaks of others.
+_LOAD_PER_CORE = 1.0
 
 
 def checks(environment: Environment) -> tuple[FitnessCheck, ...]:

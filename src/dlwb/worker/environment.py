@@ -44,7 +44,6 @@ def collect(versions: dict[str, str]) -> Environment:
     meter = CpuMeter()
     noise = noise_probe()
     shares = meter.total()
-    frequency = psutil.cpu_freq() if hasattr(psutil, "cpu_freq") else None
     info = _cpuinfo()
     flags = set(info.get("flags", info.get("Features", "")).split())
     return Environment(
@@ -55,7 +54,7 @@ def collect(versions: dict[str, str]) -> Environment:
         cores_usable=cores_usable(group),
         smt=_smt(),
         governor=_read(_CPU / "cpu0/cpufreq/scaling_governor"),
-        frequency_mhz=round(frequency.current, 1) if frequency is not None and frequency.current else None,
+        frequency_mhz=_frequency_mhz(),
         memory_bytes=min(psutil.virtual_memory().total, group.memory_limit_bytes() or 1 << 62),
         os=_os_name(),
         kernel=f"{platform.system()} {platform.release()}",
@@ -143,6 +142,14 @@ def _cpuinfo() -> dict[str, str]:
         key, _, value = line.partition(":")
         facts[key.strip()] = value.strip()
     return facts
+
+
+def _frequency_mhz() -> float | None:
+    try:
+        frequency = psutil.cpu_freq()
+    except (AttributeError, NotImplementedError, OSError, RuntimeError):  # many virtual machines and some platforms
+        return None
+    return round(frequency.current, 1) if frequency is not None and frequency.current else None
 
 
 def _smt() -> bool | None:
