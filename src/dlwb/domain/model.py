@@ -62,6 +62,7 @@ class Preprocessing:
     """What has to happen to a picture before the network sees it; None: not known, never guessed.
 
     The network's input is `(pixel - mean) / scale`, per channel in `color_order`, pixels 0..255.
+    A single mean or scale counts for all channels, where their number is not known.
     `origin` says where the values came from: `options` (the user) or `metadata` (the model file).
     """
 
