@@ -21,6 +21,18 @@ export default defineConfig({
     assetsInlineLimit: 0, // the Content-Security-Policy allows files of our own, not data: fonts
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 800,
+    cssCodeSplit: false,
+    // Three files: the libraries, the page, and what draws charts, which only a page with charts loads.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "charts", test: /node_modules\/(echarts|zrender|tslib)/ },
+            { name: "libraries", test: /node_modules/ },
+          ],
+        },
+      },
+    },
   },
   server: { port: 5173, proxy: { "/api": WORKBENCH, "/viewers": WORKBENCH } },
 });

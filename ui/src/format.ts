@@ -86,7 +86,7 @@ export function giga(value: number, unit: string): string {
   return value >= 1000 ? withUnit(value / 1000, `T${unit}`) : withUnit(value, `G${unit}`);
 }
 
-/** A shape as 1 × 3 × 224 × 224; a dynamic dimension as ?, or as its range. */
+/** A shape as 1 × 3 × 224 × 224; a dynamic dimension as ?, 1+, or its range 1–512. */
 export function shape(dims: Shape | null | undefined): string {
   if (!dims) return "any rank";
   if (dims.length === 0) return "scalar";
@@ -94,10 +94,10 @@ export function shape(dims: Shape | null | undefined): string {
     .map((dim) => {
       if (typeof dim === "number") return String(dim);
       const high = dim.high ?? null;
-      if (high === null) return dim.low ? `${dim.low}…` : "?";
-      return `${dim.low ?? 0}…${high}`;
+      if (high === null) return dim.low ? `${dim.low}+` : "?";
+      return `${dim.low ?? 0}–${high}`;
     })
-    .join("×");
+    .join(`${NARROW}×${NARROW}`);
 }
 
 /** How long ago a moment was, in words. */

@@ -1,9 +1,20 @@
 // Every page and every state of it has an address; this is the list.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 import { root } from "./api/client";
-import { NotFoundPage } from "./pages/NotFound";
-import { PageError } from "./pages/PageError";
+import { GRAPH_COLOURS, GRAPH_SOURCES, GRAPH_VIEWS, LAYER_PANES, type GraphColour, type GraphSource, type GraphView, type LayerPane } from "./views";
+import { Devices } from "./pages/Devices";
+import { Experiments } from "./pages/Experiments";
+import { Graph } from "./pages/Graph";
 import { Home } from "./pages/Home";
+import { Layers } from "./pages/Layers";
+import { ModelPage } from "./pages/Model";
+import { Models } from "./pages/Models";
+import { NotFoundPage } from "./pages/NotFound";
+import { Overview } from "./pages/Overview";
+import { PageError } from "./pages/PageError";
+import { RunPage } from "./pages/Run";
+import { Runs } from "./pages/Runs";
+import { Settings } from "./pages/Settings";
 import { Shell } from "./pages/Shell";
 
 type Raw = Record<string, unknown>;
@@ -27,31 +38,29 @@ const models = createRoute({
   getParentRoute: () => rootRoute,
   path: "/models",
   validateSearch: (raw: Raw): Words<"q" | "sort"> => ({ q: text(raw.q), sort: text(raw.sort) }),
-  component: lazyRouteComponent(() => import("./pages/Models"), "Models"),
+  component: Models,
 });
 
 const model = createRoute({
   getParentRoute: () => rootRoute,
   path: "/models/$id",
-  component: lazyRouteComponent(() => import("./pages/Model"), "ModelPage"),
+  component: ModelPage,
 });
 
 const overview = createRoute({
   getParentRoute: () => model,
   path: "/",
   validateSearch: (raw: Raw): Words<"shapes" | "q" | "sort"> => ({ shapes: text(raw.shapes), q: text(raw.q), sort: text(raw.sort) }),
-  component: lazyRouteComponent(() => import("./pages/Overview"), "Overview"),
+  component: Overview,
 });
 
 const experiments = createRoute({
   getParentRoute: () => model,
   path: "/experiments",
   validateSearch: (raw: Raw): Words<"run" | "sort"> => ({ run: text(raw.run), sort: text(raw.sort) }),
-  component: lazyRouteComponent(() => import("./pages/Experiments"), "Experiments"),
+  component: Experiments,
 });
 
-export const LAYER_PANES = ["order", "shares", "transitions"] as const;
-export type LayerPane = (typeof LAYER_PANES)[number];
 
 const layers = createRoute({
   getParentRoute: () => model,
@@ -63,15 +72,9 @@ const layers = createRoute({
     sort: text(raw.sort),
     pane: oneOf(raw.pane, LAYER_PANES),
   }),
-  component: lazyRouteComponent(() => import("./pages/Layers"), "Layers"),
+  component: Layers,
 });
 
-export const GRAPH_VIEWS = ["both", "original", "runtime"] as const;
-export type GraphView = (typeof GRAPH_VIEWS)[number];
-export const GRAPH_COLOURS = ["type", "time", "precision"] as const;
-export type GraphColour = (typeof GRAPH_COLOURS)[number];
-export const GRAPH_SOURCES = ["ir", "original"] as const;
-export type GraphSource = (typeof GRAPH_SOURCES)[number];
 
 const graph = createRoute({
   getParentRoute: () => model,
@@ -84,32 +87,32 @@ const graph = createRoute({
     by: oneOf(raw.by, GRAPH_COLOURS),
     source: oneOf(raw.source, GRAPH_SOURCES),
   }),
-  component: lazyRouteComponent(() => import("./pages/Graph"), "Graph"),
+  component: Graph,
 });
 
 const runs = createRoute({
   getParentRoute: () => rootRoute,
   path: "/runs",
   validateSearch: (raw: Raw): Words<"q" | "sort" | "kind" | "state"> => ({ q: text(raw.q), sort: text(raw.sort), kind: text(raw.kind), state: text(raw.state) }),
-  component: lazyRouteComponent(() => import("./pages/Runs"), "Runs"),
+  component: Runs,
 });
 
 const run = createRoute({
   getParentRoute: () => rootRoute,
   path: "/runs/$id",
-  component: lazyRouteComponent(() => import("./pages/Run"), "RunPage"),
+  component: RunPage,
 });
 
 const devices = createRoute({
   getParentRoute: () => rootRoute,
   path: "/devices",
-  component: lazyRouteComponent(() => import("./pages/Devices"), "Devices"),
+  component: Devices,
 });
 
 const settings = createRoute({
   getParentRoute: () => rootRoute,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./pages/Settings"), "Settings"),
+  component: Settings,
 });
 
 const routeTree = rootRoute.addChildren([

@@ -2,6 +2,7 @@ import {
   ActionIcon,
   Button,
   createTheme,
+  Input,
   Menu,
   Modal,
   NumberInput,
@@ -56,6 +57,7 @@ export const theme = createTheme({
     // Targets are 40 px high everywhere: comfortable for a hand, a pen and a tired eye.
     Button: Button.extend({ defaultProps: { size: "sm" }, vars: () => ({ root: { "--button-height": "40px" } }) }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", size: 40, color: "gray" } }),
+    Input: Input.extend({ vars: () => ({ wrapper: { "--input-height": "40px" } }) }),
     TextInput: TextInput.extend({ defaultProps: { size: "sm" } }),
     NumberInput: NumberInput.extend({ defaultProps: { size: "sm", hideControls: true } }),
     Select: Select.extend({ defaultProps: { size: "sm", allowDeselect: false, checkIconPosition: "right" } }),

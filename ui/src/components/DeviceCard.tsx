@@ -39,7 +39,7 @@ export function DeviceCard({ device }: { device: Device }) {
       />
       {properties.length > 0 && (
         <details className={classes.details}>
-          <summary>{properties.length} properties</summary>
+          <summary>Properties ({properties.length})</summary>
           <Facts facts={properties.map(([name, value]) => [<span key={name} className="mono">{name}</span>, <span key={value} className="mono">{value}</span>])} />
         </details>
       )}

@@ -45,7 +45,7 @@ export function EffectivePanel({ config, effective, input }: { config: Config; e
       />
       {properties.length > 0 && (
         <details className={classes.details}>
-          <summary>All {properties.length} engine properties</summary>
+          <summary>Engine properties ({properties.length})</summary>
           <Facts facts={properties.map(([name, value]) => [<span key={name} className="mono">{name}</span>, <span key={value} className="mono">{value}</span>])} />
         </details>
       )}

@@ -10,15 +10,15 @@ import { VirtualTable, type Column } from "./VirtualTable";
 const dash = <span className="quiet-text">–</span>;
 
 const COLUMNS: Column<Layer>[] = [
-  { key: "order", title: "#", width: "40px", align: "right", sortBy: (layer) => layer.order, cell: (layer) => <span className="quiet-text">{layer.order}</span> },
-  { key: "name", title: "Layer", width: "minmax(150px, 2.2fr)", sortBy: (layer) => layer.name, cell: (layer) => <span className="mono" title={layer.name}>{layer.name}</span> },
-  { key: "type", title: "Type", width: "minmax(84px, 0.9fr)", sortBy: (layer) => layer.type, cell: (layer) => <span title={layer.type}>{layer.type}</span> },
-  { key: "kernel", title: "Kernel", width: "minmax(70px, 0.9fr)", sortBy: (layer) => layer.kernel, cell: (layer) => <span className="quiet-text" title={layer.kernel}>{layer.kernel}</span> },
-  { key: "precision", title: "Prec.", width: "42px", sortBy: (layer) => layer.precision, cell: (layer) => layer.precision },
+  { key: "order", title: "#", width: "36px", align: "right", sortBy: (layer) => layer.order, cell: (layer) => <span className="quiet-text">{layer.order}</span> },
+  { key: "name", title: "Layer", width: "minmax(120px, 2.4fr)", sortBy: (layer) => layer.name, cell: (layer) => <span className="mono" title={layer.name}>{layer.name}</span> },
+  { key: "type", title: "Type", width: "minmax(76px, 1fr)", sortBy: (layer) => layer.type, cell: (layer) => <span title={layer.type}>{layer.type}</span> },
+  { key: "kernel", title: "Kernel", width: "minmax(60px, 0.8fr)", sortBy: (layer) => layer.kernel, cell: (layer) => <span className="quiet-text" title={layer.kernel}>{layer.kernel}</span> },
+  { key: "precision", title: "Prec.", width: "36px", sortBy: (layer) => layer.precision, cell: (layer) => layer.precision },
   {
     key: "time",
     title: "Time, µs",
-    width: "64px",
+    width: "60px",
     align: "right",
     sortBy: (layer) => layer.time_us.value,
     cell: (layer) => (layer.status === "executed" ? <span title={interval(layer.time_us, "µs")}>{figure(layer.time_us.value)}</span> : <span className="quiet-text">{words(layer.status)}</span>),
@@ -26,7 +26,7 @@ const COLUMNS: Column<Layer>[] = [
   {
     key: "share",
     title: "Share",
-    width: "112px",
+    width: "94px",
     sortBy: (layer) => layer.share,
     cell: (layer) => (
       <span className={classes.share}>
@@ -35,8 +35,8 @@ const COLUMNS: Column<Layer>[] = [
       </span>
     ),
   },
-  { key: "gflops", title: "GFLOP/s", width: "66px", align: "right", sortBy: (layer) => layer.gflops, cell: (layer) => (layer.gflops ? <span title={giga(layer.gflop, "FLOP")}>{figure(layer.gflops)}</span> : dash) },
-  { key: "roofline", title: "Of roof", width: "58px", align: "right", sortBy: (layer) => layer.roofline, cell: (layer) => (layer.roofline == null ? dash : percent(layer.roofline, 0)) },
+  { key: "gflops", title: "GFLOP/s", width: "60px", align: "right", sortBy: (layer) => layer.gflops, cell: (layer) => (layer.gflops ? <span title={giga(layer.gflop, "FLOP")}>{figure(layer.gflops)}</span> : dash) },
+  { key: "roofline", title: "Of roof", width: "50px", align: "right", sortBy: (layer) => layer.roofline, cell: (layer) => (layer.roofline == null ? dash : percent(layer.roofline, 0)) },
 ];
 
 interface Props {
@@ -62,7 +62,7 @@ export function LayerTable({ rows, sort, onSort, selected, onSelect, q, onClearF
       selected={selected}
       onSelect={onSelect}
       rowHeight={32}
-      minWidth={640}
+      minWidth={690}
       empty={
         <EmptyState
           icon={<IconFilterOff />}

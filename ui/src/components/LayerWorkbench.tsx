@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import type { Layer, Model, Profile, Run } from "../api/types";
 import { filterLayers } from "../layerFilter";
-import { LAYER_PANES, type LayerPane } from "../router";
+import { LAYER_PANES, type LayerPane } from "../views";
 import { OrderChart } from "./charts/OrderChart";
 import { RooflineChart } from "./charts/RooflineChart";
 import { LayerDetail } from "./LayerDetail";

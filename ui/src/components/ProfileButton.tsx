@@ -3,7 +3,7 @@ import { IconStack3 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { usePlans, useStartProfile } from "../api/queries";
 import type { Config, Model } from "../api/types";
-import { ErrorNote } from "./ErrorNote";
+import { StartError } from "./StartError";
 
 interface Props {
   model: Model;
@@ -17,17 +17,18 @@ export function ProfileButton({ model, config, variant = "filled", label = "Prof
   const plans = usePlans().data;
   const start = useStartProfile();
   const navigate = useNavigate();
-  const go = () =>
+  const base = config ?? plans?.default_config;
+  const go = (shapes?: Config["shapes"]) =>
     start.mutate(
-      { model: model.id, config: config ?? plans?.default_config, inferences: plans?.profile_inferences },
+      { model: model.id, config: shapes && base ? { ...base, shapes } : base, inferences: plans?.profile_inferences },
       { onSuccess: (run) => void navigate({ to: "/models/$id/layers", params: { id: model.id }, search: { run: run.id } }) },
     );
   return (
     <>
-      <Button variant={variant} leftSection={<IconStack3 size={16} />} onClick={go} loading={start.isPending} disabled={!plans}>
+      <Button variant={variant} leftSection={<IconStack3 size={16} />} onClick={() => go()} loading={start.isPending} disabled={!plans}>
         {label}
       </Button>
-      {start.error && <ErrorNote error={start.error} />}
+      <StartError model={model} start={start} onShapes={go} />
     </>
   );
 }

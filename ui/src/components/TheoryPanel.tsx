@@ -29,6 +29,11 @@ export function TheoryPanel({ analysis }: { analysis: Analysis }) {
           <Note>The batch is dynamic and was counted as one.</Note>
         </div>
       )}
+      {analysis.notes.map((note) => (
+        <div key={note} className={classes.note}>
+          <Note>{note}</Note>
+        </div>
+      ))}
     </Panel>
   );
 }

@@ -84,7 +84,8 @@ export function VirtualTable<Row>(props: Props<Row>) {
     event.preventDefault();
   };
 
-  const template = { gridTemplateColumns: columns.map((column) => column.width).join(" ") };
+  const dense = rowHeight < 40;
+  const template = { gridTemplateColumns: columns.map((column) => column.width).join(" "), columnGap: dense ? 10 : 18 };
   const height = maxHeight === undefined ? undefined : Math.min(maxHeight, HEAD_HEIGHT + Math.max(1, sorted.length) * rowHeight + 2);
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (

@@ -12,7 +12,7 @@ import { Legend } from "../components/Legend";
 import { Panel } from "../components/Panel";
 import { ProfileButton } from "../components/ProfileButton";
 import { ago, formatName } from "../format";
-import type { GraphColour, GraphSource, GraphView } from "../router";
+import type { GraphColour, GraphSource, GraphView } from "../views";
 import { configWords } from "../runs";
 import classes from "./Graph.module.css";
 

@@ -17,9 +17,9 @@ export function BlockChart({ result }: { result: Benchmark }) {
   }, [blocks, effective.batch]);
   const draw = useCallback(
     (palette: Palette) => ({
-      grid: { left: 56, right: 52, top: 16, bottom: 42 },
+      grid: { left: 48, right: 48, top: 34, bottom: 40 },
       tooltip: tooltip(palette, { trigger: "axis", valueFormatter: (value: unknown) => (typeof value === "number" ? figure(value) : "–") }),
-      legend: { bottom: -4, right: 0, itemHeight: 8, itemWidth: 14, textStyle: { color: palette.soft, fontSize: 12 }, data: ["Throughput, FPS", "Other processes, % of a core"] },
+      legend: { top: -4, right: 0, itemHeight: 8, itemWidth: 14, textStyle: { color: palette.soft, fontSize: 12 }, data: ["Throughput, FPS", "Other processes, % of a core"] },
       xAxis: axis(palette, "seconds measured", { type: "value", nameGap: 26, min: 0, max: points.at(-1)?.at, axisLabel: { color: palette.soft, formatter: (value: number) => String(Math.round(value)) }, splitLine: { show: false } }),
       yAxis: [
         axis(palette, "", { type: "value", scale: true }),

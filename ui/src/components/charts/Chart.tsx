@@ -2,7 +2,7 @@ import { SegmentedControl, useComputedColorScheme } from "@mantine/core";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import classes from "./Chart.module.css";
 import { DataTable, type TableData } from "./DataTable";
-import { init, type EChartsCoreOption, type EChartsType } from "./echarts";
+import type { EChartsCoreOption, EChartsType } from "./echarts";
 import { readPalette, type Palette } from "./palette";
 
 interface Props {
@@ -51,34 +51,40 @@ export function Chart({ title, note, draw, table, onPick, height = 240, actions 
 
 function Canvas({ title, draw, onPick, height }: Required<Pick<Props, "title" | "draw" | "height">> & Pick<Props, "onPick">) {
   const box = useRef<HTMLDivElement>(null);
-  const chart = useRef<EChartsType | null>(null);
+  const [chart, setChart] = useState<EChartsType>();
   const scheme = useComputedColorScheme("light");
   const pick = useRef(onPick);
   pick.current = onPick;
 
   useEffect(() => {
-    if (!box.current) return undefined;
-    const made = init(box.current);
-    chart.current = made;
-    made.on("click", (event) => {
-      if (event.seriesId !== undefined && event.dataIndex !== undefined) pick.current?.(String(event.seriesId), event.dataIndex);
+    let made: EChartsType | undefined;
+    let left = false;
+    const watcher = new ResizeObserver(() => made?.resize());
+    void import("./echarts").then(({ init }) => {
+      if (left || !box.current) return;
+      made = init(box.current);
+      made.on("click", (event) => {
+        if (event.seriesId !== undefined && event.dataIndex !== undefined) pick.current?.(String(event.seriesId), event.dataIndex);
+      });
+      watcher.observe(box.current);
+      setChart(made);
     });
-    const watcher = new ResizeObserver(() => made.resize());
-    watcher.observe(box.current);
     return () => {
+      left = true;
       watcher.disconnect();
-      made.dispose();
-      chart.current = null;
+      made?.dispose();
+      setChart(undefined);
     };
   }, []);
 
   useEffect(() => {
+    if (!chart) return;
     const palette = readPalette();
-    chart.current?.setOption(
+    chart.setOption(
       { animation: false, aria: { enabled: true, label: { enabled: true } }, textStyle: { fontFamily: palette.font }, ...draw(palette) },
       { notMerge: true },
     );
-  }, [draw, scheme]);
+  }, [chart, draw, scheme]);
 
   return <div ref={box} role="img" aria-label={title} className={classes.canvas} style={height === "fill" ? undefined : { height }} />;
 }

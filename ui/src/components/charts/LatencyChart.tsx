@@ -21,12 +21,12 @@ export function LatencyChart({ result }: { result: Benchmark }) {
   );
   const draw = useCallback(
     (palette: Palette) => ({
-      grid: { left: 56, right: 20, top: 24, bottom: 42 },
+      grid: { left: 48, right: 20, top: 34, bottom: 40 },
       tooltip: tooltip(palette, {
         formatter: (hit: { value: [number, number, number, number] }) =>
           `${milliseconds(hit.value[0])} to ${milliseconds(hit.value[1])}<br/><b>${whole(hit.value[2])}</b> requests`,
       }),
-      xAxis: axis(palette, "latency of a request, ms (logarithmic)", { type: "log", nameGap: 26, min: bars[0]?.low, max: bars.at(-1)?.high, axisLabel: { color: palette.soft, formatter: logTick }, splitLine: { show: false } }),
+      xAxis: axis(palette, "latency of a request, ms (logarithmic)", { type: "log", nameGap: 24, logBase: 1.25, min: bars[0]?.low, max: bars.at(-1)?.high, axisLabel: { color: palette.soft, formatter: logTick }, splitLine: { show: false } }),
       yAxis: axis(palette, "", { type: "value" }),
       series: [
         {

@@ -57,8 +57,7 @@ export function OrderChart({ layers, selected, onSelect }: Props) {
   );
   return (
     <Chart
-      title="In order of execution"
-      note="µs per layer"
+      title="µs of each layer, in order of execution"
       draw={draw}
       height="fill"
       onPick={(series, index) => {

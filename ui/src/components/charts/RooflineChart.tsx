@@ -15,6 +15,7 @@ interface Props {
 }
 
 const SHAPES = ["circle", "rect", "triangle", "diamond"];
+const ROOM = 4; // two roofs nearer than this factor cannot both carry their names above
 const EMPTY_RANGE = { x: [0.1, 1000], y: [1, 1000] } as const;
 
 /** Speed over arithmetic intensity, under the measured ceilings of this machine; both axes are logarithmic. */
@@ -53,7 +54,7 @@ export function RooflineChart({ layers, ceilings, selected, onSelect, height = "
   return (
     <Chart
       title={title}
-      note={ceilings ? "GFLOP/s; lines: measured ceilings of this machine; size: share of time" : "GFLOP/s. No ceilings: measure this machine on the Devices page."}
+      note={ceilings ? `GFLOP/s under ceilings measured here${layers.length > 0 ? "; size: share of time" : ""}` : "GFLOP/s. No ceilings: measure this machine on the Devices page."}
       draw={draw}
       height={height}
       onPick={(series, index) => {
@@ -107,11 +108,16 @@ function rangeOf(points: readonly Layer[], ceilings: Ceilings | null): Range {
 }
 
 function roofs(ceilings: Ceilings, precisions: string[], range: Range, palette: Palette, colour: (precision: string) => string): object[] {
-  const flat = precisions.flatMap((precision) => {
+  const named = precisions.flatMap((precision) => {
     const top = ceilings.gflops[precision];
-    if (top === undefined) return [];
-    const ridge = top / ceilings.bandwidth_gbs;
-    return [line(`roof ${precision}`, [[ridge, top], [range.x[1], top]], colour(precision), "solid", `${precision} ${figure(top)}`)];
+    return top === undefined ? [] : [{ precision, top }];
+  });
+  named.sort((a, b) => b.top - a.top);
+  const flat = named.map(({ precision, top }, index) => {
+    // The name stands on its line, or under it where the line above is too near to leave room.
+    const crowded = index > 0 && (named[index - 1]?.top ?? 0) / top < ROOM;
+    const ends = [[top / ceilings.bandwidth_gbs, top], [range.x[1], top]];
+    return line(`roof ${precision}`, ends, colour(precision), "solid", `${precision} ${figure(top)}`, crowded);
   });
   const top = Math.max(...Object.values(ceilings.gflops));
   const memory = (name: string, bandwidth: number, type: "solid" | "dashed") =>
@@ -123,7 +129,7 @@ function roofs(ceilings: Ceilings, precisions: string[], range: Range, palette: 
   ];
 }
 
-function line(name: string, data: number[][], color: string, type: string, label: string): object {
+function line(name: string, data: number[][], color: string, type: string, label: string, below = false): object {
   return {
     id: name,
     name,
@@ -133,7 +139,7 @@ function line(name: string, data: number[][], color: string, type: string, label
     symbol: "none",
     color,
     lineStyle: { width: 1.5, type },
-    endLabel: { show: label !== "", formatter: label, align: "right", verticalAlign: "bottom", offset: [-4, -3], fontSize: 11, color },
+    endLabel: { show: label !== "", formatter: label, align: "right", verticalAlign: below ? "top" : "bottom", offset: [-4, below ? 4 : -3], fontSize: 11, color },
     z: 1,
   };
 }

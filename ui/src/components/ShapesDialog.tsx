@@ -1,0 +1,43 @@
+import { Button, Modal } from "@mantine/core";
+import { useState } from "react";
+import { dims } from "../api/importForm";
+import type { Config, Model } from "../api/types";
+import classes from "./Dialog.module.css";
+import { ErrorNote } from "./ErrorNote";
+import { ShapeFields } from "./ShapeFields";
+
+interface Props {
+  model: Model;
+  error: unknown;
+  busy: boolean;
+  onStart: (shapes: Config["shapes"]) => void;
+  onClose: () => void;
+}
+
+/** Asks for the shapes of the inputs, when the server said that it needs them. */
+export function ShapesDialog({ model, error, busy, onStart, onClose }: Props) {
+  const [texts, setTexts] = useState<Record<string, string>>({});
+  const given = Object.entries(texts).filter(([, text]) => text.trim() !== "");
+  return (
+    <Modal opened onClose={onClose} title="Which input shapes?">
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          onStart(Object.fromEntries(given.map(([name, text]) => [name, dims(text)])));
+        }}
+      >
+        <ErrorNote error={error} />
+        <ShapeFields model={model} texts={texts} onChange={setTexts} error={undefined} />
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={busy} disabled={given.length === 0}>
+            Start
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

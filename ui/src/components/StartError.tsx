@@ -1,0 +1,20 @@
+import { ApiError } from "../api/errors";
+import type { Config, Model } from "../api/types";
+import { ErrorNote } from "./ErrorNote";
+import { ShapesDialog } from "./ShapesDialog";
+
+interface Props {
+  model: Model;
+  start: { error: unknown; isPending: boolean; reset: () => void };
+  onShapes: (shapes: Config["shapes"]) => void;
+}
+
+/** Why a run was not started; where open input shapes are the reason, the way to give them. */
+export function StartError({ model, start, onShapes }: Props) {
+  if (!start.error && !start.isPending) return null;
+  const open = model.inputs.some((input) => !input.shape?.every((dim) => typeof dim === "number"));
+  if (open && start.error instanceof ApiError && start.error.body.type === "InvalidOptions") {
+    return <ShapesDialog model={model} error={start.error} busy={start.isPending} onStart={onShapes} onClose={start.reset} />;
+  }
+  return start.error ? <ErrorNote error={start.error} /> : null;
+}
