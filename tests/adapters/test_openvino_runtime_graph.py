@@ -3,10 +3,13 @@
 import numpy as np
 import openvino as ov
 import pytest
-from builders.layered_models import residual
+from builders.layered_models import attention, residual
 from openvino import opset13 as op
 
+from dlwb.adapters.openvino.graph import read_graph
 from dlwb.adapters.openvino.runtime_graph import raw_layers
+from dlwb.calc.analysis import analyse
+from dlwb.calc.graph_match import match, resolve_origins
 from dlwb.domain.measurement import LayerStatus, RawLayer
 
 pytestmark = pytest.mark.openvino
@@ -124,3 +127,22 @@ def test_an_open_shape_is_that_of_the_last_inference():
     assert before.bytes_read is None
     assert not isinstance(before.output_shape[0], int)
     assert (after.bytes_read, after.output_shape) == (2 * 8 * 4, (2, 8))
+
+
+@pytest.mark.parametrize("precision", ["f32", "bf16"])
+@pytest.mark.parametrize("model", [attention(), residual(), residual(quantized=True)], ids=["attention", "f32", "u8"])
+def test_every_operation_of_the_theory_is_found_in_a_layer(model, precision):
+    layers = tuple(layers_of(model, precision=precision).values())
+    graph = read_graph(model)
+    both = match(resolve_origins(layers, graph), graph)
+    lost = [cost.name for cost in analyse(graph, "m").layers if not both.layers_of[cost.name]]
+    assert lost == []
+    executed = [layer for layer in layers if layer.status is LayerStatus.EXECUTED]
+    assert [layer.name for layer in executed if not both.origins_of[layer.name]] == []
+
+
+def test_a_dense_layer_has_its_product_and_its_bias():
+    layers = tuple(layers_of(attention()).values())
+    resolved = {layer.name: layer for layer in resolve_origins(layers, read_graph(attention()))}
+    assert "project" in resolved["project/bias"].origin
+    assert resolved["project/bias"].type == "FullyConnected"

@@ -53,6 +53,34 @@ def residual(*, quantized: bool = False, width: int = 32, batch: int = 1) -> ov.
     return ov.Model([op.result(op.softmax(biased, 1, name="prob"), name="out")], [data], "residual")
 
 
+def attention(tokens: int = 49, width: int = 64, heads: int = 4) -> ov.Model:
+    """One transformer block: attention written out in products, layer norm, and two dense layers around a GELU."""
+    random = np.random.default_rng(0)
+
+    def weights(*shape):
+        return op.constant(random.standard_normal(shape).astype(np.float32) * 0.1)
+
+    def dense(value, inputs, outputs, name):
+        product = op.matmul(value, weights(inputs, outputs), False, False, name=name)
+        return op.add(product, weights(1, 1, outputs), name=f"{name}/bias")
+
+    def split(value, name):
+        shape = op.constant(np.array([1, tokens, heads, width // heads]))
+        return op.transpose(op.reshape(value, shape, False, name=f"{name}/split"), order, name=f"{name}/turn")
+
+    order = op.constant(np.array([0, 2, 1, 3]))
+    data = op.parameter([1, tokens, width], np.float32, name="data")
+    query, key, value = (split(dense(data, width, width, name), name) for name in ("query", "key", "value"))
+    scores = op.multiply(op.matmul(query, key, False, True, name="scores"), op.constant(np.float32(0.25)))
+    mixed = op.matmul(op.softmax(scores, 3, name="attend"), value, False, False, name="mix")
+    joined = op.reshape(op.transpose(mixed, order), op.constant(np.array([1, tokens, width])), False, name="join")
+    first = op.add(dense(joined, width, width, "project"), data, name="first")
+    normal = op.mvn(first, op.constant(np.array([2])), True, 1e-5, "inside_sqrt", name="norm")
+    hidden = op.gelu(dense(normal, width, 4 * width, "grow"), "erf", name="gelu")
+    second = op.add(dense(hidden, 4 * width, width, "shrink"), normal, name="second")
+    return ov.Model([op.result(second, name="out")], [data], "attention")
+
+
 def saved(model: ov.Model, folder: Path) -> ModelFiles:
     """The model as files, the way a worker gets it."""
     xml = folder / "model.xml"

@@ -78,35 +78,38 @@ def profile(  # noqa: PLR0917 - the worker hands over a task and its surrounding
         EngineError: the engine compiled the model differently from one time to the next, or gives no counters.
     """
     on_progress(Progress("profiling", 0.0, "Compiling without counters"))
-    config = one_stream(config, engine.compile(files, config).effective(1))
-    timed_model = engine.compile(files, config)
+    timed_model, config = _timed_model(engine, files, config)
     timed = timed_model.queue(1, (), _SEED)
-    latency_s = _settle(timed)
-    plan = schedule(timed_model.compile_ms / 1000, latency_s, inferences)
+    plan = schedule(timed_model.compile_ms / 1000, _settle(timed), inferences)
     recording = _Recording()
     for number in range(plan.rounds):
-        compiled = engine.compile(files, config, profiling=True)
-        _round(compiled, timed, plan, recording, on_progress)
-        if number == 0:
-            # Generated names differ from one compilation to the next; layers and file must come from the same one.
-            compiled.save_runtime_graph(output / RUNTIME_GRAPH)
+        # Generated names differ from one compilation to the next; layers and file must come from the same one.
+        graph_file = output / RUNTIME_GRAPH if number == 0 else None
+        _round(engine.compile(files, config, profiling=True), timed, plan, recording, graph_file, on_progress)
     on_progress(Progress("profiling", 1.0, "Matching the layers with the operations of the model"))
     raw = recording.finish(timed_model.effective(1), plan.length)
     graph = engine.read_graph(files, raw.effective.shapes)
     return replace(raw, layers=resolve_origins(raw.layers, graph))
 
 
+def _timed_model(engine: Engine, files: ModelFiles, config: InferenceConfig) -> tuple[Compiled, InferenceConfig]:
+    """The model without counters on one stream, and the configuration for that."""
+    compiled = engine.compile(files, config)
+    single = one_stream(config, compiled.effective(1))
+    return (compiled if single == config else engine.compile(files, single)), single
+
+
 def one_stream(config: InferenceConfig, effective: EffectiveConfig) -> InferenceConfig:
-    """`config` on one stream with the threads that a stream of it has, and one request."""
+    """`config` on one stream with the threads that a stream of it has; as it is if it has no more."""
     if effective.streams is None or effective.streams <= 1:
-        return replace(config, requests=1)
+        return config
     threads = max(1, effective.threads // effective.streams) if effective.threads else None
     return replace(config, hint=Hint.NONE, streams=1, threads=threads, requests=1)
 
 
 def schedule(compile_s: float, latency_s: float, inferences: int) -> Schedule:
     """Lay out the windows, so that small models get long windows and slow ones no more than was asked for."""
-    warmup = max(2, math.ceil(min(_COLD_S, 0.1) / latency_s))
+    warmup = max(2, math.ceil(_COLD_S / latency_s))
     least = max(1, math.ceil(inferences / WINDOWS))
     length = max(least, min(_LONGEST_WINDOW, math.ceil(_WINDOW_S / latency_s)))
     warmup = min(warmup, max(2, length // 2))
@@ -123,14 +126,15 @@ def _settle(queue: RequestQueue) -> float:
     return max(1e-6, statistics.median(queue.infer() for _ in range(count)) / 1000)
 
 
-def _round(
+def _round(  # noqa: PLR0917 - what one round needs is what the whole pass holds
     compiled: Compiled,
     timed: RequestQueue,
     plan: Schedule,
     recording: "_Recording",
+    graph_file: Path | None,
     on_progress: Callable[[Progress], None],
 ) -> None:
-    """One fresh compilation: warm up, then its windows, each beside a timed one."""
+    """One fresh compilation: warm up, then its windows, each beside a timed one; then its graph, if asked for."""
     profiled = _Profiled(compiled, compiled.queue(1, (), _SEED))
     profiled.infer(plan.warmup - 1)
     for _ in range(plan.windows):
@@ -143,6 +147,8 @@ def _round(
         recording.add(window, timed_ms)
         done, total = len(recording.timed_ms), plan.rounds * plan.windows
         on_progress(Progress("profiling", done / total, f"Window {done} of {total}, {plan.length} inferences each"))
+    if graph_file is not None:
+        compiled.save_runtime_graph(graph_file)
 
 
 def _timed_window(timed: RequestQueue, count: int) -> float:
