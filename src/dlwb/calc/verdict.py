@@ -18,6 +18,9 @@ DRIFT_BLOCKS = 5
 # An offered rate counts as kept up with this share of it; a Poisson schedule is off by its own chance as well.
 SUSTAINED = 0.97
 
+# The worker stops at the goal by the same statistics, but on aggregates that storing has not rounded yet.
+_LEEWAY = 1.05
+
 # Causes before symptoms: what held the machine back explains why the figures were noisy or not steady.
 _WORST_FIRST = (VerdictStatus.THROTTLED, VerdictStatus.CONTENDED, VerdictStatus.NOT_STEADY, VerdictStatus.NOISY)
 
@@ -158,7 +161,7 @@ def _noisy(
     wide = [("median latency", half_width(median_ms))]
     if plan.mode is not Mode.OFFERED:
         wide.insert(0, ("throughput", half_width(throughput)))
-    wide = [(name, width) for name, width in wide if width > plan.precision_goal]
+    wide = [(name, width) for name, width in wide if width > _LEEWAY * plan.precision_goal]
     if wide:
         figures = " and ".join(f"{name} is known to ±{width:.1%}" for name, width in wide)
         yield (
