@@ -205,6 +205,17 @@ def test_settings_say_where_they_come_from(client, settings, monkeypatch):
     assert entries["workspace"]["origin"] == "command line"
 
 
+def test_settings_of_the_file_are_known_as_such(client, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    (tmp_path / "config" / "dlwb").mkdir(parents=True)
+    (tmp_path / "config" / "dlwb" / "config.toml").write_text("upload_limit_gib = 0.0625\nengine = 'other'\n")
+    answer = client.get("/api/v1/settings").json()
+    assert answer["file"] == str(tmp_path / "config" / "dlwb" / "config.toml")
+    entries = {entry["name"]: entry["origin"] for entry in answer["settings"]}
+    assert entries["upload_limit_gib"] == "file"
+    assert entries["engine"] == "command line", "the file says something else"
+
+
 class TestBadInput:
     """A clear error, and nothing lost."""
 

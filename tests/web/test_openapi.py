@@ -1,8 +1,10 @@
 """The description of the API, from which the page's client is generated."""
 
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 from dlwb.web.openapi import document
 
@@ -41,6 +43,17 @@ def test_what_is_always_there_is_required():
         assert set(schemas[name]["required"]) == set(schemas[name]["properties"]), name
     latency = schemas["LatencyDocument"]
     assert set(latency["properties"]) - set(latency["required"]) == {"p90", "p95", "p99", "p999"}
+
+
+def test_the_reference_page_lists_every_endpoint():
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "rest.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `([A-Z]+ /\S*)` \|", page, re.MULTILINE))
+    described = {
+        f"{method.upper()} {path.removeprefix('/api/v1')}"
+        for path, methods in json.loads(document())["paths"].items()
+        for method in methods
+    }
+    assert documented == described
 
 
 def test_the_server_never_loads_an_engine():

@@ -178,7 +178,7 @@ class Security:
                 HTTPStatus.FORBIDDEN,
                 "HostNotAllowed",
                 f"This server is not '{host}'.",
-                "Open it at the address that the terminal prints, or allow the name with --allow-host.",
+                "Open it at the address that the terminal prints.",
             )
         if _is_foreign(request.headers, request.method, host):
             return _refuse(

@@ -40,16 +40,13 @@ def serve(
     host: str,
     port: int,
     open_browser: bool = False,
-    allow_hosts: tuple[str, ...] = (),
-    root_path: str = "",
     static: Path | None = None,
     say: Say = _say,
 ) -> None:
     """Serve the page and the REST API until Ctrl-C or SIGTERM; open streams end within a second.
 
-    `port` 0 takes any free port; when the port of the settings is taken, one beside it is used. `allow_hosts` are more
-    names under which the server may be addressed (behind a proxy), `root_path` the path below which the proxy shows it.
-    The caller owns the workbench: its background work is to be started before and closed after.
+    `port` 0 takes any free port; when the port of the settings is taken, one beside it is used. The caller owns the
+    workbench: its background work is to be started before, and the workbench to be closed after.
 
     Raises:
         InputError: the address or the port cannot be used.
@@ -59,11 +56,11 @@ def serve(
     loopback = is_loopback(host)
     gate = Gate(
         session=kept_session(workbench.settings.workspace),
-        hosts=LOOPBACK_NAMES | {name.lower() for name in (host, *allow_hosts)} | _own_names(loopback),
+        hosts=LOOPBACK_NAMES | {host.lower()} | _own_names(loopback),
         any_address=not loopback,
     )
-    app = create_app(workbench, gate=gate, static=static, root_path=root_path)
-    address = f"http://{_in_url(host)}:{chosen}{root_path}/"
+    app = create_app(workbench, gate=gate, static=static)
+    address = f"http://{_in_url(host)}:{chosen}/"
 
     def started() -> None:
         if not loopback:
