@@ -2,13 +2,14 @@
 
 import os
 import tarfile
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 from builders import ir_models, onnx_models, paddle_models, tensorflow_models
 
-from dlwb.adapters.staging import discard, stage_path, stage_upload
+from dlwb.adapters.staging import discard, discard_stale, stage_path, stage_upload
 from dlwb.domain.errors import (
     Ambiguous,
     DiskFull,
@@ -258,3 +259,14 @@ def test_a_full_disk(home: Path, small_disk: Path) -> None:
         stage_path(home / "m.onnx", tmp, LIMIT)
     assert caught.value.hint
     assert list(tmp.iterdir()) == []
+
+
+def test_only_old_leftovers_are_swept(tmp_path):
+    old, new = tmp_path / "import-old", tmp_path / "import-new"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "weights").write_bytes(b"x")
+    two_days_ago = time.time() - 2 * 24 * 3600
+    os.utime(old, (two_days_ago, two_days_ago))
+    discard_stale(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["import-new"]

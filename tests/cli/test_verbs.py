@@ -19,6 +19,13 @@ def test_a_model_is_found_by_id_beginning_name_and_path(dlwb, model_file):
         assert dlwb("model", "show", text, "--json").document["id"] == id
 
 
+def test_a_name_given_at_the_second_import_becomes_the_name(dlwb, model_file):
+    id = dlwb("model", "import", model_file, "--json").document["id"]
+    again = dlwb("model", "import", model_file, "--name", "renamed", "--json").document
+    assert (again["id"], again["name"]) == (id, "renamed")
+    assert dlwb("model", "import", model_file, "--json").document["name"] == "renamed"
+
+
 def test_rename_and_remove(dlwb, model_file):
     id = dlwb("model", "import", model_file, "--json").document["id"]
     assert dlwb("model", "rename", id, "other", "--json").document["name"] == "other"

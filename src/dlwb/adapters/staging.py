@@ -9,6 +9,7 @@ import os
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from dlwb.ports import Recognised
 GIB = 1024**3
 _MAX_FOLDER_FILES = 2000
 _PREFIX = "import-"
+_STALE_S = 24 * 3600
 _SAVED_MODEL = "saved_model.pb"
 _ENDINGS = (".tar.gz", ".tar.bz2", ".tar.xz")
 
@@ -61,6 +63,16 @@ def stage_upload(folder: Path, workspace_tmp: Path, limit_bytes: int) -> StagedM
 def discard(staged: StagedModel) -> None:
     """Remove a staged copy; no error if it is gone."""
     shutil.rmtree(staged.folder, ignore_errors=True)
+
+
+def discard_stale(workspace_tmp: Path) -> None:
+    """Remove what killed processes left behind; nothing that works takes a day."""
+    for path in workspace_tmp.glob("*"):
+        try:
+            if time.time() - path.stat().st_mtime > _STALE_S:
+                shutil.rmtree(path, ignore_errors=True)
+        except FileNotFoundError:  # its owner was faster
+            continue
 
 
 def content_hash(entry: FileRef, companions: tuple[FileRef, ...]) -> str:

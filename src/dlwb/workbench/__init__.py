@@ -11,6 +11,7 @@ from dlwb.adapters.launchers.local import LocalLauncher
 from dlwb.adapters.memory import worker_limit_bytes
 from dlwb.adapters.processes import LocalProcesses
 from dlwb.adapters.slot import FileSlot
+from dlwb.adapters.staging import discard_stale
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.calc.batch import with_batch_one
 from dlwb.calc.colouring import Overlay
@@ -234,6 +235,7 @@ class Workbench:
 
     def start_background(self) -> None:
         """Start the thread that executes submitted runs, and clear away what killed imports left behind."""
+        discard_stale(self.settings.workspace / "tmp")
         with self._artifacts.changing():
             self._artifacts.keep_only(self._store.file_hashes())
         self._executor.start()

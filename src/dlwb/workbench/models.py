@@ -118,7 +118,7 @@ class ModelShelf:
 
     def _import_now(self, staged: StagedModel, options: ImportOptions, on_change: OnChange | None) -> Model:
         spec = import_spec(staged, options)
-        known = self._known(model_id(spec))
+        known = self._known(spec)
         if known is not None:
             discard(staged)
             return known
@@ -128,17 +128,20 @@ class ModelShelf:
 
     def _import_later(self, staged: StagedModel, options: ImportOptions) -> Model | Run:
         spec = import_spec(staged, options)
-        known = self._known(model_id(spec))
+        known = self._known(spec)
         if known is not None:
             discard(staged)
             return known
         return self._executor.submit(spec, spec.display_name)
 
-    def _known(self, id: str) -> Model | None:
+    def _known(self, spec: ImportSpec) -> Model | None:
+        """The model of these bytes and options, when it is there already; a name given anew becomes its name."""
         try:
-            return self._store.find_model(id)
+            known = self._store.find_model(model_id(spec))
         except NotFound:
             return None
+        name = spec.options.name
+        return self._store.rename_model(known.id, name) if name and name != known.name else known
 
 
 def _drop_staged(run: Run) -> None:
