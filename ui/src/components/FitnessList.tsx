@@ -13,7 +13,7 @@ export function FitnessList({ checks }: { checks: Machine["checks"] }) {
           <div className="grow">
             <div className="spread">
               <span>{check.name}</span>
-              <span className={`${classes.value} clip`} title={check.value}>
+              <span className={classes.value}>
                 {check.value}
               </span>
             </div>

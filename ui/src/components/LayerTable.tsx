@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconFilterOff } from "@tabler/icons-react";
+import { useMemo } from "react";
 import type { Layer } from "../api/types";
 import { figure, giga, interval, percent, words } from "../format";
 import { EmptyState } from "./EmptyState";
@@ -9,11 +10,12 @@ import { VirtualTable, type Column } from "./VirtualTable";
 
 const dash = <span className="quiet-text">–</span>;
 
-const COLUMNS: Column<Layer>[] = [
-  { key: "order", title: "#", width: "36px", align: "right", sortBy: (layer) => layer.order, cell: (layer) => <span className="quiet-text">{layer.order}</span> },
-  { key: "name", title: "Layer", width: "minmax(120px, 2.4fr)", sortBy: (layer) => layer.name, cell: (layer) => <span className="mono" title={layer.name}>{layer.name}</span> },
-  { key: "type", title: "Type", width: "minmax(76px, 1fr)", sortBy: (layer) => layer.type, cell: (layer) => <span title={layer.type}>{layer.type}</span> },
-  { key: "kernel", title: "Kernel", width: "minmax(60px, 0.8fr)", sortBy: (layer) => layer.kernel, cell: (layer) => <span className="quiet-text" title={layer.kernel}>{layer.kernel}</span> },
+/** The columns; `most` is the largest share there is, which fills its bar. */
+const columnsFor = (most: number): Column<Layer>[] => [
+  { key: "order", title: "#", width: "36px", wideOnly: true, align: "right", sortBy: (layer) => layer.order, cell: (layer) => <span className="quiet-text">{layer.order}</span> },
+  { key: "name", title: "Layer", width: "minmax(110px, 2.2fr)", sortBy: (layer) => layer.name, cell: (layer) => <span className="mono" title={layer.name}>{layer.name}</span> },
+  { key: "type", title: "Type", width: "minmax(80px, 0.9fr)", sortBy: (layer) => layer.type, cell: (layer) => <span title={layer.type}>{layer.type}</span> },
+  { key: "kernel", title: "Kernel", wideOnly: true, width: "minmax(54px, 0.8fr)", sortBy: (layer) => layer.kernel, cell: (layer) => <span className="quiet-text" title={layer.kernel}>{layer.kernel}</span> },
   { key: "precision", title: "Prec.", width: "36px", sortBy: (layer) => layer.precision, cell: (layer) => layer.precision },
   {
     key: "time",
@@ -26,11 +28,11 @@ const COLUMNS: Column<Layer>[] = [
   {
     key: "share",
     title: "Share",
-    width: "94px",
+    width: "84px",
     sortBy: (layer) => layer.share,
     cell: (layer) => (
       <span className={classes.share}>
-        <ShareBar share={layer.share} most={0.2} />
+        <ShareBar share={layer.share} most={most} />
         <span className="num">{percent(layer.share)}</span>
       </span>
     ),
@@ -41,6 +43,7 @@ const COLUMNS: Column<Layer>[] = [
 
 interface Props {
   rows: readonly Layer[];
+  most: number;
   sort: string;
   onSort: (sort: string) => void;
   selected: string | undefined;
@@ -50,19 +53,20 @@ interface Props {
 }
 
 /** Every executed layer as a row. */
-export function LayerTable({ rows, sort, onSort, selected, onSelect, q, onClearFilter }: Props) {
+export function LayerTable({ rows, most, sort, onSort, selected, onSelect, q, onClearFilter }: Props) {
+  const columns = useMemo(() => columnsFor(most), [most]);
   return (
     <VirtualTable
       label="Layers"
       rows={rows}
-      columns={COLUMNS}
+      columns={columns}
       rowId={layerId}
       sort={sort}
       onSort={onSort}
       selected={selected}
       onSelect={onSelect}
       rowHeight={32}
-      minWidth={690}
+      minWidth={560}
       empty={
         <EmptyState
           icon={<IconFilterOff />}

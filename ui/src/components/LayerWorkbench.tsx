@@ -28,6 +28,7 @@ export function LayerWorkbench({ model, run, profile, runs }: Props) {
   const { layer: chosen, q = "", sort = "-time", pane = "order" } = useSearch({ from: "/models/$id/layers" });
   const navigate = useNavigate();
   const rows = useMemo(() => filterLayers(profile.layers, q), [profile, q]);
+  const most = useMemo(() => profile.layers.reduce((share, layer) => Math.max(share, layer.share), 0), [profile]);
   const selected = useMemo(() => profile.layers.find((layer) => layer.name === chosen), [profile, chosen]);
   const set = useCallback(
     (part: Partial<Record<"layer" | "q" | "sort" | "run", string>> & { pane?: LayerPane }) =>
@@ -41,7 +42,7 @@ export function LayerWorkbench({ model, run, profile, runs }: Props) {
       <div className={classes.panes}>
         <div className={classes.left}>
           <Panel flush className="grow">
-            <LayerTable rows={rows} sort={sort} onSort={(next) => set({ sort: next })} selected={chosen} onSelect={select} onClearFilter={() => set({ q: undefined })} q={q} />
+            <LayerTable rows={rows} most={most} sort={sort} onSort={(next) => set({ sort: next })} selected={chosen} onSelect={select} onClearFilter={() => set({ q: undefined })} q={q} />
           </Panel>
           {selected && <LayerDetail model={model} run={run} layer={selected} onClose={() => set({ layer: undefined })} />}
         </div>

@@ -32,7 +32,7 @@ export function ShapePanel({ model, asked, error }: Props) {
   };
   const first = asked.length === 0;
   return (
-    <Panel title="This model takes inputs of many sizes" note={first ? "Say which to analyse; nothing is guessed." : "The analysis below is of these shapes."}>
+    <Panel title="This model takes inputs of many sizes" note={error === undefined && !first ? "The analysis below is of these shapes." : "Say which to analyse; nothing is guessed."}>
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -50,7 +50,7 @@ export function ShapePanel({ model, asked, error }: Props) {
             onChange={(event) => setTexts({ ...texts, [input.name]: event.currentTarget.value })}
           />
         ))}
-        <Button type="submit" variant={first ? "filled" : "default"}>
+        <Button type="submit" variant={first && error !== undefined ? "filled" : "default"}>
           Analyse these shapes
         </Button>
       </form>

@@ -1,3 +1,4 @@
+import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
@@ -12,6 +13,8 @@ export interface Column<Row> {
   /** A CSS grid track. */
   width: string;
   align?: "right";
+  /** Left out where the window is narrow. */
+  wideOnly?: boolean;
 }
 
 interface Props<Row> {
@@ -37,10 +40,12 @@ const HEAD_HEIGHT = 36;
 
 /** A table that draws only the rows in sight: 10 000 rows sort, filter and scroll without waiting. */
 export function VirtualTable<Row>(props: Props<Row>) {
-  const { label, rows, columns, rowId, sort, onSort, selected, onSelect, onOpen, rowHeight = 40, maxHeight, empty, minWidth } = props;
+  const { label, rows, rowId, sort, onSort, selected, onSelect, onOpen, rowHeight = 40, maxHeight, empty, minWidth } = props;
+  const narrow = useMediaQuery("(max-width: 1180px)");
+  const columns = useMemo(() => (narrow ? props.columns.filter((column) => !column.wideOnly) : props.columns), [props.columns, narrow]);
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
+  const sorted = useMemo(() => sortRows(rows, props.columns, sort), [rows, props.columns, sort]);
   const [active, setActive] = useState(-1);
   const selectedIndex = useMemo(
     () => (selected === undefined ? -1 : sorted.findIndex((row) => rowId(row) === selected)),
@@ -98,7 +103,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
         aria-activedescendant={active >= 0 ? `${prefix}-${active}` : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        className={classes.grid}
+        className={`${classes.grid} ${dense ? classes.dense : ""}`}
         style={{ minWidth }}
       >
         <div role="row" aria-rowindex={1} className={classes.head} style={template}>

@@ -40,6 +40,7 @@ const COLUMNS: Column<ModelEntry>[] = [
   {
     key: "inputs",
     title: "Inputs",
+    wideOnly: true,
     width: "minmax(110px, 1fr)",
     cell: ({ model }) => <span className="quiet-text num">{model.inputs.map((input) => shape(input.shape)).join(", ")}</span>,
   },
@@ -106,7 +107,7 @@ export function Models() {
             onSort={(next) => set({ sort: next })}
             onOpen={({ model }) => void navigate({ to: "/models/$id", params: { id: model.id } })}
             rowHeight={44}
-            minWidth={860}
+            minWidth={800}
             empty={
               total === 0 ? (
                 <EmptyState icon={<IconStack2 />} title="No models yet" action={<LinkButton to="/">Import a model</LinkButton>}>

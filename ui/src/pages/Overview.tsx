@@ -1,6 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import { useParams, useSearch } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { ApiError } from "../api/errors";
 import { useAnalysis, useModel } from "../api/queries";
 import { CostTable } from "../components/CostTable";
@@ -19,6 +19,7 @@ export function Overview() {
   const { id } = useParams({ from: "/models/$id" });
   const { shapes } = useSearch({ from: "/models/$id/" });
   const { data: model } = useModel(id);
+  const [otherShapes, setOtherShapes] = useState(shapes !== undefined);
   const asked = useMemo(() => shapes?.split(";").filter(Boolean) ?? [], [shapes]);
   const { data: analysis, error, isPending, isPlaceholderData } = useAnalysis(id, asked);
   if (!model) return null;
@@ -28,11 +29,11 @@ export function Overview() {
     <div className={page.page}>
       <VerdictCards model={model} />
       {error && !needsShapes && <ErrorNote error={error} />}
-      {(needsShapes || dynamic) && <ShapePanel key={shapes} model={model} asked={asked} error={needsShapes ? error : undefined} />}
+      {(needsShapes || (dynamic && otherShapes)) && <ShapePanel key={shapes} model={model} asked={asked} error={needsShapes ? error : undefined} />}
       {isPending && <Skeleton height={180} />}
       {analysis && !(error && isPlaceholderData) && (
         <>
-          <TheoryPanel analysis={analysis} />
+          <TheoryPanel analysis={analysis} onOtherShapes={dynamic && !otherShapes ? () => setOtherShapes(true) : undefined} />
           <div className={classes.two}>
             <TypePanel analysis={analysis} />
             <InterfacePanel model={model} />

@@ -27,7 +27,7 @@ const COLUMNS: Column<Run>[] = [
   {
     key: "title",
     title: "Run",
-    width: "minmax(190px, 1.6fr)",
+    width: "minmax(170px, 1.6fr)",
     sortBy: (run) => runTitle(run),
     cell: (run) => (
       <Link to="/runs/$id" params={{ id: run.id }} style={{ color: "var(--ink)", fontWeight: 540 }}>
@@ -40,12 +40,12 @@ const COLUMNS: Column<Run>[] = [
   {
     key: "result",
     title: "Result",
-    width: "minmax(150px, 1.1fr)",
+    width: "minmax(140px, 1.1fr)",
     sortBy: (run) => run.headline?.throughput_fps.value,
     cell: (run) => <Result run={run} />,
   },
   { key: "verdict", title: "Verdict", width: "116px", sortBy: (run) => run.headline?.verdict.status, cell: (run) => run.headline && <VerdictTag verdict={run.headline.verdict} /> },
-  { key: "took", title: "Took", width: "72px", align: "right", cell: (run) => <span className="quiet-text">{lasted(run.started, run.ended)}</span> },
+  { key: "took", title: "Took", width: "72px", wideOnly: true, align: "right", cell: (run) => <span className="quiet-text">{lasted(run.started, run.ended)}</span> },
   { key: "created", title: "When", width: "90px", align: "right", sortBy: (run) => run.created, cell: (run) => <span className="quiet-text">{ago(run.created)}</span> },
   { key: "actions", title: "", width: "40px", cell: (run) => <RunActions run={run} /> },
 ];
@@ -91,7 +91,7 @@ export function Runs() {
             onSort={(next) => set({ sort: next })}
             onOpen={(run) => void navigate({ to: "/runs/$id", params: { id: run.id } })}
             rowHeight={44}
-            minWidth={900}
+            minWidth={860}
             empty={
               <EmptyState
                 icon={<IconListDetails />}

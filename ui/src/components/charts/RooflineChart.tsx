@@ -15,7 +15,7 @@ interface Props {
 }
 
 const SHAPES = ["circle", "rect", "triangle", "diamond"];
-const ROOM = 4; // two roofs nearer than this factor cannot both carry their names above
+const ROOM = 12; // two roofs nearer than this factor cannot both carry their names above
 const EMPTY_RANGE = { x: [0.1, 1000], y: [1, 1000] } as const;
 
 /** Speed over arithmetic intensity, under the measured ceilings of this machine; both axes are logarithmic. */
@@ -54,7 +54,7 @@ export function RooflineChart({ layers, ceilings, selected, onSelect, height = "
   return (
     <Chart
       title={title}
-      note={ceilings ? `GFLOP/s under ceilings measured here${layers.length > 0 ? "; size: share of time" : ""}` : "GFLOP/s. No ceilings: measure this machine on the Devices page."}
+      note={ceilings ? "GFLOP/s under measured ceilings" : "GFLOP/s. No ceilings: measure this machine on the Devices page."}
       draw={draw}
       height={height}
       onPick={(series, index) => {
