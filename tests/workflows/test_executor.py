@@ -74,3 +74,17 @@ def test_stopping_before_the_start_cancels_what_was_submitted(parts, executor):
     stopping.join(30)
     assert not stopping.is_alive()
     assert parts.store.find_run(run.id).state is RunState.CANCELLED
+
+
+def test_a_run_that_was_cancelled_and_forgotten_while_it_waited_disturbs_nobody(parts, executor, caplog):
+    parts.launcher.work = parts.launcher.until_killed
+    executor.start()
+    running, forgotten = executor.submit(MachineSpec()), executor.submit(MachineSpec())
+    eventually(lambda: parts.store.find_run(running.id).state is RunState.RUNNING)
+    waiting = executor.submit(MachineSpec())
+    parts.queue.cancel(forgotten.id)
+    parts.queue.remove(forgotten.id)
+    executor.stop()
+    for run in (running, waiting):
+        assert parts.store.find_run(run.id).state is RunState.CANCELLED
+    assert caplog.text == ""

@@ -4,7 +4,7 @@ import logging
 import queue
 import threading
 
-from dlwb.domain.errors import DlwbError, StoreError
+from dlwb.domain.errors import DlwbError, NotFound, StoreError
 from dlwb.domain.run import Run, RunSpec
 from dlwb.workflows.queue import RunQueue
 
@@ -50,6 +50,8 @@ class Executor:
         for run_id in still_open:
             try:
                 self._runs.cancel(run_id, "The workbench that carried the run was shut down.")
+            except NotFound:
+                continue  # cancelled while it waited, and forgotten
             except StoreError:
                 _log.exception("The end of run %s could not be stored; it will show as lost", run_id)
         self._pending.put(None)
@@ -60,6 +62,8 @@ class Executor:
         while (run_id := self._next()) is not None:
             try:
                 self._runs.execute(run_id)
+            except NotFound:
+                _log.debug("Run %s was forgotten while it waited", run_id)
             except Exception:
                 _log.exception("Run %s could not be brought to its end", run_id)
             with self._lock:
