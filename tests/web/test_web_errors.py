@@ -1,5 +1,7 @@
 """Every error has one shape, whoever raised it."""
 
+from urllib.parse import quote
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -64,6 +66,40 @@ def test_a_method_that_is_not_possible(client):
 def test_no_such_thing(client, path):
     error = expect_error(client.get(f"/api/v1{path}"), 404, "NotFound")
     assert "none" in error.message
+
+
+STRANGE = [
+    "/" + "x" * 5000,
+    "\0",
+    "~nobody-of-that-name/x",
+    "x" * 5000,
+    "'; drop table runs; --",
+    "\u202e\U0001f4a9",
+    "%00",
+    "..",
+    "*",
+    "a\nb",
+]
+
+
+@pytest.mark.parametrize("text", STRANGE)
+def test_strange_texts_are_the_senders_fault(client, text):
+    name = quote(text, safe="")
+    answers = [
+        client.get(f"/api/v1/models/{name}"),
+        client.get(f"/api/v1/runs/{name}"),
+        client.get(f"/api/v1/runs/{name}/log"),
+        client.delete(f"/api/v1/uploads/{name}"),
+        client.get("/api/v1/browse", params={"path": text}),
+        client.get("/api/v1/runs", params={"model": text, "kind": text}),
+        client.post("/api/v1/models", json={"path": text}),
+        client.post("/api/v1/models", json={"upload": text}),
+        client.post("/api/v1/models", json={"sample": text}),
+        client.post("/api/v1/runs/benchmark", json={"model": text}),
+        client.get("/viewers/netron/", params={"graph": "runtime", "run": text}),
+    ]
+    assert [answer.status_code for answer in answers if not 400 <= answer.status_code < 500] == []
+    assert all("Traceback" not in answer.text for answer in answers)
 
 
 def test_what_nobody_foresaw_tells_nothing_and_is_logged(client, workbench, monkeypatch, caplog):

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from dlwb.documents import Document
 from dlwb.domain.errors import InputError, NotFound
+from dlwb.web.api.paths import server_path
 
 router = APIRouter(tags=["models"])
 
@@ -46,10 +47,7 @@ class BrowseDocument(Document):
 @router.get("/browse")
 def browse(path: str = "") -> BrowseDocument:
     """Folders and possible model files in a folder; without `path` the home folder of the server's user."""
-    folder = Path(path or "~").expanduser()
-    if not folder.is_absolute():
-        raise NotFound(f"'{path}' is not an absolute path.", "Begin it with / or ~.")
-    folder = Path(os.path.normpath(folder))
+    folder = Path(os.path.normpath(server_path(path or "~")))
     folders: list[FolderEntry] = []
     files: list[FileEntry] = []
     for entry in _entries(folder):

@@ -10,6 +10,7 @@ from dlwb.documents import Document, ModelDocument, ModelListDocument, RunDocume
 from dlwb.domain.model import ImportOptions, Model
 from dlwb.domain.run import Run
 from dlwb.web.api.access import Bench
+from dlwb.web.api.paths import server_path
 from dlwb.web.api.uploads import Desk
 
 router = APIRouter(prefix="/models", tags=["models"])
@@ -68,7 +69,7 @@ def _submit(request: ImportRequest, bench: Bench, desk: Desk) -> Model | Run:
         return desk.hand_over(request.upload, lambda folder: bench.models.submit_upload(folder, request.options))
     if request.sample is not None:
         return bench.models.submit_sample(request.sample)
-    return bench.models.submit(str(request.path), request.options)
+    return bench.models.submit(server_path(request.path or ""), request.options)
 
 
 @router.get("/{id}")
