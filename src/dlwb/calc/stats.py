@@ -118,7 +118,7 @@ def _widening(residuals: Floats) -> float:
     Two factors: the small-sample one of the expanded percentile interval, t/z·√(n/(n−1)) (Hesterberg 2015, *What
     teachers should know about the bootstrap*, §5.2), and √((1+ρ)/(1−ρ)) for blocks that resemble their neighbours,
     the variance of the mean of an autoregressive series. Resampling longer stretches instead (a moving-block bootstrap)
-    covers 0.73 of the time with 10 blocks at ρ = 0.6; this covers 0.86 (`tests/calc/test_instrument.py`).
+    covers 0.73 of the time with 10 blocks at ρ = 0.6; this covers 0.84 (`tests/calc/test_instrument.py`).
     """
     n = residuals.size
     rho = autocorrelation(residuals)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
 import openvino as ov
@@ -35,7 +34,6 @@ class OpenVinoQueue:
         self.start = partial(NativeQueue.start_async, queue, {}, None)
         self._first = self._requests[0]
         self._infer = partial(NativeRequest.infer, self._first, {}, True, False)
-        self._latency = attrgetter("latency")
 
     def __len__(self) -> int:
         """How many requests there are."""
