@@ -21,6 +21,7 @@ from dlwb.domain.model import (
 )
 from dlwb.protocol import ReadGraphAnswer, ReadGraphTask, Request, to_json
 from dlwb.workflows.analyse import AnalyseModel
+from dlwb.workflows.query import Query
 
 
 def relu_graph(*shape) -> Graph:
@@ -93,7 +94,7 @@ def worker():
 
 @pytest.fixture
 def analyse(stored, worker, tmp_path):
-    return AnalyseModel(stored, worker, tmp_path / "tmp", "fake")
+    return AnalyseModel(stored, Query(worker, "fake", tmp_path / "tmp"))
 
 
 def test_own_shapes_need_no_worker(analyse, worker):
@@ -144,7 +145,7 @@ def test_open_dimensions_are_refused_before_any_worker_starts(analyse, worker):
 def test_a_dynamic_model_without_shapes_says_what_to_give(worker, tmp_path):
     stored = StoredFiles(tmp_path, relu_graph(DimRange(), 3, 8, 8))
     with pytest.raises(InvalidOptions) as caught:
-        AnalyseModel(stored, worker, tmp_path, "fake")(model_with(DimRange(), 3, 8, 8), {})
+        AnalyseModel(stored, Query(worker, "fake", tmp_path))(model_with(DimRange(), 3, 8, 8), {})
     assert "--shape image=1,3,8,8" in caught.value.hint
 
 

@@ -34,6 +34,7 @@ from dlwb.workflows.executor import Executor
 from dlwb.workflows.machine import MachineVerb
 from dlwb.workflows.model_verbs import BenchmarkVerb, ImportVerb, ProfileVerb
 from dlwb.workflows.overlay import make_overlay
+from dlwb.workflows.query import Query
 from dlwb.workflows.queue import OnChange, RunQueue
 
 
@@ -64,13 +65,14 @@ class Workbench:
         folder = chosen.workspace
         self._store = SqlStore(folder)
         self._artifacts = FolderArtifacts(folder)
-        self._launcher = LocalLauncher()
-        self._analyse = AnalyseModel(self._artifacts, self._launcher, folder / "tmp", chosen.engine)
-        self._devices = KnownDevices(self._store, self._launcher, folder / "tmp", chosen.engine)
+        launcher = LocalLauncher()
+        query = Query(launcher, chosen.engine, folder / "tmp", self._memory_limit)
+        self._analyse = AnalyseModel(self._artifacts, query)
+        self._devices = KnownDevices(self._store, query, chosen.engine)
         self._queue = RunQueue(
             self._store,
             FileSlot(chosen.slot),
-            self._launcher,
+            launcher,
             LocalProcesses(),
             {
                 "import": ImportVerb(self._store, self._artifacts),
@@ -80,7 +82,7 @@ class Workbench:
             },
             folder=folder / "runs",
             engine=chosen.engine,
-            memory_limit=lambda: worker_limit_bytes(chosen.memory_limit_gib),
+            memory_limit=self._memory_limit,
         )
         self._executor = Executor(self._queue)
         self.models = ModelShelf(self._store, self._artifacts, self._queue, self._executor, chosen)
@@ -239,6 +241,10 @@ class Workbench:
         with self._artifacts.changing():
             self._artifacts.keep_only(self._store.file_hashes())
         self._executor.start()
+
+    def _memory_limit(self) -> int:
+        """The most bytes a worker may take that starts now."""
+        return worker_limit_bytes(self.settings.memory_limit_gib)
 
     def _model(self, model: Model | str) -> Model:
         return model if isinstance(model, Model) else self.models.resolve(model)

@@ -1,8 +1,6 @@
 """Theoretical analysis of a stored model, at its own input shapes or at others."""
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
 from dlwb.calc.analysis import analyse
 from dlwb.calc.costs import RULES_VERSION
@@ -10,10 +8,10 @@ from dlwb.calc.shapes import dynamic_inputs, is_static
 from dlwb.domain.errors import InvalidOptions, OptionProblem
 from dlwb.domain.graph import Graph, ModelAnalysis
 from dlwb.domain.model import GRAPH_JSON, Model, Shape, TensorSpec
-from dlwb.domain.run import Owner
-from dlwb.ports import Artifacts, Launcher
-from dlwb.protocol import Message, ReadGraphTask, Request, from_json
+from dlwb.ports import Artifacts
+from dlwb.protocol import ReadGraphTask, from_json
 from dlwb.workflows.model_verbs import model_files
+from dlwb.workflows.query import Query
 
 StaticShapes = dict[str, tuple[int, ...]]
 
@@ -23,12 +21,10 @@ _REMEMBERED = 32
 class AnalyseModel:
     """What a model costs in theory. Answers are remembered, because a page asks for the same one again and again."""
 
-    def __init__(self, artifacts: Artifacts, launcher: Launcher, folder: Path, engine: str) -> None:
-        """`folder` is where a worker may write its answer for a moment; `engine` reads the model in the worker."""
+    def __init__(self, artifacts: Artifacts, query: Query) -> None:
+        """`query` asks the engine for the graph at other shapes."""
         self._artifacts = artifacts
-        self._launcher = launcher
-        self._folder = folder
-        self._engine = engine
+        self._query = query
         self._remembered: dict[tuple[str, tuple[tuple[str, tuple[int, ...]], ...], int], ModelAnalysis] = {}
 
     def __call__(self, model: Model, shapes: Mapping[str, Shape]) -> ModelAnalysis:
@@ -61,21 +57,8 @@ class AnalyseModel:
         return from_json(Graph, document)
 
     def _reshaped(self, model: Model, shapes: StaticShapes) -> Graph:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="analyse-", dir=self._folder) as name:
-            output = Path(name)
-            task = ReadGraphTask(model_files(model, self._artifacts), shapes)
-            self._launcher.run(
-                Request(task, self._engine, str(output)),
-                log=output / "log.txt",
-                on_start=_nothing_to_do,
-                on_message=_nothing_to_do,
-            )
+        with self._query(ReadGraphTask(model_files(model, self._artifacts), shapes)) as (_, output):
             return from_json(Graph, (output / GRAPH_JSON).read_bytes())
-
-
-def _nothing_to_do(_: Owner | Message) -> None:
-    """An analysis takes a moment and is not a run: nobody waits for its progress, and nobody cancels it."""
 
 
 def _named(inputs: tuple[TensorSpec, ...], shapes: Mapping[str, Shape]) -> dict[str, Shape]:

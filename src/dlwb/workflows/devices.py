@@ -1,14 +1,13 @@
 """Which devices there are: asked of the engine in a worker, remembered in the store."""
 
-import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from dlwb.domain.errors import WorkerProtocolError
 from dlwb.domain.target import Device
-from dlwb.ports import Launcher, Store
-from dlwb.protocol import DevicesAnswer, DevicesTask, Request, from_json, to_json
+from dlwb.ports import Store
+from dlwb.protocol import DevicesAnswer, DevicesTask, from_json, to_json
+from dlwb.workflows.query import Query
 
 SETTING = "devices"
 KEEP_S = 3600.0
@@ -29,10 +28,9 @@ class KnownDevices:
     a fresh one: devices change when a driver is installed, not between two benchmarks.
     """
 
-    def __init__(self, store: Store, launcher: Launcher, scratch: Path, engine: str) -> None:
+    def __init__(self, store: Store, query: Query, engine: str) -> None:
         self._store = store
-        self._launcher = launcher
-        self._scratch = scratch
+        self._query = query
         self._engine = engine
 
     def get(self, *, refresh: bool = False) -> tuple[Device, ...]:
@@ -52,14 +50,7 @@ class KnownDevices:
         return devices
 
     def _ask(self) -> tuple[Device, ...]:
-        self._scratch.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
-            answer = self._launcher.run(
-                Request(DevicesTask(), self._engine, folder),
-                log=Path(folder) / "log.txt",
-                on_start=lambda _worker: None,
-                on_message=lambda _message: None,
-            )
-        if not isinstance(answer, DevicesAnswer):
-            raise WorkerProtocolError(f"The worker answered with {type(answer).__name__}.")
-        return answer.devices
+        with self._query(DevicesTask()) as (answer, _):
+            if not isinstance(answer, DevicesAnswer):
+                raise WorkerProtocolError(f"The worker answered with {type(answer).__name__}.")
+            return answer.devices
