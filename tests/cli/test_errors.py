@@ -1,7 +1,16 @@
 """Refusals: one shape, the right exit code, fact and next step, and nothing left behind."""
 
+import io
+import json
 import subprocess
 import sys
+
+import pytest
+from rich.console import Console
+
+from dlwb.cli import app, progress
+from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.run import BenchmarkSpec, Progress, Run
 
 
 def test_usage_is_exit_code_two(dlwb):
@@ -52,5 +61,64 @@ def test_without_json_the_error_goes_to_stderr(dlwb):
 
 def test_help_and_the_command_line_never_load_an_engine():
     heavy = "{'openvino', 'nncf', 'torch', 'sqlalchemy', 'fastapi'}"
-    code = f"import sys; from dlwb.cli.app import invoke; invoke(['--help']); sys.exit(bool({heavy} & set(sys.modules)))"
+    code = (
+        f"import sys; from dlwb.cli.app import invoke; invoke(['--help']); sys.exit(bool({heavy} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "verb", [("benchmark",), ("model", "import"), ("benchmark", "{model}", "--device", "GPU", "--input")]
+)
+def test_a_path_that_no_disk_can_hold(dlwb, model_file, verb):
+    for path in ("x" * 5000, "~nobody-has-this-name/x", f"{model_file}/inner"):
+        refused = dlwb(*(word.format(model=model_file) for word in verb), path, "--json")
+        assert (refused.code, refused.document["error"]["type"]) == (1, "NotFound"), refused
+
+
+def test_an_interrupt_prints_its_document(dlwb, monkeypatch):
+    def interrupt(*_args, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "app", interrupt)
+    stopped = dlwb("model", "list", "--json")
+    assert (stopped.code, stopped.document["error"]["type"]) == (130, "Interrupted")
+
+
+def test_an_error_of_our_own_prints_its_document_and_the_details(dlwb, monkeypatch):
+    def fail(*_args, **_options):
+        raise ZeroDivisionError("the details")
+
+    monkeypatch.setattr(app, "app", fail)
+    failed = dlwb("model", "list", "--json")
+    assert (failed.code, failed.document["error"]["type"]) == (1, "InternalError")
+    assert "the details" in failed.err
+
+
+def test_ctrl_c_while_the_command_line_is_still_loading():
+    # The process sends itself the signal when the first module of the command line is looked for.
+    code = """
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "dlwb.cli.app":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from dlwb.cli.entry import main
+sys.argv[1:] = ["model", "list", "--json"]
+main()
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (130, "")
+    assert json.loads(ended.stdout)["error"]["type"] == "Interrupted"
+
+
+def test_a_run_that_waits_says_for_what_without_a_terminal(monkeypatch):
+    said = io.StringIO()
+    monkeypatch.setattr(progress, "err", Console(file=said, width=200))
+    waiting = Progress("waiting", None, "Waiting for the benchmark of other.")
+    run = Run("a", BenchmarkSpec("m", InferenceConfig(), MeasurePlan()), "2026-01-01T00:00:00Z", progress=waiting)
+    with progress.shown("benchmark m") as listen:
+        listen(run)
+    assert said.getvalue() == "benchmark m: queued Waiting for the benchmark of other.\n"

@@ -1,6 +1,7 @@
 """`dlwb`: the command line. Each verb is a file of this folder; here they are hung on one tree."""
 
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,8 @@ from typer.exceptions import TyperException
 from dlwb.cli import analyse, benchmark, demo, device, machine, model, profile, run, serve
 from dlwb.cli.session import EXIT_INTERRUPTED, EXIT_REFUSED, EXIT_USAGE, Invocation, err, print_json
 from dlwb.domain.errors import DlwbError, Failure
+
+INTERRUPTED = Failure("Interrupted", "Stopped by Ctrl-C.", "Start it again.")
 
 app = typer.Typer(
     name="dlwb",
@@ -54,7 +57,7 @@ def root(
 
 
 def main() -> None:
-    """Entry point of the `dlwb` command; every way out has its exit code (docs/reference/cli.md)."""
+    """Run this process's command line; every way out has its exit code (docs/reference/cli.md)."""
     sys.exit(invoke(sys.argv[1:]))
 
 
@@ -67,7 +70,7 @@ def invoke(arguments: list[str]) -> int:
         _report(Failure("UsageError", error.format_message(), "See `dlwb --help`."), as_json)
         return EXIT_USAGE
     except (KeyboardInterrupt, typer.Abort):
-        err.print("Interrupted.")
+        _report(INTERRUPTED, as_json)
         return EXIT_INTERRUPTED
     except DlwbError as error:
         _report(Failure.of(error), as_json)
@@ -75,6 +78,11 @@ def invoke(arguments: list[str]) -> int:
     except BrokenPipeError:
         # The reader of our output went away (`dlwb run list | head`); there is nobody left to tell.
         sys.stderr.close()
+        return EXIT_REFUSED
+    except Exception as error:
+        traceback.print_exc()
+        words = f"dlwb met an error that it did not expect ({type(error).__name__})."
+        _report(Failure("InternalError", words, "Please report it, with the lines before."), as_json)
         return EXIT_REFUSED
     return code if isinstance(code, int) else 0
 

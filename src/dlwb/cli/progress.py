@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from dlwb.cli.session import err
-from dlwb.domain.run import Run
+from dlwb.domain.run import Run, RunState
 
 Listener = Callable[[Run], None]
 
@@ -46,7 +46,8 @@ def _line_printer(title: str) -> Listener:
 
     def listen(run: Run) -> None:
         nonlocal last
-        words = f"{title}: {run.state} {run.progress.phase}".rstrip()
+        what = run.progress.message if run.state is RunState.QUEUED else run.progress.phase
+        words = f"{title}: {run.state} {what}".rstrip()
         if words != last:
             err.print(words)
             last = words

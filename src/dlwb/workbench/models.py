@@ -1,5 +1,6 @@
 """The models of a workspace, as the SDK offers them."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -78,7 +79,8 @@ class ModelShelf:
         try:
             return self.get(text)
         except NotFound:
-            if not Path(text).expanduser().exists():
+            # `Path` raises where a name is longer than any can be, or `~name` is nobody's home
+            if not os.path.exists(os.path.expanduser(text)):  # noqa: PTH110, PTH111
                 raise
         return self.add(Path(text).expanduser(), on_change=on_change)
 

@@ -1,5 +1,6 @@
 """Benchmark: from a specification to a task for the worker, and from its raw answer to figures."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -43,12 +44,16 @@ def with_absolute_inputs(plan: MeasurePlan) -> MeasurePlan:
 
 def _absolute(text: str) -> str:
     name, equals, rest = "", "", text
-    if not Path(text).exists() and "=" in text:
+    if not _is_there(Path(text)) and "=" in text:
         name, equals, rest = text.partition("=")
-    path = Path(rest).expanduser()
-    if not path.exists():
+    path = Path(os.path.expanduser(rest))  # noqa: PTH111 - `Path.expanduser` raises where `~name` is nobody's home
+    if not _is_there(path):
         raise NotFound(f"There is no input file '{rest}'.", "Give the path of a file, or NAME=FILE.")
     return f"{name}{equals}{path.absolute()}"
+
+
+def _is_there(path: Path) -> bool:
+    return os.path.exists(path)  # noqa: PTH110 - `Path.exists` raises where a name is longer than any can be
 
 
 def benchmark_task(spec: BenchmarkSpec, files: ModelFiles) -> BenchmarkTask:
