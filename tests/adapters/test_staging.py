@@ -178,8 +178,21 @@ def test_nothing_is_there(home: Path, tmp: Path) -> None:
     assert "nowhere.onnx" in refused(home / "nowhere.onnx", tmp, NotFound).message
 
 
+def test_a_path_that_cannot_be(home: Path, tmp: Path) -> None:
+    (home / "m.onnx").write_bytes(b"x")
+    (home / "loop").symlink_to(home / "loop")
+    assert "Not a directory" in refused(home / "m.onnx" / "inner.onnx", tmp, NotFound).message
+    assert "too long" in refused(home / ("x" * 5000), tmp, NotFound).message
+    assert "loop" in refused(home / "loop", tmp, NotFound).message
+
+
+def test_an_archive_without_files_is_named(home: Path, tmp: Path) -> None:
+    zipfile.ZipFile(home / "nothing.zip", "w").close()
+    assert refused(home / "nothing.zip", tmp, UnknownFormat).message == "The archive 'nothing.zip' holds no file."
+
+
 def test_an_empty_file_and_an_empty_folder(home: Path, tmp: Path) -> None:
-    assert "There is no file here" in refused(home, tmp, UnknownFormat).message
+    assert refused(home, tmp, UnknownFormat).message == f"'{home}' holds no file."
     (home / "m.onnx").write_bytes(b"")
     assert "an empty file" in refused(home / "m.onnx", tmp, UnknownFormat).message
 

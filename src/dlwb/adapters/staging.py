@@ -4,6 +4,7 @@ A model is then converted from a copy that nobody changes behind our back. Only 
 are copied: a file brings its companions (`.bin`, `.pdiparams`, external weights), a folder only its one model.
 """
 
+import errno
 import hashlib
 import os
 import shutil
@@ -27,6 +28,7 @@ _MAX_FOLDER_FILES = 2000
 _PREFIX = "import-"
 _STALE_S = 24 * 3600
 _SAVED_MODEL = "saved_model.pb"
+_NO_SUCH_PATH = (errno.ENAMETOOLONG, errno.ENOTDIR, errno.ELOOP)
 _ENDINGS = (".tar.gz", ".tar.bz2", ".tar.xz")
 
 
@@ -111,6 +113,8 @@ def _stage_file(path: Path, target: _Target, name: str) -> StagedModel:
 def _stage_archive(path: Path, unpacked: Path, target: _Target, name: str) -> StagedModel:
     unpack(path, unpacked, Limits(target.limit_bytes))
     files = _files_of(unpacked)
+    if not files:
+        raise UnknownFormat(f"The archive '{path.name}' holds no file.", "Pack the model's own files.")
     try:
         found = recognise(unpacked, files)
     except UnknownFormat as error:
@@ -220,6 +224,12 @@ def _readable(path: Path) -> Iterator[None]:
         missing = error.filename or path
         raise NotFound(
             f"There is no file or folder '{missing}'.", "Check the path; it is seen from this machine."
+        ) from error
+    except OSError as error:
+        if error.errno not in _NO_SUCH_PATH:
+            raise
+        raise NotFound(
+            f"There is no file or folder '{path}': {error.strerror}.", "Check the path; it is seen from this machine."
         ) from error
     except PermissionError as error:
         raise InputError(

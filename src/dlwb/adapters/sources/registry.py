@@ -72,7 +72,7 @@ def _matches(folder: Path, name: str) -> list[Recognised]:
 def _unknown(folder: Path, names: Sequence[str]) -> UnknownFormat:
     known = f"Known formats: {KNOWN}."
     if not names:
-        return UnknownFormat("There is no file here.", known)
+        return UnknownFormat(f"'{folder}' holds no file.", "Give a model file, its folder or an archive.")
     looks = [(name, *looks_like(folder / name)) for name in names[:3]]
     if len(names) == 1:
         name, words, hint = looks[0]
