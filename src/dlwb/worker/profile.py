@@ -223,7 +223,8 @@ class _Recording:
         if not any(any(window.time_us) for window in self.windows):
             raise EngineError(
                 f"{effective.device} gave no counters for any layer of this model.",
-                "Profile it on another device, for instance CPU.",
+                "See in its graph whether anything is left to run (what is constant is computed when it is compiled); "
+                "otherwise profile it on another device.",
             )
         return RawProfile(
             effective,
