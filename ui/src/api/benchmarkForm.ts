@@ -25,9 +25,9 @@ export interface BenchmarkAsk {
 }
 
 /** What the workbench would do by itself. */
-export function defaultAsk(plans: Plans): BenchmarkAsk {
+export function defaultAsk(plans: Plans, config: Config): BenchmarkAsk {
   const plan = plans.efforts.find((one) => one.effort === plans.default_effort);
-  return { ...askOf(plans.default_config), effort: plans.default_effort, mode: plan?.mode ?? "closed", arrivals: plan?.arrivals ?? "poisson" };
+  return { ...askOf(config), effort: plans.default_effort, mode: plan?.mode ?? "closed", arrivals: plan?.arrivals ?? "poisson" };
 }
 
 /** The settings of a run that was made before, to make it again. */

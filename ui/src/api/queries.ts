@@ -91,6 +91,17 @@ export const useMachine = () => useQuery({ queryKey: ["machine"], queryFn: () =>
 export const usePlans = () =>
   useQuery({ queryKey: ["plans"], queryFn: () => answer(api.GET("/api/v1/plans")), staleTime: Infinity });
 
+/** What the workbench would do by itself, on a device that is here. */
+export function useDefaults(): { plans: Schemas["PlansDocument"]; config: Schemas["PlansDocument"]["default_config"] } | undefined {
+  const plans = usePlans().data;
+  const devices = useDevices();
+  if (!plans || devices.isPending) return undefined;
+  const usable = (devices.data?.devices ?? []).filter((device) => device.available);
+  const wanted = plans.default_config.device;
+  const device = usable.some(({ name }) => name === wanted) ? wanted : (usable[0]?.name ?? wanted);
+  return { plans, config: { ...plans.default_config, device } };
+}
+
 export const useSamples = () =>
   useQuery({ queryKey: ["samples"], queryFn: () => answer(api.GET("/api/v1/samples")), staleTime: Infinity });
 
@@ -123,7 +134,9 @@ function useChange<In, Out>(change: (input: In) => Promise<Out>, stale: string[]
   const client = useQueryClient();
   return useMutation({
     mutationFn: change,
-    onSuccess: () => Promise.all(stale.map((key) => client.invalidateQueries({ queryKey: [key] }))),
+    onSuccess: () => {
+      for (const key of stale) void client.invalidateQueries({ queryKey: [key] });
+    },
   });
 }
 

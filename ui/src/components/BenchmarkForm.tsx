@@ -23,10 +23,10 @@ interface Props {
 
 const FOLDED = ["batch", "threads", "requests", "precision", "mode", "rate", "arrivals", "budget_s", "inputs", "seed"];
 const SHOWN = ["device", "hint", "streams", "shapes", ...FOLDED];
-const MODE_WORDS: Record<string, string> = {
-  closed: "Closed loop: always n requests in flight",
-  sync: "Sync: one request after the other",
-  offered: "Offered load: requests arrive at a rate",
+const MODES: Record<string, { name: string; about: string }> = {
+  closed: { name: "Closed loop", about: "Always the same number of requests in flight." },
+  sync: { name: "Sync", about: "One request after the other." },
+  offered: { name: "Offered load", about: "Requests arrive at a rate, whether the last is answered or not." },
 };
 
 /** How to measure: the presets first, everything else folded away until somebody wants it. */
@@ -108,10 +108,11 @@ export function BenchmarkForm({ model, plans, ask, onChange, onStarted }: Props)
           <Select
             className={classes.wide}
             label="Load"
+            description={MODES[ask.mode]?.about}
             value={ask.mode}
             error={problem("mode")}
             onChange={(mode) => set({ mode: (mode ?? ask.mode) as BenchmarkAsk["mode"] })}
-            data={plans.modes.map((mode) => ({ value: mode, label: MODE_WORDS[mode] ?? words(mode) }))}
+            data={plans.modes.map((mode) => ({ value: mode, label: MODES[mode]?.name ?? words(mode) }))}
           />
           {ask.mode === "offered" && (
             <>

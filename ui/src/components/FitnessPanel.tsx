@@ -1,5 +1,5 @@
 import { Button, Skeleton } from "@mantine/core";
-import { useExamineMachine, useMachine, useStatus } from "../api/queries";
+import { useDefaults, useExamineMachine, useMachine, useStatus } from "../api/queries";
 import { ErrorNote } from "./ErrorNote";
 import { FitnessList } from "./FitnessList";
 import { Panel } from "./Panel";
@@ -10,6 +10,7 @@ export function FitnessPanel() {
   const machine = useMachine();
   const cpu = useStatus().data?.cpu;
   const examine = useExamineMachine();
+  const defaults = useDefaults();
   const report = machine.data;
   const bad = report?.checks.filter((check) => !check.ok).length ?? 0;
   return (
@@ -34,7 +35,7 @@ export function FitnessPanel() {
           mt={12}
           variant={report ? "default" : "light"}
           loading={examine.isPending}
-          onClick={() => examine.mutate({ device: "CPU", ceilings: true })}
+          onClick={() => examine.mutate({ device: defaults?.config.device, ceilings: true })}
         >
           {report ? "Look again" : "Measure this machine"}
         </Button>

@@ -16,7 +16,7 @@ import {
 } from "@tabler/icons-react";
 import { useMantineColorScheme } from "@mantine/core";
 import { useNavigate, useParams, useLocation } from "@tanstack/react-router";
-import { useExamineMachine, useModels, useRuns } from "../api/queries";
+import { useDefaults, useExamineMachine, useModels, useRuns } from "../api/queries";
 import { ago, formatName } from "../format";
 import { runFigure, runTitle } from "../runs";
 import { paletteStore } from "../state/palette";
@@ -36,6 +36,7 @@ export function Palette() {
       scrollable
       maxHeight={420}
       highlightQuery
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       nothingFound="Nothing fits. Try a model's name, a page, or “measure”."
       searchProps={{ leftSection: <IconSearch size={18} />, placeholder: "Go to or do…", "aria-label": "Go to or do" }}
     />
@@ -48,6 +49,7 @@ function useActions(): (SpotlightActionData | SpotlightActionGroupData)[] {
   const models = useModels().data?.models ?? [];
   const runs = useRuns({ limit: 30 }).data?.runs ?? [];
   const examine = useExamineMachine();
+  const defaults = useDefaults();
   const { id } = useParams({ strict: false });
   const here = useLocation().pathname.includes("/models/") ? models.find(({ model }) => model.id === id)?.model : undefined;
   const go = (name: string, icon: React.ReactNode, onClick: () => void, description?: string): SpotlightActionData => ({
@@ -83,7 +85,7 @@ function useActions(): (SpotlightActionData | SpotlightActionGroupData)[] {
         go("Import a model", <IconFileImport size={18} />, () => void navigate({ to: "/" })),
         go("Show jobs", <IconActivity size={18} />, () => void navigate({ to: ".", search: (old) => ({ ...old, jobs: "open" }) })),
         go("Measure this machine", <IconCpu size={18} />, () => {
-          examine.mutate({ device: "CPU", ceilings: true });
+          examine.mutate({ device: defaults?.config.device, ceilings: true });
           void navigate({ to: "/devices" });
         }),
         go("Switch between light and dark", <IconMoon size={18} />, () => setColorScheme(colorScheme === "dark" ? "light" : "dark")),

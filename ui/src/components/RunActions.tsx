@@ -14,7 +14,7 @@ export function RunActions({ run, onDeleted }: { run: Run; onDeleted?: () => voi
   const [asking, setAsking] = useState(false);
   const complain = (error: unknown) => {
     const { message, hint } = describe(error);
-    notifications.show({ title: message, message: hint, color: "red" });
+    notifications.show({ title: message, message: hint, color: "red", closeButtonProps: { "aria-label": "Dismiss" } });
   };
   const unfinished = UNFINISHED.includes(run.state);
   const name = unfinished ? "Cancel this run" : "Delete this run";

@@ -94,7 +94,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
   const height = maxHeight === undefined ? undefined : Math.min(maxHeight, HEAD_HEIGHT + Math.max(1, sorted.length) * rowHeight + 2);
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (
-    <div ref={scroller} className={classes.scroller} style={{ height }}>
+    <div ref={scroller} className={classes.scroller} style={height === undefined ? undefined : { height, flex: "none" }}>
       <div
         role="grid"
         aria-label={label}

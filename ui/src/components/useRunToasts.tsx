@@ -18,6 +18,7 @@ export function useRunToasts(): void {
       icon: good ? <IconCheck size={18} /> : <IconAlertTriangle size={18} />,
       color: good ? "petrol" : "red",
       autoClose: good ? 6000 : 12_000,
+      closeButtonProps: { "aria-label": "Dismiss" },
       style: { cursor: "pointer" },
       onClick: () => void router.navigate(target(run)),
     });

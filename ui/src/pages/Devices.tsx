@@ -1,6 +1,6 @@
 import { Button, Skeleton } from "@mantine/core";
 import { IconGauge, IconRefresh } from "@tabler/icons-react";
-import { UNFINISHED, useDevices, useExamineMachine, useMachine, useRefreshDevices, useRuns } from "../api/queries";
+import { UNFINISHED, useDefaults, useDevices, useExamineMachine, useMachine, useRefreshDevices, useRuns } from "../api/queries";
 import { DeviceCard } from "../components/DeviceCard";
 import { ErrorNote } from "../components/ErrorNote";
 import { JobCard } from "../components/JobCard";
@@ -16,6 +16,7 @@ export function Devices() {
   const refresh = useRefreshDevices();
   const machine = useMachine();
   const examine = useExamineMachine();
+  const defaults = useDefaults();
   const looking = useRuns({ kind: ["machine"], state: UNFINISHED }).data?.runs[0];
   const error = devices.error ?? refresh.error ?? machine.error ?? examine.error;
   const known = devices.data?.devices ?? [];
@@ -31,7 +32,7 @@ export function Devices() {
             <Button variant="default" leftSection={<IconRefresh size={16} />} loading={refresh.isPending} onClick={() => refresh.mutate()}>
               Look for devices again
             </Button>
-            <Button leftSection={<IconGauge size={16} />} loading={examine.isPending} disabled={looking !== undefined} onClick={() => examine.mutate({ device: "CPU", ceilings: true })}>
+            <Button leftSection={<IconGauge size={16} />} loading={examine.isPending} disabled={looking !== undefined} onClick={() => examine.mutate({ device: defaults?.config.device, ceilings: true })}>
               Measure this machine
             </Button>
           </>

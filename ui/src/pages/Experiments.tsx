@@ -3,7 +3,7 @@ import { IconChartDots } from "@tabler/icons-react";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { askOf, defaultAsk, type BenchmarkAsk } from "../api/benchmarkForm";
-import { useBenchmark, useModel, usePlans, useRun, useRuns } from "../api/queries";
+import { useBenchmark, useDefaults, useDevices, useModel, useRun, useRuns } from "../api/queries";
 import { BenchmarkForm } from "../components/BenchmarkForm";
 import { BenchmarkResult } from "../components/BenchmarkResult";
 import { BenchmarkRuns } from "../components/BenchmarkRuns";
@@ -23,25 +23,26 @@ export function Experiments() {
   const { run: chosen, sort = "-created" } = useSearch({ from: "/models/$id/experiments" });
   const navigate = useNavigate();
   const { data: model } = useModel(id);
-  const plans = usePlans();
+  const defaults = useDefaults();
+  const devices = useDevices();
   const list = useRuns({ kind: ["benchmark"], model: id, limit: 500 });
   const runs = list.data?.runs ?? [];
   const { data: run, error } = useRun(chosen ?? runs[0]?.id);
   const [ask, setAsk] = useState<BenchmarkAsk>();
   useEffect(() => {
-    if (plans.data) setAsk((now) => now ?? defaultAsk(plans.data));
-  }, [plans.data]);
+    if (defaults) setAsk((now) => now ?? defaultAsk(defaults.plans, defaults.config));
+  }, [defaults]);
   const select = (next: Run) => void navigate({ to: ".", search: (old) => ({ ...old, run: next.id }) });
   if (!model) return null;
   return (
     <div className={classes.page}>
       <aside className={classes.settings}>
         <Panel title="Measure">
-          {plans.error && <ErrorNote error={plans.error} />}
-          {plans.data && ask ? (
-            <BenchmarkForm model={model} plans={plans.data} ask={ask} onChange={setAsk} onStarted={select} />
+          {devices.error && <ErrorNote error={devices.error} retry={() => void devices.refetch()} />}
+          {defaults && ask ? (
+            <BenchmarkForm model={model} plans={defaults.plans} ask={ask} onChange={setAsk} onStarted={select} />
           ) : (
-            !plans.error && <Skeleton height={320} />
+            !devices.error && <Skeleton height={320} />
           )}
         </Panel>
       </aside>

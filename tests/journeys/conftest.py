@@ -1,0 +1,165 @@
+"""A workbench as a process of its own, and a real browser that reaches nothing else."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_S = 60
+PATIENCE_MS = 30_000  # shared machines are slow; a journey that works takes far less
+
+
+@dataclass
+class Server:
+    """A running workbench: its address, a sign-in link, and everything it said so far."""
+
+    origin: str
+    sign_in: str
+    log: Path
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace")
+
+
+@contextmanager
+def running(folder: Path, engine: str) -> Iterator[Server]:
+    """`dlwb serve` on a free port with a workspace of its own."""
+    log = folder / "server.log"
+    environment = {
+        **os.environ,
+        "DLWB_WORKSPACE": str(folder / "workspace"),
+        "DLWB_SLOT": str(folder / "slot.lock"),
+        "DLWB_ENGINE": engine,
+    }
+    command = [sys.executable, "-c", "from dlwb.cli.app import main; main()", "serve", "--port", "0"]
+    with log.open("w") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=environment)
+    try:
+        yield _when_up(process, log)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _when_up(process: subprocess.Popen[bytes], log: Path) -> Server:
+    end = time.monotonic() + START_S
+    while time.monotonic() < end:
+        found = re.search(r"(http://[\d.:]+)/\S*\?token=\S+", log.read_text(errors="replace"))
+        if found:
+            return Server(found[1], found[0], log)
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    raise AssertionError(f"The server did not start:\n{log.read_text(errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.exists():
+        pytest.skip("needs Debian's chromium")
+    if not (Path(str(resources.files("dlwb.web"))) / "static" / "index.html").is_file():
+        pytest.skip("the page is not built (DLWB_SKIP_PAGE)")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A workbench on the fake engine, shared by the journeys of one file."""
+    with running(tmp_path_factory.mktemp("journey"), "fake") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def real_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A workbench on OpenVINO."""
+    with running(tmp_path_factory.mktemp("journey"), "openvino") as server:
+        yield server
+
+
+@dataclass
+class Visit:
+    """A signed-in tab, and what happened in it that nobody sees: requests to other hosts, errors of scripts."""
+
+    page: object
+    elsewhere: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def visit(chromium) -> Iterator[Callable[..., Visit]]:
+    """Open a tab of a server: `visit(server, "/models", theme="dark")`. Fails when a script of the page failed."""
+    opened: list[tuple[object, Visit, Server]] = []
+
+    def open_tab(
+        server: Server, path: str = "/", *, theme: str = "light", width: int = 1440, height: int = 900
+    ) -> Visit:
+        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        visit = Visit(page)
+        opened.append((context, visit, server))
+
+        def guard(route) -> None:
+            if urlsplit(route.request.url).netloc == urlsplit(server.origin).netloc:
+                route.continue_()
+            else:
+                visit.elsewhere.append(route.request.url)
+                route.abort()
+
+        page.route(lambda url: True, guard)
+        page.on("pageerror", lambda error: visit.errors.append(str(error)))
+        page.goto(server.sign_in)
+        if path != "/":
+            page.goto(server.origin + path)
+        return visit
+
+    yield open_tab
+    for context, visit, server in opened:
+        context.close()
+        print(f"--- server of this journey said:\n{server.said()}")  # pytest shows it when the test failed
+        assert visit.errors == [], "a script of the page failed"
+        assert visit.elsewhere == [], "the page asked another host"
+
+
+@pytest.fixture
+def expect():
+    """Playwright's patient assertions."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api.expect.set_options(timeout=PATIENCE_MS)
+    return sync_api.expect
+
+
+@pytest.fixture
+def import_file(expect) -> Callable[..., str]:
+    """Choose a file on the home page and wait for its model's page; returns the model's address."""
+
+    def choose(visit: Visit, file: Path) -> str:
+        visit.page.get_by_test_id("file-input").set_input_files(file)
+        expect(visit.page.get_by_role("heading", name=file.stem, level=1)).to_be_visible()
+        return urlsplit(visit.page.url).path
+
+    return choose

@@ -1,0 +1,53 @@
+"""axe finds nothing serious on any page, in either theme."""
+
+import json
+from pathlib import Path
+
+import pytest
+from builders import onnx_models
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).resolve().parents[2] / "ui" / "node_modules" / "axe-core" / "axe.min.js"
+RUN = "() => axe.run(document, {resultTypes: ['violations'], iframes: false})"
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed (it comes with the page's build)")
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_serious_findings(server, visit, expect, import_file, tmp_path, axe, theme) -> None:
+    tab = visit(server, theme=theme, width=1024, height=768)
+    page = tab.page
+    model = import_file(tab, onnx_models.write(tmp_path / f"{theme}.onnx", metadata={"who": theme}))
+    page.get_by_role("button", name="Profile the layers").click()
+    expect(page.get_by_role("grid", name="Layers")).to_be_visible()
+    page.goto(f"{server.origin}{model}/experiments")
+    page.get_by_text("Quick", exact=True).click()
+    page.get_by_role("button", name="Start the benchmark").click()
+    expect(page.get_by_text("Median latency")).to_be_visible()
+    found = {}
+    for path in (
+        "/",
+        "/models",
+        model,
+        f"{model}/experiments",
+        f"{model}/layers",
+        f"{model}/graph",
+        "/runs",
+        "/devices",
+        "/settings",
+    ):
+        page.goto(server.origin + path)
+        expect(page.get_by_role("main")).not_to_be_empty()
+        page.wait_for_timeout(400)  # charts and lists come after the first paint
+        page.evaluate(axe)  # through the debugger: the Content-Security-Policy would refuse a script tag
+        for violation in page.evaluate(RUN)["violations"]:
+            if violation["impact"] in ("serious", "critical"):
+                nodes = [node["html"][:160] + " | " + node["failureSummary"][:220] for node in violation["nodes"][:4]]
+                found.setdefault(violation["id"], []).append((path, len(violation["nodes"]), nodes))
+    assert not found, json.dumps(found, indent=2)

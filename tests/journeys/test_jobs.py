@@ -1,0 +1,43 @@
+"""The jobs drawer shows what runs and what waits, from any page, and stops it."""
+
+import re
+
+import pytest
+from builders import onnx_models
+
+pytestmark = pytest.mark.browser
+
+
+def test_watch_two_runs_and_cancel_them(server, visit, expect, import_file, tmp_path) -> None:
+    tab = visit(server)
+    page = tab.page
+    model = import_file(tab, onnx_models.write(tmp_path / "patient.onnx"))
+    page.goto(f"{server.origin}{model}/experiments")
+    page.get_by_text("Rigorous", exact=True).click()
+    start = page.get_by_role("button", name="Start the benchmark")
+    start.click()
+    expect(page.get_by_text("Running")).to_be_visible()
+    start.click()
+    expect(page.get_by_role("button", name=re.compile("Jobs: 2 unfinished"))).to_be_visible()
+
+    page.get_by_role("link", name="Models", exact=True).first.click()
+    page.keyboard.press("Shift+J")
+    drawer = page.get_by_role("dialog", name="Jobs")
+    expect(drawer.get_by_role("article")).to_have_count(2)
+    working = drawer.get_by_role("article").filter(has_text="Running")
+    working.get_by_role("button", name="Show log").click()
+    expect(working.get_by_label("Log", exact=True)).to_be_visible()
+
+    # The page keeps still meanwhile.
+    expect(page.locator("html")).to_have_attribute("data-quiet", "")
+
+    drawer.get_by_role("button", name="Take out of the queue").click()
+    expect(drawer.get_by_role("article")).to_have_count(1)
+    drawer.get_by_role("button", name="Cancel", exact=True).click()
+    expect(drawer.get_by_text("Nothing runs and nothing waits")).to_be_visible()
+    expect(drawer.get_by_text("Cancelled")).to_have_count(2)
+    expect(page.locator("html")).not_to_have_attribute("data-quiet", "")
+
+    # Back through the history the drawer closes; it is part of the address.
+    page.go_back()
+    expect(drawer).to_be_hidden()
