@@ -86,6 +86,8 @@ def test_all_problems_come_at_once():
         (MeasurePlan(mode=Mode.OFFERED), InferenceConfig(), ["rate"]),
         (MeasurePlan(mode=Mode.OFFERED, rate=0.0), InferenceConfig(), ["rate"]),
         (MeasurePlan(mode=Mode.OFFERED, rate=float("nan")), InferenceConfig(), ["rate"]),
+        (MeasurePlan(mode=Mode.OFFERED, rate=250_000.0), InferenceConfig(), []),
+        (MeasurePlan(mode=Mode.OFFERED, rate=250_001.0), InferenceConfig(), ["rate"]),
         (MeasurePlan(mode=Mode.CLOSED, rate=5.0), InferenceConfig(), ["rate"]),
         (MeasurePlan(mode=Mode.SYNC), InferenceConfig(requests=2), ["requests"]),
         (

@@ -7,6 +7,9 @@ from dlwb.domain.errors import OptionProblem
 from dlwb.domain.inference import InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.target import Device
 
+# Requests per second: more than one process can start. What is due and cannot be started is still remembered, so a rate
+# far beyond it would fill the memory.
+MOST_RATE = 250_000
 _BATCH_SUFFIX = re.compile(r"\(\d+\)$")
 
 
@@ -77,6 +80,10 @@ def plan_problems(plan: MeasurePlan, config: InferenceConfig) -> list[OptionProb
         problems.append(OptionProblem("rate", f"belongs to offered load, not to {plan.mode.value}."))
     if plan.rate is not None and not 0 < plan.rate < float("inf"):
         problems.append(OptionProblem("rate", f"{plan.rate:g} is not a rate; it has to be above 0."))
+    elif plan.rate is not None and plan.rate > MOST_RATE:
+        problems.append(
+            OptionProblem("rate", f"{plan.rate:g} requests per second cannot be sent; at most {MOST_RATE:,}.")
+        )
     if plan.mode is Mode.SYNC and config.requests is not None and config.requests > 1:
         problems.append(OptionProblem("requests", "sync load has exactly one request in flight; use closed load."))
     if not 0 < plan.budget_s < float("inf"):

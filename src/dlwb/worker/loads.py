@@ -222,7 +222,7 @@ class OfferedLoad:
         """Serve what was due before the end, for at most `GRACE_S`, and wait for the requests in flight."""
         queue, now, waited = self._queue, self._clock.now, self._waited
         end, give_up = self._boundary, self._boundary + GRACE_S
-        tail: list[float] = []
+        tail = array("d")  # under overload it holds what was due and never started, which can be millions
         while self._due <= end and now() < give_up:
             index = queue.acquire()
             self._collect(index, tail)
@@ -241,7 +241,7 @@ class OfferedLoad:
             unserved += 1
         return Tail(np.asarray(tail, dtype=np.float64), unserved)
 
-    def _collect(self, index: int, tail: list[float]) -> None:
+    def _collect(self, index: int, tail: "array[float]") -> None:
         before = self._waited[index]
         if before is not None:
             tail.append(before + self._queue.latency_ms(index))
