@@ -1,7 +1,7 @@
 """From a detector's rows to boxes, and from boxes to a mean average precision; plain numpy.
 
-A row is `cx, cy, w, h, objectness, class scores...`; rows are the cells of one square grid per stride, row by row,
-the smallest stride first. This is the layout of YOLOX before its decoding.
+A row is `cx, cy, w, h, objectness, class scores...`; rows are the cells of one square grid per
+stride, row by row, the smallest stride first. This is the layout of YOLOX before its decoding.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float64]
 SCORE_FLOOR = 0.01
 """Detections below this score are dropped."""
 OVERLAP_LIMIT = 0.5
-"""Of two boxes of a class that overlap by more (intersection over union), the weaker is dropped."""
+"""Of two boxes of a class that overlap by more (intersection over union), the weaker goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def suppress(corners: Floats, scores: Floats) -> list[int]:
 
 
 def decode(rows: npt.NDArray[np.float32], side: int, strides: Sequence[int]) -> Boxes:
-    """Boxes of one picture from the network's rows (cells, 5 + classes), strongest first within each class."""
+    """Boxes of one picture from the network's rows (cells, 5 + classes), strongest first within a class."""
     values = rows.astype(np.float64)
     cells, steps = grid_cells(side, strides)
     centres, sizes = (values[:, :2] + cells) * steps, np.exp(values[:, 2:4]) * steps
@@ -102,5 +102,5 @@ def average_precision(found: Sequence[Boxes], truth: Sequence[Boxes], label: int
 
 
 def mean_average_precision(found: Sequence[Boxes], truth: Sequence[Boxes], classes: int) -> float:
-    """mAP at an overlap of 0.5 over the classes that occur, 0..1."""
+    """MAP at an overlap of 0.5 over the classes that occur, 0..1."""
     return float(np.nanmean([average_precision(found, truth, label) for label in range(classes)]))

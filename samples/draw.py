@@ -29,6 +29,9 @@ from PIL import Image, ImageDraw
 Floats = npt.NDArray[np.float64]
 Pixels = npt.NDArray[np.uint8]
 
+SHIPPED = Path(__file__).resolve().parents[1] / "src" / "dlwb" / "samples"
+"""Where the package keeps what these scripts make: `models/` and `data/`."""
+
 CLASSES = ("circle", "square", "triangle", "star", "ring", "cross", "hexagon", "crescent")
 CLASSIFICATION_SIDE = 64
 """Side of a classification picture in pixels."""
@@ -77,22 +80,6 @@ def _regular(corners: int) -> Floats:
     return _arc(0.0, 2 * math.pi, corners + 1)[:-1]
 
 
-def _circle(rng: np.random.Generator) -> list[Floats]:
-    return [_regular(48)]
-
-
-def _square(rng: np.random.Generator) -> list[Floats]:
-    return [_regular(4)]
-
-
-def _triangle(rng: np.random.Generator) -> list[Floats]:
-    return [_regular(3)]
-
-
-def _hexagon(rng: np.random.Generator) -> list[Floats]:
-    return [_regular(6)]
-
-
 def _star(rng: np.random.Generator) -> list[Floats]:
     points = _regular(10)
     points[1::2] *= rng.uniform(0.38, 0.55)
@@ -120,16 +107,20 @@ def _crescent(rng: np.random.Generator) -> list[Floats]:
     return [np.concatenate([_arc(outer, 2 * math.pi - outer), bitten[1:-1]])]
 
 
-_OUTLINES: dict[str, Callable[[np.random.Generator], list[Floats]]] = {
-    "circle": _circle,
-    "square": _square,
-    "triangle": _triangle,
+# Classes whose outline is a regular polygon, with its corners; the others vary from picture to picture.
+_CORNERS = {"circle": 48, "square": 4, "triangle": 3, "hexagon": 6}
+_VARIED: dict[str, Callable[[np.random.Generator], list[Floats]]] = {
     "star": _star,
     "ring": _ring,
     "cross": _cross,
-    "hexagon": _hexagon,
     "crescent": _crescent,
 }
+
+
+def _outlines(label: int, rng: np.random.Generator) -> list[Floats]:
+    """The polygons of one shape of a class, deformed: the first is filled, the others are holes."""
+    name = CLASSES[label]
+    return _deform([_regular(_CORNERS[name])] if name in _CORNERS else _VARIED[name](rng), rng)
 
 
 def _deform(outlines: list[Floats], rng: np.random.Generator) -> list[Floats]:
@@ -171,7 +162,7 @@ def _pattern(side: int, rng: np.random.Generator) -> Floats:
 def _background(side: int, rng: np.random.Generator) -> Floats:
     """A textured canvas, (side, side, 3), values about 0..255."""
     base = rng.uniform(20, 235, 3)
-    other = np.clip(base + rng.uniform(-70, 70, 3), 0, 255)
+    other = np.clip(base + rng.uniform(-45, 45, 3), 0, 255)
     share = (_pattern(side, rng)[..., None] + 1) / 2
     return base * (1 - share) + other * share
 
@@ -179,7 +170,7 @@ def _background(side: int, rng: np.random.Generator) -> Floats:
 def _contrasting(canvas: Floats, rng: np.random.Generator) -> Floats:
     """A random RGB colour that differs from the mean of `canvas` by at least `least` (Euclidean, 0..255)."""
     mean = canvas.mean(axis=(0, 1))
-    least = rng.uniform(40, 130)
+    least = rng.uniform(80, 160)
     colour = rng.uniform(0, 255, 3)
     while np.linalg.norm(colour - mean) < least:
         colour = rng.uniform(0, 255, 3)
@@ -222,15 +213,13 @@ def _scratch(canvas: Floats, rng: np.random.Generator) -> None:
     middle = rng.uniform(0.2, 0.8, 2) * side
     ends = [middle - 2 * side * along, middle + 2 * side * along]
     edge = half * across
-    window, share = _coverage(
-        [np.array([ends[0] - edge, ends[1] - edge, ends[1] + edge, ends[0] + edge])], side
-    )
+    window, share = _coverage([np.array([ends[0] - edge, ends[1] - edge, ends[1] + edge, ends[0] + edge])], side)
     canvas[window] += share * (rng.uniform(0, 255, 3) - canvas[window])
 
 
 def _develop(canvas: Floats, rng: np.random.Generator) -> Pixels:
     """Adds sensor noise and rounds to bytes, (side, side, 3)."""
-    grain = rng.standard_normal(canvas.shape, dtype=np.float32) * rng.uniform(2, 18)
+    grain = rng.standard_normal(canvas.shape, dtype=np.float32) * rng.uniform(2, 12)
     return np.clip(np.rint(canvas + grain), 0, 255).astype(np.uint8)
 
 
@@ -242,11 +231,11 @@ def classification_picture(seed: int, index: int) -> tuple[Pixels, int]:
     rng = np.random.default_rng([seed, 0, index])
     side, label = CLASSIFICATION_SIDE, index % len(CLASSES)
     canvas = _background(side, rng)
-    outlines = _deform(_OUTLINES[CLASSES[label]](rng), rng)
-    radius = rng.uniform(8, 28)
+    outlines = _outlines(label, rng)
+    radius = rng.uniform(12, 28)
     centre = rng.uniform(radius * 0.85, side - radius * 0.85, 2)
     _paint(canvas, [points * radius + centre for points in outlines], rng)
-    for _ in range(int(rng.integers(0, 4))):
+    for _ in range(int(rng.integers(0, 3))):
         _scratch(canvas, rng)
     return _develop(canvas, rng), label
 
@@ -278,7 +267,7 @@ def detection_picture(seed: int, index: int) -> Scene:
         # A crowded picture may have no room left for the shape: then it simply has one shape fewer.
         for _ in range(10):
             label = int(rng.integers(len(CLASSES)))
-            outlines = _deform(_OUTLINES[CLASSES[label]](rng), rng)
+            outlines = _outlines(label, rng)
             radius = rng.uniform(10, 30)
             centre = rng.uniform(radius + 1, side - radius - 1, 2)
             polygons = [points * radius + centre for points in outlines]
@@ -288,7 +277,7 @@ def detection_picture(seed: int, index: int) -> Scene:
                 _paint(canvas, polygons, rng)
                 boxes.append(box)
                 break
-    for _ in range(int(rng.integers(0, 4))):
+    for _ in range(int(rng.integers(0, 3))):
         _scratch(canvas, rng)
     return Scene(_develop(canvas, rng), tuple(boxes))
 
@@ -297,7 +286,7 @@ def detection_picture(seed: int, index: int) -> Scene:
 
 
 def write_classification(folder: Path, count: int) -> None:
-    """Writes `count` pictures in the flat layout: `val.txt` has "<file> <class>", `labels.txt` a name a line."""
+    """Writes `count` pictures in the flat layout: `val.txt` has "<file> <class>", `labels.txt` names."""
     folder.mkdir(parents=True, exist_ok=True)
     lines: list[str] = []
     for index in range(count):
@@ -328,9 +317,7 @@ def write_detection(folder: Path, count: int) -> None:
         "images": [{**image, "license": 1} for image in images],
         "annotations": annotations,
         # COCO counts categories from 1; class k of the models is category k + 1.
-        "categories": [
-            {"id": k, "name": name, "supercategory": "shape"} for k, name in enumerate(CLASSES, 1)
-        ],
+        "categories": [{"id": k, "name": name, "supercategory": "shape"} for k, name in enumerate(CLASSES, 1)],
     }
     text = json.dumps(document, separators=(",", ":")) + "\n"
     (folder / "annotations" / "instances_val.json").write_text(text, encoding="utf-8")
@@ -351,7 +338,7 @@ def _annotation(number: int, image: int, box: Box) -> dict[str, object]:
 def main() -> None:
     """Writes both sets under `--out`."""
     parser = argparse.ArgumentParser(description="Draw the labelled validation sets that ship here.")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "data", help="folder to write to")
+    parser.add_argument("--out", type=Path, default=SHIPPED / "data", help="folder to write to")
     parser.add_argument("--classification", type=int, default=80, help="number of classification pictures")
     parser.add_argument("--detection", type=int, default=24, help="number of detection pictures")
     arguments = parser.parse_args()

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
+from detections import grid_cells
 from torch import Tensor
 from torch.nn import functional
-
-from detections import grid_cells
 
 # A shape whose longer side is at least this many pixels belongs to the coarse grid.
 LARGE_SIDE = 34.0
@@ -66,7 +65,7 @@ class DetectionLoss:
 
 
 def _giou(centres: Tensor, sizes: Tensor, boxes: Tensor) -> tuple[Tensor, Tensor]:
-    """Overlap and generalised overlap, (n,) each, of boxes (n, 2) + (n, 2) with boxes (n, 4), cx, cy, w, h."""
+    """Overlap and generalised overlap, (n,) each, of boxes (n, 2) + (n, 2) with (n, 4), cx, cy, w, h."""
     low, high = centres - sizes / 2, centres + sizes / 2
     other_low, other_high = boxes[:, :2] - boxes[:, 2:] / 2, boxes[:, :2] + boxes[:, 2:] / 2
     shared = (torch.minimum(high, other_high) - torch.maximum(low, other_low)).clamp(min=0).prod(1)

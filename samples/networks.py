@@ -1,8 +1,9 @@
 """The two sample networks, in torch.
 
-Both are deliberately mixed: plain residual 3x3 convolutions with stride 1 (what Winograd can speed up), depthwise
-blocks (what it cannot), and in the detector an enlarging branch with a concatenation. While training they return
-logits; in evaluation mode the last activations are part of the network, so the exported files need none outside.
+Both are deliberately mixed: plain residual 3x3 convolutions with stride 1 (what Winograd can speed up),
+depthwise blocks (what it cannot), and in the detector an enlarging branch with a concatenation.
+While training they return logits. In evaluation mode the last activations are part of the network, so
+the exported files need none outside.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ class ConvNorm(nn.Module):
     """A convolution, batch normalisation and (unless `linear`) ReLU; keeps the size when stride is 1."""
 
     def __init__(
-        self, inputs: int, outputs: int, side: int = 3, stride: int = 1, groups: int = 1, linear: bool = False
+        self, inputs: int, outputs: int, side: int = 3, stride: int = 1, *, groups: int = 1, linear: bool = False
     ) -> None:
         super().__init__()
         self.conv = nn.Conv2d(inputs, outputs, side, stride, side // 2, groups=groups, bias=False)
@@ -33,6 +34,16 @@ class ConvNorm(nn.Module):
         if isinstance(self.norm, nn.BatchNorm2d):
             self.conv = fuse_conv_bn_eval(self.conv, self.norm)
             self.norm = nn.Identity()
+
+
+def _ignore_base_colour(stem: ConvNorm) -> None:
+    """Gives every filter of the first layer a mean of zero for each colour, in place.
+
+    Pictures differ most in their base colour, which says nothing here. Filters that do not see it at
+    the start learn shapes from the first step; others spend thousands of steps on getting rid of it.
+    """
+    with torch.no_grad():
+        stem.conv.weight -= stem.conv.weight.mean(dim=(2, 3), keepdim=True)
 
 
 class Residual(nn.Module):
@@ -81,6 +92,7 @@ class Classifier(nn.Module):
         self.pool = nn.AdaptiveAvgPool2d(1)
         self.classifier = nn.Linear(128, classes)
         self.softmax = nn.Softmax(dim=1)
+        _ignore_base_colour(self.stem)
 
     def forward(self, x: Tensor) -> Tensor:
         """(batch, 3, 64, 64) -> (batch, classes): logits while training, else probabilities."""
@@ -97,13 +109,12 @@ class Head(nn.Module):
     def __init__(self, channels: int, classes: int, grid: int) -> None:
         super().__init__()
         self.cells, self.columns = grid * grid, 5 + classes
-        self.tower = nn.Sequential(
-            ConvNorm(channels, channels, groups=channels), ConvNorm(channels, channels, side=1)
-        )
+        self.tower = nn.Sequential(ConvNorm(channels, channels, groups=channels), ConvNorm(channels, channels, side=1))
         self.box = nn.Conv2d(channels, 4, 1)
         self.scores = nn.Conv2d(channels, 1 + classes, 1)
         # Nearly every cell is empty: starting at a score of 1 % keeps the first steps calm.
-        nn.init.constant_(self.scores.bias if self.scores.bias is not None else torch.empty(0), -4.6)
+        assert self.scores.bias is not None
+        nn.init.constant_(self.scores.bias, -4.6)
 
     def forward(self, x: Tensor) -> Tensor:
         """(batch, channels, grid, grid) -> (batch, 5 + classes, grid * grid)."""
@@ -134,6 +145,7 @@ class Detector(nn.Module):
         self.merge = ConvNorm(96, 48)
         self.fine = Head(48, classes, self.SIDE // self.STRIDES[0])
         self.coarse = Head(96, classes, self.SIDE // self.STRIDES[1])
+        _ignore_base_colour(self.stem)
 
     def forward(self, x: Tensor) -> Tensor:
         """(batch, 3, 128, 128) -> (batch, 320, 5 + classes); scores are logits while training, else 0..1."""
@@ -150,7 +162,7 @@ def parameters(network: nn.Module) -> int:
 
 
 def fold_norms(network: nn.Module) -> None:
-    """Puts the network in evaluation mode and folds every batch normalisation into its convolution, in place."""
+    """Puts the network in evaluation mode and folds every normalisation into its convolution, in place."""
     network.eval()
     for module in network.modules():
         if isinstance(module, ConvNorm):
