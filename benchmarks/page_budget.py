@@ -36,11 +36,11 @@ FILTERS = ("type:conv", "prec:f16", ">0.001%", "conv_7", "relu", "kernel:fake", 
 # Sets the filter as a key press does, and waits until the browser has drawn what came of it.
 FILTER = """async ([label, text]) => {
     const input = document.querySelector(`[aria-label="${label}"]`);
-    const grid = document.querySelector('[role=grid]');
+    const view = document.querySelector("main");
     const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
     const changed = new Promise((resolve) => {
         const watch = new MutationObserver(() => { watch.disconnect(); resolve(); });
-        watch.observe(grid, {subtree: true, childList: true, attributes: true});
+        watch.observe(view, {subtree: true, childList: true, attributes: true});
         setTimeout(resolve, 3000);
     });
     const start = performance.now();

@@ -18,7 +18,7 @@ def test_watch_two_runs_and_cancel_them(server, visit, expect, import_file, tmp_
     start.click()
     expect(page.get_by_text("Running")).to_be_visible()
     start.click()
-    expect(page.get_by_role("button", name=re.compile("Jobs: 2 unfinished"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile(r"Jobs:\s*2\s*unfinished"))).to_be_visible()
 
     page.get_by_role("link", name="Models", exact=True).first.click()
     page.keyboard.press("Shift+J")

@@ -21,12 +21,13 @@ export function JobsButton() {
         type="button"
         className={classes.button}
         data-busy={count > 0 || undefined}
-        aria-label={count > 0 ? `Jobs: ${count} unfinished` : "Jobs: none"}
         aria-expanded={jobs === "open"}
         onClick={() => void navigate({ to: ".", search: (old) => ({ ...old, jobs: jobs ? undefined : "open" }) })}
       >
         <IconProgress size={19} stroke={1.7} aria-hidden />
+        <span className="visually-hidden">Jobs: {count === 0 && "none"}</span>
         {count > 0 && <span className="num">{count}</span>}
+        <span className="visually-hidden">{count > 0 && " unfinished"}</span>
         {working?.progress.fraction != null && <span className="num">· {percent(working.progress.fraction, 0)}</span>}
       </button>
     </Tooltip>
