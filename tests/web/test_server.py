@@ -1,6 +1,7 @@
 """The server as a process: how it starts, what it prints, and that it ends."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -50,7 +51,7 @@ class Running:
 
     def end(self, number=signal.SIGINT):
         self.process.send_signal(number)
-        self.process.wait(20)
+        self.process.wait(60)
         return self.process.returncode
 
 
@@ -223,5 +224,62 @@ def test_a_sender_that_goes_away_leaves_nothing(start, tmp_path):
         assert parts() == []
         assert running.ask("DELETE", f"/api/v1/uploads/{upload}")[0] == 204
         running.process.send_signal(signal.SIGINT)
-        _, printed = running.process.communicate(timeout=20)
+        _, printed = running.process.communicate(timeout=60)
         assert "Traceback" not in printed
+
+
+def measuring(running, model_file):
+    """Begin a long benchmark; returns its id and its worker once it measures."""
+
+    def ask(method, address, **body):
+        status, answer, _ = running.ask(
+            method, f"/api/v1{address}", json.dumps(body) if body else None, **{"Content-Type": "application/json"}
+        )
+        assert status < 300, answer
+        return json.loads(answer)
+
+    def until(look):
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            if found := look():
+                return found
+            time.sleep(0.05)
+        raise AssertionError("it did not happen in time")
+
+    run = ask("POST", "/models", path=str(model_file))["run"]["id"]
+    model = until(lambda: ask("GET", f"/runs/{run}")["model"])
+    plan = {"effort": "rigorous"}
+    run = ask("POST", "/runs/benchmark", model=model, config={"device": "GPU"}, plan=plan)["id"]
+    until(lambda: ask("GET", f"/runs/{run}")["progress"]["phase"] == "measuring")
+    (worker,) = psutil.Process(running.process.pid).children(recursive=True)
+    return run, worker
+
+
+def state_of(running, run):
+    return json.loads(running.ask("GET", f"/api/v1/runs/{run}")[1])
+
+
+def test_its_end_ends_what_runs(start, onnx_file):
+    with start("--port", "0") as running:
+        run, worker = measuring(running, onnx_file)
+        assert running.end() == 0
+        assert not worker.is_running()
+    with start("--port", "0") as running:
+        after = state_of(running, run)
+        assert after["state"] == "cancelled"
+        assert "shut down" in after["failure"]["message"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9")
+def test_killed_in_the_middle_it_shows_the_run_as_lost(start, onnx_file):
+    with start("--port", "0") as running:
+        run, worker = measuring(running, onnx_file)
+        running.end(signal.SIGKILL)
+    with start("--port", "0") as running:
+        after = state_of(running, run)
+        assert after["state"] == "lost"
+        assert after["failure"]["hint"]
+        models = json.loads(running.ask("GET", "/api/v1/models")[1])["models"]
+        assert len(models) == 1, "what was finished is as it was"
+    psutil.wait_procs([worker], timeout=10)
+    assert not worker.is_running()
