@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from builders import onnx_models
 from rich.console import Console
 
 from dlwb.cli import app, progress
@@ -122,3 +123,24 @@ def test_a_run_that_waits_says_for_what_without_a_terminal(monkeypatch):
     with progress.shown("benchmark m") as listen:
         listen(run)
     assert said.getvalue() == "benchmark m: queued Waiting for the benchmark of other.\n"
+
+
+@pytest.mark.parametrize("name", ["", " ", "n" * 201, "two\nlines", "red\x1b[31m"])
+def test_a_name_that_cannot_be_seen_or_typed_is_refused(dlwb, model_file, name):
+    imported = dlwb("model", "import", model_file, "--name", "net", "--json")
+    assert imported.code == 0
+    for words in (("model", "rename", "net", name), ("model", "import", model_file, "--name", name)):
+        error = dlwb(*words, "--json").document["error"]
+        assert (error["type"], error["problems"][0]["option"]) == ("InvalidOptions", "name")
+    assert dlwb("model", "list", "--json").document["models"][0]["model"]["name"] == "net"
+
+
+def test_brackets_and_control_characters_of_a_name_reach_the_screen_as_text(dlwb, tmp_path):
+    name = "net[v2] [/bold] [bold"
+    file = onnx_models.write(tmp_path / "steers\x1b[31m.onnx")
+    assert dlwb("model", "import", file).out.startswith("steers\N{REPLACEMENT CHARACTER}[31m ")
+    assert dlwb("model", "rename", "steers\x1b[31m", name).out.startswith(name)
+    for words in (("model", "list"), ("run", "list"), ("analyse", name), ("model", "remove", name)):
+        shown = dlwb(*words)
+        assert shown.code == 0
+        assert name in shown.out or words == ("run", "list"), shown

@@ -32,14 +32,14 @@ def analyse(
 
 def show_analysis(model: Model, document: AnalysisDocument, top: int) -> None:
     """Print an analysis: totals, what is not counted, and the `top` costliest layers."""
-    out.print(f"[bold]{model.name}[/bold]  [dim]{model.id} · {_shapes(document)}[/dim]")
+    out.print(f"[bold]{figures.name(model.name)}[/bold]  [dim]{model.id} · {_shapes(document)}[/dim]")
     if document.assumed:
         out.print(
             f"[yellow]The batch is dynamic; counted at 1.[/yellow] Choose another with --shape {_example(document)}."
         )
     out.print(_totals(document))
     if document.uncounted:
-        named = ", ".join(f"{u.type} ({u.count})" for u in document.uncounted)
+        named = ", ".join(f"{figures.name(u.type)} ({u.count})" for u in document.uncounted)
         out.print(f"[yellow]Not counted:[/yellow] {named}")
     else:
         out.print("Every operation of the model is counted.")
@@ -51,11 +51,11 @@ def show_analysis(model: Model, document: AnalysisDocument, top: int) -> None:
 
 def _example(document: AnalysisDocument) -> str:
     name, dims = next(iter(document.input_shapes.items()))
-    return f"{name}={','.join(str(d) for d in (8, *dims[1:]))}"
+    return f"{figures.name(name)}={','.join(str(d) for d in (8, *dims[1:]))}"
 
 
 def _shapes(document: AnalysisDocument) -> str:
-    return ", ".join(f"{name} {figures.shape(dims)}" for name, dims in document.input_shapes.items())
+    return ", ".join(f"{figures.name(name)} {figures.shape(dims)}" for name, dims in document.input_shapes.items())
 
 
 def _totals(document: AnalysisDocument) -> Table:
@@ -84,8 +84,8 @@ def _layers(document: AnalysisDocument, top: int) -> Table:
     costliest = sorted(document.layers, key=lambda layer: layer.gflop + layer.giop, reverse=True)[:top]
     for layer in costliest:
         table.add_row(
-            layer.name,
-            layer.type,
+            figures.name(layer.name),
+            figures.name(layer.type),
             figures.number(layer.gflop * 1e3),
             figures.number(layer.giop * 1e3),
             figures.percent((layer.gflop + layer.giop) / total),

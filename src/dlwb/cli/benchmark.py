@@ -50,7 +50,7 @@ def benchmark(
     input_: Annotated[
         list[str] | None, typer.Option("--input", help="File that feeds the model: .npy, .npz, picture, raw .bin.")
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of random data and of arrivals.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of random data and of arrivals.")] = 0,
     json: Json = False,
 ) -> None:
     """Measure throughput and latency of a model, with intervals, conditions and a verdict."""
@@ -70,7 +70,7 @@ def benchmark(
 
 def show_benchmark(document: BenchmarkDocument) -> None:
     """Print a benchmark: verdict first, then the figures, then the conditions."""
-    out.print(f"[bold]{document.model_name}[/bold]  [dim]run {document.run}[/dim]")
+    out.print(f"[bold]{figures.name(document.model_name)}[/bold]  [dim]run {document.run}[/dim]")
     out.print(_verdict(document.verdict))
     table = Table(box=None, show_header=False)
     for name, text in (*_figures(document), ("conditions", _conditions(document))):

@@ -39,4 +39,4 @@ def list_(
     out.print(table)
     for d in devices:
         if not d.available:
-            out.print(f"\n[yellow]{d.name} cannot be used.[/yellow] {d.problem}")
+            out.print(f"\n[yellow]{d.name} cannot be used.[/yellow] {figures.name(d.problem or '')}")

@@ -1,9 +1,18 @@
-"""Figures as people read them: units, thousands, intervals."""
+"""Figures as people read them: units, thousands, intervals; and names as they were given."""
+
+from rich.markup import escape
 
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import DimRange, Shape
 
 _SIZES = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
+
+
+def name(text: str) -> str:
+    """A name that a person or a file gave, for output with markup: `net[v2]` stays so, and no character steers the
+    terminal.
+    """
+    return escape("".join(c if c.isprintable() else "�" for c in text))
 
 
 def number(value: float) -> str:

@@ -80,7 +80,7 @@ def list_(context: typer.Context, json: Json = False) -> None:
         m = entry.model
         table.add_row(
             m.id,
-            m.name,
+            figures.name(m.name),
             m.format,
             m.precision,
             figures.size(m.size_bytes),
@@ -121,7 +121,7 @@ def remove(context: typer.Context, model: ModelArgument, json: Json = False) -> 
     if json:
         print_json({"removed": found.id})
         return
-    out.print(f"Removed {found.name} ({found.id}).")
+    out.print(f"Removed {figures.name(found.name)} ({found.id}).")
 
 
 def show_model(model: Model, json: bool) -> None:
@@ -132,14 +132,14 @@ def show_model(model: Model, json: bool) -> None:
     if json:
         print_json(document)
         return
-    out.print(f"[bold]{model.name}[/bold]  [dim]{model.id}[/dim]")
+    out.print(f"[bold]{figures.name(model.name)}[/bold]  [dim]{model.id}[/dim]")
     out.print(
         f"  {model.format} · weights {model.precision}, {figures.size(document.size_bytes)} · imported {model.created}"
     )
     for kind, specs in (("input", model.inputs), ("output", model.outputs)):
         for spec in specs:
-            layout = f" · {spec.layout}" if spec.layout else ""
-            out.print(f"  {kind:6} {spec.name}: {figures.shape(spec.shape)} · {spec.dtype}{layout}")
+            layout = f" · {figures.name(spec.layout)}" if spec.layout else ""
+            out.print(f"  {kind:6} {figures.name(spec.name)}: {figures.shape(spec.shape)} · {spec.dtype}{layout}")
     out.print(f"  preprocessing: {_preprocessing(model)}")
 
 

@@ -54,7 +54,7 @@ def profile(
 
 def show_profile(document: ProfileDocument, top: int) -> None:
     """Print a profile: totals, shares, then the slowest layers."""
-    out.print(f"[bold]{document.model_name}[/bold]  [dim]run {document.run}[/dim]")
+    out.print(f"[bold]{figures.name(document.model_name)}[/bold]  [dim]run {document.run}[/dim]")
     out.print(
         f"latency {figures.estimate(document.latency_ms, 'ms')} · probe factor {document.probe_factor:.3f} · "
         f"not explained by any layer {figures.percent(document.unexplained_share)}"
@@ -84,9 +84,9 @@ def _layers(document: ProfileDocument, top: int) -> Table:
     for layer in slowest:
         table.add_row(
             str(layer.order),
-            layer.name,
-            layer.type,
-            layer.kernel,
+            figures.name(layer.name),
+            figures.name(layer.type),
+            figures.name(layer.kernel),
             layer.precision,
             figures.number(layer.time_us.value),
             figures.percent(layer.share),

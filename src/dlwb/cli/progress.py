@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from dlwb.cli import figures
 from dlwb.cli.session import err
 from dlwb.domain.run import Run, RunState
 
@@ -29,13 +30,16 @@ def shown(title: str) -> Iterator[Listener]:
         TextColumn("[dim]{task.fields[words]}"),
     )
     with Progress(*columns, console=err, transient=True, refresh_per_second=2) as bar:
-        task = bar.add_task(title, total=None, words="")
+        task = bar.add_task(figures.name(title), total=None, words="")
 
         def listen(run: Run) -> None:
             progress = run.progress
             total = None if progress.fraction is None else 1.0
             bar.update(
-                task, total=total, completed=progress.fraction or 0.0, words=f"{progress.phase} {progress.message}"
+                task,
+                total=total,
+                completed=progress.fraction or 0.0,
+                words=figures.name(f"{progress.phase} {progress.message}"),
             )
 
         yield listen
@@ -49,7 +53,7 @@ def _line_printer(title: str) -> Listener:
         what = run.progress.message if run.state is RunState.QUEUED else run.progress.phase
         words = f"{title}: {run.state} {what}".rstrip()
         if words != last:
-            err.print(words)
+            err.print(figures.name(words))
             last = words
 
     return listen

@@ -48,7 +48,7 @@ def list_(
         table.add_row(
             d.id,
             d.kind,
-            d.model_name,
+            figures.name(d.model_name),
             d.state,
             figures.number(h.throughput_fps.value) if h else "–",
             figures.number(h.latency_ms.value) if h else "–",
@@ -128,7 +128,7 @@ def _document(run: Run) -> BenchmarkDocument | ProfileDocument | MachineDocument
 
 
 def _show_state(run: Run) -> None:
-    out.print(f"[bold]{run.spec.kind}[/bold] {run.model_name}  [dim]run {run.id}[/dim]")
+    out.print(f"[bold]{run.spec.kind}[/bold] {figures.name(run.model_name)}  [dim]run {run.id}[/dim]")
     out.print(f"{run.state} · created {run.created} · ended {run.ended or '–'}")
     if run.failure is not None:
         out.print(run.failure.message, markup=False)

@@ -9,7 +9,7 @@ from dlwb.adapters.samples import sample_names, sample_path
 from dlwb.adapters.staging import discard, stage_path, stage_upload
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.config import GIB, Settings
-from dlwb.domain.errors import NotFound
+from dlwb.domain.errors import InvalidOptions, NotFound, OptionProblem
 from dlwb.domain.graph import Graph
 from dlwb.domain.model import GRAPH_JSON, ImportOptions, Model, StagedModel
 from dlwb.domain.run import ImportOutcome, ImportSpec, Run
@@ -19,6 +19,8 @@ from dlwb.workbench.executing import execute_now
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.import_model import import_spec, model_id
 from dlwb.workflows.queue import OnChange, RunQueue
+
+_LONGEST_NAME = 200
 
 
 class ModelShelf:
@@ -43,20 +45,22 @@ class ModelShelf:
         Raises:
             NotFound, UnknownFormat, UnreadableModel, UnsupportedOperation, UnsafeArchive, InvalidOptions, MissingExtra.
         """
-        staged = stage_path(Path(path), self._staging, self._limit_bytes)
-        return self._import_now(staged, options or ImportOptions(), on_change)
+        options = _checked(options)
+        return self._import_now(stage_path(Path(path), self._staging, self._limit_bytes), options, on_change)
 
     def submit(self, path: Path | str, options: ImportOptions | None = None) -> Model | Run:
         """Queue an import; the model itself when it is there already."""
-        return self._import_later(stage_path(Path(path), self._staging, self._limit_bytes), options or ImportOptions())
+        options = _checked(options)
+        return self._import_later(stage_path(Path(path), self._staging, self._limit_bytes), options)
 
     def submit_upload(self, folder: Path, options: ImportOptions | None = None) -> Model | Run:
         """Queue the import of what was uploaded to `folder`, which is consumed; the model when it is there already."""
         try:
+            options = _checked(options)
             staged = stage_upload(folder, self._staging, self._limit_bytes)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        return self._import_later(staged, options or ImportOptions())
+        return self._import_later(staged, options)
 
     def samples(self) -> tuple[str, ...]:
         """Names of the models that ship with the workbench."""
@@ -89,7 +93,8 @@ class ModelShelf:
         return self._store.models()
 
     def rename(self, text: str, name: str) -> Model:
-        """Give a model another name. Raises NotFound, Ambiguous."""
+        """Give a model another name. Raises NotFound, Ambiguous, InvalidOptions."""
+        _check_name(name)
         return self._store.rename_model(self.get(text).id, name)
 
     def remove(self, text: str) -> None:
@@ -144,6 +149,25 @@ class ModelShelf:
             return None
         name = spec.options.name
         return self._store.rename_model(known.id, name) if name and name != known.name else known
+
+
+def _checked(options: ImportOptions | None) -> ImportOptions:
+    if options is not None and options.name is not None:
+        _check_name(options.name)
+    return options or ImportOptions()
+
+
+def _check_name(name: str) -> None:
+    """Refuse a name that could not be seen, or typed again."""
+    if not name.strip():
+        problem = "a model needs a name."
+    elif len(name) > _LONGEST_NAME:
+        problem = f"a name has at most {_LONGEST_NAME} characters, not {len(name)}."
+    elif not name.isprintable():
+        problem = "a name cannot hold line breaks or control characters."
+    else:
+        return
+    raise InvalidOptions((OptionProblem("name", problem),))
 
 
 def _drop_staged(run: Run) -> None:
