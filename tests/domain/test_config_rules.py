@@ -89,6 +89,7 @@ def test_all_problems_come_at_once():
         (MeasurePlan(mode=Mode.OFFERED, rate=250_000.0), InferenceConfig(), []),
         (MeasurePlan(mode=Mode.OFFERED, rate=250_001.0), InferenceConfig(), ["rate"]),
         (MeasurePlan(mode=Mode.CLOSED, rate=5.0), InferenceConfig(), ["rate"]),
+        (MeasurePlan(seed=-1), InferenceConfig(), ["seed"]),
         (MeasurePlan(mode=Mode.SYNC), InferenceConfig(requests=2), ["requests"]),
         (
             MeasurePlan(budget_s=0.0, precision_goal=2.0, min_blocks=0),

@@ -84,6 +84,8 @@ def plan_problems(plan: MeasurePlan, config: InferenceConfig) -> list[OptionProb
         problems.append(
             OptionProblem("rate", f"{plan.rate:g} requests per second cannot be sent; at most {MOST_RATE:,}.")
         )
+    if plan.seed < 0:
+        problems.append(OptionProblem("seed", f"{plan.seed} is not possible; the smallest is 0."))
     if plan.mode is Mode.SYNC and config.requests is not None and config.requests > 1:
         problems.append(OptionProblem("requests", "sync load has exactly one request in flight; use closed load."))
     if not 0 < plan.budget_s < float("inf"):

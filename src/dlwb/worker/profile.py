@@ -222,9 +222,9 @@ class _Recording:
         """The profile, with the layer names of the first compilation."""
         if not any(any(window.time_us) for window in self.windows):
             raise EngineError(
-                f"{effective.device} gave no counters for any layer of this model.",
-                "See in its graph whether anything is left to run (what is constant is computed when it is compiled); "
-                "otherwise profile it on another device.",
+                f"{effective.device} gave no counters above 0 for any layer of this model.",
+                "Counters have steps of 1 µs: profile tiny layers with a larger batch or shape (--batch, --shape). "
+                "A model that is constant has nothing to run.",
             )
         return RawProfile(
             effective,

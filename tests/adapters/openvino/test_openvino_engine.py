@@ -225,6 +225,8 @@ def test_bytes_that_are_no_text_do_no_harm():
 
 def test_memory_and_other_failures_have_their_own_words():
     assert isinstance(compile_error(RuntimeError("std::bad_alloc"), "CPU"), CompileError)
+    limited = compile_error(RuntimeError("Failed to allocate 288000000 bytes of memory"), "CPU")
+    assert "not enough memory" in limited.message
     out_of_memory = inference_error(RuntimeError("[GPU] Failed to allocate memory"), "GPU")
     assert isinstance(out_of_memory, InferenceError)
     assert "out of memory" in out_of_memory.message

@@ -6,6 +6,7 @@ from dlwb.domain.errors import CompileError, DeviceUnavailable, EngineError, Inf
 
 _SOURCE_LINE = re.compile(r"^(?:Exception from |Check '.*' failed at |While validating node )?\S*\.(?:cpp|hpp|h):\d+:?")
 _LIBRARY = re.compile(r'Cannot load library "[^"]*?([^"/\\]+)": (?:\S*[/\\])?([^:/\\]+): cannot open shared object')
+_NO_MEMORY = re.compile(r"bad_alloc|[Ff]ailed to allocate|allocate memory")
 _NOT_REGISTERED = re.compile(r'Device with "([^"]+)" name is not registered')
 _LONGEST = 300
 
@@ -42,7 +43,7 @@ def compile_error(error: BaseException, device: str) -> EngineError:
         return DeviceUnavailable(f"There is no device '{device}' here.", "`dlwb device list` shows what there is.")
     if "Cannot load library" in text or "No available devices" in text or "not found any" in text.lower():
         return DeviceUnavailable(f"Device '{device}' cannot be used: {line}", driver_hint(device))
-    if "bad_alloc" in text or "allocate memory" in text:
+    if _NO_MEMORY.search(text):
         return CompileError(f"{device} has not enough memory for this model.", "Try a smaller batch or fewer streams.")
     return CompileError(f"{device} cannot compile the model: {line}", _compile_hint(line))
 
@@ -66,7 +67,7 @@ def driver_hint(device: str) -> str:
 def inference_error(error: BaseException, device: str) -> EngineError:
     """What to raise when an inference failed."""
     text = message_of(error)
-    if "bad_alloc" in text or "allocate memory" in text:
+    if _NO_MEMORY.search(text):
         return InferenceError(f"{device} ran out of memory.", "Try a smaller batch or fewer requests.")
     return InferenceError(
         f"An inference on {device} failed: {first_meaningful_line(text)}",
