@@ -79,7 +79,11 @@ def load_settings(workspace: Path | None = None) -> Settings:
 
 def _from_file() -> dict[str, Any]:
     file = config_file()
-    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problem = OptionProblem(str(file), f"this is not TOML: {error}.")
+        raise InvalidOptions((problem,), "Correct the file or remove it.") from error
 
 
 def _from_environment() -> dict[str, Any]:
