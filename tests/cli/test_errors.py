@@ -9,6 +9,7 @@ import pytest
 from builders import onnx_models
 from rich.console import Console
 
+from dlwb import workbench
 from dlwb.cli import app, progress
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.run import BenchmarkSpec, Progress, Run
@@ -81,7 +82,7 @@ def test_an_interrupt_prints_its_document(dlwb, monkeypatch):
     def interrupt(*_args, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(app, "app", interrupt)
+    monkeypatch.setattr(workbench.Workbench, "model_entries", interrupt)
     stopped = dlwb("model", "list", "--json")
     assert (stopped.code, stopped.document["error"]["type"]) == (130, "Interrupted")
 

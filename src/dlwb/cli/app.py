@@ -66,6 +66,8 @@ def invoke(arguments: list[str]) -> int:
     as_json = "--json" in arguments
     try:
         code = app(arguments, standalone_mode=False)
+        if code == EXIT_INTERRUPTED:  # newer versions of typer swallow the interrupt and return this
+            raise KeyboardInterrupt
     except TyperException as error:
         _report(Failure("UsageError", error.format_message(), "See `dlwb --help`."), as_json)
         return EXIT_USAGE
