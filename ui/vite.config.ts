@@ -27,7 +27,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: "charts", test: /node_modules\/(echarts|zrender|tslib)/ },
+            { name: "charts", test: /node_modules\/(echarts|zrender)/ },
             { name: "libraries", test: /node_modules/ },
           ],
         },

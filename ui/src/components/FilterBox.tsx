@@ -1,7 +1,7 @@
 import { Kbd, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useHotkeys } from "@mantine/hooks";
-import { useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 
 interface Props {
   value: string;
@@ -14,6 +14,15 @@ interface Props {
 /** The filter of a list; `/` goes there from anywhere, Escape empties and leaves it. */
 export function FilterBox({ value, onChange, label, placeholder = "Filter", width = 260 }: Props) {
   const input = useRef<HTMLInputElement>(null);
+  // What is typed stands here; the address follows a moment later, and must not take a letter back.
+  const [text, setText] = useState(value);
+  useEffect(() => {
+    if (document.activeElement !== input.current) setText(value);
+  }, [value]);
+  const change = (next: string) => {
+    setText(next);
+    onChange(next);
+  };
   useHotkeys([["/", () => input.current?.focus()]]);
   return (
     <TextInput
@@ -21,16 +30,16 @@ export function FilterBox({ value, onChange, label, placeholder = "Filter", widt
       type="search"
       aria-label={label}
       placeholder={placeholder}
-      value={value}
+      value={text}
       w={width}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      onChange={(event) => change(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
-        onChange("");
+        change("");
         event.currentTarget.blur();
       }}
       leftSection={<IconSearch size={16} />}
-      rightSection={value ? undefined : <Kbd size="xs">/</Kbd>}
+      rightSection={text ? undefined : <Kbd size="xs">/</Kbd>}
       rightSectionPointerEvents="none"
     />
   );

@@ -64,10 +64,10 @@ export function BlockChart({ result }: { result: Benchmark }) {
       title="Block by block"
       note={`${blocks.length} blocks; lines: the result and its 95 % interval`}
       draw={draw}
-      table={{
+      table={() => ({
         head: ["Block", "Until, s", "Throughput, FPS", "Median latency, ms", "Other processes"],
         rows: points.map(({ at, fps: value, ms, foreign }, index) => [index + 1, figure(at), figure(value, 4), figure(ms, 4), foreign == null ? null : percent(foreign)]),
-      }}
+      })}
     />
   );
 }

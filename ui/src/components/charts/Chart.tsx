@@ -5,13 +5,15 @@ import { DataTable, type TableData } from "./DataTable";
 import type { EChartsCoreOption, EChartsType } from "./echarts";
 import { readPalette, type Palette } from "./palette";
 
+const SETTLE_MS = 180;
+
 interface Props {
   title: string;
   note?: ReactNode;
   /** The drawing; called again when the theme changes. Give a stable function (useCallback). */
   draw: (palette: Palette) => EChartsCoreOption;
-  /** The same data as rows, for those who cannot or do not want to see a drawing. */
-  table: TableData;
+  /** The same data as rows, for those who cannot or do not want to see a drawing; made only when asked for. */
+  table: () => TableData;
   /** A click on a data point: its series' id and its index. */
   onPick?: (series: string, index: number) => void;
   height?: number | "fill";
@@ -41,7 +43,7 @@ export function Chart({ title, note, draw, table, onPick, height = 240, actions 
         />
       </figcaption>
       {asTable ? (
-        <DataTable data={table} height={height === "fill" ? undefined : height} />
+        <DataTable data={table()} height={height === "fill" ? undefined : height} />
       ) : (
         <Canvas title={title} draw={draw} onPick={onPick} height={height} />
       )}
@@ -54,6 +56,7 @@ function Canvas({ title, draw, onPick, height }: Required<Pick<Props, "title" | 
   const [chart, setChart] = useState<EChartsType>();
   const scheme = useComputedColorScheme("light");
   const pick = useRef(onPick);
+  const drawn = useRef(false);
   pick.current = onPick;
 
   useEffect(() => {
@@ -78,12 +81,18 @@ function Canvas({ title, draw, onPick, height }: Required<Pick<Props, "title" | 
   }, []);
 
   useEffect(() => {
-    if (!chart) return;
-    const palette = readPalette();
-    chart.setOption(
-      { animation: false, aria: { enabled: true, label: { enabled: true } }, textStyle: { fontFamily: palette.font }, ...draw(palette) },
-      { notMerge: true },
-    );
+    if (!chart) return undefined;
+    const redraw = () => {
+      const palette = readPalette();
+      drawn.current = true;
+      chart.setOption(
+        { animation: false, aria: { enabled: true, label: { enabled: true } }, textStyle: { fontFamily: palette.font }, ...draw(palette) },
+        { notMerge: true },
+      );
+    };
+    // The first drawing comes at once; later ones wait until nobody types any more, so that rows are never late.
+    const timer = window.setTimeout(redraw, drawn.current ? SETTLE_MS : 0);
+    return () => window.clearTimeout(timer);
   }, [chart, draw, scheme]);
 
   return <div ref={box} role="img" aria-label={title} className={classes.canvas} style={height === "fill" ? undefined : { height }} />;

@@ -58,7 +58,7 @@ export function LatencyChart({ result }: { result: Benchmark }) {
       title="Latency of every request"
       note={`${whole(result.completions)} requests, ${whole(result.outliers)} far outside; all of them count`}
       draw={draw}
-      table={{ head: ["From, ms", "To, ms", "Requests"], rows: bars.map(({ low, high, count }) => [figure(low, 4), figure(high, 4), whole(count)]) }}
+      table={() => ({ head: ["From, ms", "To, ms", "Requests"], rows: bars.map(({ low, high, count }) => [figure(low, 4), figure(high, 4), whole(count)]) })}
     />
   );
 }

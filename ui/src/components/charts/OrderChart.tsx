@@ -64,7 +64,7 @@ export function OrderChart({ layers, selected, onSelect }: Props) {
         const layer = ordered[index];
         if (series === "layers" && layer) onSelect(layer);
       }}
-      table={{ head: ["Layer", "Order", "Type", "Time, µs"], rows: ordered.map((layer) => [layer.name, layer.order, layer.type, figure(layer.time_us.value)]) }}
+      table={() => ({ head: ["Layer", "Order", "Type", "Time, µs"], rows: ordered.map((layer) => [layer.name, layer.order, layer.type, figure(layer.time_us.value)]) })}
     />
   );
 }

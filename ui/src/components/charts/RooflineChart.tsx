@@ -15,6 +15,7 @@ interface Props {
 }
 
 const SHAPES = ["circle", "rect", "triangle", "diamond"];
+const LARGE = 2000; // from here on all points are one size and drawn as one
 const ROOM = 12; // two roofs nearer than this factor cannot both carry their names above
 const EMPTY_RANGE = { x: [0.1, 1000], y: [1, 1000] } as const;
 
@@ -39,12 +40,20 @@ export function RooflineChart({ layers, ceilings, selected, onSelect, height = "
             type: "scatter",
             symbol: SHAPES[index % SHAPES.length],
             color: colour(precision),
-            data: pointsOf(points, precision).map((layer) => ({
-              value: [layer.intensity, layer.gflops],
-              symbolSize: layer.name === selected ? 20 : 5 + 40 * Math.sqrt(Math.max(0, layer.share)) * 0.8,
-              itemStyle: layer.name === selected ? { borderColor: palette.ink, borderWidth: 2.5 } : { opacity: 0.62 },
-            })),
+            large: points.length > LARGE,
+            symbolSize: points.length > LARGE ? 4 : ([, , share]: number[]) => 5 + 32 * Math.sqrt(Math.max(0, share ?? 0)),
+            itemStyle: { opacity: 0.62 },
+            data: pointsOf(points, precision).map((layer) => [layer.intensity, layer.gflops, layer.share]),
           })),
+          {
+            id: "chosen",
+            type: "scatter",
+            silent: true,
+            z: 5,
+            symbolSize: 20,
+            itemStyle: { color: "transparent", borderColor: palette.ink, borderWidth: 2.5 },
+            data: points.filter((layer) => layer.name === selected).map((layer) => [layer.intensity, layer.gflops]),
+          },
           ...(ceilings ? roofs(ceilings, precisions, range, palette, colour) : []),
         ],
       };
@@ -61,7 +70,7 @@ export function RooflineChart({ layers, ceilings, selected, onSelect, height = "
         const layer = pointsOf(points, series)[index];
         if (layer) onSelect?.(layer);
       }}
-      table={{
+      table={() => ({
         head: ["Layer", "Precision", "FLOP per byte", "GFLOP/s", "Of attainable", "Limited by", "Time"],
         rows: points.map((layer) => [
           layer.name,
@@ -72,7 +81,7 @@ export function RooflineChart({ layers, ceilings, selected, onSelect, height = "
           layer.bound,
           microseconds(layer.time_us.value),
         ]),
-      }}
+      })}
     />
   );
 }

@@ -63,7 +63,7 @@ export function RunScatter({ runs, selected, onSelect }: Props) {
         const run = measured.filter((one) => precisionOf(one) === series)[index];
         if (run) onSelect(run);
       }}
-      table={{
+      table={() => ({
         head: ["Configuration", "Throughput, FPS", "Median latency, ms", "Precision", "Verdict"],
         rows: measured.map((run) => [
           configWords(run.config),
@@ -72,7 +72,7 @@ export function RunScatter({ runs, selected, onSelect }: Props) {
           precisionOf(run),
           run.headline?.verdict.status ?? "",
         ]),
-      }}
+      })}
     />
   );
 }
