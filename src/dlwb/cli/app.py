@@ -1,5 +1,6 @@
 """`dlwb`: the command line. Each verb is a file of this folder; here they are hung on one tree."""
 
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -57,7 +58,11 @@ def root(
 
 
 def main() -> None:
-    """Run this process's command line; every way out has its exit code (docs/reference/cli.md)."""
+    """Run this process's command line; every way out has its exit code (docs/reference/cli.md).
+
+    SIGTERM (`timeout 60 dlwb …`) is answered like Ctrl-C: the run is cancelled, not lost. The server has its own handler.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(invoke(sys.argv[1:]))
 
 
