@@ -29,7 +29,7 @@ def test_no_serious_findings(server, visit, expect, import_file, tmp_path, axe, 
     page.goto(f"{server.origin}{model}/experiments")
     page.get_by_text("Quick", exact=True).click()
     page.get_by_role("button", name="Start the benchmark").click()
-    expect(page.get_by_text("Median latency")).to_be_visible()
+    expect(page.get_by_text("Median latency, closed load")).to_be_visible()
     found = {}
     for path in (
         "/",

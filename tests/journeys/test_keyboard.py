@@ -47,6 +47,7 @@ def test_palette_chords_filter_and_rows(server, visit, expect, import_file, tmp_
     page.keyboard.press("3")
     expect(page).to_have_url(re.compile(r"/layers$"))
     page.keyboard.press("Control+k")
+    expect(search).to_be_focused()
     page.keyboard.type("alpha")
     expect(page.get_by_role("button", name=re.compile("^alpha"))).to_be_visible()
     page.keyboard.press("ArrowDown")

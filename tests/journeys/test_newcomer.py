@@ -47,7 +47,7 @@ def test_from_a_dropped_file_to_numbers_layers_and_graphs(real_server, visit, ex
     page.get_by_role("link", name="Experiments").click()
     page.get_by_text("Quick", exact=True).click()
     page.get_by_role("button", name="Start the benchmark").click()
-    expect(page.get_by_text("Median latency")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Median latency, closed load")).to_be_visible(timeout=60_000)
     expect(page.get_by_text(re.compile(r"n = [\d,]+ requests"))).to_be_visible()
     percentiles = page.get_by_label("Latency percentiles")
     expect(percentiles).to_contain_text("p50")

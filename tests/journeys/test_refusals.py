@@ -35,4 +35,4 @@ def test_wrong_options_are_marked_at_their_fields(server, visit, expect, import_
     page.get_by_label("Threads").fill("")
     page.get_by_text("Quick", exact=True).click()
     page.get_by_role("button", name="Start the benchmark").click()
-    expect(page.get_by_text("Median latency")).to_be_visible()
+    expect(page.get_by_text("Median latency, closed load")).to_be_visible()

@@ -34,6 +34,7 @@ export function Palette() {
       tagsToIgnore={[]} // also from inside an input
       limit={SHOWN}
       scrollable
+      transitionProps={{ duration: 0 }}
       maxHeight={420}
       highlightQuery
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
