@@ -16,7 +16,7 @@ interface Props {
 
 const SHAPES = ["circle", "rect", "triangle", "diamond"];
 const LARGE = 2000; // from here on all points are one size and drawn as one
-const NAME_WIDTH = 62; // names of roofs stand side by side, in pixels: two roofs can lie close above each other
+const NAME_WIDTH = 60; // names of roofs stand side by side, in pixels: two roofs can lie close above each other
 const EMPTY_RANGE = { x: [0.1, 1000], y: [1, 1000] } as const;
 
 /** Speed over arithmetic intensity, under the measured ceilings of this machine; both axes are logarithmic. */
@@ -124,7 +124,7 @@ function roofs(ceilings: Ceilings, precisions: string[], range: Range, palette: 
   named.sort((a, b) => b.top - a.top);
   const flat = named.map(({ precision, top }, index) => {
     const ends = [[top / ceilings.bandwidth_gbs, top], [range.x[1], top]];
-    return line(`roof ${precision}`, ends, colour(precision), "solid", `${precision} ${figure(top)}`, index);
+    return line(`roof ${precision}`, ends, colour(precision), "solid", `${precision} ${figure(top)}`, index, palette.panel);
   });
   const top = Math.max(...Object.values(ceilings.gflops));
   const memory = (name: string, bandwidth: number, type: "solid" | "dashed") =>
@@ -136,7 +136,7 @@ function roofs(ceilings: Ceilings, precisions: string[], range: Range, palette: 
   ];
 }
 
-function line(name: string, data: number[][], color: string, type: string, label: string, place = 0): object {
+function line(name: string, data: number[][], color: string, type: string, label: string, place = 0, ground = "transparent"): object {
   return {
     id: name,
     name,
@@ -146,7 +146,7 @@ function line(name: string, data: number[][], color: string, type: string, label
     symbol: "none",
     color,
     lineStyle: { width: 1.5, type },
-    endLabel: { show: label !== "", formatter: label, align: "right", verticalAlign: "bottom", offset: [-4 - NAME_WIDTH * place, -3], fontSize: 11, color },
+    endLabel: { show: label !== "", formatter: label, align: "right", verticalAlign: "bottom", offset: [-4 - NAME_WIDTH * place, -3], fontSize: 11, color, backgroundColor: ground, padding: [1, 3] },
     z: 1,
   };
 }
