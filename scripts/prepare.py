@@ -19,8 +19,9 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 # What decides whether the installed package is still the one of this checkout. Python sources are not among them,
 # because the installation is editable; the page's are, because it is built at installation.
-INPUTS = ("pyproject.toml", "constraints.txt", "hatch_build.py", "ui/package-lock.json")
-PAGE_SOURCES = ("ui/src", "ui/index.html", "ui/vite.config.ts", "ui/public", "ui/tsconfig.json")
+INPUTS = ("pyproject.toml", "constraints.txt", "hatch_build.py")
+PAGE = "ui"
+NOT_SOURCES = "node_modules"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -84,12 +85,9 @@ def install(tests: bool) -> None:
 def fingerprint() -> str:
     """Hash of everything that decides what gets installed."""
     digest = hashlib.sha256(sys.version.encode())
-    for name in (*INPUTS, *PAGE_SOURCES):
-        path = ROOT / name
-        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        for file in files:
-            if file.exists():
-                digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    page = [p for p in sorted((ROOT / PAGE).rglob("*")) if p.is_file() and NOT_SOURCES not in p.parts]
+    for file in (*(ROOT / name for name in INPUTS), *page):
+        digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 

@@ -1,8 +1,36 @@
-"""What holds for every test."""
+"""What holds for every test, and the one browser that all browser tests share."""
 
+import shutil
 import sys
 from typing import Any
+
+import pytest
 
 # A test that imports the engine before any adapter of ours would start its telemetry, which writes to the home folder.
 modules: dict[str, Any] = sys.modules
 modules["openvino_telemetry"] = None
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A real browser. Closed after each module: Playwright keeps an event loop running, which would be in others' way."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.skip(f"needs one of {', '.join(BROWSERS)}")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()

@@ -14,17 +14,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 START_S = 60
 PATIENCE_MS = 30_000  # shared machines are slow; a journey that works takes far less
 
@@ -73,17 +62,11 @@ def _when_up(process: subprocess.Popen[bytes], log: Path) -> Server:
     raise AssertionError(f"The server did not start:\n{log.read_text(errors='replace')}")
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists():
-        pytest.skip("needs Debian's chromium")
+@pytest.fixture(scope="module", autouse=True)
+def built_page() -> None:
+    """Skip where the page was left out of the installation."""
     if not (Path(str(resources.files("dlwb.web"))) / "static" / "index.html").is_file():
         pytest.skip("the page is not built (DLWB_SKIP_PAGE)")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

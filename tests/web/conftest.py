@@ -17,16 +17,6 @@ from dlwb.web.app import create_app
 from dlwb.web.security import Gate
 from dlwb.workbench import Workbench
 
-CHROMIUM = Path("/usr/bin/chromium")
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 BASE = "http://127.0.0.1:5665"
 
 
@@ -137,15 +127,3 @@ def listening():
             door.close()
 
     return serve
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """A real browser; closed after each module, because its event loop would be in the way of others."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists():
-        pytest.skip("needs Debian's chromium")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
