@@ -1,6 +1,7 @@
 """What holds for every test, and the one browser that all browser tests share."""
 
 import shutil
+import signal
 import sys
 from typing import Any
 
@@ -9,6 +10,10 @@ import pytest
 # A test that imports the engine before any adapter of ours would start its telemetry, which writes to the home folder.
 modules: dict[str, Any] = sys.modules
 modules["openvino_telemetry"] = None
+
+# A job that a shell started in the background ignores Ctrl-C, and so would every process that a test starts from here.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
