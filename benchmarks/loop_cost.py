@@ -6,7 +6,7 @@ Two comparisons, both in ABBA order, both printed as ratios dlwb ÷ benchmark_ap
   (`openvino.tools.benchmark.benchmark.Benchmark.main_loop`), each with its own requests. Nothing differs but the loop.
 - tool: the command line `benchmark_app` in a process of its own against a dlwb measurement in a process of its own.
 
-The bars (METHODS §1, issue of the measuring part): throughput within ±0.5 % and median latency within ±1 % for models of
+The bars: throughput within ±0.5 % and median latency within ±1 % for models of
 1 ms and more, both within 2 % for 0.1-1 ms. The exit code is always 0; each line says whether its interval lies inside,
 and the last lines count them. benchmark_app spends some 5 µs of Python per request (it wraps the request object and
 dispatches inputs anew each time), so below 1 ms a ratio above 1 is to be expected: it is time that we do not lose.

@@ -10,6 +10,9 @@ interface Props {
   error: unknown;
 }
 
+/** The input's own sizes with 1 where any size will do: the form of the answer, never a value that is used. */
+const example = (dims: Model["inputs"][number]["shape"]) => `e.g. ${dims?.map((dim) => (typeof dim === "number" ? dim : dim.low || 1)).join(",") || "1,128"}`;
+
 /** One field for the shape of each input, for models that take many. */
 export function ShapeFields({ model, texts, onChange, error }: Props) {
   return model.inputs.map(({ name, shape: dims }) => (
@@ -17,7 +20,7 @@ export function ShapeFields({ model, texts, onChange, error }: Props) {
       key={name}
       label={`Shape of ${name}`}
       description={`takes ${shape(dims)}`}
-      placeholder="e.g. 1,128"
+      placeholder={example(dims)}
       value={texts[name] ?? ""}
       error={problemOf(error, name) ?? problemOf(error, `shapes.${name}`) ?? problemOf(error, `config.shapes.${name}`) ?? problemOf(error, "shapes")}
       onChange={(event) => onChange({ ...texts, [name]: event.currentTarget.value })}
