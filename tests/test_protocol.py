@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from dlwb.domain.errors import InvalidOptions, WorkerProtocolError
 from dlwb.domain.inference import Hint, InferenceConfig, MeasurePlan
 from dlwb.domain.model import DimRange, ImportOptions
-from dlwb.domain.run import BenchmarkSpec, MachineSpec, ProfileSpec
+from dlwb.domain.specs import BenchmarkSpec, MachineSpec, ProfileSpec
 from dlwb.protocol import Message, SpecDocument, from_json, from_options, to_json
 
 sizes = st.one_of(st.integers(1, 9), st.builds(DimRange, st.integers(0, 3), st.none() | st.integers(4, 9)))

@@ -169,12 +169,15 @@ class Processes(Protocol):
 class RunFilter:
     """Which runs to list; empty or None: any. Newest first.
 
-    Without `outcomes` the listed runs have none: results can be large, and many a list shows only states.
+    `parents` asks for the points of searches, `top_level` leaves all such points out. Without `outcomes` the listed runs
+    have none: results can be large, and a list shows headlines at most.
     """
 
     kinds: tuple[str, ...] = ()
     states: tuple[RunState, ...] = ()
     model: str | None = None
+    parents: tuple[str, ...] = ()
+    top_level: bool = False
     limit: int = 200
     offset: int = 0
     outcomes: bool = True
@@ -184,7 +187,7 @@ class RunFilter:
 class ModelFigures:
     """What the runs of one model, its import apart, have reached so far.
 
-    `last_run` is when the newest was submitted (UTC, ISO 8601); the best figures are those of
+    `runs` counts a search as one. `last_run` is when the newest was submitted (UTC, ISO 8601); the best figures are those of
     benchmarks: frames per second, and median latency in milliseconds; None without a benchmark.
     """
 
@@ -244,7 +247,7 @@ class Store(Protocol):
         """Store a new state of a run; False if the stored one is finished already, or gone."""
 
     def remove_run(self, id: str) -> None:
-        """Forget a finished run. Raises NotFound, InputError when it is not finished."""
+        """Forget a finished run, and the points of a search with it. Raises NotFound, InputError when it is not finished."""
 
     def unfinished(self) -> tuple[Run, ...]:
         """Runs in a state that is not final, oldest first."""

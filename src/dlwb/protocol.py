@@ -5,17 +5,21 @@ ignores fields it does not know, so that a newer writer does not break an older 
 rises when the meaning of a field changes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Annotated, Any, Literal, TypeVar, cast, overload
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from dlwb.domain.comparison import InterleavePlan, RawInterleaved
 from dlwb.domain.errors import Failure, InvalidOptions, OptionProblem, WorkerProtocolError
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.measurement import RawMeasurement, RawProfile
 from dlwb.domain.model import FileRef, ImportOptions, ModelFormat, Preprocessing, TensorSpec
-from dlwb.domain.run import Progress, RunOutcome, RunSpec
+from dlwb.domain.outcomes import RunOutcome
+from dlwb.domain.run import Progress
+from dlwb.domain.search import Goal
+from dlwb.domain.specs import RunSpec
 from dlwb.domain.target import Ceilings, Device, Environment
 
 PROTOCOL_VERSION = 1
@@ -142,7 +146,47 @@ class MachineTask:
     task: Literal["machine"] = "machine"
 
 
-Task = ConvertTask | ReadGraphTask | DevicesTask | BenchmarkTask | ProfileTask | MachineTask
+@dataclass(frozen=True, slots=True)
+class SweepTask:
+    """Measure configurations one after another in one process; each is answered by a `PointMessage`.
+
+    Configurations with the same `domain.search.compile_key` that follow each other share one compiled model.
+    """
+
+    files: ModelFiles
+    configs: tuple[InferenceConfig, ...]
+    plan: MeasurePlan
+    task: Literal["sweep"] = "sweep"
+
+
+@dataclass(frozen=True, slots=True)
+class RaceTask:
+    """Let configurations race: measure all of them a little, drop the dominated ones, go on with the others.
+
+    The first `baselines` of them are the engine's own hints and are never dropped. Each configuration is answered by a
+    `PointMessage` when it leaves the race.
+    """
+
+    files: ModelFiles
+    configs: tuple[InferenceConfig, ...]
+    baselines: int
+    goal: Goal
+    budget_s: float
+    inputs: tuple[str, ...] = ()
+    seed: int = 0
+    task: Literal["race"] = "race"
+
+
+@dataclass(frozen=True, slots=True)
+class InterleaveTask:
+    """Measure subjects side by side, window by window; the first is the reference."""
+
+    subjects: tuple[tuple[ModelFiles, InferenceConfig], ...]
+    plan: InterleavePlan
+    task: Literal["interleave"] = "interleave"
+
+
+Task = ConvertTask | ReadGraphTask | DevicesTask | BenchmarkTask | ProfileTask | MachineTask | SweepTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +259,36 @@ class MachineAnswer:
     answer: Literal["machine"] = "machine"
 
 
-Answer = ConvertAnswer | ReadGraphAnswer | DevicesAnswer | BenchmarkAnswer | ProfileAnswer | MachineAnswer
+@dataclass(frozen=True, slots=True)
+class SweepAnswer:
+    """All configurations have been answered by messages."""
+
+    answer: Literal["sweep"] = "sweep"
+
+
+@dataclass(frozen=True, slots=True)
+class RaceAnswer:
+    """The race is over: `ranking` are indices of the configurations that were still in it, the best first.
+
+    `untried` were never measured, because the budget ended before.
+    """
+
+    ranking: tuple[int, ...]
+    untried: tuple[int, ...]
+    stop_reason: str
+    answer: Literal["race"] = "race"
+
+
+@dataclass(frozen=True, slots=True)
+class InterleaveAnswer:
+    """The windows of all subjects, and the environment around them."""
+
+    raw: RawInterleaved
+    environment: Environment
+    answer: Literal["interleave"] = "interleave"
+
+
+Answer = ConvertAnswer | ReadGraphAnswer | DevicesAnswer | BenchmarkAnswer | ProfileAnswer | MachineAnswer | SweepAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +309,24 @@ class ProgressMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class PointStarted:
+    """The worker turns to configuration `index`; should it die now, that one is to blame."""
+
+    index: int
+    message: Literal["point_started"] = "point_started"
+
+
+@dataclass(frozen=True, slots=True)
+class PointMessage:
+    """What became of configuration `index` of a sweep or a race: measured, or impossible for the reason given."""
+
+    index: int
+    measured: BenchmarkAnswer | None
+    failure: Failure | None = None
+    message: Literal["point"] = "point"
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerMessage:
     """The work is done."""
 
@@ -251,7 +342,14 @@ class FailureMessage:
     message: Literal["failure"] = "failure"
 
 
-Message = Annotated[Hello | ProgressMessage | AnswerMessage | FailureMessage, Field(discriminator="message")]
+Message = Annotated[
+    Hello | ProgressMessage | PointStarted | PointMessage | AnswerMessage | FailureMessage,
+    Field(discriminator="message"),
+]
+
+# What a worker says on the way, and who is told.
+Update = ProgressMessage | PointStarted | PointMessage
+Tell = Callable[[Update], None]
 
 # Stored documents are unions told apart by `kind`.
 SpecDocument = Annotated[RunSpec, Field(discriminator="kind")]

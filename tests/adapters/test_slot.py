@@ -9,7 +9,8 @@ import pytest
 from dlwb.adapters.processes import LocalProcesses, is_running, owner_of
 from dlwb.adapters.slot import FileSlot
 from dlwb.domain.errors import StoreError
-from dlwb.domain.run import MachineSpec, Owner, Run
+from dlwb.domain.run import Owner, Run
+from dlwb.domain.specs import MachineSpec
 
 FORK = multiprocessing.get_context("fork")
 

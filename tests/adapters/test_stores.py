@@ -1,12 +1,16 @@
 """The contract of `ports.Store`, kept by every store, then what only the SQL store promises."""
 
 import contextlib
+import json
 import multiprocessing
 import shutil
 import sqlite3
+import zlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -30,24 +34,12 @@ from dlwb.domain.measurement import (
     VerdictStatus,
 )
 from dlwb.domain.model import Converted, DimRange, FileRef, ImportOptions, Model, ModelFormat, Preprocessing, TensorSpec
-from dlwb.domain.run import (
-    Advanced,
-    BenchmarkOutcome,
-    BenchmarkSpec,
-    Ended,
-    ImportOutcome,
-    ImportSpec,
-    MachineSpec,
-    Owner,
-    Progress,
-    Run,
-    RunState,
-    Started,
-    Starting,
-    Succeeded,
-)
+from dlwb.domain.outcomes import BenchmarkOutcome, ImportOutcome
+from dlwb.domain.run import Advanced, Ended, Owner, Progress, Run, RunState, Started, Starting, Succeeded
+from dlwb.domain.specs import BenchmarkSpec, ImportSpec, MachineSpec
 from dlwb.domain.target import Environment
 from dlwb.ports import ModelFigures, RunFilter
+from dlwb.protocol import to_json
 
 AT = "2030-01-01T00:00:00.000000+00:00"
 OWNER = Owner("here", 4711, 12.5)
@@ -532,10 +524,58 @@ def test_a_copy_is_made_before_an_upgrade(tmp_path, monkeypatch):
     with sqlite3.connect(tmp_path / DATABASE) as connection:
         connection.execute("PRAGMA user_version = 7")
     connection.close()
-    monkeypatch.setattr(migrate, "HEAD", "0002")
-    with pytest.raises(Exception, match="0002"):  # there is no such step; the copy comes before it
+    monkeypatch.setattr(migrate, "HEAD", "9999")
+    with pytest.raises(Exception, match="9999"):  # there is no such step; the copy comes before it
         SqlStore(tmp_path)
-    copy = tmp_path / f"{DATABASE}.before-0002"
+    copy = tmp_path / f"{DATABASE}.before-9999"
     with sqlite3.connect(copy) as connection:
         assert connection.execute("SELECT value FROM settings").fetchall() == [("1",)]
     connection.close()
+
+
+def test_a_workspace_of_the_first_step_gets_parents_and_headlines(tmp_path):
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    path = tmp_path / DATABASE
+    engine = open_engine(path)
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine.dispose()
+    run = a_run("run00000", model="m").apply(Succeeded(an_outcome(200.0, 4.0), AT))
+    plain = json.loads(to_json(run))
+    outcome = plain.pop("outcome")
+    for later in ("headline", "parent"):
+        plain.pop(later)
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "INSERT INTO runs VALUES (?, 'benchmark', 'succeeded', 'm', ?, 200.0, 4.0, 0, ?)",
+            (run.id, run.created, json.dumps(plain | {"outcome": None})),
+        )
+        data = zlib.compress(json.dumps(outcome).encode())
+        connection.execute("INSERT INTO outcomes VALUES (?, 'json+zlib/1', ?)", (run.id, data))
+    connection.close()
+
+    store = SqlStore(tmp_path)
+    assert store.find_run(run.id) == run
+    listed = store.runs(RunFilter(outcomes=False))[0]
+    assert listed.outcome is None
+    assert listed.headline == run.headline
+    assert listed.headline.throughput_fps.value == 200.0
+    store.close()
+
+
+def test_points_of_a_search_are_listed_apart_and_go_with_it(store):
+    store.add_run(a_run("search00", at(0), model="m"))
+    for i in range(3):
+        store.add_run(replace(a_run(f"point{i:03}", at(1 + i), model="m"), parent="search00"))
+    store.add_run(a_run("other000", at(9), model="m"))
+    assert [run.id for run in store.runs(RunFilter(top_level=True))] == ["other000", "search00"]
+    assert [run.id for run in store.runs(RunFilter(parents=("search00",)))] == ["point002", "point001", "point000"]
+    assert store.count_runs(RunFilter(top_level=True)) == 2
+    assert store.figures()["m"].runs == 2
+    for run in store.runs(RunFilter()):
+        store.update_run(run.apply(Ended(RunState.CANCELLED, Failure("RunCancelled", "stopped"), AT)))
+    store.remove_run("search00")
+    assert [run.id for run in store.runs(RunFilter())] == ["other000"]

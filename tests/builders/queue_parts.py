@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from itertools import count
 
 from dlwb.adapters.stores.memory import MemoryStore
-from dlwb.domain.errors import WorkerKilled
-from dlwb.domain.run import MachineOutcome, Owner, Progress
+from dlwb.domain.errors import Failure, WorkerKilled
+from dlwb.domain.outcomes import MachineOutcome
+from dlwb.domain.run import Ended, Owner, Progress, Run, RunState, Succeeded
+from dlwb.domain.specs import model_of
 from dlwb.domain.target import Environment, MachineReport
 from dlwb.protocol import DevicesAnswer, DevicesTask, ProgressMessage
 from dlwb.workflows.queue import Pace, RunQueue
@@ -92,13 +94,36 @@ class TheVerb:
         self.before = lambda run: None
         self.after = lambda run, output: None
 
-    def prepare(self, run):
+    def work(self, run, seat):
         self.before(run)
-        return DevicesTask()
-
-    def complete(self, run, answer, output):
-        self.after(run, output)
+        seat.ask(DevicesTask())
+        self.after(run, seat.output)
         return MachineOutcome(REPORT)
+
+
+class TheSeat:
+    """A seat that gives `answer` to every task; children go to `recorded`."""
+
+    def __init__(self, answer, output):
+        self.answer = answer
+        self.output = output
+        self.asked = []
+        self.recorded = []
+        self.progress = []
+
+    def ask(self, task, hear=None):
+        self.asked.append(task)
+        return self.answer(task, hear) if callable(self.answer) else self.answer
+
+    def advance(self, progress):
+        self.progress.append(progress)
+
+    def record(self, spec, end):
+        failed = isinstance(end, Failure)
+        event = Ended(RunState.FAILED, end, "t") if failed else Succeeded(end, "t")
+        child = Run(f"c{len(self.recorded):03}", spec, "t", parent="parent", model=model_of(spec)).apply(event)
+        self.recorded.append(child)
+        return child
 
 
 class Parts:

@@ -12,7 +12,8 @@ from rich.console import Console
 from dlwb import workbench
 from dlwb.cli import app, progress
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
-from dlwb.domain.run import BenchmarkSpec, Progress, Run
+from dlwb.domain.run import Progress, Run
+from dlwb.domain.specs import BenchmarkSpec
 
 
 def test_usage_is_exit_code_two(dlwb):

@@ -4,22 +4,9 @@ from hypothesis import strategies as st
 
 from dlwb.domain.errors import Failure
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
-from dlwb.domain.run import (
-    Advanced,
-    BenchmarkSpec,
-    Ended,
-    ImportOutcome,
-    MachineSpec,
-    Owner,
-    Progress,
-    Run,
-    RunState,
-    Started,
-    Starting,
-    Succeeded,
-    Waiting,
-    model_of,
-)
+from dlwb.domain.outcomes import ImportOutcome
+from dlwb.domain.run import Advanced, Ended, Owner, Progress, Run, RunState, Started, Starting, Succeeded, Waiting
+from dlwb.domain.specs import BenchmarkSpec, MachineSpec, model_of
 
 ENDS = [RunState.FAILED, RunState.CANCELLED, RunState.LOST]
 MOMENTS = st.sampled_from(["2030", "2031", "2032"])

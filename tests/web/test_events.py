@@ -8,17 +8,8 @@ import pytest
 
 from dlwb.domain.errors import NotFound
 from dlwb.domain.model import ImportOptions, ModelFormat
-from dlwb.domain.run import (
-    Advanced,
-    ImportSpec,
-    MachineSpec,
-    Owner,
-    Progress,
-    Run,
-    Started,
-    Starting,
-    Succeeded,
-)
+from dlwb.domain.run import Advanced, Owner, Progress, Run, Started, Starting, Succeeded
+from dlwb.domain.specs import ImportSpec, MachineSpec
 from dlwb.ports import RunFilter
 from dlwb.web import events
 from dlwb.web.events import EventHub

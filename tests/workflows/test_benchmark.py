@@ -10,7 +10,7 @@ from dlwb.adapters.fake_engine import DEVICES
 from dlwb.domain.errors import InvalidOptions, NotFound
 from dlwb.domain.inference import InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.measurement import Measurement, VerdictStatus
-from dlwb.domain.run import BenchmarkSpec
+from dlwb.domain.specs import BenchmarkSpec
 from dlwb.protocol import BenchmarkAnswer, ModelFiles, from_json, to_json
 from dlwb.workflows.benchmark import benchmark_task, check_config, derive, to_measurement, with_absolute_inputs
 

@@ -2,7 +2,8 @@ import pytest
 from builders.queue_parts import Parts, eventually, in_thread
 
 from dlwb.domain.errors import DlwbError
-from dlwb.domain.run import MachineSpec, Owner, RunState
+from dlwb.domain.run import Owner, RunState
+from dlwb.domain.specs import MachineSpec
 from dlwb.workflows.executor import Executor
 
 

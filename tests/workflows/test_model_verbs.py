@@ -4,12 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from builders.queue_parts import TheSeat
 
 from dlwb.adapters.artifacts import FolderArtifacts
 from dlwb.adapters.stores.memory import MemoryStore
 from dlwb.domain.errors import DiskFull, RunCancelled
 from dlwb.domain.model import ImportOptions, ModelFormat, Preprocessing
-from dlwb.domain.run import ImportSpec, Run
+from dlwb.domain.run import Run
+from dlwb.domain.specs import ImportSpec
 from dlwb.protocol import ConvertAnswer
 from dlwb.workflows.model_verbs import ImportVerb
 
@@ -52,7 +54,7 @@ def blobs(tmp_path: Path) -> int:
 
 
 def test_files_are_stored_once_and_only_the_log_stays_in_the_run(store, artifacts, run, output, tmp_path):
-    outcome = ImportVerb(store, artifacts).complete(run, ANSWER, output)
+    outcome = ImportVerb(store, artifacts).work(run, TheSeat(ANSWER, output))
     assert not outcome.existed
     assert [path.name for path in output.iterdir()] == ["log.txt"]
     assert blobs(tmp_path) == 4
@@ -61,10 +63,10 @@ def test_files_are_stored_once_and_only_the_log_stays_in_the_run(store, artifact
 
 
 def test_a_second_import_finds_the_model_and_stores_nothing(store, artifacts, run, output, tmp_path):
-    first = ImportVerb(store, artifacts).complete(run, ANSWER, output)
+    first = ImportVerb(store, artifacts).work(run, TheSeat(ANSWER, output))
     for name in ("model.xml", "model.bin", "graph.json"):
         (output / name).write_text(f"another conversion of {name}")
-    second = ImportVerb(store, artifacts).complete(run, ANSWER, output)
+    second = ImportVerb(store, artifacts).work(run, TheSeat(ANSWER, output))
     assert second == replace(first, existed=True)
     assert blobs(tmp_path) == 4
 
@@ -72,7 +74,7 @@ def test_a_second_import_finds_the_model_and_stores_nothing(store, artifacts, ru
 def test_a_cancel_at_the_last_moment_leaves_no_model_and_no_files(store, artifacts, run, output, tmp_path):
     store.request_cancel(run.id)
     with pytest.raises(RunCancelled):
-        ImportVerb(store, artifacts).complete(run, ANSWER, output)
+        ImportVerb(store, artifacts).work(run, TheSeat(ANSWER, output))
     assert store.models() == ()
     assert blobs(tmp_path) == 0
 
@@ -87,6 +89,6 @@ def test_a_full_disk_in_the_middle_leaves_no_files(store, artifacts, run, output
 
     monkeypatch.setattr(artifacts, "add", full_at_the_source)
     with pytest.raises(DiskFull):
-        ImportVerb(store, artifacts).complete(run, ANSWER, output)
+        ImportVerb(store, artifacts).work(run, TheSeat(ANSWER, output))
     assert store.models() == ()
     assert blobs(tmp_path) == 0

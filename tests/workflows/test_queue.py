@@ -8,7 +8,9 @@ from builders.queue_parts import ME, Parts, eventually, in_thread, progress
 
 from dlwb.domain.errors import CompileError, DiskFull, InputError, NotFound, RunCancelled, StoreError, WorkerCrashed
 from dlwb.domain.inference import InferenceConfig
-from dlwb.domain.run import MachineOutcome, MachineSpec, Owner, ProfileSpec, RunState, Starting
+from dlwb.domain.outcomes import MachineOutcome
+from dlwb.domain.run import Owner, RunState, Starting
+from dlwb.domain.specs import MachineSpec, ProfileSpec
 from dlwb.ports import RunFilter
 
 OTHER = Owner("here", 2, 2.0)

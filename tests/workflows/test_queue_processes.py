@@ -31,16 +31,16 @@ from dlwb.adapters.launchers.local import LocalLauncher
 from dlwb.adapters.processes import LocalProcesses
 from dlwb.adapters.slot import FileSlot
 from dlwb.adapters.stores.sql import SqlStore
-from dlwb.domain.run import MachineOutcome, MachineSpec
+from dlwb.domain.outcomes import (MachineOutcome)
+from dlwb.domain.specs import (MachineSpec)
 from dlwb.protocol import ModelFiles, ReadGraphTask
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.queue import RunQueue
 from builders.queue_parts import REPORT
 
 class Verb:
-    def prepare(self, run):
-        return ReadGraphTask(ModelFiles(run.spec.device, ""), {})
-    def complete(self, run, answer, output):
+    def work(self, run, seat):
+        seat.ask(ReadGraphTask(ModelFiles(run.spec.device, ""), {}))
         return MachineOutcome(REPORT)
 
 folder = Path(sys.argv[1])

@@ -32,7 +32,9 @@ def list_(
             kinds=tuple(kind or ()),
             states=tuple(state or ()),
             model=workbench.models.get(model).id if model else None,
+            top_level=True,
             limit=limit,
+            outcomes=False,
         )
         runs, total = workbench.runs.list(wanted), workbench.runs.count(wanted)
     documents = tuple(RunDocument.of(r) for r in runs)

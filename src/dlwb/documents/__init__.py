@@ -10,7 +10,7 @@ from dlwb.documents.errors import ErrorBody, ErrorDocument
 from dlwb.documents.machine import DeviceListDocument, MachineDocument
 from dlwb.documents.models import ModelDocument, ModelFile, ModelListDocument, ModelListEntry
 from dlwb.documents.results import BenchmarkDocument, LatencyDocument, ProfileDocument
-from dlwb.documents.runs import Headline, RunDocument, RunListDocument
+from dlwb.documents.runs import RunDocument, RunListDocument
 
 __all__ = [
     "AnalysisDocument",
@@ -19,7 +19,6 @@ __all__ = [
     "Document",
     "ErrorBody",
     "ErrorDocument",
-    "Headline",
     "LatencyDocument",
     "LayerCostDocument",
     "MachineDocument",

@@ -2,27 +2,16 @@
 
 from dlwb.documents.document import Document
 from dlwb.domain.errors import Failure
-from dlwb.domain.inference import EffectiveConfig, InferenceConfig, MeasurePlan
-from dlwb.domain.measurement import (
-    Estimate,
-    Verdict,
-)
-from dlwb.domain.run import BenchmarkOutcome, BenchmarkSpec, ProfileSpec, Progress, Run, RunState
-
-
-class Headline(Document):
-    """The figures of a benchmark that a list shows."""
-
-    throughput_fps: Estimate
-    latency_ms: Estimate
-    verdict: Verdict
-    effective: EffectiveConfig
+from dlwb.domain.headline import Headline
+from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.run import Progress, Run, RunState
+from dlwb.domain.specs import BenchmarkSpec, ProfileSpec
 
 
 class RunDocument(Document):
     """A run in a list: what, where it stands, and its headline when it is a finished benchmark.
 
-    `config` and `plan` are there for the kinds that have them.
+    `config` and `plan` are there for the kinds that have them; `parent` is the search that a run is a point of.
     """
 
     id: str
@@ -37,21 +26,13 @@ class RunDocument(Document):
     failure: Failure | None
     config: InferenceConfig | None
     plan: MeasurePlan | None
+    parent: str | None
     headline: Headline | None
 
     @classmethod
     def of(cls, run: Run) -> "RunDocument":
         """The document of a run."""
         spec = run.spec
-        headline = None
-        if isinstance(run.outcome, BenchmarkOutcome):
-            m = run.outcome.measurement
-            headline = Headline(
-                throughput_fps=m.throughput_fps,
-                latency_ms=m.latency_ms.p50,
-                verdict=m.verdict,
-                effective=m.raw.effective,
-            )
         return cls(
             id=run.id,
             kind=spec.kind,
@@ -65,7 +46,8 @@ class RunDocument(Document):
             failure=run.failure,
             config=spec.config if isinstance(spec, BenchmarkSpec | ProfileSpec) else None,
             plan=spec.plan if isinstance(spec, BenchmarkSpec) else None,
-            headline=headline,
+            parent=run.parent,
+            headline=run.headline,
         )
 
 

@@ -2,95 +2,25 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal, TypeVar
+from typing import Literal
 
+from dlwb.domain.comparison import PairedComparison
 from dlwb.domain.errors import Failure, InputError
-from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.headline import Headline
 from dlwb.domain.measurement import ExecutionProfile, Measurement
-from dlwb.domain.model import ImportOptions, ModelFormat
+from dlwb.domain.outcomes import (
+    BenchmarkOutcome,
+    CompareOutcome,
+    ImportOutcome,
+    MachineOutcome,
+    OutcomeT,
+    ProfileOutcome,
+    RunOutcome,
+    SweepOutcome,
+    TuneOutcome,
+)
+from dlwb.domain.specs import RunSpec
 from dlwb.domain.target import MachineReport
-
-
-@dataclass(frozen=True, slots=True)
-class ImportSpec:
-    """Convert staged source files into a model. `folder` is the staging folder in the workspace."""
-
-    format: ModelFormat
-    folder: str
-    entry: str
-    source_sha256: str
-    display_name: str
-    options: ImportOptions
-    kind: Literal["import"] = "import"
-
-
-@dataclass(frozen=True, slots=True)
-class BenchmarkSpec:
-    """Measure a model in one configuration."""
-
-    model: str
-    config: InferenceConfig
-    plan: MeasurePlan
-    kind: Literal["benchmark"] = "benchmark"
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileSpec:
-    """Measure a model layer by layer; `inferences` is the least number of profiled inferences."""
-
-    model: str
-    config: InferenceConfig
-    inferences: int = 30
-    kind: Literal["profile"] = "profile"
-
-
-@dataclass(frozen=True, slots=True)
-class MachineSpec:
-    """Look at the machine: environment, noise, and (with `ceilings`) the roofline of a device."""
-
-    device: str = "CPU"
-    ceilings: bool = True
-    kind: Literal["machine"] = "machine"
-
-
-RunSpec = ImportSpec | BenchmarkSpec | ProfileSpec | MachineSpec
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOutcome:
-    """The model that an import made, or found already there."""
-
-    model: str
-    existed: bool = False
-    kind: Literal["import"] = "import"
-
-
-@dataclass(frozen=True, slots=True)
-class BenchmarkOutcome:
-    """The measurement a run made."""
-
-    measurement: Measurement
-    kind: Literal["benchmark"] = "benchmark"
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileOutcome:
-    """The profile a run made; the runtime graph lies in the run's folder as `runtime.xml`."""
-
-    profile: ExecutionProfile
-    kind: Literal["profile"] = "profile"
-
-
-@dataclass(frozen=True, slots=True)
-class MachineOutcome:
-    """The report a look at the machine made."""
-
-    report: MachineReport
-    kind: Literal["machine"] = "machine"
-
-
-RunOutcome = ImportOutcome | BenchmarkOutcome | ProfileOutcome | MachineOutcome
-OutcomeT = TypeVar("OutcomeT", ImportOutcome, BenchmarkOutcome, ProfileOutcome, MachineOutcome)
 
 
 class RunState(StrEnum):
@@ -125,11 +55,12 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: `fraction` 0..1 or None when unknown, and one line of words."""
+    """How far a run is: `fraction` 0..1 or None when unknown, one line of words, and the seconds left where known."""
 
     phase: str = ""
     fraction: float | None = None
     message: str = ""
+    left_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +117,8 @@ class Run:
     """One piece of work. Times are UTC, ISO 8601. A finished run never changes.
 
     `owner` is the process that carries the run, `worker` the one that does the work. `model` and
-    `model_name` are empty until an import has made its model.
+    `model_name` are empty until an import has made its model. `parent` is the search that a run is a point of.
+    `headline` comes with the outcome of a benchmark, and stays where lists leave the outcome out.
     """
 
     id: str
@@ -202,6 +134,8 @@ class Run:
     failure: Failure | None = None
     model: str | None = None
     model_name: str = ""
+    parent: str | None = None
+    headline: Headline | None = None
 
     @property
     def what(self) -> str:
@@ -223,12 +157,14 @@ class Run:
                 return replace(self, progress=progress)
             case Succeeded(outcome, at):
                 model = outcome.model if isinstance(outcome, ImportOutcome) else self.model
+                measured = outcome.measurement if isinstance(outcome, BenchmarkOutcome) else None
                 return replace(
                     self,
                     state=RunState.SUCCEEDED,
                     outcome=outcome,
                     ended=at,
                     model=model,
+                    headline=Headline.of(measured) if measured else None,
                     progress=Progress("done", 1.0),
                 )
             case Ended(state, failure, at):
@@ -249,6 +185,21 @@ class Run:
         """The report of a machine run. Raises the run's own failure, or InputError for another kind."""
         return self._expect(MachineOutcome).report
 
+    @property
+    def sweep(self) -> SweepOutcome:
+        """The outcome of a sweep. Raises the run's own failure, or InputError for another kind."""
+        return self._expect(SweepOutcome)
+
+    @property
+    def tuning(self) -> TuneOutcome:
+        """The outcome of a search for the best. Raises the run's own failure, or InputError for another kind."""
+        return self._expect(TuneOutcome)
+
+    @property
+    def comparison(self) -> PairedComparison:
+        """What an interleaved comparison found. Raises the run's own failure, or InputError for another kind."""
+        return self._expect(CompareOutcome).comparison
+
     def _expect(self, kind: type[OutcomeT]) -> OutcomeT:
         if isinstance(self.outcome, kind):
             return self.outcome
@@ -258,12 +209,3 @@ class Run:
             f"Run {self.id} is a {self.spec.kind} run in state {self.state}; it has no such result.",
             "Choose another run; `dlwb run list` shows them.",
         )
-
-
-def model_of(spec: RunSpec) -> str | None:
-    """The model a spec works on, if it has one already."""
-    match spec:
-        case BenchmarkSpec() | ProfileSpec():
-            return spec.model
-        case _:
-            return None

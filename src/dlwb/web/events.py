@@ -27,7 +27,7 @@ POLL_S = 1.0
 BATCH_S = 0.5
 QUIET_BATCH_S = 2.0
 RESUME_RUNS = 20
-MEASURING_KINDS = ("benchmark", "profile", "machine")
+MEASURING_KINDS = ("benchmark", "profile", "machine", "sweep", "tune", "compare")
 UNFINISHED = tuple(state for state in RunState if not state.is_finished)
 
 
@@ -126,7 +126,9 @@ class EventHub:
     async def _known(self, resume: bool) -> list[Run]:
         known = dict(self._unfinished)
         if resume:
-            newest = await to_thread.run_sync(self._runs.list, RunFilter(limit=RESUME_RUNS))
+            newest = await to_thread.run_sync(
+                self._runs.list, RunFilter(limit=RESUME_RUNS, top_level=True, outcomes=False)
+            )
             known |= {run.id: run for run in newest}
         return sorted(known.values(), key=lambda run: run.created)
 
@@ -147,7 +149,12 @@ class EventHub:
             unsubscribe()
 
     def _note(self, run: Run) -> None:
-        """A run of this process changed; a change of state is worth more hurry than progress."""
+        """A run of this process changed; a change of state is worth more hurry than progress.
+
+        Points of a search are left out: its own progress tells that there are more of them.
+        """
+        if run.parent is not None:
+            return
         before = self._changed.get(run.id) or self._unfinished.get(run.id)
         self._changed[run.id] = run
         if before is None or before.state is not run.state:
@@ -176,7 +183,7 @@ class EventHub:
 
     def _find_changes(self, before: dict[str, Run]) -> tuple[list[Run], list[str]]:
         """Runs that moved, that ended, or that came and ended between two looks; and ids of runs that are no more."""
-        now = {run.id: run for run in self._runs.list(RunFilter(states=UNFINISHED))}
+        now = {run.id: run for run in self._runs.list(RunFilter(states=UNFINISHED, outcomes=False))}
         changed = [run for id, run in now.items() if before.get(id) != run]
         gone: list[str] = []
         for id in before.keys() - now.keys():
@@ -184,12 +191,16 @@ class EventHub:
                 changed.append(self._runs.get(id))
             except NotFound:
                 gone.append(id)
-        count = self._runs.count(RunFilter())
+        count = self._runs.count(RunFilter(top_level=True))
         more = 0 if self._count is None else count - self._count
         self._count = count
         if more > 0:
             seen = {run.id for run in changed}
-            changed += [run for run in self._runs.list(RunFilter(limit=more)) if run.id not in seen]
+            changed += [
+                run
+                for run in self._runs.list(RunFilter(limit=more, top_level=True, outcomes=False))
+                if run.id not in seen
+            ]
         return changed, gone
 
     def _publish(self) -> None:

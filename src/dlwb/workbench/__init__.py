@@ -20,7 +20,9 @@ from dlwb.documents import AnalysisDocument, ModelDocument, ModelListEntry
 from dlwb.domain.graph import ModelAnalysis
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.model import Model, Shape
-from dlwb.domain.run import BenchmarkSpec, MachineOutcome, MachineSpec, ProfileSpec, Run, RunSpec, RunState
+from dlwb.domain.outcomes import MachineOutcome
+from dlwb.domain.run import Run, RunState
+from dlwb.domain.specs import BenchmarkSpec, MachineSpec, ProfileSpec, RunSpec
 from dlwb.domain.target import Ceilings, Device, MachineReport
 from dlwb.ports import RunFilter
 from dlwb.protocol import from_options

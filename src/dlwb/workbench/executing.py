@@ -1,6 +1,7 @@
 """Carrying a run out in the process that asked for it, and waiting for its end."""
 
-from dlwb.domain.run import Run, RunSpec
+from dlwb.domain.run import Run
+from dlwb.domain.specs import RunSpec
 from dlwb.workflows.queue import OnChange, RunQueue
 
 

@@ -12,7 +12,9 @@ from dlwb.config import GIB, Settings
 from dlwb.domain.errors import InvalidOptions, NotFound, OptionProblem
 from dlwb.domain.graph import Graph
 from dlwb.domain.model import GRAPH_JSON, ImportOptions, Model, StagedModel
-from dlwb.domain.run import ImportOutcome, ImportSpec, Run
+from dlwb.domain.outcomes import ImportOutcome
+from dlwb.domain.run import Run
+from dlwb.domain.specs import ImportSpec
 from dlwb.ports import RunFilter
 from dlwb.protocol import from_json
 from dlwb.workbench.executing import execute_now

@@ -32,7 +32,7 @@ def main() -> None:
         _forbid_telemetry()
         from dlwb.worker.tasks import perform
 
-        answer = perform(request, wire.progress)
+        answer = perform(request, wire.tell)
     except BaseException as error:
         lift_memory_limit()
         traceback.print_exc()

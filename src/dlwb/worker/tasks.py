@@ -20,21 +20,29 @@ from dlwb.protocol import (
     ModelFiles,
     ProfileAnswer,
     ProfileTask,
+    ProgressMessage,
     ReadGraphAnswer,
     ReadGraphTask,
     Request,
+    SweepAnswer,
+    SweepTask,
+    Tell,
     to_json,
 )
 
 OnProgress = Callable[[Progress], None]
 
 
-def perform(request: Request, on_progress: OnProgress) -> Answer:
-    """Do what the request says with the engine it names.
+def perform(request: Request, tell: Tell) -> Answer:
+    """Do what the request says with the engine it names; `tell` is for what is known on the way.
 
     Raises:
         DlwbError: the task's own reasons, see `ports.Engine`.
     """
+
+    def on_progress(progress: Progress) -> None:
+        tell(ProgressMessage(progress))
+
     on_progress(Progress("loading", None, "Loading the inference engine"))
     engine = load_engine(request.engine)
     output = Path(request.output)
@@ -51,6 +59,8 @@ def perform(request: Request, on_progress: OnProgress) -> Answer:
             return profile(engine, task, output, on_progress)
         case MachineTask() as task:
             return machine(engine, task, on_progress)
+        case SweepTask() as task:
+            return sweep(engine, task, tell)
 
 
 def convert(engine: Engine, task: ConvertTask, output: Path, on_progress: OnProgress) -> ConvertAnswer:
@@ -104,3 +114,11 @@ def machine(engine: Engine, task: MachineTask, on_progress: OnProgress) -> Machi
         return MachineAnswer(environment, None)
     on_progress(Progress("ceilings", None, f"Measuring what {task.device} can do at best"))
     return MachineAnswer(environment, engine.measure_ceilings(task.device))
+
+
+def sweep(engine: Engine, task: SweepTask, tell: Tell) -> SweepAnswer:
+    """Measure configurations one after another."""
+    from dlwb.worker.sweep import sweep as measure_all
+
+    measure_all(engine, task, tell)
+    return SweepAnswer()

@@ -7,8 +7,7 @@ import sys
 import threading
 from typing import Any, BinaryIO
 
-from dlwb.domain.run import Progress
-from dlwb.protocol import Answer, AnswerMessage, FailureMessage, Hello, ProgressMessage, Request, from_json, to_json
+from dlwb.protocol import Answer, AnswerMessage, FailureMessage, Hello, Request, Update, from_json, to_json
 
 if sys.platform != "win32":
     import fcntl
@@ -54,9 +53,9 @@ class Wire:
         """Say that the worker is up."""
         self._send(Hello(os.getpid()))
 
-    def progress(self, progress: Progress) -> None:
-        """Say how far the work is."""
-        self._send(ProgressMessage(progress))
+    def tell(self, update: Update) -> None:
+        """Say how far the work is, or what a part of it came to."""
+        self._send(update)
 
     def answer(self, answer: Answer) -> None:
         """Hand over the result; nothing may follow."""

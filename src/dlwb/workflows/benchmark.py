@@ -12,7 +12,7 @@ from dlwb.domain.config_rules import config_problems, device_problems, find_devi
 from dlwb.domain.errors import InvalidOptions, NotFound
 from dlwb.domain.inference import InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.measurement import Estimate, LatencySummary, Measurement, RawMeasurement
-from dlwb.domain.run import BenchmarkSpec
+from dlwb.domain.specs import BenchmarkSpec
 from dlwb.domain.target import Device, Environment
 from dlwb.protocol import BenchmarkAnswer, BenchmarkTask, ModelFiles
 

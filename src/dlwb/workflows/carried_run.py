@@ -1,30 +1,28 @@
 """One run in the hands of the process that carries it: every event goes to the store and to whoever listens."""
 
+import secrets
 import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
-from dlwb.domain.errors import DlwbError, Failure, InputError, RunCancelled
-from dlwb.domain.run import (
-    Advanced,
-    Ended,
-    Owner,
-    Run,
-    RunEvent,
-    RunOutcome,
-    RunState,
-    Started,
-    Starting,
-    Succeeded,
-)
+from dlwb.domain.errors import DlwbError, Failure, InputError, RunCancelled, WorkerError
+from dlwb.domain.outcomes import RunOutcome
+from dlwb.domain.run import Advanced, Ended, Owner, Progress, Run, RunEvent, RunState, Started, Starting, Succeeded
+from dlwb.domain.specs import RunSpec, model_of
 from dlwb.ports import Launcher, Store
-from dlwb.protocol import Message, ProgressMessage, Request
+from dlwb.protocol import Answer, Message, ProgressMessage, Request, Task
 from dlwb.workflows.folders import RunFolders
-from dlwb.workflows.verb import Verb, Verbs
+from dlwb.workflows.verb import Hear, Verbs
 
 _STORE_EVERY_S = 1.0  # while a measurement runs, we touch the disk as seldom as somebody watching can bear
+
+
+def new_id() -> str:
+    """An id for a run: 12 hex characters."""
+    return secrets.token_hex(6)
 
 
 def now() -> str:
@@ -73,7 +71,9 @@ class CarriedRun:
             verb = verbs.get(self.run.spec.kind)
             if verb is None:
                 raise InputError(f"Nothing here knows how to do a run of kind '{self.run.spec.kind}'.")
-            return Succeeded(self._outcome(verb, engine, memory_limit()), now())
+            seat = _Seat(self, engine, memory_limit)
+            outcome = verb.work(self.run, seat)
+            return Succeeded(outcome, now())
         except RunCancelled:
             raise
         except DlwbError as error:
@@ -82,28 +82,63 @@ class CarriedRun:
             self._log(traceback.format_exc())
             return Ended(RunState.FAILED, Failure.of(error), now())
 
-    def _outcome(self, verb: Verb, engine: str, memory_limit_bytes: int | None) -> RunOutcome:
-        output = self._folders.make(self.run.id)
-        request = Request(verb.prepare(self.run), engine, str(output), memory_limit_bytes)
-        answer = self._launcher.run(
-            request, log=self._folders.log(self.run.id), on_start=self._started, on_message=self._heard
-        )
+    def ask(self, request: Request, hear: Hear | None) -> Answer:
+        """Run one task in a fresh worker.
+
+        Raises:
+            RunCancelled: somebody ended the run, which is also why its worker may have died. WorkerError, or what the
+                task raised.
+        """
+
+        def heard(message: Message) -> None:
+            if isinstance(message, ProgressMessage):
+                self.advance(message.progress)
+            elif hear is not None:
+                hear(message)
+
+        log = self._folders.log(self.run.id)
+        try:
+            answer = self._launcher.run(request, log=log, on_start=self._started, on_message=heard)
+        except WorkerError:
+            self.check_wanted()
+            raise
         self.check_wanted()
-        return verb.complete(self.run, answer, output)
+        return answer
 
-    def _started(self, worker: Owner) -> None:
-        self.store(Started(worker, now()))
-        self.check_wanted()  # a cancel that came before the worker was stored found nobody to kill
-
-    def _heard(self, message: Message) -> None:
-        if not isinstance(message, ProgressMessage):
-            return
-        event = Advanced(message.progress)
+    def advance(self, progress: Progress) -> None:
+        """Tell how far the run is; it reaches the disk once a second at most."""
+        event = Advanced(progress)
         if time.monotonic() - self._stored_at >= _STORE_EVERY_S:
             self.store(event)
             return
         self.run = self.run.apply(event)
         self._tell(self.run)
+
+    def record(self, spec: RunSpec, end: RunOutcome | Failure) -> Run:
+        """Remember a finished child run."""
+        self.check_wanted()
+        at = now()
+        event = Ended(RunState.FAILED, end, at) if isinstance(end, Failure) else Succeeded(end, at)
+        child = Run(
+            id=new_id(),
+            spec=spec,
+            created=at,
+            owner=self.run.owner,
+            model=model_of(spec),
+            model_name=self.run.model_name,
+            parent=self.run.id,
+        ).apply(event)
+        self._store.add_run(child)
+        self._tell(child)
+        return child
+
+    def folder(self) -> Path:
+        """The run's folder, made if needed."""
+        return self._folders.make(self.run.id)
+
+    def _started(self, worker: Owner) -> None:
+        self.store(Started(worker, now()))
+        self.check_wanted()  # a cancel that came before the worker was stored found nobody to kill
 
     def _cancelled(self) -> RunCancelled:
         return RunCancelled(f"The {self.run.what} was cancelled.")
@@ -112,3 +147,26 @@ class CarriedRun:
         # The disk may be what failed.
         with suppress(OSError), self._folders.log(self.run.id).open("a", encoding="utf-8") as log:
             log.write(text)
+
+
+class _Seat:
+    """`verb.Seat` of a carried run."""
+
+    def __init__(self, carried: CarriedRun, engine: str, memory_limit: Callable[[], int | None]) -> None:
+        self._carried = carried
+        self._engine = engine
+        self._memory_limit = memory_limit
+        self.output = carried.folder()
+
+    def ask(self, task: Task, hear: Hear | None = None) -> Answer:
+        """See `Seat`."""
+        return self._carried.ask(Request(task, self._engine, str(self.output), self._memory_limit()), hear)
+
+    def advance(self, progress: Progress) -> None:
+        """See `Seat`."""
+        self._carried.check_wanted()
+        self._carried.advance(progress)
+
+    def record(self, spec: RunSpec, end: RunOutcome | Failure) -> Run:
+        """See `Seat`."""
+        return self._carried.record(spec, end)

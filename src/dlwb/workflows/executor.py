@@ -5,7 +5,8 @@ import queue
 import threading
 
 from dlwb.domain.errors import DlwbError, NotFound, StoreError
-from dlwb.domain.run import Run, RunSpec
+from dlwb.domain.run import Run
+from dlwb.domain.specs import RunSpec
 from dlwb.workflows.queue import RunQueue
 
 _log = logging.getLogger(__name__)

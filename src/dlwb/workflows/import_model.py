@@ -16,7 +16,7 @@ from dlwb.domain.model import (
     Model,
     StagedModel,
 )
-from dlwb.domain.run import ImportSpec
+from dlwb.domain.specs import ImportSpec
 from dlwb.ports import Artifacts
 from dlwb.protocol import ConvertAnswer, ConvertTask, to_json
 

@@ -1,27 +1,20 @@
 """The verbs that make or use a model: how a run becomes a task, and the worker's answer an outcome."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
-from dlwb.domain.errors import RunCancelled, WorkerProtocolError
+from dlwb.domain.errors import RunCancelled
 from dlwb.domain.graph import ModelAnalysis
 from dlwb.domain.model import IR_BIN, IR_XML, Model, Shape
-from dlwb.domain.run import (
-    BenchmarkOutcome,
-    BenchmarkSpec,
-    ImportOutcome,
-    ImportSpec,
-    ProfileOutcome,
-    ProfileSpec,
-    Run,
-    RunOutcome,
-)
+from dlwb.domain.outcomes import BenchmarkOutcome, ImportOutcome, ProfileOutcome, RunOutcome
+from dlwb.domain.run import Run
+from dlwb.domain.specs import BenchmarkSpec, ImportSpec, ProfileSpec
 from dlwb.domain.target import Ceilings
 from dlwb.ports import Artifacts, Store
-from dlwb.protocol import Answer, BenchmarkAnswer, ConvertAnswer, ModelFiles, ProfileAnswer, Task
+from dlwb.protocol import BenchmarkAnswer, ConvertAnswer, ModelFiles, ProfileAnswer
 from dlwb.workflows.benchmark import benchmark_task, to_measurement
 from dlwb.workflows.import_model import CONVERTED_FILES, convert_task, finish_import
 from dlwb.workflows.profile import profile_task, to_profile
+from dlwb.workflows.verb import Seat, unexpected
 
 
 def model_files(model: Model, artifacts: Artifacts) -> ModelFiles:
@@ -38,20 +31,18 @@ class ImportVerb:
         self._store = store
         self._artifacts = artifacts
 
-    def prepare(self, run: Run) -> Task:
-        """Convert the staged files."""
-        assert isinstance(run.spec, ImportSpec)
-        return convert_task(run.spec)
+    def work(self, run: Run, seat: Seat) -> RunOutcome:
+        """Convert the staged files, then store the files and the model.
 
-    def complete(self, run: Run, answer: Answer, output: Path) -> RunOutcome:
-        """Store the files and the model; one that is there already, from an import beside this one, wins.
+        A model that is there already, from an import beside this one, wins.
 
         Raises:
             RunCancelled: somebody cancelled the import meanwhile. DiskFull. In both cases nothing stays behind.
         """
         assert isinstance(run.spec, ImportSpec)
+        answer, output = seat.ask(convert_task(run.spec)), seat.output
         if not isinstance(answer, ConvertAnswer):
-            raise _unexpected(answer)
+            raise unexpected(answer)
         with self._artifacts.changing():
             added = False
             try:
@@ -74,16 +65,13 @@ class BenchmarkVerb:
         self._store = store
         self._artifacts = artifacts
 
-    def prepare(self, run: Run) -> Task:
-        """Measure the model's IR."""
+    def work(self, run: Run, seat: Seat) -> RunOutcome:
+        """Measure the model's IR and derive the statistics."""
         assert isinstance(run.spec, BenchmarkSpec)
-        return benchmark_task(run.spec, model_files(self._store.find_model(run.spec.model), self._artifacts))
-
-    def complete(self, run: Run, answer: Answer, output: Path) -> RunOutcome:  # noqa: ARG002 - no files are made
-        """Derive the statistics."""
-        assert isinstance(run.spec, BenchmarkSpec)
+        files = model_files(self._store.find_model(run.spec.model), self._artifacts)
+        answer = seat.ask(benchmark_task(run.spec, files))
         if not isinstance(answer, BenchmarkAnswer):
-            raise _unexpected(answer)
+            raise unexpected(answer)
         return BenchmarkOutcome(to_measurement(run.spec, answer))
 
 
@@ -105,20 +93,12 @@ class ProfileVerb:
         self._analysis = analysis
         self._ceilings = ceilings
 
-    def prepare(self, run: Run) -> Task:
-        """Profile the model's IR."""
+    def work(self, run: Run, seat: Seat) -> RunOutcome:
+        """Profile the model's IR, and join the layers with the theory and the roofline; `runtime.xml` stays."""
         assert isinstance(run.spec, ProfileSpec)
-        return profile_task(run.spec, model_files(self._store.find_model(run.spec.model), self._artifacts))
-
-    def complete(self, run: Run, answer: Answer, output: Path) -> RunOutcome:  # noqa: ARG002 - runtime.xml stays there
-        """Join the layers with the theory and the roofline."""
-        assert isinstance(run.spec, ProfileSpec)
-        if not isinstance(answer, ProfileAnswer):
-            raise _unexpected(answer)
         model = self._store.find_model(run.spec.model)
+        answer = seat.ask(profile_task(run.spec, model_files(model, self._artifacts)))
+        if not isinstance(answer, ProfileAnswer):
+            raise unexpected(answer)
         analysis = self._analysis(model, answer.raw.effective.shapes)
         return ProfileOutcome(to_profile(run.spec, answer, analysis, self._ceilings(run.spec.config.device)))
-
-
-def _unexpected(answer: Answer) -> WorkerProtocolError:
-    return WorkerProtocolError(f"The worker answered with {type(answer).__name__}.", "Report this; it is a defect.")

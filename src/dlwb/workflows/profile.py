@@ -3,7 +3,7 @@
 from dlwb.calc.layers import explain
 from dlwb.domain.graph import ModelAnalysis
 from dlwb.domain.measurement import ExecutionProfile
-from dlwb.domain.run import ProfileSpec
+from dlwb.domain.specs import ProfileSpec
 from dlwb.domain.target import Ceilings
 from dlwb.protocol import ModelFiles, ProfileAnswer, ProfileTask
 

@@ -6,7 +6,6 @@ Nothing here knows what kind of work that is: a `Verb` says it.
 """
 
 import logging
-import secrets
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -14,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dlwb.domain.errors import DiskFull, Failure, RunCancelled, RunLost, StoreError
-from dlwb.domain.run import Ended, Run, RunSpec, RunState, Succeeded, Waiting, model_of
+from dlwb.domain.run import Ended, Run, RunState, Succeeded, Waiting
+from dlwb.domain.specs import RunSpec, model_of
 from dlwb.ports import Launcher, Processes, Slot, Store
-from dlwb.workflows.carried_run import CarriedRun, now
+from dlwb.workflows.carried_run import CarriedRun, new_id, now
 from dlwb.workflows.folders import RunFolders
 from dlwb.workflows.verb import Verbs
 
@@ -84,7 +84,7 @@ class RunQueue:
         """
         self._save_unsaved()
         run = Run(
-            id=secrets.token_hex(6),
+            id=new_id(),
             spec=spec,
             created=now(),
             owner=self._processes.me(),

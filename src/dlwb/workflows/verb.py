@@ -1,33 +1,61 @@
-"""What a kind of run adds to the queue: which task it is for the worker, and what the answer means."""
+"""What a kind of run adds to the queue: which tasks it has for workers, and what their answers mean."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from dlwb.domain.run import Run, RunOutcome
-from dlwb.protocol import Answer, Task
+from dlwb.domain.errors import Failure, WorkerProtocolError
+from dlwb.domain.outcomes import RunOutcome
+from dlwb.domain.run import Progress, Run
+from dlwb.domain.specs import RunSpec
+from dlwb.protocol import Answer, Message, Task
+
+Hear = Callable[[Message], None]
+
+
+class Seat(Protocol):
+    """Where a verb sits while it works: the machine's slot is held, and workers start at its word."""
+
+    @property
+    def output(self) -> Path:
+        """The run's folder, where its workers write files; what should not stay there has to be moved or removed."""
+
+    def ask(self, task: Task, hear: Hear | None = None) -> Answer:
+        """Do a task in a fresh worker and return its answer; `hear` is told every message on the way.
+
+        Progress messages have become the run's progress already.
+
+        Raises:
+            RunCancelled: somebody ended the run meanwhile. WorkerError, or what the task raised.
+        """
+
+    def advance(self, progress: Progress) -> None:
+        """Say how far the run is, between tasks. Raises RunCancelled."""
+
+    def record(self, spec: RunSpec, end: RunOutcome | Failure) -> Run:
+        """Remember a finished child run: one point of this search, measured (outcome) or impossible (failure).
+
+        Raises:
+            StoreError: it could not be stored. RunCancelled.
+        """
 
 
 class Verb(Protocol):
-    """One kind of run. Both methods are called in the process that carries the run, with the machine's slot held."""
+    """One kind of run."""
 
-    def prepare(self, run: Run) -> Task:
-        """The task for the worker.
+    def work(self, run: Run, seat: Seat) -> RunOutcome:
+        """Do the run, in the process that carries it, with the machine's slot held.
+
+        A verb that stores something elsewhere does so as its very last step, because the run may be cancelled until then.
 
         Raises:
             DlwbError: the run cannot be done; it then fails with that error.
         """
 
-    def complete(self, run: Run, answer: Answer, output: Path) -> RunOutcome:
-        """The result of the run, from the worker's answer and the files it wrote to `output`, the run's folder.
-
-        Files that should not stay in the run's folder have to be moved or removed here. A verb that
-        stores something elsewhere does so as its very last step, because the run may be cancelled
-        until then.
-
-        Raises:
-            DlwbError: the answer cannot be used; the run then fails with that error.
-        """
-
 
 Verbs = Mapping[str, Verb]
+
+
+def unexpected(answer: Answer) -> WorkerProtocolError:
+    """The error for an answer that does not belong to the task."""
+    return WorkerProtocolError(f"The worker answered with {type(answer).__name__}.", "Report this; it is a defect.")

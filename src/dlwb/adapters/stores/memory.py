@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from dlwb.domain.errors import Ambiguous, InputError, NotFound
 from dlwb.domain.model import FileRef, Model
-from dlwb.domain.run import BenchmarkOutcome, Run
+from dlwb.domain.outcomes import BenchmarkOutcome
+from dlwb.domain.run import Run
 from dlwb.ports import ModelFigures, RunFilter
 
 SHORTEST_BEGINNING = 4
@@ -124,6 +125,8 @@ class MemoryStore:
                 raise NotFound(f"There is no run {id}.")
             if not self._runs[id].state.is_finished:
                 raise InputError(f"Run {id} is not finished.", "Cancel it first.")
+            for point in [run.id for run in self._runs.values() if run.parent == id]:
+                self._forget(point)
             self._forget(id)
             self._revision += 1
 
@@ -168,6 +171,8 @@ class MemoryStore:
             if (not filter.kinds or run.spec.kind in filter.kinds)
             and (not filter.states or run.state in filter.states)
             and filter.model in (None, run.model)
+            and (not filter.parents or run.parent in filter.parents)
+            and not (filter.top_level and run.parent)
         ]
 
     def _forget(self, run_id: str) -> None:
@@ -178,7 +183,7 @@ class MemoryStore:
 def _figures(runs: list[Run]) -> ModelFigures:
     measured = [run.outcome.measurement for run in runs if isinstance(run.outcome, BenchmarkOutcome)]
     return ModelFigures(
-        runs=len(runs),
+        runs=sum(run.parent is None for run in runs),
         last_run=max(run.created for run in runs),
         best_throughput_fps=max((m.throughput_fps.value for m in measured), default=None),
         best_latency_ms=min((m.latency_ms.p50.value for m in measured), default=None),

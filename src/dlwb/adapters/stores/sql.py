@@ -12,7 +12,8 @@ from dlwb.adapters.stores.migrate import migrate
 from dlwb.adapters.stores.tables import model_files, models, outcomes, revision, runs, settings
 from dlwb.domain.errors import Ambiguous, InputError, NotFound, StoreError, WorkerProtocolError
 from dlwb.domain.model import FileRef, Model
-from dlwb.domain.run import BenchmarkOutcome, Run, RunOutcome, RunState
+from dlwb.domain.outcomes import BenchmarkOutcome, RunOutcome
+from dlwb.domain.run import Run, RunState
 from dlwb.ports import ModelFigures, RunFilter
 from dlwb.protocol import OutcomeDocument, from_json, to_json
 
@@ -150,7 +151,7 @@ class SqlStore:
         query = (
             select(
                 runs.c.model,
-                func.count(),
+                func.count().filter(runs.c.parent.is_(None)),
                 func.max(runs.c.created),
                 func.max(runs.c.throughput_fps),
                 func.min(runs.c.latency_ms),
@@ -179,7 +180,7 @@ class SqlStore:
                 raise NotFound(f"There is no run {id}.")
             if not RunState(row.state).is_finished:
                 raise InputError(f"Run {id} is not finished.", "Cancel it first.")
-            connection.execute(delete(runs).where(runs.c.id == id))
+            connection.execute(delete(runs).where((runs.c.id == id) | (runs.c.parent == id)))
             _count_write(connection)
 
     def unfinished(self) -> tuple[Run, ...]:
@@ -231,6 +232,7 @@ def _columns(run: Run) -> dict[str, Any]:
         "kind": run.spec.kind,
         "state": run.state,
         "model": run.model,
+        "parent": run.parent,
         "created": run.created,
         "throughput_fps": measured.throughput_fps.value if measured else None,
         "latency_ms": measured.latency_ms.p50.value if measured else None,
@@ -293,6 +295,10 @@ def _conditions(filter: RunFilter) -> list[ColumnElement[bool]]:
         conditions.append(runs.c.state.in_(filter.states))
     if filter.model is not None:
         conditions.append(runs.c.model == filter.model)
+    if filter.parents:
+        conditions.append(runs.c.parent.in_(filter.parents))
+    if filter.top_level:
+        conditions.append(runs.c.parent.is_(None))
     return conditions
 
 

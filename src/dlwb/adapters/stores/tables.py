@@ -42,17 +42,19 @@ runs = Table(
     Column("kind", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("model", Text),
+    Column("parent", Text),
     Column("created", Text, nullable=False),
     Column("throughput_fps", Float),
     Column("latency_ms", Float),
     Column("cancel_requested", Boolean(name="cancel_requested"), nullable=False, default=False),
     Column("document", Text, nullable=False),
     Index(None, "created"),
+    Index(None, "parent", "created"),
     Index(None, "model", "created"),
     Index(None, "state", "created"),
     Index(None, "kind", "state", "created"),
     # Holds all that the figures of the models need, so that they are read without touching a row.
-    Index("ix_runs_figures", "model", "kind", "state", "created", "throughput_fps", "latency_ms"),
+    Index("ix_runs_figures", "model", "kind", "state", "parent", "created", "throughput_fps", "latency_ms"),
 )
 
 # Apart from `runs`, because a profile takes tens of kilobytes that a list of runs must not read past.

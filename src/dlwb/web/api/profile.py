@@ -7,7 +7,7 @@ from pydantic import Field
 
 from dlwb.documents import Document, ProfileDocument, RunDocument
 from dlwb.domain.inference import InferenceConfig
-from dlwb.domain.run import ProfileSpec
+from dlwb.domain.specs import ProfileSpec
 from dlwb.web.api.access import Bench
 from dlwb.web.api.results import the_result
 

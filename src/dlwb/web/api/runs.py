@@ -32,8 +32,16 @@ def list_runs(
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> RunListDocument:
-    """Runs, newest first."""
-    wanted = RunFilter(tuple(kind), tuple(state), bench.models.get(model).id if model else None, limit, offset)
+    """Runs, newest first; the points of a search are not among them."""
+    wanted = RunFilter(
+        kinds=tuple(kind),
+        states=tuple(state),
+        model=bench.models.get(model).id if model else None,
+        top_level=True,
+        limit=limit,
+        offset=offset,
+        outcomes=False,
+    )
     runs = tuple(RunDocument.of(run) for run in bench.runs.list(wanted))
     return RunListDocument(runs=runs, total=bench.runs.count(wanted))
 

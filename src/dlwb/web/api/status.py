@@ -31,7 +31,7 @@ class StatusDocument(Document):
 @router.get("/status")
 def read_status(bench: Bench, request: Request) -> StatusDocument:
     """What the server is doing right now."""
-    working = bench.runs.list(RunFilter(states=(RunState.STARTING, RunState.RUNNING)))
+    working = bench.runs.list(RunFilter(states=(RunState.STARTING, RunState.RUNNING), outcomes=False))
     return StatusDocument(
         version=dlwb.__version__,
         engine=bench.settings.engine,

@@ -1,0 +1,98 @@
+"""What a run came to: one outcome per verb."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from dlwb.domain.comparison import PairedComparison
+from dlwb.domain.measurement import ExecutionProfile, Measurement
+from dlwb.domain.target import MachineReport
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """The model that an import made, or found already there."""
+
+    model: str
+    existed: bool = False
+    kind: Literal["import"] = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkOutcome:
+    """The measurement a run made."""
+
+    measurement: Measurement
+    kind: Literal["benchmark"] = "benchmark"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileOutcome:
+    """The profile a run made; the runtime graph lies in the run's folder as `runtime.xml`."""
+
+    profile: ExecutionProfile
+    kind: Literal["profile"] = "profile"
+
+
+@dataclass(frozen=True, slots=True)
+class MachineOutcome:
+    """The report a look at the machine made."""
+
+    report: MachineReport
+    kind: Literal["machine"] = "machine"
+
+
+@dataclass(frozen=True, slots=True)
+class SweepOutcome:
+    """How many points a sweep measured, could not measure, and took over from the sweep it continues.
+
+    The points are its child runs; front and best point are derived from them.
+    """
+
+    measured: int
+    failed: int
+    taken_over: int = 0
+    kind: Literal["sweep"] = "sweep"
+
+
+@dataclass(frozen=True, slots=True)
+class TuneOutcome:
+    """What a search found.
+
+    `best` is a child run, None when no configuration meets the limits; `nearest` then is the one that comes closest.
+    `baselines` are the child runs of the engine's own hints. `comparison` is the best measured beside the best baseline
+    that meets the limits, None when they are the same configuration or there is none. `candidates` counts the space,
+    `tried` how many were measured at all.
+    """
+
+    best: str | None
+    nearest: str | None
+    reason: str
+    baselines: tuple[str, ...]
+    comparison: PairedComparison | None
+    candidates: int
+    tried: int
+    stop_reason: str
+    kind: Literal["tune"] = "tune"
+
+
+@dataclass(frozen=True, slots=True)
+class CompareOutcome:
+    """What the subjects did side by side."""
+
+    comparison: PairedComparison
+    kind: Literal["compare"] = "compare"
+
+
+RunOutcome = (
+    ImportOutcome | BenchmarkOutcome | ProfileOutcome | MachineOutcome | SweepOutcome | TuneOutcome | CompareOutcome
+)
+OutcomeT = TypeVar(
+    "OutcomeT",
+    ImportOutcome,
+    BenchmarkOutcome,
+    ProfileOutcome,
+    MachineOutcome,
+    SweepOutcome,
+    TuneOutcome,
+    CompareOutcome,
+)

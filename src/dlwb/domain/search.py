@@ -1,0 +1,107 @@
+"""What a search over configurations looks at, and what it looks for."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import product
+
+from dlwb.domain.inference import Hint, InferenceConfig
+from dlwb.domain.model import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSpace:
+    """Configurations around `base`: every combination of the values of each axis; an empty axis keeps the base's value.
+
+    `cells` are chosen (batch, streams) pairs; where there are any they take the place of the axes `batch` and `streams`.
+    """
+
+    base: InferenceConfig = field(default_factory=InferenceConfig)
+    batch: tuple[int, ...] = ()
+    streams: tuple[int, ...] = ()
+    threads: tuple[int, ...] = ()
+    requests: tuple[int, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    precisions: tuple[str, ...] = ()
+    shapes: tuple[dict[str, Shape], ...] = ()
+    cells: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many combinations there are, before equal ones are taken together; cheap for spaces of any size."""
+        count = len(self.cells) or max(1, len(self.batch)) * max(1, len(self.streams))
+        for axis in (self.threads, self.requests, self.hints, self.precisions, self.shapes):
+            count *= max(1, len(axis))
+        return count
+
+    def points(self) -> tuple[InferenceConfig, ...]:
+        """All configurations, each once, those that share a compiled model beside each other.
+
+        Explicit streams switch a hint off (see `EffectiveConfig.hint`), so such points carry the hint `none`.
+        """
+        base = self.base
+        pairs: list[tuple[int | None, int | None]] = list(self.cells) or list(
+            product(self.batch or (base.batch,), self.streams or (base.streams,))
+        )
+        rest = product(
+            self.shapes or (base.shapes,),
+            self.precisions or (base.precision,),
+            self.hints or (base.hint,),
+            self.threads or (base.threads,),
+            pairs,
+            self.requests or (base.requests,),
+        )
+        found: list[InferenceConfig] = []
+        seen: set[str] = set()
+        for shapes, precision, hint, threads, (batch, streams), requests in rest:
+            point = replace(
+                base,
+                shapes=shapes,
+                precision=precision,
+                hint=Hint.NONE if streams is not None else hint,
+                threads=threads,
+                batch=batch,
+                streams=streams,
+                requests=requests,
+            )
+            if repr(point) not in seen:
+                seen.add(repr(point))
+                found.append(point)
+        return tuple(found)
+
+
+def compile_key(config: InferenceConfig) -> InferenceConfig:
+    """What a model is compiled for: configurations with the same key share one compiled model.
+
+    The number of requests belongs to it only under a hint, which chooses streams for that many.
+    """
+    if config.streams is None and config.hint is not Hint.NONE:
+        return config
+    return replace(config, requests=None)
+
+
+class GoalKind(StrEnum):
+    """What the best configuration is best at."""
+
+    THROUGHPUT = "throughput"
+    LATENCY = "latency"
+
+
+class LimitPercentile(StrEnum):
+    """Which latency a limit is about; a p99 that the sample has not earned meets no limit."""
+
+    P50 = "p50"
+    P99 = "p99"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The most throughput, or the least median latency, among configurations within the limits.
+
+    `latency_limit_ms` is for the latency of one request at `percentile`; `memory_limit_bytes` for the peak resident set
+    of the process that measures.
+    """
+
+    kind: GoalKind = GoalKind.THROUGHPUT
+    latency_limit_ms: float | None = None
+    percentile: LimitPercentile = LimitPercentile.P50
+    memory_limit_bytes: int | None = None

@@ -1,0 +1,106 @@
+"""What a run is asked to do: one specification per verb."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dlwb.domain.comparison import CompareSubject, InterleavePlan
+from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.model import ImportOptions, ModelFormat
+from dlwb.domain.search import Goal, SearchSpace
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSpec:
+    """Convert staged source files into a model. `folder` is the staging folder in the workspace."""
+
+    format: ModelFormat
+    folder: str
+    entry: str
+    source_sha256: str
+    display_name: str
+    options: ImportOptions
+    kind: Literal["import"] = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkSpec:
+    """Measure a model in one configuration."""
+
+    model: str
+    config: InferenceConfig
+    plan: MeasurePlan
+    kind: Literal["benchmark"] = "benchmark"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSpec:
+    """Measure a model layer by layer; `inferences` is the least number of profiled inferences."""
+
+    model: str
+    config: InferenceConfig
+    inferences: int = 30
+    kind: Literal["profile"] = "profile"
+
+
+@dataclass(frozen=True, slots=True)
+class MachineSpec:
+    """Look at the machine: environment, noise, and (with `ceilings`) the roofline of a device."""
+
+    device: str = "CPU"
+    ceilings: bool = True
+    kind: Literal["machine"] = "machine"
+
+
+@dataclass(frozen=True, slots=True)
+class SweepSpec:
+    """Measure a model in every configuration of a space; each becomes a benchmark run of its own, a child of this one.
+
+    `continues` is an earlier sweep that was stopped: what it measured already counts for this one too. `goal` only says
+    which point is shown as the best.
+    """
+
+    model: str
+    space: SearchSpace
+    plan: MeasurePlan
+    goal: Goal = field(default_factory=Goal)
+    continues: str | None = None
+    kind: Literal["sweep"] = "sweep"
+
+
+@dataclass(frozen=True, slots=True)
+class TuneSpec:
+    """Find the best configuration of a space; what was tried becomes child runs of this one.
+
+    `budget_s` is the most seconds to measure, compiling included. `inputs` and `seed` as in `MeasurePlan`.
+    """
+
+    model: str
+    space: SearchSpace
+    goal: Goal
+    budget_s: float
+    inputs: tuple[str, ...] = ()
+    seed: int = 0
+    kind: Literal["tune"] = "tune"
+
+
+@dataclass(frozen=True, slots=True)
+class CompareSpec:
+    """Measure two to six subjects side by side, the first being the reference."""
+
+    subjects: tuple[CompareSubject, ...]
+    plan: InterleavePlan = field(default_factory=InterleavePlan)
+    kind: Literal["compare"] = "compare"
+
+
+RunSpec = ImportSpec | BenchmarkSpec | ProfileSpec | MachineSpec | SweepSpec | TuneSpec | CompareSpec
+
+
+def model_of(spec: RunSpec) -> str | None:
+    """The model a spec works on, if it has one already."""
+    match spec:
+        case BenchmarkSpec() | ProfileSpec() | SweepSpec() | TuneSpec():
+            return spec.model
+        case CompareSpec(subjects):
+            return subjects[0].model
+        case _:
+            return None
