@@ -1,16 +1,26 @@
 """`dlwb run`: the queue and the history."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from dlwb.cli import benchmark, figures, machine, profile
+from dlwb.cli import benchmark, figures, machine, profile, sweep
 from dlwb.cli.options import Json, RunArgument
 from dlwb.cli.session import opened, out, print_json
-from dlwb.documents import BenchmarkDocument, MachineDocument, ProfileDocument, RunDocument, RunListDocument
+from dlwb.documents import (
+    BenchmarkDocument,
+    MachineDocument,
+    ProfileDocument,
+    RunDocument,
+    RunListDocument,
+    SweepDocument,
+)
 from dlwb.domain.run import Run, RunState
 from dlwb.ports import RunFilter
+
+if TYPE_CHECKING:
+    from dlwb.workbench import Workbench
 
 app = typer.Typer(help="The queue and the history of runs.", no_args_is_help=True)
 
@@ -65,7 +75,7 @@ def show(context: typer.Context, run: RunArgument, json: Json = False) -> None:
     """Show one run: its result, or where it stands."""
     with opened(context) as workbench:
         found = workbench.runs.get(run)
-    document = _document(found)
+        document = _document(workbench, found)
     if json:
         print_json(document)
         return
@@ -74,6 +84,8 @@ def show(context: typer.Context, run: RunArgument, json: Json = False) -> None:
             benchmark.show_benchmark(document)
         case ProfileDocument():
             profile.show_profile(document, top=15)
+        case SweepDocument():
+            sweep.show_sweep(document)
         case MachineDocument():
             machine.show_machine(document)
         case _:
@@ -115,7 +127,11 @@ def remove(context: typer.Context, run: RunArgument, json: Json = False) -> None
     out.print(f"Removed run {found.id}.")
 
 
-def _document(run: Run) -> BenchmarkDocument | ProfileDocument | MachineDocument | RunDocument:
+def _document(
+    workbench: "Workbench", run: Run
+) -> BenchmarkDocument | ProfileDocument | MachineDocument | SweepDocument | RunDocument:
+    if run.spec.kind == "sweep":
+        return workbench.searches.swept(run)
     if run.state is not RunState.SUCCEEDED:
         return RunDocument.of(run)
     match run.spec.kind:

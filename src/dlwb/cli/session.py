@@ -21,6 +21,7 @@ err = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() el
 
 EXIT_REFUSED = 1
 EXIT_USAGE = 2
+EXIT_BOUND_NOT_MET = 3
 EXIT_INTERRUPTED = 130
 
 

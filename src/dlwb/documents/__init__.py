@@ -11,10 +11,19 @@ from dlwb.documents.machine import DeviceListDocument, MachineDocument
 from dlwb.documents.models import ModelDocument, ModelFile, ModelListDocument, ModelListEntry
 from dlwb.documents.results import BenchmarkDocument, LatencyDocument, ProfileDocument
 from dlwb.documents.runs import RunDocument, RunListDocument
+from dlwb.documents.search import (
+    BestDocument,
+    PointDocument,
+    SearchDocument,
+    SkippedDocument,
+    SweepDocument,
+    SweepEstimate,
+)
 
 __all__ = [
     "AnalysisDocument",
     "BenchmarkDocument",
+    "BestDocument",
     "DeviceListDocument",
     "Document",
     "ErrorBody",
@@ -26,8 +35,13 @@ __all__ = [
     "ModelFile",
     "ModelListDocument",
     "ModelListEntry",
+    "PointDocument",
     "ProfileDocument",
     "RunDocument",
     "RunListDocument",
+    "SearchDocument",
+    "SkippedDocument",
+    "SweepDocument",
+    "SweepEstimate",
     "UncountedDocument",
 ]

@@ -1,6 +1,7 @@
 """Runs in lists, as documents."""
 
 from dlwb.documents.document import Document
+from dlwb.domain.annotation import Origin
 from dlwb.domain.errors import Failure
 from dlwb.domain.headline import Headline
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
@@ -12,6 +13,7 @@ class RunDocument(Document):
     """A run in a list: what, where it stands, and its headline when it is a finished benchmark.
 
     `config` and `plan` are there for the kinds that have them; `parent` is the search that a run is a point of.
+    `tags` and `note` are what a person wrote beside it; `imported_from` says that it was made elsewhere.
     """
 
     id: str
@@ -28,6 +30,9 @@ class RunDocument(Document):
     plan: MeasurePlan | None
     parent: str | None
     headline: Headline | None
+    tags: tuple[str, ...]
+    note: str
+    imported_from: Origin | None
 
     @classmethod
     def of(cls, run: Run) -> "RunDocument":
@@ -48,6 +53,9 @@ class RunDocument(Document):
             plan=spec.plan if isinstance(spec, BenchmarkSpec) else None,
             parent=run.parent,
             headline=run.headline,
+            tags=run.annotation.tags,
+            note=run.annotation.note,
+            imported_from=run.imported_from,
         )
 
 

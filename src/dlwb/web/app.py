@@ -27,6 +27,7 @@ from dlwb.web.api import (
     samples,
     settings,
     status,
+    sweep,
     uploads,
 )
 from dlwb.web.events import EventHub
@@ -39,7 +40,7 @@ from dlwb.workbench import Workbench
 API = "/api/v1"
 MAX_JSON_BYTES = 1024 * 1024
 NOUNS_AND_VERBS = (
-    status, settings, models, uploads, samples, analysis, overlay, runs, benchmark, profile, machine, devices, plans,
+    status, settings, models, uploads, samples, analysis, overlay, sweep, runs, benchmark, profile, machine, devices, plans,
     browse, events,
 )  # fmt: skip
 

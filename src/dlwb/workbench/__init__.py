@@ -18,10 +18,11 @@ from dlwb.calc.colouring import Overlay
 from dlwb.config import Settings, load_settings
 from dlwb.documents import AnalysisDocument, ModelDocument, ModelListEntry
 from dlwb.domain.graph import ModelAnalysis
-from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.inference import Effort, InferenceConfig, MeasurePlan, plan_for
 from dlwb.domain.model import Model, Shape
 from dlwb.domain.outcomes import MachineOutcome
 from dlwb.domain.run import Run, RunState
+from dlwb.domain.search import Goal, SearchSpace
 from dlwb.domain.specs import BenchmarkSpec, MachineSpec, ProfileSpec, RunSpec
 from dlwb.domain.target import Ceilings, Device, MachineReport
 from dlwb.ports import RunFilter
@@ -29,6 +30,7 @@ from dlwb.protocol import from_options
 from dlwb.workbench.executing import execute_now
 from dlwb.workbench.models import ModelShelf
 from dlwb.workbench.runs import RunShelf
+from dlwb.workbench.searches import SearchShelf
 from dlwb.workflows.analyse import AnalyseModel
 from dlwb.workflows.benchmark import check_config, with_absolute_inputs
 from dlwb.workflows.devices import KnownDevices
@@ -38,6 +40,7 @@ from dlwb.workflows.model_verbs import BenchmarkVerb, ImportVerb, ProfileVerb
 from dlwb.workflows.overlay import make_overlay
 from dlwb.workflows.query import Query
 from dlwb.workflows.queue import OnChange, RunQueue
+from dlwb.workflows.sweep import SweepVerb
 
 
 class Workbench:
@@ -81,6 +84,7 @@ class Workbench:
                 "benchmark": BenchmarkVerb(self._store, self._artifacts),
                 "profile": ProfileVerb(self._store, self._artifacts, self._analyse, self._ceilings),
                 "machine": MachineVerb(),
+                "sweep": SweepVerb(self._store, self._artifacts),
             },
             folder=folder / "runs",
             engine=chosen.engine,
@@ -89,6 +93,7 @@ class Workbench:
         self._executor = Executor(self._queue)
         self.models = ModelShelf(self._store, self._artifacts, self._queue, self._executor, chosen)
         self.runs = RunShelf(self._store, self._queue)
+        self.searches = SearchShelf(self._store, self._queue, self._executor, self.devices, _with_batch)
         self._queue.sweep_lost()
 
     def close(self) -> None:
@@ -199,6 +204,26 @@ class Workbench:
         """Queue a profile. Raises InvalidOptions, like `benchmark`."""
         found = self._model(model)
         return self._executor.submit(self._profile_spec(found, config, inferences), found.name)
+
+    def sweep(
+        self,
+        model: Model | str,
+        space: SearchSpace,
+        plan: MeasurePlan | None = None,
+        goal: Goal | None = None,
+        *,
+        confirmed: bool = False,
+        on_change: OnChange | None = None,
+    ) -> Run:
+        """Measure a model in every configuration of a space; `searches.swept(run)` has the points, front and best.
+
+        Raises:
+            InvalidOptions: the space cannot be swept, or is enormous and not `confirmed`. What `benchmark` raises.
+        """
+        found = self._model(model)
+        plan = plan or plan_for(Effort.QUICK)
+        spec = self.searches.sweep_spec(found, space, plan, goal or Goal(), confirmed=confirmed)
+        return self.searches.sweep(spec, found.name, on_change=on_change)
 
     def overlay(self, model: Model, by: str, run: Run | None = None) -> Overlay:
         """Colours for the nodes of the graphs (`by` type, time or precision), and which node became which layer.

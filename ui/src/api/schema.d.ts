@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 314fbfb8e222e23305e433463b2aa18aad5c8bad2f8d989c84a8ff4315aa6900
+// sha256 6214cebf6aa2f77430ad39309665b4db6da8098251944744f703000a4bcf5894
 
 export interface paths {
     "/api/v1/browse": {
@@ -225,7 +225,7 @@ export interface paths {
         };
         /**
          * List Runs
-         * @description Runs, newest first.
+         * @description Runs, newest first; the points of a search are not among them.
          */
         get: operations["list_runs"];
         put?: never;
@@ -296,6 +296,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/sweep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Sweep
+         * @description Queue a sweep.
+         */
+        post: operations["start_sweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/sweep/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate Sweep
+         * @description How many points, compiled models and seconds a sweep would be.
+         */
+        post: operations["estimate_sweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}": {
         parameters: {
             query?: never;
@@ -360,6 +400,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/continue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Continue Sweep
+         * @description Queue what is left of a sweep that was stopped.
+         */
+        post: operations["continue_sweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/files/{name}": {
         parameters: {
             query?: never;
@@ -400,6 +460,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Points
+         * @description How a sweep or a tuning stands: its points so far, the front, the best.
+         *
+         *     `limit_ms` is another latency limit than the search's own.
+         */
+        get: operations["read_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/profile": {
         parameters: {
             query?: never;
@@ -412,6 +494,26 @@ export interface paths {
          * @description The result of a profile; status 409 with the run's own error when there is none.
          */
         get: operations["read_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/sweep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Sweep
+         * @description The result of a sweep with the benchmark of every point.
+         */
+        get: operations["read_sweep"];
         put?: never;
         post?: never;
         delete?: never;
@@ -671,6 +773,16 @@ export interface components {
              *     }
              */
             plan?: components["schemas"]["PlanRequest"];
+        };
+        /**
+         * BestDocument
+         * @description The run that a search recommends, and why.
+         */
+        BestDocument: {
+            /** Reason */
+            reason: string;
+            /** Run */
+            run: string;
         };
         /**
          * Block
@@ -1091,14 +1203,73 @@ export interface components {
             path: string;
         };
         /**
+         * Goal
+         * @description The most throughput, or the least median latency, among configurations within the limits.
+         *
+         *     `latency_limit_ms` is for the latency of one request at `percentile`; `memory_limit_bytes` for the peak resident set
+         *     of the process that measures.
+         */
+        "Goal-Input": {
+            /** @default throughput */
+            kind?: components["schemas"]["GoalKind"];
+            /** Latency Limit Ms */
+            latency_limit_ms?: number | null;
+            /** Memory Limit Bytes */
+            memory_limit_bytes?: number | null;
+            /** @default p50 */
+            percentile?: components["schemas"]["LimitPercentile"];
+        };
+        /**
+         * Goal
+         * @description The most throughput, or the least median latency, among configurations within the limits.
+         *
+         *     `latency_limit_ms` is for the latency of one request at `percentile`; `memory_limit_bytes` for the peak resident set
+         *     of the process that measures.
+         */
+        "Goal-Output": {
+            /** @default throughput */
+            kind: components["schemas"]["GoalKind"];
+            /** Latency Limit Ms */
+            latency_limit_ms: number | null;
+            /** Memory Limit Bytes */
+            memory_limit_bytes: number | null;
+            /** @default p50 */
+            percentile: components["schemas"]["LimitPercentile"];
+        };
+        /**
+         * GoalKind
+         * @description What the best configuration is best at.
+         * @enum {string}
+         */
+        GoalKind: "throughput" | "latency";
+        /**
          * Headline
-         * @description The figures of a benchmark that a list shows.
+         * @description What a run is known by. Throughput in frames per second, latencies of one request in milliseconds.
+         *
+         *     `latency_ms` is the median, `latency_p99_ms` absent where it was not earned. `effective` comes without the engine's
+         *     own properties. `stop_reason` says why measuring ended; `host`, `cpu` and `versions` where it happened.
          */
         Headline: {
+            /** Compile Ms */
+            compile_ms: number;
+            /** Cpu */
+            cpu: string;
             effective: components["schemas"]["EffectiveConfig"];
+            /** Host */
+            host: string;
             latency_ms: components["schemas"]["Estimate"];
+            latency_p99_ms: components["schemas"]["Estimate"] | null;
+            mode: components["schemas"]["Mode"];
+            /** Peak Rss Bytes */
+            peak_rss_bytes: number | null;
+            /** Stop Reason */
+            stop_reason: string;
             throughput_fps: components["schemas"]["Estimate"];
             verdict: components["schemas"]["Verdict"];
+            /** Versions */
+            versions: {
+                [key: string]: string;
+            };
         };
         /**
          * HelloDocument
@@ -1401,6 +1572,12 @@ export interface components {
             label: string;
         };
         /**
+         * LimitPercentile
+         * @description Which latency a limit is about; a p99 that the sample has not earned meets no limit.
+         * @enum {string}
+         */
+        LimitPercentile: "p50" | "p99";
+        /**
          * LogDocument
          * @description A stretch of a run's log; ask again `from` the position `next` for what came after it.
          */
@@ -1668,6 +1845,17 @@ export interface components {
             profile_inferences: number;
         };
         /**
+         * PointDocument
+         * @description One configuration of a search: measured (`run`, `headline`), impossible (`failure`), or still to come (neither).
+         */
+        PointDocument: {
+            config: components["schemas"]["InferenceConfig-Output"];
+            failure: components["schemas"]["Failure"] | null;
+            headline: components["schemas"]["Headline"] | null;
+            /** Run */
+            run: string | null;
+        };
+        /**
          * PrecisionTransition
          * @description How often, and at what cost, data changes precision between executed layers.
          */
@@ -1760,11 +1948,13 @@ export interface components {
         };
         /**
          * Progress
-         * @description How far a run is: `fraction` 0..1 or None when unknown, and one line of words.
+         * @description How far a run is: `fraction` 0..1 or None when unknown, one line of words, and the seconds left where known.
          */
         Progress: {
             /** Fraction */
             fraction: number | null;
+            /** Left S */
+            left_s: number | null;
             /**
              * Message
              * @default
@@ -1788,7 +1978,7 @@ export interface components {
          * RunDocument
          * @description A run in a list: what, where it stands, and its headline when it is a finished benchmark.
          *
-         *     `config` and `plan` are there for the kinds that have them.
+         *     `config` and `plan` are there for the kinds that have them; `parent` is the search that a run is a point of.
          */
         RunDocument: {
             config: components["schemas"]["InferenceConfig-Output"] | null;
@@ -1806,6 +1996,8 @@ export interface components {
             model: string | null;
             /** Model Name */
             model_name: string;
+            /** Parent */
+            parent: string | null;
             plan: components["schemas"]["MeasurePlan"] | null;
             progress: components["schemas"]["Progress"];
             /** Started */
@@ -1835,6 +2027,92 @@ export interface components {
         SampleListDocument: {
             /** Samples */
             samples: string[];
+        };
+        /**
+         * SearchDocument
+         * @description How a search stands, also while it runs: its points, the front among them, and the best under its goal.
+         *
+         *     `pareto` are runs from the lowest latency to the highest. `nearest` is the run that comes closest to limits that no
+         *     point meets. `total` counts the points of the whole space, `measured` those done.
+         */
+        SearchDocument: {
+            best: components["schemas"]["BestDocument"] | null;
+            /** Failed */
+            failed: number;
+            goal: components["schemas"]["Goal-Output"];
+            /** Kind */
+            kind: string;
+            /** Measured */
+            measured: number;
+            /** Model */
+            model: string | null;
+            /** Model Name */
+            model_name: string;
+            nearest: components["schemas"]["BestDocument"] | null;
+            /** Pareto */
+            pareto: string[];
+            /** Points */
+            points: components["schemas"]["PointDocument"][];
+            progress: components["schemas"]["Progress"];
+            /** Run */
+            run: string;
+            state: components["schemas"]["RunState"];
+            /** Total */
+            total: number;
+        };
+        /**
+         * SearchSpace
+         * @description Configurations around `base`: every combination of the values of each axis; an empty axis keeps the base's value.
+         *
+         *     `cells` are chosen (batch, streams) pairs; where there are any they take the place of the axes `batch` and `streams`.
+         */
+        SearchSpace: {
+            base?: components["schemas"]["InferenceConfig-Input"];
+            /**
+             * Batch
+             * @default []
+             */
+            batch?: number[];
+            /**
+             * Cells
+             * @default []
+             */
+            cells?: [
+                number,
+                number
+            ][];
+            /**
+             * Hints
+             * @default []
+             */
+            hints?: components["schemas"]["Hint"][];
+            /**
+             * Precisions
+             * @default []
+             */
+            precisions?: string[];
+            /**
+             * Requests
+             * @default []
+             */
+            requests?: number[];
+            /**
+             * Shapes
+             * @default []
+             */
+            shapes?: {
+                [key: string]: (number | components["schemas"]["DimRange-Input"])[];
+            }[];
+            /**
+             * Streams
+             * @default []
+             */
+            streams?: number[];
+            /**
+             * Threads
+             * @default []
+             */
+            threads?: number[];
         };
         /**
          * SettingEntry
@@ -1878,6 +2156,14 @@ export interface components {
             time_us: number;
         };
         /**
+         * SkippedDocument
+         * @description A configuration that could not be measured, and why.
+         */
+        SkippedDocument: {
+            config: components["schemas"]["InferenceConfig-Output"];
+            failure: components["schemas"]["Failure"];
+        };
+        /**
          * StatusDocument
          * @description The server at a glance; `running` is the run that works now, `cpu` the processor's name.
          */
@@ -1895,6 +2181,65 @@ export interface components {
             version: string;
             /** Workspace */
             workspace: string;
+        };
+        /**
+         * SweepDocument
+         * @description The result of a sweep: every point as a benchmark, the front, the best, and what could not be measured.
+         */
+        SweepDocument: {
+            best: components["schemas"]["BestDocument"] | null;
+            /** Created */
+            created: string;
+            goal: components["schemas"]["Goal-Output"];
+            /** Model */
+            model: string | null;
+            /** Model Name */
+            model_name: string;
+            nearest: components["schemas"]["BestDocument"] | null;
+            /** Pareto */
+            pareto: string[];
+            plan: components["schemas"]["MeasurePlan"];
+            /** Run */
+            run: string;
+            /** Runs */
+            runs: components["schemas"]["BenchmarkDocument"][];
+            /** Skipped */
+            skipped: components["schemas"]["SkippedDocument"][];
+            state: components["schemas"]["RunState"];
+        };
+        /**
+         * SweepEstimate
+         * @description What a sweep would be: its points, how many models are compiled, and about how many seconds it takes.
+         *
+         *     `needs_confirmation`: it is so large that the start has to say `confirm`.
+         */
+        SweepEstimate: {
+            /** Compilations */
+            compilations: number;
+            /** Needs Confirmation */
+            needs_confirmation: boolean;
+            /** Points */
+            points: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * SweepRequest
+         * @description Which model to sweep, over which space, and how to measure each point.
+         *
+         *     `goal` says which point is shown as the best. An enormous sweep has to be confirmed.
+         */
+        SweepRequest: {
+            /**
+             * Confirm
+             * @default false
+             */
+            confirm?: boolean;
+            goal?: components["schemas"]["Goal-Input"];
+            /** Model */
+            model: string;
+            plan?: components["schemas"]["PlanRequest"];
+            space: components["schemas"]["SearchSpace"];
         };
         /**
          * TensorSpec
@@ -2527,6 +2872,72 @@ export interface operations {
             };
         };
     };
+    start_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SweepRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    estimate_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SweepRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepEstimate"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     read_run: {
         parameters: {
             query?: never;
@@ -2649,6 +3060,37 @@ export interface operations {
             };
         };
     };
+    continue_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     download_run_file: {
         parameters: {
             query?: never;
@@ -2712,6 +3154,39 @@ export interface operations {
             };
         };
     };
+    read_points: {
+        parameters: {
+            query?: {
+                limit_ms?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     read_profile: {
         parameters: {
             query?: never;
@@ -2730,6 +3205,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProfileDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepDocument"];
                 };
             };
             /** @description What went wrong, and the next step. */

@@ -1,0 +1,136 @@
+"""`dlwb sweep`: measure a model over a space of configurations."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from dlwb.calc.duration import in_words
+from dlwb.cli import figures, progress
+from dlwb.cli.options import Device, HintOption, Json, Property, Shapes, build_plan, parse_pairs, parse_shapes
+from dlwb.cli.ranges import parse_ranges, parse_words
+from dlwb.cli.session import EXIT_BOUND_NOT_MET, err, opened, out, print_json
+from dlwb.documents import BenchmarkDocument, SweepDocument
+from dlwb.domain.inference import Arrivals, Hint, InferenceConfig, Mode
+from dlwb.domain.search import Goal, LimitPercentile, SearchSpace
+
+BatchList = Annotated[str | None, typer.Option("--batch", help="Batch sizes: 1,2,4-16x2.")]
+StreamsList = Annotated[str | None, typer.Option("--streams", help="Numbers of streams: 1-4.")]
+ThreadsList = Annotated[str | None, typer.Option("--threads", help="Numbers of threads, over all streams.")]
+RequestsList = Annotated[str | None, typer.Option("--requests", help="Infer requests in flight.")]
+PrecisionList = Annotated[str | None, typer.Option("--precision", help="Inference precisions: f32,bf16.")]
+LatencyLimit = Annotated[
+    float | None, typer.Option("--latency-limit", help="Milliseconds that the latency of a request may take.")
+]
+Percentile = Annotated[LimitPercentile, typer.Option("--percentile", help="Which latency the limit is about.")]
+
+
+def sweep(
+    context: typer.Context,
+    model: Annotated[
+        str | None, typer.Argument(metavar="[MODEL]", help="Id, name or path; a path is imported.")
+    ] = None,
+    device: Device = "CPU",
+    hint: HintOption = None,
+    streams: StreamsList = None,
+    batch: BatchList = None,
+    threads: ThreadsList = None,
+    requests: RequestsList = None,
+    precision: PrecisionList = None,
+    shape: Shapes = None,
+    property_: Property = None,
+    latency_limit: LatencyLimit = None,
+    percentile: Percentile = LimitPercentile.P50,
+    budget: Annotated[float | None, typer.Option("--budget", help="Most seconds to measure each point.")] = None,
+    standard: Annotated[bool, typer.Option("--standard", help="±1 %, at most 15 s a point (quick otherwise).")] = False,
+    continue_: Annotated[
+        str | None, typer.Option("--continue", metavar="RUN", help="Go on where this stopped sweep was.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Start an enormous sweep without asking back.")] = False,
+    json: Json = False,
+) -> None:
+    """Measure every combination of batch, streams, threads, requests and precision; show the front and the best."""
+    if (model is None) == (continue_ is None):
+        raise typer.BadParameter("Give a MODEL, or the sweep to --continue.")
+    base = InferenceConfig(
+        device=device,
+        hint=hint or Hint.THROUGHPUT,
+        shapes=parse_shapes(shape),
+        extra=parse_pairs(property_, "--property"),
+    )
+    space = SearchSpace(
+        base=base,
+        batch=parse_ranges(batch, "--batch") if batch else (),
+        streams=parse_ranges(streams, "--streams") if streams else (),
+        threads=parse_ranges(threads, "--threads") if threads else (),
+        requests=parse_ranges(requests, "--requests") if requests else (),
+        precisions=parse_words(precision) if precision else (),
+    )
+    plan = build_plan(Mode.CLOSED, None, Arrivals.POISSON, budget, not standard, False, None, 0)
+    goal = Goal(latency_limit_ms=latency_limit, percentile=percentile)
+    with opened(context) as workbench:
+        if continue_ is not None:
+            before = workbench.runs.get(continue_)
+            name, spec = before.model_name, workbench.searches.continued(before)
+        else:
+            assert model is not None
+            with progress.shown(f"import {model}") as listener:
+                found = workbench.models.resolve(model, on_change=listener)
+            estimate = workbench.searches.estimate(found, space, plan, goal)
+            name = found.name
+            spec = workbench.searches.sweep_spec(found, space, plan, goal, confirmed=yes)
+            err.print(
+                f"{estimate.points} points, {estimate.compilations} compiled models, about {in_words(estimate.seconds)}."
+            )
+        with progress.shown(f"sweep {name}") as listener:
+            finished = workbench.searches.sweep(spec, name, on_change=listener)
+        document = workbench.searches.swept(finished)
+    if json:
+        print_json(document)
+    else:
+        show_sweep(document)
+    if document.best is None:
+        raise typer.Exit(EXIT_BOUND_NOT_MET)
+
+
+def show_sweep(document: SweepDocument) -> None:
+    """Print a sweep: the answer first, then every point, best throughput first."""
+    out.print(f"[bold]{figures.name(document.model_name)}[/bold]  [dim]sweep {document.run}[/dim]")
+    if document.best is not None:
+        out.print(f"[green]● best[/green] {document.best.reason} [dim]run {document.best.run}[/dim]")
+    elif document.nearest is not None:
+        out.print(f"[yellow]● limit not met[/yellow] {document.nearest.reason} [dim]run {document.nearest.run}[/dim]")
+    out.print(points_table(document.runs, document.pareto))
+    for skipped in document.skipped:
+        c = skipped.config
+        out.print(
+            f"skipped batch {c.batch or '–'}, streams {c.streams or '–'}: {skipped.failure.message}", markup=False
+        )
+
+
+def points_table(runs: tuple[BenchmarkDocument, ...], pareto: tuple[str, ...]) -> Table:
+    """The points of a search, best throughput first; those on the front are marked."""
+    numbers = ("batch", "streams", "threads", "requests", "fps", "±", "p50 ms", "compile")
+    table = Table("", box=None)
+    for name in numbers[:4]:
+        table.add_column(name, justify="right")
+    table.add_column("precision")
+    for name in numbers[4:]:
+        table.add_column(name, justify="right")
+    table.add_column("run")
+    for d in sorted(runs, key=lambda d: -d.throughput_fps.value):
+        e, fps = d.effective, d.throughput_fps
+        table.add_row(
+            "[green]◆[/green]" if d.run in pareto else "",
+            str(e.batch),
+            str(e.streams or "–"),
+            str(e.threads or "–"),
+            str(e.requests),
+            e.precision or "–",
+            figures.number(fps.value),
+            figures.percent((fps.high - fps.low) / 2 / fps.value if fps.value else None),
+            figures.number(d.latency_ms.p50.value),
+            figures.milliseconds(d.compile_ms),
+            f"[dim]{d.run}[/dim]",
+        )
+    return table

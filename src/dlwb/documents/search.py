@@ -1,0 +1,197 @@
+"""Searches over configurations as documents: the points so far, and the result of a sweep."""
+
+from collections.abc import Sequence
+
+from dlwb.calc.pareto import Choice, choose, front
+from dlwb.documents.document import Document
+from dlwb.documents.results import BenchmarkDocument
+from dlwb.domain.errors import Failure
+from dlwb.domain.headline import Headline
+from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.run import Progress, Run, RunState
+from dlwb.domain.search import Goal
+from dlwb.domain.specs import BenchmarkSpec, SweepSpec, TuneSpec
+
+
+class BestDocument(Document):
+    """The run that a search recommends, and why."""
+
+    run: str
+    reason: str
+
+
+class PointDocument(Document):
+    """One configuration of a search: measured (`run`, `headline`), impossible (`failure`), or still to come (neither)."""
+
+    config: InferenceConfig
+    run: str | None
+    headline: Headline | None
+    failure: Failure | None
+
+
+class SearchDocument(Document):
+    """How a search stands, also while it runs: its points, the front among them, and the best under its goal.
+
+    `pareto` are runs from the lowest latency to the highest. `nearest` is the run that comes closest to limits that no
+    point meets. `total` counts the points of the whole space, `measured` those done.
+    """
+
+    run: str
+    kind: str
+    state: RunState
+    progress: Progress
+    model: str | None
+    model_name: str
+    goal: Goal
+    points: tuple[PointDocument, ...]
+    pareto: tuple[str, ...]
+    best: BestDocument | None
+    nearest: BestDocument | None
+    measured: int
+    failed: int
+    total: int
+
+    @property
+    def needs_more(self) -> bool:
+        """Whether there are points that were not measured."""
+        return self.measured < self.total
+
+    @classmethod
+    def of(cls, run: Run, points: Sequence[Run], goal: Goal) -> "SearchDocument":
+        """The document of a sweep or a tuning, from its points so far (with or without outcomes)."""
+        spec = run.spec
+        assert isinstance(spec, SweepSpec | TuneSpec)
+        latest = latest_by_config(points)
+        measured = [p for p in latest if p.headline is not None]
+        choice = choose([_headline(p) for p in measured], goal)
+        rows = [_point(p) for p in latest]
+        if isinstance(spec, SweepSpec):
+            known = {repr(row.config) for row in rows}
+            rows += [_to_come(c) for c in spec.space.points() if repr(c) not in known]
+        return cls(
+            run=run.id,
+            kind=spec.kind,
+            state=run.state,
+            progress=run.progress,
+            model=run.model,
+            model_name=run.model_name,
+            goal=goal,
+            points=tuple(rows),
+            pareto=pareto_of(measured),
+            best=best_of(measured, choice),
+            nearest=nearest_of(measured, choice),
+            measured=len(measured),
+            failed=sum(p.failure is not None for p in latest),
+            total=max(len(rows), spec.space.size) if isinstance(spec, TuneSpec) else len(rows),
+        )
+
+
+class SkippedDocument(Document):
+    """A configuration that could not be measured, and why."""
+
+    config: InferenceConfig
+    failure: Failure
+
+
+class SweepDocument(Document):
+    """The result of a sweep: every point as a benchmark, the front, the best, and what could not be measured."""
+
+    run: str
+    model: str | None
+    model_name: str
+    created: str
+    state: RunState
+    goal: Goal
+    plan: MeasurePlan
+    runs: tuple[BenchmarkDocument, ...]
+    pareto: tuple[str, ...]
+    best: BestDocument | None
+    nearest: BestDocument | None
+    skipped: tuple[SkippedDocument, ...]
+
+    @classmethod
+    def of(cls, run: Run, points: Sequence[Run]) -> "SweepDocument":
+        """The document of a sweep from its points, with their outcomes; of a stopped one with what it measured."""
+        spec = run.spec
+        assert isinstance(spec, SweepSpec)
+        latest = latest_by_config(points)
+        measured = [p for p in latest if p.headline is not None]
+        choice = choose([_headline(p) for p in measured], spec.goal)
+        return cls(
+            run=run.id,
+            model=run.model,
+            model_name=run.model_name,
+            created=run.created,
+            state=run.state,
+            goal=spec.goal,
+            plan=spec.plan,
+            runs=tuple(BenchmarkDocument.of(p) for p in measured),
+            pareto=pareto_of(measured),
+            best=best_of(measured, choice),
+            nearest=nearest_of(measured, choice),
+            skipped=tuple(
+                SkippedDocument(config=_config(p), failure=p.failure) for p in latest if p.failure is not None
+            ),
+        )
+
+
+class SweepEstimate(Document):
+    """What a sweep would be: its points, how many models are compiled, and about how many seconds it takes.
+
+    `needs_confirmation`: it is so large that the start has to say `confirm`.
+    """
+
+    points: int
+    compilations: int
+    seconds: float
+    needs_confirmation: bool
+
+
+def latest_by_config(points: Sequence[Run]) -> tuple[Run, ...]:
+    """One run for each configuration: the newest that succeeded, else the newest; in order of their first appearance."""
+    found: dict[str, Run] = {}
+    for point in points:
+        key = repr(_config(point))
+        if key not in found or point.headline is not None or found[key].headline is None:
+            found[key] = point
+    return tuple(found.values())
+
+
+def pareto_of(measured: Sequence[Run]) -> tuple[str, ...]:
+    """Ids of the runs on the front of throughput over median latency."""
+    figures = [(_headline(p).throughput_fps.value, _headline(p).latency_ms.value) for p in measured]
+    return tuple(measured[i].id for i in front(figures))
+
+
+def best_of(measured: Sequence[Run], choice: Choice) -> BestDocument | None:
+    """The best of a choice among runs."""
+    return None if choice.best is None else BestDocument(run=measured[choice.best].id, reason=choice.reason)
+
+
+def nearest_of(measured: Sequence[Run], choice: Choice) -> BestDocument | None:
+    """The nearest of a choice among runs, when no run meets the limits."""
+    return None if choice.nearest is None else BestDocument(run=measured[choice.nearest].id, reason=choice.reason)
+
+
+def _config(point: Run) -> InferenceConfig:
+    assert isinstance(point.spec, BenchmarkSpec)
+    return point.spec.config
+
+
+def _headline(point: Run) -> Headline:
+    assert point.headline is not None
+    return point.headline
+
+
+def _point(point: Run) -> PointDocument:
+    measured = point.headline is not None
+    return PointDocument(
+        config=_config(point),
+        run=point.id if measured else None,
+        headline=point.headline,
+        failure=point.failure,
+    )
+
+
+def _to_come(config: InferenceConfig) -> PointDocument:
+    return PointDocument(config=config, run=None, headline=None, failure=None)

@@ -1,0 +1,64 @@
+"""Sweep a model over a space of configurations; and the points of any search, also while it runs."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from dlwb.documents import Document, RunDocument, SearchDocument, SweepDocument, SweepEstimate
+from dlwb.domain.inference import Effort
+from dlwb.domain.search import Goal, SearchSpace
+from dlwb.web.api.access import Bench
+from dlwb.web.api.benchmark import PlanRequest
+
+router = APIRouter(prefix="/runs", tags=["searches"])
+
+
+class SweepRequest(Document):
+    """Which model to sweep, over which space, and how to measure each point.
+
+    `goal` says which point is shown as the best. An enormous sweep has to be confirmed.
+    """
+
+    model: str
+    space: SearchSpace
+    plan: PlanRequest = Field(default_factory=lambda: PlanRequest(effort=Effort.QUICK))
+    goal: Goal = Field(default_factory=Goal)
+    confirm: bool = False
+
+
+@router.post("/sweep", status_code=202)
+def start_sweep(request: SweepRequest, bench: Bench) -> RunDocument:
+    """Queue a sweep."""
+    model = bench.models.get(request.model)
+    spec = bench.searches.sweep_spec(model, request.space, request.plan.plan(), request.goal, confirmed=request.confirm)
+    return RunDocument.of(bench.searches.submit_sweep(spec, model.name))
+
+
+@router.post("/sweep/estimate")
+def estimate_sweep(request: SweepRequest, bench: Bench) -> SweepEstimate:
+    """How many points, compiled models and seconds a sweep would be."""
+    model = bench.models.get(request.model)
+    return bench.searches.estimate(model, request.space, request.plan.plan(), request.goal)
+
+
+@router.post("/{id}/continue", status_code=202)
+def continue_sweep(id: str, bench: Bench) -> RunDocument:
+    """Queue what is left of a sweep that was stopped."""
+    run = bench.runs.get(id)
+    return RunDocument.of(bench.searches.submit_sweep(bench.searches.continued(run), run.model_name))
+
+
+@router.get("/{id}/points")
+def read_points(id: str, bench: Bench, limit_ms: Annotated[float | None, Field(gt=0)] = None) -> SearchDocument:
+    """How a sweep or a tuning stands: its points so far, the front, the best.
+
+    `limit_ms` is another latency limit than the search's own.
+    """
+    return bench.searches.points(bench.runs.get(id), limit_ms)
+
+
+@router.get("/{id}/sweep")
+def read_sweep(id: str, bench: Bench) -> SweepDocument:
+    """The result of a sweep with the benchmark of every point."""
+    return bench.searches.swept(bench.runs.get(id))

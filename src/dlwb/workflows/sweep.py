@@ -1,0 +1,191 @@
+"""Sweep: every configuration of a space measured, each as a benchmark run of its own."""
+
+import random
+import time
+from collections.abc import Sequence
+from itertools import groupby
+
+from dlwb.calc.duration import Forecast, Speed, in_words
+from dlwb.domain.config_rules import config_problems, device_problems, find_device, plan_problems
+from dlwb.domain.errors import Failure, InputError, InvalidOptions, OptionProblem, WorkerError
+from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.outcomes import BenchmarkOutcome, RunOutcome, SweepOutcome
+from dlwb.domain.run import Progress, Run, RunState
+from dlwb.domain.search import Goal, SearchSpace, compile_key
+from dlwb.domain.specs import BenchmarkSpec, SweepSpec
+from dlwb.domain.target import Device
+from dlwb.ports import Artifacts, RunFilter, Store
+from dlwb.protocol import Message, ModelFiles, PointMessage, PointStarted, SweepTask
+from dlwb.workflows.benchmark import to_measurement
+from dlwb.workflows.model_verbs import model_files
+from dlwb.workflows.verb import Seat
+
+# From here on somebody has to say that they mean it.
+MANY_POINTS = 500
+MOST_POINTS = 100_000
+_SEED = 20231128
+
+
+# --- before the start -----------------------------------------------------------------------------
+
+
+def check_space(space: SearchSpace, plan: MeasurePlan, goal: Goal, devices: Sequence[Device]) -> None:
+    """Refuse a space that cannot be swept, before anything is started.
+
+    Raises:
+        InvalidOptions: with everything that is wrong at once.
+    """
+    problems = [*device_problems(devices, space.base.device), *plan_problems(plan, space.base), *goal_problems(goal)]
+    if space.size > MOST_POINTS:
+        problems.append(
+            OptionProblem("points", f"{space.size:,} are more than can be counted out; at most {MOST_POINTS:,}.")
+        )
+        raise InvalidOptions(tuple(problems))
+    device = find_device(devices, space.base.device)
+    for point in space.points():
+        problems += [p for p in config_problems(point, device) if p not in problems]
+    if problems:
+        raise InvalidOptions(tuple(problems))
+
+
+def goal_problems(goal: Goal) -> list[OptionProblem]:
+    """What is wrong with the limits of a goal."""
+    limits = {"latency_limit_ms": goal.latency_limit_ms, "memory_limit_bytes": goal.memory_limit_bytes}
+    return [
+        OptionProblem(name, f"{value:g} is not possible; it has to be above 0.")
+        for name, value in limits.items()
+        if value is not None and not 0 < value < float("inf")
+    ]
+
+
+def check_amount(points: int, seconds: float, confirmed: bool) -> None:
+    """Refuse an enormous sweep that nobody has confirmed.
+
+    Raises:
+        InvalidOptions: says how long it would take.
+    """
+    if points > MANY_POINTS and not confirmed:
+        raise InvalidOptions(
+            (OptionProblem("points", f"{points:,} points would take about {in_words(seconds)}."),),
+            "Choose fewer, or confirm that you mean it (--yes).",
+        )
+
+
+def speed_of(store: Store, model: str, device: str) -> Speed:
+    """What the newest benchmarks of a model on a device tell of its speed."""
+    wanted = RunFilter(kinds=("benchmark",), states=(RunState.SUCCEEDED,), model=model, limit=20, outcomes=False)
+    for run in store.runs(wanted):
+        headline = run.headline
+        if headline is not None and headline.effective.device == device:
+            frame_ms = headline.latency_ms.value / max(1, headline.effective.batch)
+            return Speed(frame_ms, headline.compile_ms / 1e3)
+    return Speed()
+
+
+# --- the run --------------------------------------------------------------------------------------
+
+
+def points_of(store: Store, run: Run) -> tuple[Run, ...]:
+    """The points of a search with those that it took over from searches it continues, oldest first; without outcomes."""
+    parents = [run.id]
+    spec = run.spec
+    while isinstance(spec, SweepSpec) and spec.continues is not None and spec.continues not in parents:
+        parents.append(spec.continues)
+        spec = store.find_run(spec.continues).spec
+    found = store.runs(RunFilter(parents=tuple(parents), limit=MOST_POINTS, outcomes=False))
+    return tuple(reversed(found))
+
+
+def measuring_order(points: Sequence[InferenceConfig]) -> tuple[InferenceConfig, ...]:
+    """The points in random order, those that share a compiled model beside each other.
+
+    So neither a slow change of the machine looks like an effect of batch or streams, nor is what has been measured so far
+    unlike what is left. The same points always come in the same order.
+    """
+    by_key = [list(group) for _, group in groupby(points, key=compile_key)]
+    random.Random(_SEED).shuffle(by_key)  # noqa: S311 - a repeatable order, not a secret
+    return tuple(point for group in by_key for point in group)
+
+
+class SweepVerb:
+    """All points of a space are measured; what cannot be measured is recorded with its reason, and the rest goes on."""
+
+    def __init__(self, store: Store, artifacts: Artifacts) -> None:
+        self._store = store
+        self._artifacts = artifacts
+
+    def work(self, run: Run, seat: Seat) -> RunOutcome:
+        """Measure what is left of the space.
+
+        Raises:
+            InputError: not one point could be measured.
+        """
+        assert isinstance(run.spec, SweepSpec)
+        files = model_files(self._store.find_model(run.spec.model), self._artifacts)
+        speed = speed_of(self._store, run.spec.model, run.spec.space.base.device)
+        before = points_of(self._store, run)
+        sweeping = _Sweeping(run.spec, seat, speed, before)
+        while sweeping.left:
+            sweeping.advance(files)
+        done = tuple(p for p in points_of(self._store, run) if p.state is RunState.SUCCEEDED)
+        if not done:
+            raise InputError("None of the points could be measured.", f"The first: {sweeping.first_failure}")
+        measured = len(done) - sweeping.taken_over
+        return SweepOutcome(measured, sweeping.failed, sweeping.taken_over)
+
+
+class _Sweeping:
+    """A sweep under way: what is left, and how long that will take."""
+
+    def __init__(self, spec: SweepSpec, seat: Seat, speed: Speed, before: Sequence[Run]) -> None:
+        self._spec = spec
+        self._seat = seat
+        points = measuring_order(spec.space.points())
+        measured = [
+            p.spec.config for p in before if isinstance(p.spec, BenchmarkSpec) and p.state is RunState.SUCCEEDED
+        ]
+        self.left = [point for point in points if point not in measured]
+        self.taken_over = len(points) - len(self.left)
+        self.failed = 0
+        self.first_failure = ""
+        self._total = len(points)
+        self._forecast = Forecast(self.left, spec.plan, speed)
+        self._began = time.monotonic()
+
+    def advance(self, files: ModelFiles) -> None:
+        """Let one worker measure what is left, for as long as it lives; a point that kills it is recorded as failed."""
+        task = SweepTask(files, tuple(self.left), self._spec.plan)
+        begun: list[InferenceConfig] = []
+
+        def hear(message: Message) -> None:
+            if isinstance(message, PointStarted):
+                begun.append(task.configs[message.index])
+                self._tell()
+            elif isinstance(message, PointMessage):
+                self._end(task.configs[message.index], message)
+
+        try:
+            self._seat.ask(task, hear)
+        except WorkerError as error:
+            if not begun or begun[-1] not in self.left:
+                raise
+            self._end(begun[-1], PointMessage(0, None, Failure.of(error)))
+
+    def _end(self, config: InferenceConfig, message: PointMessage) -> None:
+        spec = BenchmarkSpec(self._spec.model, config, self._spec.plan)
+        if message.measured is not None:
+            self._seat.record(spec, BenchmarkOutcome(to_measurement(spec, message.measured)))
+        else:
+            assert message.failure is not None
+            self.failed += 1
+            self.first_failure = self.first_failure or message.failure.message
+            self._seat.record(spec, message.failure)
+        self.left.remove(config)
+        self._forecast.finished(config)
+        self._tell()
+
+    def _tell(self) -> None:
+        done = self._total - len(self.left)
+        left_s = self._forecast.left_s(time.monotonic() - self._began)
+        words = f"{done} of {self._total} points, about {in_words(left_s)} left"
+        self._seat.advance(Progress("measuring", done / self._total, words, round(left_s, 1)))
