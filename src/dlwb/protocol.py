@@ -186,7 +186,9 @@ class InterleaveTask:
     task: Literal["interleave"] = "interleave"
 
 
-Task = ConvertTask | ReadGraphTask | DevicesTask | BenchmarkTask | ProfileTask | MachineTask | SweepTask
+Task = (
+    ConvertTask | ReadGraphTask | DevicesTask | BenchmarkTask | ProfileTask | MachineTask | SweepTask | InterleaveTask
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +290,16 @@ class InterleaveAnswer:
     answer: Literal["interleave"] = "interleave"
 
 
-Answer = ConvertAnswer | ReadGraphAnswer | DevicesAnswer | BenchmarkAnswer | ProfileAnswer | MachineAnswer | SweepAnswer
+Answer = (
+    ConvertAnswer
+    | ReadGraphAnswer
+    | DevicesAnswer
+    | BenchmarkAnswer
+    | ProfileAnswer
+    | MachineAnswer
+    | SweepAnswer
+    | InterleaveAnswer
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from dlwb.workbench.runs import RunShelf
 from dlwb.workbench.searches import SearchShelf
 from dlwb.workflows.analyse import AnalyseModel
 from dlwb.workflows.benchmark import check_config, with_absolute_inputs
+from dlwb.workflows.compare import CompareVerb
 from dlwb.workflows.devices import KnownDevices
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.machine import MachineVerb
@@ -85,6 +86,7 @@ class Workbench:
                 "profile": ProfileVerb(self._store, self._artifacts, self._analyse, self._ceilings),
                 "machine": MachineVerb(),
                 "sweep": SweepVerb(self._store, self._artifacts),
+                "compare": CompareVerb(self._store, self._artifacts),
             },
             folder=folder / "runs",
             engine=chosen.engine,

@@ -58,7 +58,7 @@ def measure(
     tell = _Teller(plan, compiled.effective(len(queue)), clock, on_progress)
     sampling = Sampling(plan)
     try:
-        with _no_garbage_collection():
+        with no_garbage_collection():
             load = start_load(plan, queue, clock)
             warm = _warm_up(load, plan, len(queue), tell)
             late_before = load.late_starts
@@ -131,7 +131,8 @@ def _sample(load: Load, plan: MeasurePlan, sampling: Sampling, warm: WarmUp, tel
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
+def no_garbage_collection() -> Iterator[None]:
+    """Collect what there is, then let Python's garbage collector rest while the block lasts."""
     gc.collect()
     was_enabled = gc.isenabled()
     gc.disable()

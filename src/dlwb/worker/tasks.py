@@ -15,6 +15,8 @@ from dlwb.protocol import (
     ConvertTask,
     DevicesAnswer,
     DevicesTask,
+    InterleaveAnswer,
+    InterleaveTask,
     MachineAnswer,
     MachineTask,
     ModelFiles,
@@ -61,6 +63,8 @@ def perform(request: Request, tell: Tell) -> Answer:
             return machine(engine, task, on_progress)
         case SweepTask() as task:
             return sweep(engine, task, tell)
+        case InterleaveTask() as task:
+            return interleave(engine, task, on_progress)
 
 
 def convert(engine: Engine, task: ConvertTask, output: Path, on_progress: OnProgress) -> ConvertAnswer:
@@ -122,3 +126,15 @@ def sweep(engine: Engine, task: SweepTask, tell: Tell) -> SweepAnswer:
 
     measure_all(engine, task, tell)
     return SweepAnswer()
+
+
+def interleave(engine: Engine, task: InterleaveTask, on_progress: OnProgress) -> InterleaveAnswer:
+    """Measure subjects side by side."""
+    from dlwb.worker.environment import EnvironmentWatch, collect
+    from dlwb.worker.interleave import interleave as measure_in_turns
+
+    on_progress(Progress("checking the machine", None, "Looking at the machine and its noise"))
+    environment = collect(engine.versions())
+    with EnvironmentWatch() as watch:
+        raw = measure_in_turns(engine, task.subjects, task.plan, on_progress)
+    return InterleaveAnswer(raw, watch.completed(environment))
