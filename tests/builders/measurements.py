@@ -4,8 +4,9 @@ import numpy as np
 
 from dlwb.calc.histogram import Distribution, count, to_histogram
 from dlwb.calc.stats import SHARES
-from dlwb.domain.inference import EffectiveConfig
-from dlwb.domain.measurement import Block, RawMeasurement
+from dlwb.domain.headline import Headline
+from dlwb.domain.inference import EffectiveConfig, Mode
+from dlwb.domain.measurement import Block, Estimate, RawMeasurement, Verdict, VerdictStatus
 from dlwb.domain.target import Environment
 
 
@@ -86,3 +87,22 @@ def calm_blocks(number=10, completions=100, latency_ms=10.0):
     """Blocks of nearly equal latencies."""
     rng = np.random.default_rng(0)
     return [latency_ms * (1 + 0.002 * rng.standard_normal(completions)) for _ in range(number)]
+
+
+def a_headline(fps=100.0, ms=10.0, **changes) -> Headline:
+    """What a list knows of a benchmark, each figure to ±1 %."""
+    facts = {
+        "throughput_fps": Estimate(fps, 0.99 * fps, 1.01 * fps),
+        "latency_ms": Estimate(ms, 0.99 * ms, 1.01 * ms),
+        "latency_p99_ms": None,
+        "verdict": Verdict(VerdictStatus.OK),
+        "effective": effective(),
+        "mode": Mode.CLOSED,
+        "compile_ms": 100.0,
+        "peak_rss_bytes": None,
+        "stop_reason": "precision reached",
+        "host": "quiet",
+        "cpu": "Test CPU",
+        "versions": {"fake": "1.0"},
+    }
+    return Headline(**(facts | changes))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.search import compile_key
@@ -54,31 +55,26 @@ def in_words(seconds: float) -> str:
 class Forecast:
     """The seconds left of a search, from the time that its points have taken so far.
 
-    Each point weighs what `point_seconds` expects of it; what is left takes as long per weight as what is done. The points
-    are measured in random order, so that those done are like those left.
+    Each point weighs what `point_seconds` expects of it at the speed seen so far; what is left takes as long per weight as
+    what is done. The points are measured in random order, so that those done are like those left.
     """
 
     def __init__(self, points: Sequence[InferenceConfig], plan: MeasurePlan, speed: Speed) -> None:
         self._plan = plan
         self._speed = speed
-        self._left = sum(self._weight(point) for point in points)
-        self._done = 0.0
+        self._left = list(points)
+        self._done: list[InferenceConfig] = []
+        self._frames_ms: list[float] = []
 
-    def _weight(self, point: InferenceConfig) -> float:
-        return point_seconds(point, self._plan, self._speed)
-
-    def finished(self, point: InferenceConfig) -> None:
-        """One point less."""
-        weight = self._weight(point)
-        self._done += weight
-        self._left = max(0.0, self._left - weight)
-
-    @property
-    def fraction(self) -> float:
-        """How much of the work is done, 0..1."""
-        whole = self._done + self._left
-        return self._done / whole if whole else 1.0
+    def finished(self, point: InferenceConfig, frame_ms: float | None = None) -> None:
+        """One point less; `frame_ms` is its latency for each frame, where it could be measured."""
+        self._left.remove(point)
+        self._done.append(point)
+        if frame_ms is not None:
+            self._frames_ms.append(frame_ms)
+            self._speed = Speed(median(self._frames_ms), self._speed.compile_s)
 
     def left_s(self, elapsed_s: float) -> float:
         """Seconds left, `elapsed_s` after the first point began."""
-        return self._left if self._done == 0 else elapsed_s * self._left / self._done
+        done, left = (search_seconds(points, self._plan, self._speed) for points in (self._done, self._left))
+        return left if done == 0 else elapsed_s * left / done

@@ -173,15 +173,18 @@ class _Sweeping:
 
     def _end(self, config: InferenceConfig, message: PointMessage) -> None:
         spec = BenchmarkSpec(self._spec.model, config, self._spec.plan)
+        frame_ms = None
         if message.measured is not None:
-            self._seat.record(spec, BenchmarkOutcome(to_measurement(spec, message.measured)))
+            measurement = to_measurement(spec, message.measured)
+            frame_ms = measurement.latency_ms.p50.value / measurement.raw.effective.batch
+            self._seat.record(spec, BenchmarkOutcome(measurement))
         else:
             assert message.failure is not None
             self.failed += 1
             self.first_failure = self.first_failure or message.failure.message
             self._seat.record(spec, message.failure)
         self.left.remove(config)
-        self._forecast.finished(config)
+        self._forecast.finished(config, frame_ms)
         self._tell()
 
     def _tell(self) -> None:
