@@ -11,7 +11,8 @@ class Headline:
     """What a run is known by. Throughput in frames per second, latencies of one request in milliseconds.
 
     `latency_ms` is the median, `latency_p99_ms` absent where it was not earned. `effective` comes without the engine's
-    own properties. `stop_reason` says why measuring ended; `host`, `cpu` and `versions` where it happened.
+    own properties. `stop_reason` says why measuring ended; `host`, `cpu`, `kernel`, `governor`, `cores_usable` and
+    `versions` where it happened.
     """
 
     throughput_fps: Estimate
@@ -26,6 +27,9 @@ class Headline:
     host: str
     cpu: str
     versions: dict[str, str]
+    kernel: str = ""
+    governor: str | None = None
+    cores_usable: float | None = None
 
     @classmethod
     def of(cls, measurement: Measurement) -> "Headline":
@@ -44,4 +48,7 @@ class Headline:
             host=environment.host,
             cpu=environment.cpu,
             versions=environment.versions,
+            kernel=environment.kernel,
+            governor=environment.governor,
+            cores_usable=environment.cores_usable,
         )

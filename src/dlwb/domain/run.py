@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
+from dlwb.domain.annotation import Annotation, Origin
 from dlwb.domain.comparison import PairedComparison
 from dlwb.domain.errors import Failure, InputError
 from dlwb.domain.headline import Headline
@@ -118,7 +119,8 @@ class Run:
 
     `owner` is the process that carries the run, `worker` the one that does the work. `model` and
     `model_name` are empty until an import has made its model. `parent` is the search that a run is a point of.
-    `headline` comes with the outcome of a benchmark, and stays where lists leave the outcome out.
+    `headline` comes with the outcome of a benchmark, and stays where lists leave the outcome out. `annotation` is kept
+    beside the run and can change at any time; `imported_from` says that the run was made elsewhere.
     """
 
     id: str
@@ -136,6 +138,8 @@ class Run:
     model_name: str = ""
     parent: str | None = None
     headline: Headline | None = None
+    annotation: Annotation = Annotation()
+    imported_from: Origin | None = None
 
     @property
     def what(self) -> str:

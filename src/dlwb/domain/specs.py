@@ -95,6 +95,21 @@ class CompareSpec:
 RunSpec = ImportSpec | BenchmarkSpec | ProfileSpec | MachineSpec | SweepSpec | TuneSpec | CompareSpec
 
 
+def device_of(spec: RunSpec) -> str:
+    """The device a spec asks for; of a comparison the first, empty where there is none."""
+    match spec:
+        case BenchmarkSpec() | ProfileSpec():
+            return spec.config.device
+        case SweepSpec() | TuneSpec():
+            return spec.space.base.device
+        case CompareSpec(subjects):
+            return subjects[0].config.device
+        case MachineSpec():
+            return spec.device
+        case ImportSpec():
+            return ""
+
+
 def model_of(spec: RunSpec) -> str | None:
     """The model a spec works on, if it has one already."""
     match spec:
