@@ -29,15 +29,16 @@ def list_runs(
     state: Annotated[list[RunState], Query(description="repeatable")] = [],  # noqa: B006
     model: str | None = None,
     *,
+    points: Annotated[bool, Query(description="the points of searches too")] = False,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> RunListDocument:
-    """Runs, newest first; the points of a search are not among them."""
+    """Runs, newest first; the points of a search are among them only when asked for."""
     wanted = RunFilter(
         kinds=tuple(kind),
         states=tuple(state),
         model=bench.models.get(model).id if model else None,
-        top_level=True,
+        top_level=not points,
         limit=limit,
         offset=offset,
         outcomes=False,
