@@ -5,6 +5,12 @@ from collections.abc import Iterable
 from dlwb.domain.model import TensorSpec
 
 
+def has_batch(inputs: Iterable[TensorSpec]) -> bool:
+    """Whether every input has a dimension that can be the batch; the engine may still refuse to change it."""
+    shapes = [spec.shape for spec in inputs]
+    return bool(shapes) and all(shapes)
+
+
 def with_batch_one(inputs: Iterable[TensorSpec]) -> dict[str, tuple[int, ...]] | None:
     """Shapes with the batch set to 1, when the batch is all that is free; None when nothing is free, or more.
 

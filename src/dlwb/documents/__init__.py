@@ -4,6 +4,7 @@ Field names are a contract (docs/reference/json.md): more fields may come, none 
 fractions (0..1) unless the name carries a unit. Domain types stand inside as they are; a document chooses and joins.
 """
 
+from dlwb.documents.advice import AdviceDocument, FindingDocument, TrialDocument
 from dlwb.documents.analysis import AnalysisDocument, LayerCostDocument, UncountedDocument
 from dlwb.documents.document import Document
 from dlwb.documents.errors import ErrorBody, ErrorDocument
@@ -21,6 +22,7 @@ from dlwb.documents.search import (
 )
 
 __all__ = [
+    "AdviceDocument",
     "AnalysisDocument",
     "BenchmarkDocument",
     "BestDocument",
@@ -28,6 +30,7 @@ __all__ = [
     "Document",
     "ErrorBody",
     "ErrorDocument",
+    "FindingDocument",
     "LatencyDocument",
     "LayerCostDocument",
     "MachineDocument",
@@ -43,5 +46,6 @@ __all__ = [
     "SkippedDocument",
     "SweepDocument",
     "SweepEstimate",
+    "TrialDocument",
     "UncountedDocument",
 ]

@@ -13,6 +13,7 @@ from dlwb.config import GIB
 from dlwb.documents import ErrorDocument
 from dlwb.web import errors
 from dlwb.web.api import (
+    advice,
     analysis,
     benchmark,
     browse,
@@ -40,7 +41,7 @@ from dlwb.workbench import Workbench
 API = "/api/v1"
 MAX_JSON_BYTES = 1024 * 1024
 NOUNS_AND_VERBS = (
-    status, settings, models, uploads, samples, analysis, overlay, sweep, runs, benchmark, profile, machine, devices, plans,
+    status, settings, models, uploads, samples, analysis, advice, overlay, sweep, runs, benchmark, profile, machine, devices, plans,
     browse, events,
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from dlwb.adapters.processes import LocalProcesses
 from dlwb.adapters.slot import FileSlot
 from dlwb.adapters.staging import discard_stale
 from dlwb.adapters.stores.sql import SqlStore
-from dlwb.calc.batch import with_batch_one
+from dlwb.calc.batch import has_batch, with_batch_one
 from dlwb.calc.colouring import Overlay
 from dlwb.config import Settings, load_settings
 from dlwb.documents import AnalysisDocument, ModelDocument, ModelListEntry
@@ -27,10 +27,12 @@ from dlwb.domain.specs import BenchmarkSpec, MachineSpec, ProfileSpec, RunSpec
 from dlwb.domain.target import Ceilings, Device, MachineReport
 from dlwb.ports import RunFilter
 from dlwb.protocol import from_options
+from dlwb.workbench.advisor import Advisor
 from dlwb.workbench.executing import execute_now
 from dlwb.workbench.models import ModelShelf
 from dlwb.workbench.runs import RunShelf
 from dlwb.workbench.searches import SearchShelf
+from dlwb.workflows.advise import Advise
 from dlwb.workflows.analyse import AnalyseModel
 from dlwb.workflows.benchmark import check_config, with_absolute_inputs
 from dlwb.workflows.compare import CompareVerb
@@ -96,6 +98,9 @@ class Workbench:
         self.models = ModelShelf(self._store, self._artifacts, self._queue, self._executor, chosen)
         self.runs = RunShelf(self._store, self._queue)
         self.searches = SearchShelf(self._store, self._queue, self._executor, self.devices, _with_batch)
+        self.advice = Advisor(
+            Advise(self._store, self.devices, self._ceilings, lambda model: has_batch(model.inputs))
+        )
         self._queue.sweep_lost()
 
     def close(self) -> None:

@@ -1,0 +1,110 @@
+"""Advice: what limits a model here, from its newest runs; and whether what was tried has helped."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dlwb.calc.advice import Evidence, findings
+from dlwb.domain.advice import Finding, Trial
+from dlwb.domain.comparison import PairedSubject
+from dlwb.domain.config_rules import find_device
+from dlwb.domain.inference import InferenceConfig
+from dlwb.domain.model import Model
+from dlwb.domain.outcomes import CompareOutcome, TuneOutcome
+from dlwb.domain.run import Run, RunState
+from dlwb.domain.specs import BenchmarkSpec, CompareSpec
+from dlwb.domain.target import Ceilings, Device
+from dlwb.ports import RunFilter, Store
+
+_DONE = (RunState.SUCCEEDED,)
+_ENOUGH_COMPARISONS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TriedTrial:
+    """A trial, the run that measures it beside the present configuration (None: not tried), and the answer once there."""
+
+    trial: Trial
+    run: Run | None
+    answer: PairedSubject | None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What limits a model in the configuration of `benchmark`, seen in `profile`; either is None where it is missing."""
+
+    model: Model
+    benchmark: Run | None
+    profile: Run | None
+    findings: tuple[tuple[Finding, tuple[TriedTrial, ...]], ...]
+
+
+class Advise:
+    """Looks at the newest runs of a model. `devices` and `ceilings` tell what the device can do."""
+
+    def __init__(
+        self,
+        store: Store,
+        devices: Callable[[], tuple[Device, ...]],
+        ceilings: Callable[[str], Ceilings | None],
+        reshapable: Callable[[Model], bool],
+    ) -> None:
+        self._store = store
+        self._devices = devices
+        self._ceilings = ceilings
+        self._reshapable = reshapable
+
+    def __call__(self, model: Model) -> Advice:
+        """The advice for a model; without a benchmark there is none, and what is missing tells that."""
+        benchmark = self._present(model)
+        if benchmark is None or benchmark.headline is None:
+            return Advice(model, None, None, ())
+        assert isinstance(benchmark.spec, BenchmarkSpec)
+        config = benchmark.spec.config
+        profile = self._newest_profile(model, config.device)
+        evidence = Evidence(
+            config=config,
+            headline=benchmark.headline,
+            device=find_device(self._devices(), config.device),
+            profile=profile.profile if profile else None,
+            ceilings=self._ceilings(config.device),
+            reshapable=self._reshapable(model),
+        )
+        compared = self._comparisons(model)
+        found = tuple(
+            (finding, tuple(_tried(model, config, trial, compared) for trial in finding.trials))
+            for finding in findings(evidence)
+        )
+        return Advice(model, benchmark, profile, found)
+
+    def _present(self, model: Model) -> Run | None:
+        """The configuration somebody works with: the newest benchmark, or the answer of a newer search for the best."""
+        wanted = RunFilter(kinds=("benchmark", "tune"), states=_DONE, model=model.id, top_level=True, limit=20)
+        for run in self._store.runs(wanted):
+            if not isinstance(run.outcome, TuneOutcome):
+                return run
+            if run.outcome.best is not None:
+                return self._store.find_run(run.outcome.best)
+        return None
+
+    def _newest_profile(self, model: Model, device: str) -> Run | None:
+        wanted = RunFilter(kinds=("profile",), states=_DONE, model=model.id, limit=20)
+        return next((run for run in self._store.runs(wanted) if run.profile.config.device == device), None)
+
+    def _comparisons(self, model: Model) -> tuple[Run, ...]:
+        """Side-by-side comparisons of the model, newest first, also those under way."""
+        wanted = RunFilter(kinds=("compare",), model=model.id, limit=_ENOUGH_COMPARISONS)
+        return self._store.runs(wanted)
+
+
+def _tried(model: Model, config: InferenceConfig, trial: Trial, compared: tuple[Run, ...]) -> TriedTrial:
+    """The newest comparison of exactly these two configurations; one that was stopped counts as not tried."""
+    for run in compared:
+        spec = run.spec
+        assert isinstance(spec, CompareSpec)
+        if run.state in (RunState.CANCELLED, RunState.LOST):
+            continue
+        subjects = [(subject.model, subject.config) for subject in spec.subjects]
+        if subjects == [(model.id, config), (model.id, trial.config)]:
+            answer = run.outcome.comparison.subjects[1] if isinstance(run.outcome, CompareOutcome) else None
+            return TriedTrial(trial, run, answer)
+    return TriedTrial(trial, None, None)
