@@ -67,6 +67,13 @@ def explicit_streams_switch_the_hint_off(subject):
     assert explicit.streams == 1
 
 
+def the_batch_also_counts_beside_shapes(subject):
+    alone = subject.compile().effective(1)
+    effective = subject.compile(batch=3, shapes=dict(alone.shapes)).effective(1)
+    assert effective.batch == 3
+    assert {shape[1:] for shape in effective.shapes.values()} == {shape[1:] for shape in alone.shapes.values()}
+
+
 def the_batch_reaches_the_shapes(subject):
     effective = subject.compile(batch=3).effective(1)
     assert effective.batch == 3
@@ -178,6 +185,7 @@ CONTRACT = (
     versions_are_told,
     what_was_compiled_is_read_back,
     explicit_streams_switch_the_hint_off,
+    the_batch_also_counts_beside_shapes,
     the_batch_reaches_the_shapes,
     a_device_that_is_not_there_is_refused,
     impossible_numbers_are_refused_together_before_compiling,

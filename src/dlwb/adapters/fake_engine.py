@@ -119,10 +119,10 @@ class FakeEngine:
         if problems:
             raise InvalidOptions(tuple(problems))
         network = FakeNetwork.load(Path(files.xml))
-        if config.batch is not None:
-            network = network.reshaped((config.batch, *network.input_shape[1:]))
         for name, shape in config.shapes.items():
             network = network.reshaped(_static(name, shape))
+        if config.batch is not None:
+            network = network.reshaped((config.batch, *network.input_shape[1:]))
         return FakeCompiled(network, device, config, profiling)
 
     def measure_ceilings(self, device: str) -> Ceilings:

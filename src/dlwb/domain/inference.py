@@ -34,7 +34,8 @@ class InferenceConfig:
     """The asked-for configuration; None leaves the choice to the engine.
 
     `precision` is an inference precision hint (`f32`, `bf16`, `f16`). `shapes` are static input
-    shapes by input name and win over `batch`. `extra` are engine properties, passed as they are.
+    shapes by input name, in which `batch` then replaces the batch dimension. `extra` are engine
+    properties, passed as they are.
     """
 
     device: str = "CPU"

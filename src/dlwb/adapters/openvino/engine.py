@@ -69,7 +69,7 @@ class OpenVinoEngine:
         model = self._read(files)
         if config.shapes:
             reshape(model, config.shapes)
-        elif config.batch is not None:
+        if config.batch is not None:
             set_batch(model, config.batch)
         try:
             compiled = OpenVinoCompiled(self._core, model, config, profiling=profiling)
