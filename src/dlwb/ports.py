@@ -6,16 +6,19 @@ started. Errors named here are those of `dlwb.domain.errors`.
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from dlwb.domain.annotation import Annotation
 from dlwb.domain.graph import Graph
 from dlwb.domain.inference import EffectiveConfig, InferenceConfig
-from dlwb.domain.measurement import RawLayer
+from dlwb.domain.measurement import RawLayer, VerdictStatus
 from dlwb.domain.model import FileRef, ImportOptions, Model, ModelFormat
 from dlwb.domain.run import Owner, Run, RunState
 from dlwb.domain.target import Ceilings, Device
+from dlwb.domain.trend import Series
 from dlwb.protocol import Answer, ConvertAnswer, Message, ModelFiles, Request
 
 # --- inside the worker ----------------------------------------------------------------------------
@@ -165,12 +168,24 @@ class Processes(Protocol):
         """Whether exactly that process still runs; processes of another host count as alive."""
 
 
+class RunSort(StrEnum):
+    """What a list of runs can be ordered by."""
+
+    CREATED = "created"
+    THROUGHPUT = "throughput"
+    LATENCY = "latency"
+    MODEL = "model"
+
+
 @dataclass(frozen=True, slots=True)
 class RunFilter:
-    """Which runs to list; empty or None: any. Newest first.
+    """Which runs to list; empty or None: any. Newest first, unless `sort` says otherwise.
 
     `parents` asks for the points of searches, `top_level` leaves all such points out. Without `outcomes` the listed runs
-    have none: results can be large, and a list shows headlines at most.
+    have none: results can be large, and a list shows headlines at most. Every word of `search` occurs in the model's
+    name, the id, the kind, the device, the tags or the note, in upper or lower case; a run has all of `tags` and one of
+    `devices`, of `hosts` and of `verdicts`. `since` and `until` are UTC, ISO 8601; a run made at `until` does not fit.
+    Runs without the figure that `sort` asks for come last, either way; runs that are equal in it, newest first.
     """
 
     kinds: tuple[str, ...] = ()
@@ -181,6 +196,24 @@ class RunFilter:
     limit: int = 200
     offset: int = 0
     outcomes: bool = True
+    search: str = ""
+    tags: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    verdicts: tuple[VerdictStatus, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    sort: RunSort = RunSort.CREATED
+    ascending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunChoices:
+    """What top-level runs can be filtered by, and how many have it."""
+
+    tags: dict[str, int] = field(default_factory=dict)
+    devices: dict[str, int] = field(default_factory=dict)
+    hosts: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +221,7 @@ class ModelFigures:
     """What the runs of one model, its import apart, have reached so far.
 
     `runs` counts a search as one. `last_run` is when the newest was submitted (UTC, ISO 8601); the best figures are those of
-    benchmarks: frames per second, and median latency in milliseconds; None without a benchmark.
+    benchmarks made here, not imported: frames per second, and median latency in milliseconds; None without a benchmark.
     """
 
     runs: int
@@ -246,8 +279,38 @@ class Store(Protocol):
     def update_run(self, run: Run) -> bool:
         """Store a new state of a run; False if the stored one is finished already, or gone."""
 
-    def remove_run(self, id: str) -> None:
-        """Forget a finished run, and the points of a search with it. Raises NotFound, InputError when it is not finished."""
+    def remove_runs(self, ids: Collection[str]) -> None:
+        """Forget finished runs, and the points of searches with them; all or none.
+
+        Raises NotFound, InputError when one is not finished.
+        """
+
+    def annotate_run(self, id: str, annotation: Annotation) -> None:
+        """Write a person's annotation beside a run, in place of the one before. Raises NotFound."""
+
+    def add_runs(self, runs: Sequence[Run]) -> frozenset[str]:
+        """Remember finished runs that were made elsewhere; all or none. Returns the ids that were not known before.
+
+        A run that is known already, the same in all that was measured, is left as it is with its annotation.
+
+        Raises InputError: a different run has one of the ids.
+        """
+
+    def model_of_runs(self, text: str) -> tuple[str, str]:
+        """Id and name of a model that runs are of, whether or not the model is here.
+
+        `text` is the id, the name, or a unique beginning of the id (4 characters or more). Several models of one name:
+        that of the newest run. Raises NotFound, Ambiguous.
+        """
+
+    def run_choices(self) -> RunChoices:
+        """What runs can be filtered by."""
+
+    def trend(self, model: str, limit: int) -> tuple[Series, ...]:
+        """The newest `limit` benchmarks of a model that have figures, also points of searches, as series.
+
+        The series measured last comes first.
+        """
 
     def unfinished(self) -> tuple[Run, ...]:
         """Runs in a state that is not final, oldest first."""

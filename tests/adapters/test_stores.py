@@ -266,12 +266,12 @@ def test_a_run_is_found_by_a_unique_beginning(store):
 def test_only_a_finished_run_can_be_removed(store):
     store.add_run(a_run())
     with pytest.raises(InputError, match="not finished"):
-        store.remove_run(a_run().id)
+        store.remove_runs([a_run().id])
     store.update_run(a_run().apply(Succeeded(an_outcome(), AT)))
-    store.remove_run(a_run().id)
+    store.remove_runs([a_run().id])
     assert store.runs(RunFilter()) == ()
     with pytest.raises(NotFound):
-        store.remove_run(a_run().id)
+        store.remove_runs([a_run().id])
 
 
 def test_a_wish_to_cancel_is_remembered(store):
@@ -318,7 +318,7 @@ def test_every_write_changes_the_revision_and_no_reading_does(store):
         lambda: store.update_run(run.apply(Starting(AT))),
         lambda: store.request_cancel(run.id),
         lambda: store.update_run(run.apply(Succeeded(an_outcome(), AT))),
-        lambda: store.remove_run(run.id),
+        lambda: store.remove_runs([run.id]),
         lambda: store.set_setting("a", "1"),
         lambda: store.remove_model(a_model().id),
     ):
@@ -577,5 +577,5 @@ def test_points_of_a_search_are_listed_apart_and_go_with_it(store):
     assert store.figures()["m"].runs == 2
     for run in store.runs(RunFilter()):
         store.update_run(run.apply(Ended(RunState.CANCELLED, Failure("RunCancelled", "stopped"), AT)))
-    store.remove_run("search00")
+    store.remove_runs(["search00"])
     assert [run.id for run in store.runs(RunFilter())] == ["other000"]

@@ -84,7 +84,7 @@ def test_a_run_that_was_cancelled_and_forgotten_while_it_waited_disturbs_nobody(
     eventually(lambda: parts.store.find_run(running.id).state is RunState.RUNNING)
     waiting = executor.submit(MachineSpec())
     parts.queue.cancel(forgotten.id)
-    parts.queue.remove(forgotten.id)
+    parts.queue.remove([forgotten.id])
     executor.stop()
     for run in (running, waiting):
         assert parts.store.find_run(run.id).state is RunState.CANCELLED

@@ -404,8 +404,8 @@ def test_runs_of_dead_processes_are_lost_and_everything_finished_stays(parts, tm
 def test_removing_a_run_takes_its_folder(parts):
     run = parts.queue.submit(MachineSpec())
     with pytest.raises(InputError):
-        parts.queue.remove(run.id)
+        parts.queue.remove([run.id])
     parts.queue.execute(run.id)
-    parts.queue.remove(run.id[:6])
+    parts.queue.remove([run.id[:6]])
     assert parts.store.runs(RunFilter()) == ()
     assert not parts.queue.folders.path(run.id).exists()

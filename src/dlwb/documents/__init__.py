@@ -8,6 +8,16 @@ from dlwb.documents.advice import AdviceDocument, FindingDocument, TrialDocument
 from dlwb.documents.analysis import AnalysisDocument, LayerCostDocument, UncountedDocument
 from dlwb.documents.document import Document
 from dlwb.documents.errors import ErrorBody, ErrorDocument
+from dlwb.documents.history import (
+    ChoiceDocument,
+    FigureDocument,
+    HistoryDocument,
+    RunChoicesDocument,
+    RunImportDocument,
+    RunsRemovedDocument,
+    SeriesDocument,
+    StepDocument,
+)
 from dlwb.documents.machine import DeviceListDocument, MachineDocument
 from dlwb.documents.models import ModelDocument, ModelFile, ModelListDocument, ModelListEntry
 from dlwb.documents.results import BenchmarkDocument, LatencyDocument, ProfileDocument
@@ -26,11 +36,14 @@ __all__ = [
     "AnalysisDocument",
     "BenchmarkDocument",
     "BestDocument",
+    "ChoiceDocument",
     "DeviceListDocument",
     "Document",
     "ErrorBody",
     "ErrorDocument",
+    "FigureDocument",
     "FindingDocument",
+    "HistoryDocument",
     "LatencyDocument",
     "LayerCostDocument",
     "MachineDocument",
@@ -40,10 +53,15 @@ __all__ = [
     "ModelListEntry",
     "PointDocument",
     "ProfileDocument",
+    "RunChoicesDocument",
     "RunDocument",
+    "RunImportDocument",
     "RunListDocument",
+    "RunsRemovedDocument",
     "SearchDocument",
+    "SeriesDocument",
     "SkippedDocument",
+    "StepDocument",
     "SweepDocument",
     "SweepEstimate",
     "TrialDocument",

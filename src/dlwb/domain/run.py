@@ -1,6 +1,6 @@
 """A run: one piece of work in a worker process, and its life as a pure state machine."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -138,7 +138,7 @@ class Run:
     model_name: str = ""
     parent: str | None = None
     headline: Headline | None = None
-    annotation: Annotation = Annotation()
+    annotation: Annotation = field(default_factory=Annotation)
     imported_from: Origin | None = None
 
     @property

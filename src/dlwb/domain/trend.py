@@ -113,7 +113,7 @@ def series_of(key: str, spec: BenchmarkSpec, headline: Headline, points: tuple[T
         host=headline.host,
         cpu=headline.cpu,
         mode=headline.mode,
-        rate=spec.plan.rate,
+        rate=spec.plan.rate if headline.mode is Mode.OFFERED else None,
         effective=headline.effective,
         extra=spec.config.extra,
         points=points,

@@ -19,6 +19,7 @@ from dlwb.web.api import (
     browse,
     devices,
     events,
+    history,
     machine,
     models,
     overlay,
@@ -41,7 +42,7 @@ from dlwb.workbench import Workbench
 API = "/api/v1"
 MAX_JSON_BYTES = 1024 * 1024
 NOUNS_AND_VERBS = (
-    status, settings, models, uploads, samples, analysis, advice, overlay, sweep, runs, benchmark, profile, machine, devices, plans,
+    status, settings, models, uploads, samples, analysis, history, advice, overlay, sweep, runs, benchmark, profile, machine, devices, plans,
     browse, events,
 )  # fmt: skip
 

@@ -16,7 +16,7 @@ from dlwb.adapters.stores.sql import SqlStore
 from dlwb.calc.batch import has_batch, with_batch_one
 from dlwb.calc.colouring import Overlay
 from dlwb.config import Settings, load_settings
-from dlwb.documents import AnalysisDocument, ModelDocument, ModelListEntry
+from dlwb.documents import AnalysisDocument, HistoryDocument, ModelDocument, ModelListEntry
 from dlwb.domain.graph import ModelAnalysis
 from dlwb.domain.inference import Effort, InferenceConfig, MeasurePlan, plan_for
 from dlwb.domain.model import Model, Shape
@@ -249,6 +249,10 @@ class Workbench:
         config = _with_batch(model, config)
         check_config(config, MeasurePlan(), self.devices())
         return ProfileSpec(model.id, config, inferences)
+
+    def history(self, model: Model | str) -> HistoryDocument:
+        """All benchmarks of a model over time, also imported ones, as series with their steps. Raises NotFound."""
+        return self.runs.history(model.id if isinstance(model, Model) else model)
 
     # --- lists ------------------------------------------------------------------------------------
 

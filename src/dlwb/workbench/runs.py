@@ -1,16 +1,29 @@
 """The runs of a workspace, as the SDK offers them."""
 
 import builtins
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
+import dlwb
+from dlwb.adapters.run_files import pack, unpack
 from dlwb.adapters.stores.sql import SqlStore
+from dlwb.documents import HistoryDocument, RunChoicesDocument, RunImportDocument, SeriesDocument
+from dlwb.domain.annotation import Annotation
 from dlwb.domain.errors import NotFound
-from dlwb.domain.run import Run
+from dlwb.domain.measurement import VerdictStatus
+from dlwb.domain.moments import as_recorded
+from dlwb.domain.run import Run, RunState
 from dlwb.ports import RunFilter
+from dlwb.workflows.exchange import EXCHANGED, admit, collect
 from dlwb.workflows.queue import OnChange, RunQueue
 
 ANY = RunFilter()
+MOST_POINTS = 5000  # of a history: more than anybody can tell apart, and little enough to answer at once
+_ALL = 1_000_000
+_FINISHED = tuple(state for state in RunState if state.is_finished)
 
 
 class RunShelf:
@@ -36,9 +49,88 @@ class RunShelf:
         """Cancel a run, whichever process carries it. Raises NotFound, Ambiguous."""
         return self._queue.cancel(text)
 
-    def remove(self, text: str) -> None:
-        """Forget a finished run and its files. Raises NotFound, Ambiguous, InputError."""
-        self._queue.remove(text)
+    def remove(self, *texts: str) -> builtins.tuple[str, ...]:
+        """Forget finished runs and their files, all or none; returns their ids. Raises NotFound, Ambiguous, InputError."""
+        return self._queue.remove(texts)
+
+    def annotate(self, text: str, *, tags: Sequence[str] | None = None, note: str | None = None) -> Run:
+        """Write tags and a note beside a run, in place of those before; None leaves them as they are.
+
+        Raises:
+            NotFound, Ambiguous; InvalidOptions: a tag or the note cannot be kept, all problems at once.
+        """
+        run = self._store.find_run(text)
+        before = run.annotation
+        new = Annotation(before.tags if tags is None else tuple(tags), before.note if note is None else note).checked()
+        self._store.annotate_run(run.id, new)
+        return self._store.find_run(run.id)
+
+    def tag(self, text: str, *tags: str) -> Run:
+        """Add tags to a run. Raises what `annotate` raises."""
+        return self.annotate(text, tags=(*self.get(text).annotation.tags, *tags))
+
+    def untag(self, text: str, *tags: str) -> Run:
+        """Take tags off a run; one that it does not have is no error."""
+        return self.annotate(text, tags=[tag for tag in self.get(text).annotation.tags if tag not in tags])
+
+    def choices(self) -> RunChoicesDocument:
+        """Tags, devices and hosts that runs can be filtered by."""
+        found = self._store.run_choices()
+        return RunChoicesDocument.of(found.tags, found.devices, found.hosts)
+
+    def model(self, text: str) -> builtins.tuple[str, str]:
+        """Id and name of a model that is here, or that imported runs are of. Raises NotFound, Ambiguous."""
+        try:
+            found = self._store.find_model(text)
+        except NotFound:
+            return self._store.model_of_runs(text)
+        return found.id, found.name
+
+    def history(self, text: str) -> HistoryDocument:
+        """All benchmarks of a model over time, as series with their steps. Raises NotFound, Ambiguous."""
+        id, name = self.model(text)
+        series = self._store.trend(id, MOST_POINTS)
+        points = sum(len(one.points) for one in series)
+        return HistoryDocument(
+            model=id,
+            model_name=name,
+            known=any(model.id == id for model in self._store.models()),
+            points=points,
+            left_out=max(0, self.count(RunFilter(model=id, verdicts=tuple(VerdictStatus))) - points),
+            series=tuple(SeriesDocument.of(one) for one in series),
+        )
+
+    def export(self, *texts: str, model: str | None = None) -> bytes:
+        """The content of a file with these runs, or with all of a model, for `import_file` of another workspace.
+
+        Points of searches go along; model files do not.
+
+        Raises:
+            NotFound, Ambiguous; InputError: a run is not finished, means nothing elsewhere, or there are too many.
+        """
+        chosen = [self._store.find_run(text) for text in texts]
+        if model is not None:
+            whole = RunFilter(kinds=EXCHANGED, states=_FINISHED, model=self.model(model)[0], limit=_ALL, top_level=True)
+            chosen += self._store.runs(whole)
+        return pack(collect(self._store, chosen, socket.gethostname(), dlwb.__version__, _now()))
+
+    def import_file(self, file: Path | str | BinaryIO) -> RunImportDocument:
+        """Take in the runs of a file that `export` made, all or none. Ids, dates and hosts stay what they were.
+
+        Raises:
+            UnknownFormat, InputError: the file is not one, damaged, or holds what cannot be. NotFound: there is none.
+        """
+        if isinstance(file, Path | str):
+            with _opened(Path(file)) as opened:
+                return self.import_file(opened)
+        runs = admit(unpack(file), _now())
+        added = self._store.add_runs(runs)
+        known = {model.id for model in self._store.models()}
+        return RunImportDocument(
+            added=tuple(run.id for run in runs if run.id in added),
+            skipped=tuple(run.id for run in runs if run.id not in added),
+            unknown_models=tuple(dict.fromkeys(run.model_name for run in runs if run.model not in known)),
+        )
 
     def log(self, text: str) -> str:
         """What the worker and its libraries printed; bytes that are not UTF-8 are replaced."""
@@ -60,3 +152,14 @@ class RunShelf:
     def revision(self) -> int:
         """A number that changes whenever any process wrote to the workspace."""
         return self._store.revision()
+
+
+def _now() -> str:
+    return as_recorded(datetime.now(UTC))
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise NotFound(f"{path} cannot be read: {error.strerror}.", "Give the path of a file of runs.") from error

@@ -7,7 +7,7 @@ Nothing here knows what kind of work that is: a `Verb` says it.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,15 +157,17 @@ class RunQueue:
                 lost.append(self._store.find_run(run.id))
         return tuple(lost)
 
-    def remove(self, text: str) -> None:
-        """Forget a finished run and its files.
+    def remove(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Forget finished runs and their files, all or none; returns their ids. Each text is an id or the beginning of one.
 
         Raises:
-            NotFound, Ambiguous: no such run, or several. InputError: it is not finished.
+            NotFound, Ambiguous: no such run, or several. InputError: one is not finished.
         """
-        run = self._store.find_run(text)
-        self._store.remove_run(run.id)
-        self.folders.remove(run.id)
+        ids = tuple(dict.fromkeys(self._store.find_run(text).id for text in texts))
+        self._store.remove_runs(ids)
+        for id in ids:
+            self.folders.remove(id)
+        return ids
 
     # --- waiting ----------------------------------------------------------------------------------
 

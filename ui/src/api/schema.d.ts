@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 6214cebf6aa2f77430ad39309665b4db6da8098251944744f703000a4bcf5894
+// sha256 3703a038b175a0cabe824fc9ba0f74778951c0670ea8705ec21f1e1564c123dc
 
 export interface paths {
     "/api/v1/browse": {
@@ -136,6 +136,26 @@ export interface paths {
         patch: operations["rename_model"];
         trace?: never;
     };
+    "/api/v1/models/{id}/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Advice
+         * @description Findings with their figures, and trials: post the `subjects` of one to `/runs/compare` to try it.
+         */
+        get: operations["read_advice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{id}/analysis": {
         parameters: {
             query?: never;
@@ -168,6 +188,26 @@ export interface paths {
          * @description One file of a model, as a download; `files` of the model lists the names.
          */
         get: operations["download_model_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read History
+         * @description All benchmarks of a model as series over time, with the steps in them; also of a model that is only elsewhere.
+         */
+        get: operations["read_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -225,7 +265,7 @@ export interface paths {
         };
         /**
          * List Runs
-         * @description Runs, newest first; the points of a search are not among them.
+         * @description Runs, newest first unless asked otherwise; the points of a search are among them only when asked for.
          */
         get: operations["list_runs"];
         put?: never;
@@ -250,6 +290,46 @@ export interface paths {
          * @description Queue a benchmark.
          */
         post: operations["start_benchmark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Runs
+         * @description Runs with their results as one file, to import them into another workspace.
+         */
+        get: operations["export_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Runs
+         * @description Take in the runs of an uploaded file, all or none; what is here already is skipped.
+         */
+        post: operations["import_runs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -296,6 +376,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Runs
+         * @description Forget several finished runs, all or none.
+         */
+        post: operations["remove_runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/sweep": {
         parameters: {
             query?: never;
@@ -336,6 +436,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tags
+         * @description What runs can be filtered by: tags, devices and hosts, with how many runs have them.
+         */
+        get: operations["list_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}": {
         parameters: {
             query?: never;
@@ -357,7 +477,11 @@ export interface paths {
         delete: operations["remove_run"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Annotate Run
+         * @description Write tags and a note beside a run, in place of those before.
+         */
+        patch: operations["annotate_run"];
         trace?: never;
     };
     "/api/v1/runs/{id}/benchmark": {
@@ -647,6 +771,25 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AdviceDocument
+         * @description What limits a model in its present configuration, the largest share first.
+         *
+         *     `benchmark` is the run of that configuration, `profile` the one that told of the layers. `missing` says what has to be
+         *     measured before more can be said: `benchmark`, `profile`, `machine` (the ceilings).
+         */
+        AdviceDocument: {
+            benchmark: components["schemas"]["RunDocument"] | null;
+            /** Findings */
+            findings: components["schemas"]["FindingDocument"][];
+            /** Missing */
+            missing: string[];
+            /** Model */
+            model: string;
+            /** Model Name */
+            model_name: string;
+            profile: components["schemas"]["RunDocument"] | null;
+        };
+        /**
          * AnalysisDocument
          * @description What a model costs in theory.
          *
@@ -696,6 +839,16 @@ export interface components {
             weights_bytes_by_precision: {
                 [key: string]: number;
             };
+        };
+        /**
+         * AnnotationRequest
+         * @description What a person writes beside a run; what is left out stays as it is.
+         */
+        AnnotationRequest: {
+            /** Note */
+            note?: string | null;
+            /** Tags */
+            tags?: string[] | null;
         };
         /**
          * Arrivals
@@ -867,6 +1020,28 @@ export interface components {
             threads: number;
         };
         /**
+         * Change
+         * @description A condition that was different after a step; None where it was not known.
+         */
+        Change: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** What */
+            what: string;
+        };
+        /**
+         * ChoiceDocument
+         * @description One value that runs can be filtered by, and how many runs have it.
+         */
+        ChoiceDocument: {
+            /** Name */
+            name: string;
+            /** Runs */
+            runs: number;
+        };
+        /**
          * ColorOrder
          * @description Order of the colour channels that a network expects.
          * @enum {string}
@@ -878,6 +1053,20 @@ export interface components {
          * @enum {string}
          */
         ColourBy: "type" | "time" | "precision";
+        /**
+         * CompareSubject
+         * @description A model in a configuration, to be measured beside others.
+         */
+        CompareSubject: {
+            config: components["schemas"]["InferenceConfig-Output"];
+            /**
+             * Label
+             * @default
+             */
+            label?: string;
+            /** Model */
+            model: string;
+        };
         /**
          * Converted
          * @description Recipe of an imported model: which tool made the IR, from which bytes, with which options.
@@ -895,6 +1084,23 @@ export interface components {
             source_sha256: string;
             /** Tool */
             tool: string;
+        };
+        /**
+         * Delta
+         * @description One figure of a subject against that of the reference.
+         *
+         *     `ratio` = subject ÷ reference with its 95 % interval; `word` is about the subject ("faster": higher throughput, or
+         *     lower latency). `tolerance` is d of METHODS §2: a ratio inside 1 ± d is the same.
+         */
+        Delta: {
+            /** Higher Is Better */
+            higher_is_better: boolean;
+            ratio: components["schemas"]["Estimate"];
+            /** Tolerance */
+            tolerance: number;
+            /** What */
+            what: string;
+            word: components["schemas"]["Word"];
         };
         /**
          * Device
@@ -978,7 +1184,7 @@ export interface components {
          * DimRange
          * @description A dynamic dimension: any size from `low` to `high` (None: no upper end).
          */
-        "DimRange-Input": {
+        DimRange: {
             /** High */
             high?: number | null;
             /**
@@ -986,19 +1192,6 @@ export interface components {
              * @default 0
              */
             low?: number;
-        };
-        /**
-         * DimRange
-         * @description A dynamic dimension: any size from `low` to `high` (None: no upper end).
-         */
-        "DimRange-Output": {
-            /** High */
-            high: number | null;
-            /**
-             * Low
-             * @default 0
-             */
-            low: number;
         };
         /**
          * EffectiveConfig
@@ -1162,6 +1355,16 @@ export interface components {
             type: string;
         };
         /**
+         * FigureDocument
+         * @description One figure of a series: stretches without a step, and the points that belong to none (by place, from 0).
+         */
+        FigureDocument: {
+            /** Levels */
+            levels: components["schemas"]["Level"][];
+            /** Outliers */
+            outliers: number[];
+        };
+        /**
          * FileEntry
          * @description A file that may be a model or an archive of one.
          */
@@ -1172,6 +1375,25 @@ export interface components {
             path: string;
             /** Size Bytes */
             size_bytes: number;
+        };
+        /**
+         * FindingDocument
+         * @description One thing that limits a model: which, with what figure, which layers, and what to try.
+         *
+         *     `share` is the part of the time (0..1) that it concerns, None where it is not about time.
+         */
+        FindingDocument: {
+            /** Evidence */
+            evidence: string;
+            /** Layers */
+            layers: string[];
+            limit: components["schemas"]["Limit"];
+            /** Share */
+            share: number | null;
+            /** Title */
+            title: string;
+            /** Trials */
+            trials: components["schemas"]["TrialDocument"][];
         };
         /**
          * FitnessCheck
@@ -1247,16 +1469,26 @@ export interface components {
          * @description What a run is known by. Throughput in frames per second, latencies of one request in milliseconds.
          *
          *     `latency_ms` is the median, `latency_p99_ms` absent where it was not earned. `effective` comes without the engine's
-         *     own properties. `stop_reason` says why measuring ended; `host`, `cpu` and `versions` where it happened.
+         *     own properties. `stop_reason` says why measuring ended; `host`, `cpu`, `kernel`, `governor`, `cores_usable` and
+         *     `versions` where it happened.
          */
         Headline: {
             /** Compile Ms */
             compile_ms: number;
+            /** Cores Usable */
+            cores_usable: number | null;
             /** Cpu */
             cpu: string;
             effective: components["schemas"]["EffectiveConfig"];
+            /** Governor */
+            governor: string | null;
             /** Host */
             host: string;
+            /**
+             * Kernel
+             * @default
+             */
+            kernel: string;
             latency_ms: components["schemas"]["Estimate"];
             latency_p99_ms: components["schemas"]["Estimate"] | null;
             mode: components["schemas"]["Mode"];
@@ -1302,6 +1534,27 @@ export interface components {
             microseconds: number[];
         };
         /**
+         * HistoryDocument
+         * @description All benchmarks of a model as series, the one measured last first.
+         *
+         *     `known` says whether the model itself is in this workspace: runs of others can be imported without it. `left_out` are
+         *     older benchmarks beyond the number that a history shows.
+         */
+        HistoryDocument: {
+            /** Known */
+            known: boolean;
+            /** Left Out */
+            left_out: number;
+            /** Model */
+            model: string;
+            /** Model Name */
+            model_name: string;
+            /** Points */
+            points: number;
+            /** Series */
+            series: components["schemas"]["SeriesDocument"][];
+        };
+        /**
          * ImportAnswer
          * @description Either the model, when exactly these bytes were imported before, or the run that imports it.
          */
@@ -1336,7 +1589,7 @@ export interface components {
             scale?: number[] | null;
             /** Shapes */
             shapes?: {
-                [key: string]: (number | components["schemas"]["DimRange-Input"])[];
+                [key: string]: (number | components["schemas"]["DimRange"])[];
             };
         };
         /**
@@ -1364,7 +1617,7 @@ export interface components {
             scale: number[] | null;
             /** Shapes */
             shapes: {
-                [key: string]: (number | components["schemas"]["DimRange-Output"])[];
+                [key: string]: (number | components["schemas"]["DimRange"])[];
             };
         };
         /**
@@ -1392,7 +1645,8 @@ export interface components {
          * @description The asked-for configuration; None leaves the choice to the engine.
          *
          *     `precision` is an inference precision hint (`f32`, `bf16`, `f16`). `shapes` are static input
-         *     shapes by input name and win over `batch`. `extra` are engine properties, passed as they are.
+         *     shapes by input name, in which `batch` then replaces the batch dimension. `extra` are engine
+         *     properties, passed as they are.
          */
         "InferenceConfig-Input": {
             /** Batch */
@@ -1414,7 +1668,7 @@ export interface components {
             requests?: number | null;
             /** Shapes */
             shapes?: {
-                [key: string]: (number | components["schemas"]["DimRange-Input"])[];
+                [key: string]: (number | components["schemas"]["DimRange"])[];
             };
             /** Streams */
             streams?: number | null;
@@ -1426,7 +1680,8 @@ export interface components {
          * @description The asked-for configuration; None leaves the choice to the engine.
          *
          *     `precision` is an inference precision hint (`f32`, `bf16`, `f16`). `shapes` are static input
-         *     shapes by input name and win over `batch`. `extra` are engine properties, passed as they are.
+         *     shapes by input name, in which `batch` then replaces the batch dimension. `extra` are engine
+         *     properties, passed as they are.
          */
         "InferenceConfig-Output": {
             /** Batch */
@@ -1448,7 +1703,7 @@ export interface components {
             requests: number | null;
             /** Shapes */
             shapes: {
-                [key: string]: (number | components["schemas"]["DimRange-Output"])[];
+                [key: string]: (number | components["schemas"]["DimRange"])[];
             };
             /** Streams */
             streams: number | null;
@@ -1496,7 +1751,7 @@ export interface components {
             /** Name */
             name: string;
             /** Output Shape */
-            output_shape: (number | components["schemas"]["DimRange-Output"])[] | null;
+            output_shape: (number | components["schemas"]["DimRange"])[] | null;
             /** Parameters */
             parameters: number;
             /** Sparsity */
@@ -1543,7 +1798,7 @@ export interface components {
             /** Output Precision */
             output_precision: string;
             /** Output Shape */
-            output_shape: (number | components["schemas"]["DimRange-Output"])[] | null;
+            output_shape: (number | components["schemas"]["DimRange"])[] | null;
             /** Precision */
             precision: string;
             /** Roofline */
@@ -1571,6 +1826,23 @@ export interface components {
             /** Label */
             label: string;
         };
+        /**
+         * Level
+         * @description A stretch of a series without a step: the points `first` to `last` (both included) and their common value.
+         */
+        Level: {
+            /** First */
+            first: number;
+            /** Last */
+            last: number;
+            value: components["schemas"]["Estimate"];
+        };
+        /**
+         * Limit
+         * @description What holds a model back.
+         * @enum {string}
+         */
+        Limit: "compute" | "memory" | "conversions" | "one_layer" | "overhead" | "streams" | "batch" | "precision" | "conditions";
         /**
          * LimitPercentile
          * @description Which latency a limit is about; a p99 that the sample has not earned meets no limit.
@@ -1685,6 +1957,23 @@ export interface components {
          */
         Mode: "sync" | "closed" | "offered";
         /**
+         * ModelBrief
+         * @description What is known of a model whose files are not here. `precision` holds most of its weights.
+         */
+        ModelBrief: {
+            format: components["schemas"]["ModelFormat"];
+            /** Id */
+            id: string;
+            /** Inputs */
+            inputs: components["schemas"]["TensorSpec"][];
+            /** Name */
+            name: string;
+            /** Outputs */
+            outputs: components["schemas"]["TensorSpec"][];
+            /** Precision */
+            precision: string;
+        };
+        /**
          * ModelDocument
          * @description A model as `dlwb model show` prints it. `size_bytes` is the size of the stored weights file.
          */
@@ -1767,6 +2056,23 @@ export interface components {
             message: string;
             /** Option */
             option: string;
+        };
+        /**
+         * Origin
+         * @description Where an imported run came from: the host that exported it, with which dlwb, when; and when it was imported.
+         *
+         *     Times are UTC, ISO 8601. `model` describes the model as it was there, None where the exporting host had none.
+         */
+        Origin: {
+            /** Dlwb */
+            dlwb: string;
+            /** Exported */
+            exported: string;
+            /** Host */
+            host: string;
+            /** Imported */
+            imported: string;
+            model: components["schemas"]["ModelBrief"] | null;
         };
         /**
          * OverlayDocument
@@ -1975,10 +2281,23 @@ export interface components {
             name: string;
         };
         /**
+         * RunChoicesDocument
+         * @description What the runs of a workspace can be filtered by, the most used first; points of searches are not counted.
+         */
+        RunChoicesDocument: {
+            /** Devices */
+            devices: components["schemas"]["ChoiceDocument"][];
+            /** Hosts */
+            hosts: components["schemas"]["ChoiceDocument"][];
+            /** Tags */
+            tags: components["schemas"]["ChoiceDocument"][];
+        };
+        /**
          * RunDocument
          * @description A run in a list: what, where it stands, and its headline when it is a finished benchmark.
          *
          *     `config` and `plan` are there for the kinds that have them; `parent` is the search that a run is a point of.
+         *     `tags` and `note` are what a person wrote beside it; `imported_from` says that it was made elsewhere.
          */
         RunDocument: {
             config: components["schemas"]["InferenceConfig-Output"] | null;
@@ -1990,12 +2309,15 @@ export interface components {
             headline: components["schemas"]["Headline"] | null;
             /** Id */
             id: string;
+            imported_from: components["schemas"]["Origin"] | null;
             /** Kind */
             kind: string;
             /** Model */
             model: string | null;
             /** Model Name */
             model_name: string;
+            /** Note */
+            note: string;
             /** Parent */
             parent: string | null;
             plan: components["schemas"]["MeasurePlan"] | null;
@@ -2003,6 +2325,20 @@ export interface components {
             /** Started */
             started: string | null;
             state: components["schemas"]["RunState"];
+            /** Tags */
+            tags: string[];
+        };
+        /**
+         * RunImportDocument
+         * @description What an import of runs did: ids that are new here, ids that were here already, and models that are not here.
+         */
+        RunImportDocument: {
+            /** Added */
+            added: string[];
+            /** Skipped */
+            skipped: string[];
+            /** Unknown Models */
+            unknown_models: string[];
         };
         /**
          * RunListDocument
@@ -2015,11 +2351,41 @@ export interface components {
             total: number;
         };
         /**
+         * RunSort
+         * @description What a list of runs can be ordered by.
+         * @enum {string}
+         */
+        RunSort: "created" | "throughput" | "latency" | "model";
+        /**
          * RunState
          * @description queued → starting → running → succeeded | failed | cancelled | lost.
          * @enum {string}
          */
         RunState: "queued" | "starting" | "running" | "succeeded" | "failed" | "cancelled" | "lost";
+        /**
+         * RunsRemovedDocument
+         * @description The runs that were removed, without the points of searches that went with them.
+         */
+        RunsRemovedDocument: {
+            /** Removed */
+            removed: string[];
+        };
+        /**
+         * RunsRequest
+         * @description Several runs, by id or unique beginning of one.
+         */
+        RunsRequest: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * RunsUpload
+         * @description The id of an upload that holds one file of runs.
+         */
+        RunsUpload: {
+            /** Upload */
+            upload: string;
+        };
         /**
          * SampleListDocument
          * @description Names that an import accepts as `sample`.
@@ -2065,6 +2431,8 @@ export interface components {
          * @description Configurations around `base`: every combination of the values of each axis; an empty axis keeps the base's value.
          *
          *     `cells` are chosen (batch, streams) pairs; where there are any they take the place of the axes `batch` and `streams`.
+         *     `requests_per_stream` are requests as multiples of the streams; they take the place of `requests` at points with
+         *     explicit streams, because 4 requests are plenty for one stream and leave most of 16 idle.
          */
         SearchSpace: {
             base?: components["schemas"]["InferenceConfig-Input"];
@@ -2097,11 +2465,16 @@ export interface components {
              */
             requests?: number[];
             /**
+             * Requests Per Stream
+             * @default []
+             */
+            requests_per_stream?: number[];
+            /**
              * Shapes
              * @default []
              */
             shapes?: {
-                [key: string]: (number | components["schemas"]["DimRange-Input"])[];
+                [key: string]: (number | components["schemas"]["DimRange"])[];
             }[];
             /**
              * Streams
@@ -2113,6 +2486,34 @@ export interface components {
              * @default []
              */
             threads?: number[];
+        };
+        /**
+         * SeriesDocument
+         * @description Benchmarks that differ in nothing but time and versions, oldest first, with the steps in them.
+         */
+        SeriesDocument: {
+            /** Cpu */
+            cpu: string;
+            /** Device */
+            device: string;
+            effective: components["schemas"]["EffectiveConfig"];
+            /** Extra */
+            extra: {
+                [key: string]: string;
+            };
+            /** Host */
+            host: string;
+            /** Key */
+            key: string;
+            latency_ms: components["schemas"]["FigureDocument"];
+            mode: components["schemas"]["Mode"];
+            /** Points */
+            points: components["schemas"]["TrendPoint"][];
+            /** Rate */
+            rate: number | null;
+            /** Steps */
+            steps: components["schemas"]["StepDocument"][];
+            throughput_fps: components["schemas"]["FigureDocument"];
         };
         /**
          * SettingEntry
@@ -2181,6 +2582,27 @@ export interface components {
             version: string;
             /** Workspace */
             workspace: string;
+        };
+        /**
+         * StepDocument
+         * @description A lasting change of a figure, seen first in `run`, the point `at` of its series.
+         *
+         *     `what` is `throughput_fps` or `latency_ms`; `ratio` = after ÷ before; `word` says whether that is faster or slower.
+         *     `changes` are the versions and host conditions that became different there.
+         */
+        StepDocument: {
+            /** At */
+            at: number;
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /** Created */
+            created: string;
+            ratio: components["schemas"]["Estimate"];
+            /** Run */
+            run: string;
+            /** What */
+            what: string;
+            word: components["schemas"]["Word"];
         };
         /**
          * SweepDocument
@@ -2257,7 +2679,53 @@ export interface components {
             /** Name */
             name: string;
             /** Shape */
-            shape: (number | components["schemas"]["DimRange-Output"])[] | null;
+            shape: (number | components["schemas"]["DimRange"])[] | null;
+        };
+        /**
+         * TrendPoint
+         * @description One benchmark of a series. `latency_ms` is the median; `conditions` are versions and the state of the host.
+         *
+         *     `parent` is the search that the run is a point of; `imported` says that it came from another workspace.
+         */
+        TrendPoint: {
+            /** Conditions */
+            conditions: {
+                [key: string]: string;
+            };
+            /** Created */
+            created: string;
+            /**
+             * Imported
+             * @default false
+             */
+            imported: boolean;
+            latency_ms: components["schemas"]["Estimate"];
+            /** Parent */
+            parent: string | null;
+            /** Run */
+            run: string;
+            throughput_fps: components["schemas"]["Estimate"];
+            verdict: components["schemas"]["VerdictStatus"];
+        };
+        /**
+         * TrialDocument
+         * @description A configuration worth trying, as the two subjects of a side-by-side comparison.
+         *
+         *     `run` is the comparison once somebody started it, `deltas` its answer once it is there: did it help?
+         */
+        TrialDocument: {
+            /** Caution */
+            caution: string;
+            /** Deltas */
+            deltas: components["schemas"]["Delta"][];
+            /** Label */
+            label: string;
+            run: components["schemas"]["RunDocument"] | null;
+            /** Subjects */
+            subjects: [
+                components["schemas"]["CompareSubject"],
+                components["schemas"]["CompareSubject"]
+            ];
         };
         /**
          * UncountedDocument
@@ -2309,6 +2777,12 @@ export interface components {
          * @enum {string}
          */
         VerdictStatus: "ok" | "noisy" | "not_steady" | "throttled" | "contended";
+        /**
+         * Word
+         * @description The answer of a comparison (METHODS §2).
+         * @enum {string}
+         */
+        Word: "faster" | "slower" | "same" | "cant_tell" | "smaller" | "larger";
     };
     responses: never;
     parameters: never;
@@ -2609,6 +3083,37 @@ export interface operations {
             };
         };
     };
+    read_advice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdviceDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     analyse_model: {
         parameters: {
             query?: {
@@ -2661,6 +3166,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryDocument"];
+                };
             };
             /** @description What went wrong, and the next step. */
             default: {
@@ -2739,11 +3275,29 @@ export interface operations {
     list_runs: {
         parameters: {
             query?: {
-                /** @description import, benchmark, profile or machine; repeatable */
+                /** @description import, benchmark, profile, sweep, …; repeatable */
                 kind?: string[];
                 /** @description repeatable */
                 state?: components["schemas"]["RunState"][];
                 model?: string | null;
+                /** @description the points of searches too */
+                points?: boolean;
+                /** @description words that must all occur */
+                search?: string;
+                /** @description repeatable; a run has all of them */
+                tag?: string[];
+                /** @description repeatable; any of them */
+                device?: string[];
+                /** @description repeatable; any of them */
+                host?: string[];
+                /** @description repeatable; any of them */
+                verdict?: components["schemas"]["VerdictStatus"][];
+                /** @description a date, a time, or how long ago: 2026-07-01, 12h, 7d, 4w */
+                since?: string | null;
+                /** @description like since; a date counts as a whole */
+                until?: string | null;
+                sort?: components["schemas"]["RunSort"];
+                order?: "asc" | "desc";
                 limit?: number;
                 offset?: number;
             };
@@ -2793,6 +3347,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    export_runs: {
+        parameters: {
+            query?: {
+                /** @description repeatable */
+                run?: string[];
+                /** @description all runs of this model */
+                model?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": unknown;
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    import_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunsUpload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunImportDocument"];
                 };
             };
             /** @description What went wrong, and the next step. */
@@ -2872,6 +3493,39 @@ export interface operations {
             };
         };
     };
+    remove_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunsRemovedDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     start_sweep: {
         parameters: {
             query?: never;
@@ -2938,6 +3592,35 @@ export interface operations {
             };
         };
     };
+    list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunChoicesDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     read_run: {
         parameters: {
             query?: never;
@@ -2986,6 +3669,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    annotate_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnotationRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDocument"];
+                };
             };
             /** @description What went wrong, and the next step. */
             default: {

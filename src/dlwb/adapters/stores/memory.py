@@ -1,14 +1,20 @@
 """`ports.Store` in memory: for tests, and for whoever wants a workbench that leaves nothing behind."""
 
 import threading
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from dlwb.adapters.stores.imported import refuse_different
+from dlwb.adapters.stores.run_rows import searchable
+from dlwb.domain.annotation import Annotation
 from dlwb.domain.errors import Ambiguous, InputError, NotFound
 from dlwb.domain.model import FileRef, Model
-from dlwb.domain.outcomes import BenchmarkOutcome
 from dlwb.domain.run import Run
-from dlwb.ports import ModelFigures, RunFilter
+from dlwb.domain.specs import BenchmarkSpec, device_of
+from dlwb.domain.trend import Series, TrendPoint, conditions_of, series_key, series_of
+from dlwb.ports import ModelFigures, RunChoices, RunFilter, RunSort
 
 SHORTEST_BEGINNING = 4
 T = TypeVar("T", Model, Run)
@@ -90,7 +96,7 @@ class MemoryStore:
     def runs(self, filter: RunFilter) -> tuple[Run, ...]:
         """See `ports.Store`."""
         with self._lock:
-            fitting = sorted(self._fitting(filter), key=lambda run: (run.created, run.id), reverse=True)
+            fitting = _sorted(self._fitting(filter), filter)
         page = fitting[filter.offset : filter.offset + filter.limit]
         return tuple(page if filter.outcomes else (replace(run, outcome=None) for run in page))
 
@@ -114,21 +120,75 @@ class MemoryStore:
             stored = self._runs.get(run.id)
             if stored is None or stored.state.is_finished:
                 return False
-            self._runs[run.id] = run
+            self._runs[run.id] = replace(run, annotation=stored.annotation)
             self._revision += 1
             return True
 
-    def remove_run(self, id: str) -> None:
+    def annotate_run(self, id: str, annotation: Annotation) -> None:
         """See `ports.Store`."""
         with self._lock:
             if id not in self._runs:
                 raise NotFound(f"There is no run {id}.")
-            if not self._runs[id].state.is_finished:
-                raise InputError(f"Run {id} is not finished.", "Cancel it first.")
-            for point in [run.id for run in self._runs.values() if run.parent == id]:
-                self._forget(point)
-            self._forget(id)
+            self._runs[id] = replace(self._runs[id], annotation=annotation)
             self._revision += 1
+
+    def remove_runs(self, ids: Collection[str]) -> None:
+        """See `ports.Store`."""
+        with self._lock:
+            for id in ids:
+                if id not in self._runs:
+                    raise NotFound(f"There is no run {id}.")
+                if not self._runs[id].state.is_finished:
+                    raise InputError(f"Run {id} is not finished.", "Cancel it first.")
+            for gone in [run.id for run in self._runs.values() if run.id in ids or run.parent in ids]:
+                self._forget(gone)
+            self._revision += 1
+
+    def add_runs(self, new: Sequence[Run]) -> frozenset[str]:
+        """See `ports.Store`."""
+        by_id = {run.id: run for run in new}
+        with self._lock:
+            known = {id: self._runs[id] for id in by_id if id in self._runs}
+            refuse_different(by_id, known)
+            added = {id: run for id, run in by_id.items() if id not in known}
+            self._runs |= added
+            self._revision += bool(added)
+        return frozenset(added)
+
+    def model_of_runs(self, text: str) -> tuple[str, str]:
+        """See `ports.Store`."""
+        with self._lock:
+            newest = [run for run in _sorted(list(self._runs.values()), RunFilter()) if run.model is not None]
+        exact = [run for run in newest if run.model == text] or [run for run in newest if run.model_name == text]
+        if exact:
+            return exact[0].model or "", exact[0].model_name
+        names = {run.model or "": run.model_name for run in newest if (run.model or "").startswith(text)}
+        if not names or len(text) < SHORTEST_BEGINNING:
+            raise NotFound(f"There is no model '{text}'.", "`dlwb model list` shows all models.")
+        if len(names) > 1:
+            raise Ambiguous(f"Several models begin with '{text}'.", "Give more of the id.")
+        return next(iter(names.items()))
+
+    def run_choices(self) -> RunChoices:
+        """See `ports.Store`."""
+        with self._lock:
+            top = [run for run in self._runs.values() if run.parent is None]
+        return RunChoices(
+            tags=dict(Counter(tag for run in top for tag in run.annotation.tags)),
+            devices=dict(Counter(device for run in top if (device := device_of(run.spec)))),
+            hosts=dict(Counter(host for run in top if (host := _host(run)))),
+        )
+
+    def trend(self, model: str, limit: int) -> tuple[Series, ...]:
+        """See `ports.Store`."""
+        with self._lock:
+            measured = [run for run in self._runs.values() if run.model == model and run.headline is not None]
+        grouped: dict[str, list[Run]] = {}
+        for run in _sorted(measured, RunFilter())[:limit]:
+            assert isinstance(run.spec, BenchmarkSpec)
+            assert run.headline is not None
+            grouped.setdefault(series_key(run.spec, run.headline), []).append(run)
+        return tuple(_series(key, runs) for key, runs in grouped.items())
 
     def unfinished(self) -> tuple[Run, ...]:
         """See `ports.Store`."""
@@ -173,6 +233,13 @@ class MemoryStore:
             and filter.model in (None, run.model)
             and (not filter.parents or run.parent in filter.parents)
             and not (filter.top_level and run.parent)
+            and (not filter.devices or device_of(run.spec) in filter.devices)
+            and (not filter.hosts or _host(run) in filter.hosts)
+            and (not filter.verdicts or (run.headline is not None and run.headline.verdict.status in filter.verdicts))
+            and set(filter.tags) <= set(run.annotation.tags)
+            and (filter.since is None or run.created >= filter.since)
+            and (filter.until is None or run.created < filter.until)
+            and _has_words(run, searchable(filter.search).split())
         ]
 
     def _forget(self, run_id: str) -> None:
@@ -181,12 +248,62 @@ class MemoryStore:
 
 
 def _figures(runs: list[Run]) -> ModelFigures:
-    measured = [run.outcome.measurement for run in runs if isinstance(run.outcome, BenchmarkOutcome)]
+    measured = [run.headline for run in runs if run.headline is not None and run.imported_from is None]
     return ModelFigures(
         runs=sum(run.parent is None for run in runs),
         last_run=max(run.created for run in runs),
         best_throughput_fps=max((m.throughput_fps.value for m in measured), default=None),
-        best_latency_ms=min((m.latency_ms.p50.value for m in measured), default=None),
+        best_latency_ms=min((m.latency_ms.value for m in measured), default=None),
+    )
+
+
+def _host(run: Run) -> str:
+    return run.headline.host if run.headline else run.owner.host if run.owner else ""
+
+
+def _has_words(run: Run, words: list[str]) -> bool:
+    own = searchable(run.model_name, run.id, run.spec.kind, device_of(run.spec))
+    remarks = searchable(*run.annotation.tags, run.annotation.note)
+    return all(word in own or word in remarks for word in words)
+
+
+def _sorted(runs: list[Run], filter: RunFilter) -> list[Run]:
+    newest = sorted(runs, key=lambda run: (run.created, run.id), reverse=True)
+    match filter.sort:
+        case RunSort.CREATED:
+            return newest[::-1] if filter.ascending else newest
+        case RunSort.MODEL:
+            return sorted(newest, key=lambda run: run.model_name, reverse=not filter.ascending)
+        case figure:
+            measured = [run for run in newest if run.headline is not None]
+            ordered = sorted(measured, key=lambda run: _figure(run, figure), reverse=not filter.ascending)
+            return ordered + [run for run in newest if run.headline is None]
+
+
+def _figure(run: Run, figure: RunSort) -> float:
+    assert run.headline is not None
+    return (run.headline.throughput_fps if figure is RunSort.THROUGHPUT else run.headline.latency_ms).value
+
+
+def _series(key: str, runs: list[Run]) -> Series:
+    """The series of these runs, the newest first."""
+    spec, headline = runs[0].spec, runs[0].headline
+    assert isinstance(spec, BenchmarkSpec)
+    assert headline is not None
+    return series_of(key, spec, headline, tuple(_point(run) for run in reversed(runs)))
+
+
+def _point(run: Run) -> TrendPoint:
+    assert run.headline is not None
+    return TrendPoint(
+        run=run.id,
+        created=run.created,
+        throughput_fps=run.headline.throughput_fps,
+        latency_ms=run.headline.latency_ms,
+        verdict=run.headline.verdict.status,
+        conditions=conditions_of(run.headline),
+        parent=run.parent,
+        imported=run.imported_from is not None,
     )
 
 

@@ -1,25 +1,35 @@
 """`ports.Store` on a database: SQLite in the workspace, shared by all processes that use it."""
 
-import zlib
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Row, Select, delete, func, insert, select, update
 
+from dlwb.adapters.stores import run_queries
 from dlwb.adapters.stores.database import open_engine, reading, writing
+from dlwb.adapters.stores.imported import refuse_different
 from dlwb.adapters.stores.migrate import migrate
+from dlwb.adapters.stores.run_rows import (
+    add_outcome,
+    annotation_columns,
+    decode,
+    outcome_row,
+    run_columns,
+    to_run,
+)
 from dlwb.adapters.stores.tables import model_files, models, outcomes, revision, runs, settings
-from dlwb.domain.errors import Ambiguous, InputError, NotFound, StoreError, WorkerProtocolError
+from dlwb.domain.annotation import Annotation
+from dlwb.domain.errors import Ambiguous, InputError, NotFound, StoreError
 from dlwb.domain.model import FileRef, Model
-from dlwb.domain.outcomes import BenchmarkOutcome, RunOutcome
 from dlwb.domain.run import Run, RunState
-from dlwb.ports import ModelFigures, RunFilter
-from dlwb.protocol import OutcomeDocument, from_json, to_json
+from dlwb.domain.trend import Series
+from dlwb.ports import ModelFigures, RunChoices, RunFilter
+from dlwb.protocol import to_json
 
 DATABASE = "dlwb.db"
 SHORTEST_BEGINNING = 4
-_CODEC = "json+zlib/1"
 _LAST_CHARACTER = "\U0010ffff"
 _FINISHED = tuple(state for state in RunState if state.is_finished)
 
@@ -115,80 +125,108 @@ class SqlStore:
     def add_run(self, run: Run) -> None:
         """See `ports.Store`."""
         with writing(self._engine) as connection:
-            connection.execute(insert(runs).values(id=run.id, cancel_requested=False, **_columns(run)))
-            _add_outcome(connection, run)
+            connection.execute(insert(runs).values(id=run.id, **_new_run(run)))
+            add_outcome(connection, run)
             _count_write(connection)
+
+    def add_runs(self, new: Sequence[Run]) -> frozenset[str]:
+        """See `ports.Store`."""
+        by_id = {run.id: run for run in new}
+        with writing(self._engine) as connection:
+            known = {run.id: run for run in run_queries.some(connection, list(by_id))}
+            refuse_different(by_id, known)
+            added = [run for id, run in by_id.items() if id not in known]
+            if added:
+                connection.execute(insert(runs), [{"id": run.id, **_new_run(run)} for run in added])
+                if results := [outcome_row(run) for run in added if run.outcome is not None]:
+                    connection.execute(insert(outcomes), results)
+                _count_write(connection)
+        return frozenset(run.id for run in added)
 
     def find_run(self, text: str) -> Run:
         """See `ports.Store`."""
         with reading(self._engine) as connection:
-            row = _one(connection, _with_outcome().where(runs.c.id == text))
+            query = run_queries.whole(outcome=True)
+            row = _one(connection, query.where(runs.c.id == text))
             if row is None:
-                found = _beginning_with(connection, _with_outcome(), runs, text)
+                found = _beginning_with(connection, query, runs.c.id, text)
                 row = _the_one(found, "run", text, "`dlwb run list` shows all runs.")
-            return _run(row)
+            return to_run(row)
 
     def runs(self, filter: RunFilter) -> tuple[Run, ...]:
         """See `ports.Store`."""
-        query = _with_outcome() if filter.outcomes else select(runs.c.document)
-        query = (
-            query.where(*_conditions(filter))
-            .order_by(runs.c.created.desc(), runs.c.id.desc())
-            .limit(filter.limit)
-            .offset(filter.offset)
-        )
         with reading(self._engine) as connection:
-            return tuple(_run(row) for row in connection.execute(query))
+            return tuple(to_run(row) for row in run_queries.page(connection, filter))
 
     def count_runs(self, filter: RunFilter) -> int:
         """See `ports.Store`."""
         with reading(self._engine) as connection:
-            query = select(func.count()).select_from(runs).where(*_conditions(filter))
-            return connection.execute(query).scalar_one()
+            return run_queries.count(connection, filter)
 
     def figures(self) -> dict[str, ModelFigures]:
         """See `ports.Store`."""
-        query = (
-            select(
-                runs.c.model,
-                func.count().filter(runs.c.parent.is_(None)),
-                func.max(runs.c.created),
-                func.max(runs.c.throughput_fps),
-                func.min(runs.c.latency_ms),
-            )
-            .where(runs.c.model.is_not(None), runs.c.kind != "import")
-            .group_by(runs.c.model)
-        )
         with reading(self._engine) as connection:
-            return {model: ModelFigures(*figures) for model, *figures in connection.execute(query)}
+            return run_queries.figures(connection)
+
+    def model_of_runs(self, text: str) -> tuple[str, str]:
+        """See `ports.Store`."""
+        newest = select(runs.c.model, runs.c.model_name).order_by(runs.c.created.desc(), runs.c.id.desc())
+        with reading(self._engine) as connection:
+            for exact in (runs.c.model == text, runs.c.model_name == text):
+                row = _one(connection, newest.where(exact, runs.c.model.is_not(None)))
+                if row is not None:
+                    return row.model, row.model_name
+            grouped = select(runs.c.model, func.max(runs.c.model_name).label("model_name")).group_by(runs.c.model)
+            found = _beginning_with(connection, grouped, runs.c.model, text)
+            row = _the_one(found, "model", text, "`dlwb model list` shows all models.")
+            return row.model, row.model_name
+
+    def run_choices(self) -> RunChoices:
+        """See `ports.Store`."""
+        with reading(self._engine) as connection:
+            return run_queries.choices(connection)
+
+    def trend(self, model: str, limit: int) -> tuple[Series, ...]:
+        """See `ports.Store`."""
+        with reading(self._engine) as connection:
+            return run_queries.trend(connection, model, limit)
 
     def update_run(self, run: Run) -> bool:
         """See `ports.Store`."""
         unfinished = update(runs).where(runs.c.id == run.id, runs.c.state.not_in(_FINISHED))
         with writing(self._engine) as connection:
-            if connection.execute(unfinished.values(**_columns(run))).rowcount == 0:
+            if connection.execute(unfinished.values(**run_columns(run))).rowcount == 0:
                 return False
-            _add_outcome(connection, run)
+            add_outcome(connection, run)
             _count_write(connection)
         return True
 
-    def remove_run(self, id: str) -> None:
+    def annotate_run(self, id: str, annotation: Annotation) -> None:
+        """See `ports.Store`."""
+        change = update(runs).where(runs.c.id == id).values(**annotation_columns(annotation))
+        with writing(self._engine) as connection:
+            if connection.execute(change).rowcount == 0:
+                raise NotFound(f"There is no run {id}.")
+            _count_write(connection)
+
+    def remove_runs(self, ids: Collection[str]) -> None:
         """See `ports.Store`."""
         with writing(self._engine) as connection:
-            row = _one(connection, select(runs.c.state).where(runs.c.id == id))
-            if row is None:
-                raise NotFound(f"There is no run {id}.")
-            if not RunState(row.state).is_finished:
-                raise InputError(f"Run {id} is not finished.", "Cancel it first.")
-            connection.execute(delete(runs).where((runs.c.id == id) | (runs.c.parent == id)))
+            states = run_queries.states(connection, list(ids))
+            for id in ids:
+                if id not in states:
+                    raise NotFound(f"There is no run {id}.")
+                if not states[id].is_finished:
+                    raise InputError(f"Run {id} is not finished.", "Cancel it first.")
+            run_queries.remove(connection, list(ids))
             _count_write(connection)
 
     def unfinished(self) -> tuple[Run, ...]:
         """See `ports.Store`."""
         states = [state for state in RunState if not state.is_finished]
-        query = select(runs.c.document).where(runs.c.state.in_(states)).order_by(runs.c.created, runs.c.id)
+        query = run_queries.whole(outcome=False).where(runs.c.state.in_(states)).order_by(runs.c.created, runs.c.id)
         with reading(self._engine) as connection:
-            return tuple(_run(row) for row in connection.execute(query))
+            return tuple(to_run(row) for row in connection.execute(query))
 
     def request_cancel(self, id: str) -> None:
         """See `ports.Store`."""
@@ -226,54 +264,13 @@ class SqlStore:
 # --- rows and documents ---------------------------------------------------------------------------
 
 
-def _columns(run: Run) -> dict[str, Any]:
-    measured = run.outcome.measurement if isinstance(run.outcome, BenchmarkOutcome) else None
-    return {
-        "kind": run.spec.kind,
-        "state": run.state,
-        "model": run.model,
-        "parent": run.parent,
-        "created": run.created,
-        "throughput_fps": measured.throughput_fps.value if measured else None,
-        "latency_ms": measured.latency_ms.p50.value if measured else None,
-        "document": to_json(replace(run, outcome=None)),
-    }
-
-
-def _add_outcome(connection: Connection, run: Run) -> None:
-    """Store the outcome; one that could not be read back is refused now, while its run can still fail with that."""
-    if run.outcome is not None:
-        document = to_json(run.outcome).encode()
-        _decode(OutcomeDocument, document)
-        connection.execute(insert(outcomes).values(run=run.id, codec=_CODEC, data=zlib.compress(document)))
-
-
-def _with_outcome() -> Select[Any]:
-    return select(runs.c.document, outcomes.c.codec, outcomes.c.data).select_from(runs.outerjoin(outcomes))
-
-
-def _run(row: Row[Any]) -> Run:
-    """The run of a row with `document`, and `codec` and `data` where results are wanted."""
-    run: Run = _decode(Run, row.document)
-    data = getattr(row, "data", None)
-    if data is None:
-        return run
-    if row.codec != _CODEC:
-        raise StoreError(f"The result of run {run.id} is stored as {row.codec}.", "A newer dlwb can read it.")
-    outcome: RunOutcome = _decode(OutcomeDocument, zlib.decompress(data))
-    return replace(run, outcome=outcome)
+def _new_run(run: Run) -> dict[str, Any]:
+    return {"cancel_requested": False, **run_columns(run), **annotation_columns(run.annotation)}
 
 
 def _model(row: Row[Any]) -> Model:
-    model: Model = _decode(Model, row.document)
+    model: Model = decode(Model, row.document)
     return model
-
-
-def _decode(kind: Any, document: str | bytes) -> Any:
-    try:
-        return from_json(kind, document)
-    except WorkerProtocolError as error:
-        raise StoreError(f"The workspace holds something this dlwb cannot read: {error.message}") from error
 
 
 # --- queries --------------------------------------------------------------------------------------
@@ -287,36 +284,21 @@ def _one(connection: Connection, query: Select[Any]) -> Row[Any] | None:
     return connection.execute(query.limit(1)).first()
 
 
-def _conditions(filter: RunFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if filter.kinds:
-        conditions.append(runs.c.kind.in_(filter.kinds))
-    if filter.states:
-        conditions.append(runs.c.state.in_(filter.states))
-    if filter.model is not None:
-        conditions.append(runs.c.model == filter.model)
-    if filter.parents:
-        conditions.append(runs.c.parent.in_(filter.parents))
-    if filter.top_level:
-        conditions.append(runs.c.parent.is_(None))
-    return conditions
-
-
 def _find_model(connection: Connection, text: str) -> Row[Any]:
     documents = select(models.c.document)
     for exact in (models.c.id == text, models.c.name == text):
         row = _one(connection, documents.where(exact).order_by(models.c.created.desc(), models.c.id.desc()))
         if row is not None:
             return row
-    found = _beginning_with(connection, documents, models, text)
+    found = _beginning_with(connection, documents, models.c.id, text)
     return _the_one(found, "model", text, "`dlwb model list` shows all models.")
 
 
-def _beginning_with(connection: Connection, query: Select[Any], table: Table, text: str) -> list[Row[Any]]:
+def _beginning_with(connection: Connection, query: Select[Any], id: Column[Any], text: str) -> list[Row[Any]]:
     if len(text) < SHORTEST_BEGINNING:
         return []
     # A range, where LIKE would read the whole table.
-    return list(connection.execute(query.where(table.c.id >= text, table.c.id < text + _LAST_CHARACTER).limit(2)))
+    return list(connection.execute(query.where(id >= text, id < text + _LAST_CHARACTER).limit(2)))
 
 
 def _the_one(found: list[Row[Any]], what: str, text: str, hint: str) -> Row[Any]:

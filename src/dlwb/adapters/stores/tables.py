@@ -23,6 +23,16 @@ models = Table(
     Column("document", Text, nullable=False),
 )
 
+# What lists filter and sort by, in the order of the list.
+LISTED = (
+    "created", "id", "parent", "kind", "state", "device", "host", "verdict", "throughput_fps", "latency_ms", "model_name",
+    "tags", "searched", "remarks",
+)  # fmt: skip
+TREND = (
+    "model", "created", "id", "series", "parent", "imported", "throughput_fps", "throughput_low", "throughput_high",
+    "latency_ms", "latency_low", "latency_high", "verdict", "conditions",
+)  # fmt: skip
+
 # Which model uses which stored content, so that removing a model finds what nobody else needs.
 model_files = Table(
     "model_files",
@@ -33,8 +43,10 @@ model_files = Table(
     Column("size", Integer, nullable=False),
 )
 
-# `model` is no foreign key: a run may name a model that its own import is about to make. `throughput_fps`
-# and `latency_ms` (median) are the headline of a benchmark.
+# `model` is no foreign key: a run may name a model that its own import is about to make, or one that is only elsewhere.
+# `throughput_fps` and `latency_ms` (median) with their intervals are the headline of a benchmark; `series` tells which
+# benchmarks of a model are alike, `conditions` (JSON) what was different. `searched` is what the search looks through, in
+# one case, and `remarks` the same of `tags` (each between line breaks) and `note`, which are the annotation.
 runs = Table(
     "runs",
     metadata,
@@ -48,13 +60,29 @@ runs = Table(
     Column("latency_ms", Float),
     Column("cancel_requested", Boolean(name="cancel_requested"), nullable=False, default=False),
     Column("document", Text, nullable=False),
-    Index(None, "created"),
+    Column("model_name", Text, nullable=False, server_default=""),
+    Column("device", Text, nullable=False, server_default=""),
+    Column("host", Text, nullable=False, server_default=""),
+    Column("imported", Boolean(name="imported"), nullable=False, server_default="0"),
+    Column("searched", Text, nullable=False, server_default=""),
+    Column("tags", Text, nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("remarks", Text, nullable=False, server_default=""),
+    Column("throughput_low", Float),
+    Column("throughput_high", Float),
+    Column("latency_low", Float),
+    Column("latency_high", Float),
+    Column("verdict", Text),
+    Column("series", Text),
+    Column("conditions", Text),
     Index(None, "parent", "created"),
-    Index(None, "model", "created"),
     Index(None, "state", "created"),
     Index(None, "kind", "state", "created"),
-    # Holds all that the figures of the models need, so that they are read without touching a row.
-    Index("ix_runs_figures", "model", "kind", "state", "parent", "created", "throughput_fps", "latency_ms"),
+    # The others hold all that their questions need, so that these are answered without touching a row.
+    Index("ix_runs_list", *LISTED),
+    Index("ix_runs_model", "model", *LISTED),
+    Index("ix_runs_figures", "model", "kind", "imported", "parent", "created", "throughput_fps", "latency_ms"),
+    Index("ix_runs_trend", *TREND),
 )
 
 # Apart from `runs`, because a profile takes tens of kilobytes that a list of runs must not read past.

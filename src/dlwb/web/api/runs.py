@@ -1,14 +1,29 @@
-"""Runs: list, show, log, files, cancel, remove."""
+"""Runs: list, show, annotate, export and import, log, files, cancel, remove."""
 
-from typing import Annotated
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import FileResponse
+from pydantic import Field
 
-from dlwb.documents import Document, RunDocument, RunListDocument
+from dlwb.adapters.run_files import SUFFIX
+from dlwb.documents import (
+    Document,
+    RunChoicesDocument,
+    RunDocument,
+    RunImportDocument,
+    RunListDocument,
+    RunsRemovedDocument,
+)
+from dlwb.domain.errors import InputError
+from dlwb.domain.measurement import VerdictStatus
+from dlwb.domain.moments import parse_moment
 from dlwb.domain.run import RunState
-from dlwb.ports import RunFilter
+from dlwb.ports import RunFilter, RunSort
 from dlwb.web.api.access import Bench
+from dlwb.web.api.uploads import Desk
 
 router = APIRouter(prefix="/runs", tags=["runs"])
 
@@ -22,35 +37,116 @@ class LogDocument(Document):
     next: int
 
 
+class AnnotationRequest(Document):
+    """What a person writes beside a run; what is left out stays as it is."""
+
+    tags: tuple[str, ...] | None = None
+    note: str | None = None
+
+
+class RunsRequest(Document):
+    """Several runs, by id or unique beginning of one."""
+
+    ids: Annotated[tuple[str, ...], Field(min_length=1, max_length=10_000)]
+
+
+class RunsUpload(Document):
+    """The id of an upload that holds one file of runs."""
+
+    upload: Annotated[str, Field(min_length=1)]
+
+
 @router.get("")
 def list_runs(
     bench: Bench,
-    kind: Annotated[list[str], Query(description="import, benchmark, profile or machine; repeatable")] = [],  # noqa: B006
+    kind: Annotated[list[str], Query(description="import, benchmark, profile, sweep, …; repeatable")] = [],  # noqa: B006
     state: Annotated[list[RunState], Query(description="repeatable")] = [],  # noqa: B006
     model: str | None = None,
     *,
     points: Annotated[bool, Query(description="the points of searches too")] = False,
+    search: Annotated[str, Query(max_length=200, description="words that must all occur")] = "",
+    tag: Annotated[list[str], Query(description="repeatable; a run has all of them")] = [],  # noqa: B006
+    device: Annotated[list[str], Query(description="repeatable; any of them")] = [],  # noqa: B006
+    host: Annotated[list[str], Query(description="repeatable; any of them")] = [],  # noqa: B006
+    verdict: Annotated[list[VerdictStatus], Query(description="repeatable; any of them")] = [],  # noqa: B006
+    since: Annotated[str | None, Query(description="a date, a time, or how long ago: 2026-07-01, 12h, 7d, 4w")] = None,
+    until: Annotated[str | None, Query(description="like since; a date counts as a whole")] = None,
+    sort: RunSort = RunSort.CREATED,
+    order: Literal["asc", "desc"] = "desc",
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> RunListDocument:
-    """Runs, newest first; the points of a search are among them only when asked for."""
+    """Runs, newest first unless asked otherwise; the points of a search are among them only when asked for."""
+    now = datetime.now(UTC)
     wanted = RunFilter(
         kinds=tuple(kind),
         states=tuple(state),
-        model=bench.models.get(model).id if model else None,
+        model=bench.runs.model(model)[0] if model else None,
         top_level=not points,
         limit=limit,
         offset=offset,
         outcomes=False,
+        search=search,
+        tags=tuple(tag),
+        devices=tuple(device),
+        hosts=tuple(host),
+        verdicts=tuple(verdict),
+        since=parse_moment("since", since, now) if since else None,
+        until=parse_moment("until", until, now, end=True) if until else None,
+        sort=sort,
+        ascending=order == "asc",
     )
     runs = tuple(RunDocument.of(run) for run in bench.runs.list(wanted))
     return RunListDocument(runs=runs, total=bench.runs.count(wanted))
+
+
+@router.get("/tags")
+def list_tags(bench: Bench) -> RunChoicesDocument:
+    """What runs can be filtered by: tags, devices and hosts, with how many runs have them."""
+    return bench.runs.choices()
+
+
+@router.get("/export", response_class=Response, responses={200: {"content": {"application/gzip": {}}}})
+def export_runs(
+    bench: Bench,
+    run: Annotated[list[str], Query(description="repeatable")] = [],  # noqa: B006
+    model: Annotated[str | None, Query(description="all runs of this model")] = None,
+) -> Response:
+    """Runs with their results as one file, to import them into another workspace."""
+    content = bench.runs.export(*run, model=model)
+    headers = {"Content-Disposition": f'attachment; filename="runs{SUFFIX}"'}
+    return Response(content, media_type="application/gzip", headers=headers)
+
+
+@router.post("/import")
+def import_runs(request: RunsUpload, bench: Bench, desk: Desk) -> RunImportDocument:
+    """Take in the runs of an uploaded file, all or none; what is here already is skipped."""
+
+    def use(folder: Path) -> RunImportDocument:
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        if len(files) != 1:
+            raise InputError(f"The upload holds {len(files)} files.", "Send the one file of runs.")
+        return bench.runs.import_file(files[0])
+
+    return desk.hand_over(request.upload, use)
+
+
+@router.post("/remove")
+def remove_runs(request: RunsRequest, bench: Bench) -> RunsRemovedDocument:
+    """Forget several finished runs, all or none."""
+    return RunsRemovedDocument(removed=bench.runs.remove(*request.ids))
 
 
 @router.get("/{id}")
 def read_run(id: str, bench: Bench) -> RunDocument:
     """One run, by id or unique beginning of one."""
     return RunDocument.of(bench.runs.get(id))
+
+
+@router.patch("/{id}")
+def annotate_run(id: str, request: AnnotationRequest, bench: Bench) -> RunDocument:
+    """Write tags and a note beside a run, in place of those before."""
+    return RunDocument.of(bench.runs.annotate(id, tags=request.tags, note=request.note))
 
 
 @router.delete("/{id}", status_code=204)
