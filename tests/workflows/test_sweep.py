@@ -160,6 +160,12 @@ def test_everything_wrong_is_said_at_once():
     assert len(error.value.problems) == 5
 
 
+def test_a_long_range_of_wrong_values_takes_three_lines():
+    with pytest.raises(InvalidOptions) as error:
+        check_space(SearchSpace(BASE, streams=tuple(range(1, 41))), MeasurePlan(), Goal(), DEVICES)
+    assert [p.message[:6] for p in error.value.problems] == ["5 is o", "6 is o", "34 mor"]
+
+
 def test_an_absurd_space_is_not_even_counted_out():
     with pytest.raises(InvalidOptions, match="more than can be counted"):
         check_space(

@@ -23,6 +23,7 @@ from dlwb.workflows.verb import Seat
 # From here on somebody has to say that they mean it.
 MANY_POINTS = 500
 MOST_POINTS = 100_000
+_SHOWN = 2
 _SEED = 20231128
 
 
@@ -42,10 +43,24 @@ def check_space(space: SearchSpace, plan: MeasurePlan, goal: Goal, devices: Sequ
         )
         raise InvalidOptions(tuple(problems))
     device = find_device(devices, space.base.device)
-    for point in space.points():
-        problems += [p for p in config_problems(point, device) if p not in problems]
+    wrong = dict.fromkeys(problem for point in space.points() for problem in config_problems(point, device))
+    problems += _shortened(tuple(wrong))
     if problems:
         raise InvalidOptions(tuple(problems))
+
+
+def _shortened(problems: Sequence[OptionProblem]) -> list[OptionProblem]:
+    """At most three lines for each option: a long range can have hundreds of values that are wrong in the same way."""
+    shown: list[OptionProblem] = []
+    for option in dict.fromkeys(problem.option for problem in problems):
+        of_option = [problem for problem in problems if problem.option == option]
+        shown += of_option[:_SHOWN]
+        if len(of_option) > _SHOWN:
+            more = len(of_option) - _SHOWN
+            shown.append(
+                OptionProblem(option, f"{more} more value{'s are' if more > 1 else ' is'} not possible either.")
+            )
+    return shown
 
 
 def goal_problems(goal: Goal) -> list[OptionProblem]:
