@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from dlwb.calc.duration import in_words
 from dlwb.cli import figures
 from dlwb.cli.session import err
 from dlwb.domain.run import Run, RunState
@@ -39,10 +40,16 @@ def shown(title: str) -> Iterator[Listener]:
                 task,
                 total=total,
                 completed=progress.fraction or 0.0,
-                words=figures.name(f"{progress.phase} {progress.message}"),
+                words=figures.name(_words(run)),
             )
 
         yield listen
+
+
+def _words(run: Run) -> str:
+    progress = run.progress
+    left = "" if progress.left_s is None else f", about {in_words(progress.left_s)} left"
+    return f"{progress.phase} {progress.message}{left}"
 
 
 def _line_printer(title: str) -> Listener:

@@ -205,5 +205,5 @@ class _Sweeping:
     def _tell(self) -> None:
         done = self._total - len(self.left)
         left_s = self._forecast.left_s(time.monotonic() - self._began)
-        words = f"{done} of {self._total} points, about {in_words(left_s)} left"
+        words = f"{done} of {self._total} points"
         self._seat.advance(Progress("measuring", done / self._total, words, round(left_s, 1)))
