@@ -59,7 +59,9 @@ def from_json(kind: Any, document: str | bytes) -> Any:
     try:
         return adapter(kind).validate_json(document)
     except ValidationError as error:
-        raise WorkerProtocolError(f"Not a {getattr(kind, '__name__', kind)}: {error}") from error
+        raise WorkerProtocolError(
+            f"Not a {getattr(kind, '__name__', kind)}: {error}", "Another version of dlwb wrote it; use that one."
+        ) from error
 
 
 def from_options(kind: type[T], values: Mapping[str, Any]) -> T:
@@ -160,11 +162,20 @@ class SweepTask:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownPoint:
+    """What an earlier worker found of a configuration: frames per second, median latency in milliseconds."""
+
+    config: InferenceConfig
+    fps: float
+    median_ms: float
+
+
+@dataclass(frozen=True, slots=True)
 class RaceTask:
     """Let configurations race: measure all of them a little, drop the dominated ones, go on with the others.
 
     The first `baselines` of them are the engine's own hints and are never dropped. Each configuration is answered by a
-    `PointMessage` when it leaves the race.
+    `PointMessage` when it leaves the race. `known` are out of the race already, and only foretell others.
     """
 
     files: ModelFiles
@@ -174,6 +185,7 @@ class RaceTask:
     budget_s: float
     inputs: tuple[str, ...] = ()
     seed: int = 0
+    known: tuple[KnownPoint, ...] = ()
     task: Literal["race"] = "race"
 
 

@@ -66,7 +66,7 @@ class FakeNetwork:
         try:
             return cls(**json.loads(xml.read_text(encoding="utf-8"))["fake_network"])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise UnreadableModel(f"'{xml.name}' is not a network of the fake engine.") from error
+            raise UnreadableModel(f"'{xml.name}' is not a network of the fake engine.", "Import it again.") from error
 
     def graph(self) -> Graph:
         """The network as a graph of operations."""

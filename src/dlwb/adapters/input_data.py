@@ -14,6 +14,8 @@ Array = NDArray[np.generic]
 
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 _SUFFIXES = (".npy", ".npz", ".bin", *PICTURES)
+_RAW = "A .bin file holds the numbers of one item or of the whole batch, and nothing else."
+_NO_PICTURE = "Feed it from an .npy or .bin file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def _expand(files: Sequence[str]) -> Iterator[_File]:
             left, _, right = text.partition("=")
             path, name = Path(right), left
         if not path.exists():
-            raise NotFound(f"There is no input file '{path}'.")
+            raise NotFound(f"There is no input file '{path}'.", "Give the path of a file, or NAME=FILE.")
         if not path.is_dir():
             yield _File(path, name)
             continue
@@ -145,7 +147,7 @@ def _load_numpy(path: Path) -> Array | Mapping[str, Array]:
     try:
         loaded: Array | Mapping[str, Array] = np.load(path, allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
-        raise InputError(f"'{path}' is not a readable numpy file: {error}.") from error
+        raise InputError(f"'{path}' is not a readable numpy file: {error}.", "Save it with numpy.save.") from error
     return loaded
 
 
@@ -167,13 +169,13 @@ def _fitting(spec: InputSpec, array: Array | Mapping[str, Array], path: Path) ->
     wanted = f"'{spec.name}' takes {spec.dtype} {shape_text(spec.shape)}"
     whole, item = spec.shape, spec.item_shape
     if array.shape not in (whole, item, (1, *item)):
-        raise InputError(f"'{path}' holds shape {shape_text(array.shape)}, but {wanted}.")
+        raise InputError(f"'{path}' holds shape {shape_text(array.shape)}, but {wanted}.", "Reshape or crop it first.")
     if not np.can_cast(array.dtype, spec.dtype, "same_kind"):
         raise InputError(f"'{path}' holds {array.dtype}, but {wanted}.", "Convert it first; nothing is cast silently.")
     with np.errstate(over="ignore"):  # an overflow is told below, as a number that is not finite
         converted = array.astype(spec.dtype)
     if array.dtype.kind in "iu" and not np.array_equal(converted.astype(array.dtype), array):
-        raise InputError(f"'{path}' holds numbers that do not fit {spec.dtype}, but {wanted}.")
+        raise InputError(f"'{path}' holds numbers that do not fit {spec.dtype}, but {wanted}.", "Scale them first.")
     if converted.dtype.kind == "f" and not np.isfinite(converted).all():
         raise InputError(f"'{path}' holds numbers that are not finite in {spec.dtype}.", "Networks can swallow them.")
     return converted.reshape(whole if array.shape == whole else item)
@@ -185,7 +187,7 @@ def _read_raw(spec: InputSpec, path: Path) -> Array:
     whole, item = int(np.prod(spec.shape)) * size, int(np.prod(spec.item_shape)) * size
     if len(data) not in (whole, item):
         takes = f"{whole} bytes ({spec.dtype} {shape_text(spec.shape)})"
-        raise InputError(f"'{path}' holds {len(data)} bytes, but '{spec.name}' takes {takes}.")
+        raise InputError(f"'{path}' holds {len(data)} bytes, but '{spec.name}' takes {takes}.", _RAW)
     array = np.frombuffer(data, dtype=spec.dtype)
     return _fitting(spec, array.reshape(spec.shape if len(data) == whole else spec.item_shape), path)
 
@@ -202,7 +204,7 @@ def _read_picture(spec: InputSpec, path: Path) -> Array:
                 (width, height), Image.Resampling.BILINEAR
             )
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, UnidentifiedImageError) as error:
-        raise InputError(f"'{path}' is not a readable picture: {error}.") from error
+        raise InputError(f"'{path}' is not a readable picture: {error}.", "Save it again as PNG or JPEG.") from error
     pixels = np.asarray(picture, dtype=np.uint8).reshape(height, width, channels)
     axes = {"H": 0, "W": 1, "C": 2}
     order = [axes[letter] for letter in (spec.layout or "") if letter in axes]
@@ -218,10 +220,12 @@ def _picture_size(spec: InputSpec, path: Path) -> tuple[int, int, int]:
             f"Import the model again with a layout, for example --layout {spec.name}=NCHW.",
         )
     if sorted(layout) != sorted("NCHW") or len(spec.shape) != 4 or not layout.startswith("N"):
-        raise InputError(f"A picture cannot feed '{spec.name}', whose layout is {layout} ({shape_text(spec.shape)}).")
+        raise InputError(
+            f"A picture cannot feed '{spec.name}', whose layout is {layout} ({shape_text(spec.shape)}).", _NO_PICTURE
+        )
     height, width, channels = (spec.shape[layout.index(letter)] for letter in "HWC")
     if channels not in (1, 3):
-        raise InputError(f"A picture cannot feed '{spec.name}', which takes {channels} channels.")
+        raise InputError(f"A picture cannot feed '{spec.name}', which takes {channels} channels.", _NO_PICTURE)
     return height, width, channels
 
 

@@ -171,7 +171,11 @@ class Failure:
             return cls(
                 DiskFull.__name__, f"No space is left on the disk{where}.", "Free some space; nothing stored is lost."
             )
-        return cls(type(error).__name__, str(error) or type(error).__name__)
+        return cls(
+            type(error).__name__,
+            str(error) or type(error).__name__,
+            "Nobody expected this; the run's log says where it happened. Please report it.",
+        )
 
     def to_error(self) -> DlwbError:
         """The exception again; a type this version does not know becomes a plain `DlwbError`."""

@@ -137,7 +137,9 @@ class UploadDesk:
         except OSError as error:
             raise _as_ours(error, name) from error
         except ClientDisconnect:
-            raise Refused(HTTPStatus.BAD_REQUEST, "Disconnected", f"The sender of '{name}' went away.") from None
+            raise Refused(
+                HTTPStatus.BAD_REQUEST, "Disconnected", f"The sender of '{name}' went away.", "Send it again."
+            ) from None
         finally:
             part.unlink(missing_ok=True)
             with self._guard:

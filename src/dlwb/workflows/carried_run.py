@@ -70,7 +70,10 @@ class CarriedRun:
             self.store(Starting(now()))
             verb = verbs.get(self.run.spec.kind)
             if verb is None:
-                raise InputError(f"Nothing here knows how to do a run of kind '{self.run.spec.kind}'.")
+                raise InputError(
+                    f"Nothing here knows how to do a run of kind '{self.run.spec.kind}'.",
+                    "Use the dlwb that submitted it, or cancel it.",
+                )
             seat = _Seat(self, engine, memory_limit)
             outcome = verb.work(self.run, seat)
             return Succeeded(outcome, now())

@@ -3,11 +3,11 @@
 import time
 from dataclasses import dataclass
 
-from dlwb.domain.errors import WorkerProtocolError
 from dlwb.domain.target import Device
 from dlwb.ports import Store
 from dlwb.protocol import DevicesAnswer, DevicesTask, from_json, to_json
 from dlwb.workflows.query import Query
+from dlwb.workflows.verb import unexpected
 
 SETTING = "devices"
 KEEP_S = 3600.0
@@ -52,5 +52,5 @@ class KnownDevices:
     def _ask(self) -> tuple[Device, ...]:
         with self._query(DevicesTask()) as (answer, _):
             if not isinstance(answer, DevicesAnswer):
-                raise WorkerProtocolError(f"The worker answered with {type(answer).__name__}.")
+                raise unexpected(answer)
             return answer.devices

@@ -36,6 +36,7 @@ _SILENT_TUNING = (
     "MALLOC_",
 )
 _MOST_BYTES_IN_A_LINE = 1 << 30
+_MIXED = "Two versions of dlwb are mixed here; install it again, and start the server again."
 
 
 class LocalLauncher:
@@ -120,12 +121,12 @@ def _read(
         match message:
             case Hello(_, version):
                 if version != PROTOCOL_VERSION:
-                    raise WorkerProtocolError(f"The worker speaks protocol {version}, not {PROTOCOL_VERSION}.")
+                    raise WorkerProtocolError(f"The worker speaks protocol {version}, not {PROTOCOL_VERSION}.", _MIXED)
                 greeted = True
             case FailureMessage():
                 return message
             case _ if not greeted:
-                raise WorkerProtocolError(f"The worker sent {type(message).__name__} before it said hello.")
+                raise WorkerProtocolError(f"The worker sent {type(message).__name__} before it said hello.", _MIXED)
             case AnswerMessage():
                 return message
         on_message(message)

@@ -135,7 +135,7 @@ class OpenVinoCompiled:
         from dlwb.adapters.openvino.runtime_graph import raw_layers
 
         if self._queue is None:
-            raise InferenceError("There are no counters: nothing has been inferred yet.")
+            raise InferenceError("There are no counters: nothing has been inferred yet.", "Infer first.")
         return raw_layers(self._compiled, self._queue.native_request(0))
 
     def save_runtime_graph(self, path: Path) -> None:
@@ -144,7 +144,10 @@ class OpenVinoCompiled:
         try:
             ov.serialize(self._compiled.get_runtime_model(), str(path), str(weights))
         except RuntimeError as error:
-            raise EngineError(f"{self._config.device} does not tell how it runs the model.") from error
+            raise EngineError(
+                f"{self._config.device} does not tell how it runs the model.",
+                "Profile on one device, not a combination.",
+            ) from error
         weights.unlink(missing_ok=True)  # the runtime graph has no constants, so this file is empty
 
 

@@ -30,9 +30,9 @@ def _spec(port: ov.Output) -> InputSpec:
         try:
             dtype = np.dtype(kind.to_dtype())
         except RuntimeError as error:
-            raise InputError(f"No data can be made for input '{name}' of type {kind.get_type_name()}.") from error
+            raise _no_data(name, kind) from error
     if dtype.kind not in "fiub":
-        raise InputError(f"No data can be made for input '{name}' of type {kind.get_type_name()}.")
+        raise _no_data(name, kind)
     layout = port.get_node().layout
     integer = dtype.kind in "iu" and dtype.itemsize >= 4
     return InputSpec(
@@ -43,6 +43,13 @@ def _spec(port: ov.Output) -> InputSpec:
         names=(*sorted(port.get_names()), port.get_node().get_friendly_name()),
         index_below=_table_size(port) if integer else None,
         ones="mask" in name.lower() and dtype.kind in "iub",
+    )
+
+
+def _no_data(name: str, kind: ov.Type) -> InputError:
+    return InputError(
+        f"No data can be made for input '{name}' of type {kind.get_type_name()}.",
+        "Export the part of the model behind that input, which takes numbers.",
     )
 
 

@@ -57,7 +57,7 @@ class MemoryStore:
         """See `ports.Store`."""
         with self._lock:
             if id not in self._models:
-                raise NotFound(f"There is no model {id}.")
+                raise NotFound(f"There is no model {id}.", "`dlwb model list` shows all models.")
             self._models[id] = replace(self._models[id], name=name)
             self._revision += 1
             return self._models[id]
@@ -69,7 +69,7 @@ class MemoryStore:
             if busy := [run for run in own_runs if not run.state.is_finished]:
                 raise InputError(f"Run {busy[0].id} of the model is not finished.", "Wait for it or cancel it first.")
             if id not in self._models:
-                raise NotFound(f"There is no model {id}.")
+                raise NotFound(f"There is no model {id}.", "`dlwb model list` shows all models.")
             removed = self._models.pop(id)
             for run in own_runs:
                 self._forget(run.id)
@@ -128,7 +128,7 @@ class MemoryStore:
         """See `ports.Store`."""
         with self._lock:
             if id not in self._runs:
-                raise NotFound(f"There is no run {id}.")
+                raise NotFound(f"There is no run {id}.", "`dlwb run list` shows all runs.")
             self._runs[id] = replace(self._runs[id], annotation=annotation)
             self._revision += 1
 
@@ -137,7 +137,7 @@ class MemoryStore:
         with self._lock:
             for id in ids:
                 if id not in self._runs:
-                    raise NotFound(f"There is no run {id}.")
+                    raise NotFound(f"There is no run {id}.", "`dlwb run list` shows all runs.")
                 if not self._runs[id].state.is_finished:
                     raise InputError(f"Run {id} is not finished.", "Cancel it first.")
             for gone in [run.id for run in self._runs.values() if run.id in ids or run.parent in ids]:

@@ -117,4 +117,7 @@ def decode(kind: Any, document: str | bytes) -> Any:
     try:
         return from_json(kind, document)
     except WorkerProtocolError as error:
-        raise StoreError(f"The workspace holds something this dlwb cannot read: {error.message}") from error
+        raise StoreError(
+            f"The workspace holds something this dlwb cannot read: {error.message}",
+            "Use the dlwb that wrote it, or remove that model or run.",
+        ) from error

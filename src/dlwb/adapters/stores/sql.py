@@ -94,7 +94,7 @@ class SqlStore:
         with writing(self._engine) as connection:
             row = _one(connection, select(models.c.document).where(models.c.id == id))
             if row is None:
-                raise NotFound(f"There is no model {id}.")
+                raise NotFound(f"There is no model {id}.", "`dlwb model list` shows all models.")
             model = replace(_model(row), name=name)
             connection.execute(update(models).where(models.c.id == id).values(name=name, document=to_json(model)))
             _count_write(connection)
@@ -111,7 +111,7 @@ class SqlStore:
             by_hash = {row.sha256: FileRef(row.name, row.sha256, row.size) for row in connection.execute(orphans)}
             connection.execute(delete(runs).where(runs.c.model == id))
             if connection.execute(delete(models).where(models.c.id == id)).rowcount == 0:
-                raise NotFound(f"There is no model {id}.")
+                raise NotFound(f"There is no model {id}.", "`dlwb model list` shows all models.")
             _count_write(connection)
         return tuple(by_hash.values())
 
@@ -206,7 +206,7 @@ class SqlStore:
         change = update(runs).where(runs.c.id == id).values(**annotation_columns(annotation))
         with writing(self._engine) as connection:
             if connection.execute(change).rowcount == 0:
-                raise NotFound(f"There is no run {id}.")
+                raise NotFound(f"There is no run {id}.", "`dlwb run list` shows all runs.")
             _count_write(connection)
 
     def remove_runs(self, ids: Collection[str]) -> None:
@@ -215,7 +215,7 @@ class SqlStore:
             states = run_queries.states(connection, list(ids))
             for id in ids:
                 if id not in states:
-                    raise NotFound(f"There is no run {id}.")
+                    raise NotFound(f"There is no run {id}.", "`dlwb run list` shows all runs.")
                 if not states[id].is_finished:
                     raise InputError(f"Run {id} is not finished.", "Cancel it first.")
             run_queries.remove(connection, list(ids))
