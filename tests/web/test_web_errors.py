@@ -32,9 +32,30 @@ def test_an_import_needs_exactly_one_source(client, body):
     expect_error(client.post("/api/v1/models", json=body), 422, "InvalidOptions")
 
 
-def test_a_body_that_is_no_json(client):
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (b"{", "line 1, column 2"),
+        (b"nul", "line 1, column 1"),
+        (b'{"path": "a",\n "options": nothing}', "line 2, column 13"),
+        (b'{"path": "a"} {}', "line 1, column 15"),
+    ],
+)
+def test_a_body_that_is_no_json_is_called_that(client, body, place):
     headers = {"Content-Type": "application/json"}
-    expect_error(client.post("/api/v1/models", content=b"{", headers=headers), 422, "InvalidOptions")
+    answer = client.post("/api/v1/models", content=body, headers=headers)
+    error = expect_error(answer, 400, "MalformedJson")
+    assert place in error.message
+    assert not error.problems
+    assert error.hint
+
+
+@pytest.mark.parametrize("body", [b'{"path": "\xff"}', b"[" * 200_000, b'{"path": 1' + b"0" * 5000 + b"}"])
+def test_a_body_that_cannot_be_read_says_what_is_expected(client, body):
+    error = expect_error(
+        client.post("/api/v1/models", content=body, headers={"Content-Type": "application/json"}), 400, "BadRequest"
+    )
+    assert "UTF-8" in error.hint
 
 
 def test_a_body_that_is_too_large(client):

@@ -69,6 +69,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        malformed = malformed_json(error)
+        if malformed is not None:
+            return error_response(HTTPStatus.BAD_REQUEST, malformed)
         return error_response(HTTPStatus.UNPROCESSABLE_ENTITY, invalid_request(error))
 
     @app.exception_handler(HTTPException)
@@ -107,6 +110,18 @@ class UnexpectedErrors:
             await error_response(HTTPStatus.INTERNAL_SERVER_ERROR, failure)(scope, receive, send)
 
 
+def malformed_json(error: RequestValidationError) -> Failure | None:
+    """What to say of a body that is not JSON, and where it stops being that; None when it is JSON."""
+    for problem in error.errors():
+        if problem["type"] == "json_invalid" and isinstance(error.body, str):
+            before = error.body[: problem["loc"][-1]]
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            reason = problem["ctx"]["error"]
+            message = f"The body of the request is not JSON: line {line}, column {column}: {reason}."
+            return Failure("MalformedJson", message, "Send one JSON document in UTF-8.")
+    return None
+
+
 def invalid_request(error: RequestValidationError) -> Failure:
     """Every wrong field of a request at once, each named by its place in it."""
     problems = tuple(OptionProblem(_place(problem["loc"]), f"{problem['msg']}.") for problem in error.errors())
@@ -130,4 +145,5 @@ def http_failure(request: Request, error: HTTPException) -> Failure:
         case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             return Failure("TooLarge", f"The body of {subject} is too large.", "Send files through /api/v1/uploads.")
         case status:
-            return Failure(HTTPStatus(status).phrase.replace(" ", ""), f"{subject}: {error.detail}.")
+            hint = "Send JSON in UTF-8; /api/v1/openapi.json describes every request."
+            return Failure(HTTPStatus(status).phrase.replace(" ", ""), f"{subject}: {error.detail}.", hint)
