@@ -33,6 +33,7 @@ _SMALLEST_STEP = log(1.01)  # METHODS 2: below 1 % two results are the same
 _LEAST_NOISE = 0.0025
 _CELLS_PER_DEVIATION = 6
 _REACH_DEVIATIONS = 2
+_CENTRE_ROUNDS = 3
 _Z = 1.96
 _MAD_TO_DEVIATION = 1.4826
 
@@ -133,9 +134,9 @@ def _variances(y: Floats, own: Floats) -> Floats:
     """
     noise = _LEAST_NOISE
     if y.size > 1:
-        noise = max(noise, _MAD_TO_DEVIATION * float(np.median(np.abs(np.diff(y)))) / sqrt(2))
+        noise = max(noise, _MAD_TO_DEVIATION * _median(np.abs(np.diff(y))) / sqrt(2))
         noise *= 1 + 2 / y.size
-    between = max(0.0, noise**2 - float(np.median(own)))
+    between = max(0.0, noise**2 - _median(own))
     return np.maximum(between + own, _LEAST_NOISE**2)
 
 
@@ -144,12 +145,18 @@ def _penalty(points: int) -> float:
     return max(_LEAST_PENALTY, 8.0 + 2 * log(points))
 
 
+def _median(values: Floats) -> float:
+    """As `np.median`, a tenth of its time for the few values of a series."""
+    ordered, middle = np.sort(values), values.size // 2
+    return float(ordered[middle] if values.size % 2 else (ordered[middle - 1] + ordered[middle]) / 2)
+
+
 # --- levels ---------------------------------------------------------------------------------------
 
 
 def _split(y: Floats, variance: Floats) -> list[int]:
     """The first places of all levels, and the number of points."""
-    deviation = sqrt(float(np.median(variance)))
+    deviation = sqrt(_median(variance))
     grid = _grid(y, deviation / _CELLS_PER_DEVIATION)
     penalty = _penalty(y.size)
     cost = np.zeros(grid.size)
@@ -181,16 +188,15 @@ def _grid(y: Floats, cell: float) -> Floats:
 
 def _centre(y: Floats, variance: Floats) -> tuple[float, float]:
     """The common value of a level and its standard deviation: the mean of the points that are near, by their precision."""
-    centre = float(np.median(y))
-    for _ in range(3):
-        near = np.abs(y - centre) <= _FAR * np.sqrt(variance)
+    centre, reach = _median(y), _FAR * np.sqrt(variance)
+    precision = weights = 1 / variance
+    for _ in range(_CENTRE_ROUNDS):
+        near = precision * (np.abs(y - centre) <= reach)
         if not near.any():
             break
-        weights = near / variance
-        centre = float(np.sum(weights * y) / np.sum(weights))
-    weights = (np.abs(y - centre) <= _FAR * np.sqrt(variance)) / variance
-    total = float(np.sum(weights)) or float(np.sum(1 / variance))
-    return centre, 1 / sqrt(total)
+        weights = near
+        centre = float(weights @ y / weights.sum())
+    return centre, 1 / sqrt(float(weights.sum()))
 
 
 def _without_small_steps(y: Floats, variance: Floats, bounds: list[int]) -> list[int]:

@@ -7,6 +7,7 @@ of them are more than a list may read past. So a page is found by id first, then
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -20,11 +21,11 @@ from dlwb.domain.specs import BenchmarkSpec
 from dlwb.domain.trend import Series, TrendPoint, series_of
 from dlwb.ports import ModelFigures, RunChoices, RunFilter, RunSort
 
+# What a list is ordered by besides the date, and the index that holds it in that order.
 _SORTED_BY = {
-    RunSort.CREATED: None,
-    RunSort.THROUGHPUT: runs.c.throughput_fps,
-    RunSort.LATENCY: runs.c.latency_ms,
-    RunSort.MODEL: runs.c.model_name,
+    RunSort.THROUGHPUT: (runs.c.throughput_fps, "ix_runs_throughput"),
+    RunSort.LATENCY: (runs.c.latency_ms, "ix_runs_latency"),
+    RunSort.MODEL: (runs.c.model_name, "ix_runs_name"),
 }
 
 
@@ -38,8 +39,8 @@ def whole(outcome: bool) -> Select[Any]:
 
 def page(connection: Connection, filter: RunFilter) -> list[Row[Any]]:
     """The rows of one page, in its order."""
-    ids = _listed(select(runs.c.id), filter).order_by(*_order(filter)).limit(filter.limit).offset(filter.offset)
-    found = list(connection.execute(ids).scalars())
+    ids = _listed(select(runs.c.id), filter, filter.sort).order_by(*_order(filter))
+    found = list(connection.execute(ids.limit(filter.limit).offset(filter.offset)).scalars())
     rows: dict[str, Row[Any]] = {}
     query = whole(filter.outcomes).add_columns(runs.c.id)
     for part in _parts(found):
@@ -73,7 +74,7 @@ def count(connection: Connection, filter: RunFilter) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _listed(query: Select[Any], filter: RunFilter) -> Select[Any]:
+def _listed(query: Select[Any], filter: RunFilter, sort: RunSort = RunSort.CREATED) -> Select[Any]:
     """The query for the runs that fit. It names the index, because SQLite knows nothing of how many rows a value has and
     would rather look up each of them than read an index that covers all.
     """
@@ -81,7 +82,15 @@ def _listed(query: Select[Any], filter: RunFilter) -> Select[Any]:
     if filter.parents:
         return query
     index = "ix_runs_list" if filter.model is None else "ix_runs_model"
+    if sort in _SORTED_BY and _asks_little(filter):
+        index = _SORTED_BY[sort][1]
     return query.with_hint(runs, f"INDEXED BY {index}", "sqlite")
+
+
+def _asks_little(filter: RunFilter) -> bool:
+    """Whether the indexes of sorted lists hold all that the filter looks at."""
+    free = ("kinds", "states", "top_level", "limit", "offset", "outcomes", "sort", "ascending")
+    return filter == replace(RunFilter(), **{name: getattr(filter, name) for name in free})
 
 
 def _conditions(filter: RunFilter) -> list[ColumnElement[bool]]:
@@ -134,6 +143,7 @@ def choices(connection: Connection) -> RunChoices:
         select(runs.c.tags, runs.c.device, runs.c.host, func.count())
         .where(runs.c.parent.is_(None))
         .group_by(runs.c.tags, runs.c.device, runs.c.host)
+        .with_hint(runs, "INDEXED BY ix_runs_choices", "sqlite")
     )
     tags: Counter[str] = Counter()
     devices: Counter[str] = Counter()
@@ -221,7 +231,7 @@ def _named(counts: Counter[str]) -> dict[str, int]:
 def _order(filter: RunFilter) -> list[ColumnElement[Any]]:
     """The asked-for order; ties, and runs without the figure (always last), newest first."""
     newest: list[ColumnElement[Any]] = [runs.c.created.desc(), runs.c.id.desc()]
-    column = _SORTED_BY[filter.sort]
-    if column is None:
+    if filter.sort is RunSort.CREATED:
         return [runs.c.created.asc(), runs.c.id.asc()] if filter.ascending else newest
+    column, _index = _SORTED_BY[filter.sort]
     return [(column.asc() if filter.ascending else column.desc()).nulls_last(), *newest]

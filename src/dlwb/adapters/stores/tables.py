@@ -3,7 +3,7 @@
 So a new field of a model or a run needs no migration, and a new kind of run no table.
 """
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 metadata = MetaData(
     naming_convention={
@@ -28,6 +28,7 @@ LISTED = (
     "created", "id", "parent", "kind", "state", "device", "host", "verdict", "throughput_fps", "latency_ms", "model_name",
     "tags", "searched", "remarks",
 )  # fmt: skip
+SORTED = ("created", "id", "parent", "kind", "state")
 TREND = (
     "model", "created", "id", "series", "parent", "imported", "throughput_fps", "throughput_low", "throughput_high",
     "latency_ms", "latency_low", "latency_high", "verdict", "conditions",
@@ -81,6 +82,10 @@ runs = Table(
     # The others hold all that their questions need, so that these are answered without touching a row.
     Index("ix_runs_list", *LISTED),
     Index("ix_runs_model", "model", *LISTED),
+    Index("ix_runs_throughput", "throughput_fps", *SORTED),
+    Index("ix_runs_latency", "latency_ms", *SORTED),
+    Index("ix_runs_name", "model_name", *SORTED),
+    Index("ix_runs_choices", "tags", "device", "host", sqlite_where=text("parent IS NULL")),
     Index("ix_runs_figures", "model", "kind", "imported", "parent", "created", "throughput_fps", "latency_ms"),
     Index("ix_runs_trend", *TREND),
 )

@@ -22,6 +22,7 @@ _TREND = [
     "model", "created", "id", "series", "parent", "imported", "throughput_fps", "throughput_low", "throughput_high",
     "latency_ms", "latency_low", "latency_high", "verdict", "conditions",
 ]  # fmt: skip
+_SORTED = {"ix_runs_throughput": "throughput_fps", "ix_runs_latency": "latency_ms", "ix_runs_name": "model_name"}
 _AT_ONCE = 1000
 
 
@@ -39,6 +40,9 @@ def upgrade() -> None:
     _fill(op.get_bind())
     op.create_index("ix_runs_list", "runs", _LISTED)
     op.create_index("ix_runs_model", "runs", ["model", *_LISTED])
+    for name, figure in _SORTED.items():
+        op.create_index(name, "runs", [figure, "created", "id", "parent", "kind", "state"])
+    op.create_index("ix_runs_choices", "runs", ["tags", "device", "host"], sqlite_where=sa.text("parent IS NULL"))
     figures = ["model", "kind", "imported", "parent", "created", "throughput_fps", "latency_ms"]
     op.create_index("ix_runs_figures", "runs", figures)
     op.create_index("ix_runs_trend", "runs", _TREND)
