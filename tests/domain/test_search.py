@@ -20,7 +20,7 @@ def test_an_empty_space_is_the_base_alone():
 def test_every_combination_once(batch, streams, threads, requests):
     space = SearchSpace(batch=batch, streams=streams, threads=threads, requests=requests)
     points = space.points()
-    assert len(points) == space.size == len({repr(point) for point in points})
+    assert len(points) == space.size == space.count == len({repr(point) for point in points})
     assert {point.batch for point in points} == set(batch or (None,))
     for streams_given in {point.streams for point in points}:
         hints = {point.hint for point in points if point.streams == streams_given}
@@ -43,7 +43,8 @@ def test_cells_take_the_place_of_batch_and_streams():
 def test_points_that_come_out_equal_are_one():
     space = SearchSpace(streams=(2,), hints=(Hint.LATENCY, Hint.THROUGHPUT))
     assert space.size == 2
-    assert len(space.points()) == 1
+    assert len(space.points()) == space.count == 1
+    assert SearchSpace(batch=(1, 1, 2)).count == 2
 
 
 def test_requests_change_the_compiled_model_only_under_a_hint():

@@ -23,6 +23,10 @@ def test_from_the_estimate_to_the_points(working, imported, finished):
     points = working.get(f"{API}/runs/{run['id']}/points").json()
     assert (points["measured"], points["failed"]) == (4, 0)
     assert points["best"]["run"] in points["pareto"]
+    assert points["next"] == 4
+    fresh = working.get(f"{API}/runs/{run['id']}/points", params={"from": 3}).json()
+    assert [p["run"] for p in fresh["points"]] == [points["points"][3]["run"]]
+    assert (fresh["measured"], fresh["total"], fresh["pareto"]) == (4, 4, points["pareto"])
     tight = working.get(f"{API}/runs/{run['id']}/points", params={"limit_ms": 0.001}).json()
     assert tight["best"] is None
     assert tight["nearest"]["run"]

@@ -33,7 +33,8 @@ class SearchDocument(Document):
     """How a search stands, also while it runs: its points, the front among them, and the best under its goal.
 
     `pareto` are runs from the lowest latency to the highest. `nearest` is the run that comes closest to limits that no
-    point meets. `total` counts the points of the whole space, `measured` those done.
+    point meets. `total` counts the points of the whole space, `measured` those done. Who has asked before asks again from
+    `next` on, and gets in `points` only what has ended since.
     """
 
     run: str
@@ -50,6 +51,7 @@ class SearchDocument(Document):
     measured: int
     failed: int
     total: int
+    next: int
 
     @property
     def needs_more(self) -> bool:
@@ -57,17 +59,17 @@ class SearchDocument(Document):
         return self.measured < self.total
 
     @classmethod
-    def of(cls, run: Run, points: Sequence[Run], goal: Goal) -> "SearchDocument":
-        """The document of a sweep or a tuning, from its points so far (with or without outcomes)."""
+    def of(cls, run: Run, points: Sequence[Run], goal: Goal, start: int = 0) -> "SearchDocument":
+        """The document of a sweep or a tuning from its points so far, with or without outcomes, those before `start` left out."""
         spec = run.spec
         assert isinstance(spec, SweepSpec | TuneSpec)
         latest = latest_by_config(points)
         measured = [p for p in latest if p.headline is not None]
         choice = choose([_headline(p) for p in measured], goal)
-        rows = [_point(p) for p in latest]
-        if isinstance(spec, SweepSpec):
-            known = {repr(row.config) for row in rows}
-            rows += [_to_come(c) for c in spec.space.points() if repr(c) not in known]
+        rows = [_point(p) for p in (points[start:] if start else latest)]
+        if isinstance(spec, SweepSpec) and start == 0:
+            known = {_key(row.config) for row in rows}
+            rows += [_to_come(c) for c in spec.space.points() if _key(c) not in known]
         return cls(
             run=run.id,
             kind=spec.kind,
@@ -82,7 +84,8 @@ class SearchDocument(Document):
             nearest=nearest_of(measured, choice),
             measured=len(measured),
             failed=sum(p.failure is not None for p in latest),
-            total=max(len(rows), spec.space.size) if isinstance(spec, TuneSpec) else len(rows),
+            total=spec.space.count,
+            next=len(points),
         )
 
 
@@ -151,7 +154,7 @@ def latest_by_config(points: Sequence[Run]) -> tuple[Run, ...]:
     """One run for each configuration: the newest that succeeded, else the newest; in order of their first appearance."""
     found: dict[str, Run] = {}
     for point in points:
-        key = repr(_config(point))
+        key = _key(_config(point))
         if key not in found or point.headline is not None or found[key].headline is None:
             found[key] = point
     return tuple(found.values())
@@ -171,6 +174,25 @@ def best_of(measured: Sequence[Run], choice: Choice) -> BestDocument | None:
 def nearest_of(measured: Sequence[Run], choice: Choice) -> BestDocument | None:
     """The nearest of a choice among runs, when no run meets the limits."""
     return None if choice.nearest is None else BestDocument(run=measured[choice.nearest].id, reason=choice.reason)
+
+
+def _key(config: InferenceConfig) -> str:
+    """The same for equal configurations, which hold mappings and so have no hash."""
+    shapes = sorted(config.shapes.items())
+    extra = sorted(config.extra.items())
+    return str(
+        (
+            config.device,
+            config.hint.value,
+            config.streams,
+            config.batch,
+            config.threads,
+            config.requests,
+            config.precision,
+            shapes,
+            extra,
+        )
+    )
 
 
 def _config(point: Run) -> InferenceConfig:

@@ -13,6 +13,8 @@ class SearchSpace:
     """Configurations around `base`: every combination of the values of each axis; an empty axis keeps the base's value.
 
     `cells` are chosen (batch, streams) pairs; where there are any they take the place of the axes `batch` and `streams`.
+    `requests_per_stream` are requests as multiples of the streams; they take the place of `requests` at points with
+    explicit streams, because 4 requests are plenty for one stream and leave most of 16 idle.
     """
 
     base: InferenceConfig = field(default_factory=InferenceConfig)
@@ -24,14 +26,24 @@ class SearchSpace:
     precisions: tuple[str, ...] = ()
     shapes: tuple[dict[str, Shape], ...] = ()
     cells: tuple[tuple[int, int], ...] = ()
+    requests_per_stream: tuple[int, ...] = ()
 
     @property
     def size(self) -> int:
         """How many combinations there are, before equal ones are taken together; cheap for spaces of any size."""
         count = len(self.cells) or max(1, len(self.batch)) * max(1, len(self.streams))
-        for axis in (self.threads, self.requests, self.hints, self.precisions, self.shapes):
+        requests = self.requests_per_stream or self.requests
+        for axis in (self.threads, requests, self.hints, self.precisions, self.shapes):
             count *= max(1, len(axis))
         return count
+
+    @property
+    def count(self) -> int:
+        """How many different configurations there are; counted out only where some may be equal."""
+        axes = (self.cells, self.batch, self.streams, self.threads, self.requests, self.precisions)
+        if len(self.hints) > 1 or len(self.shapes) > 1 or any(len(set(axis)) < len(axis) for axis in axes):
+            return len(self.points())
+        return self.size
 
     def points(self) -> tuple[InferenceConfig, ...]:
         """All configurations, each once, those that share a compiled model beside each other.
@@ -48,25 +60,30 @@ class SearchSpace:
             self.hints or (base.hint,),
             self.threads or (base.threads,),
             pairs,
-            self.requests or (base.requests,),
         )
         found: list[InferenceConfig] = []
         seen: set[str] = set()
-        for shapes, precision, hint, threads, (batch, streams), requests in rest:
-            point = replace(
-                base,
-                shapes=shapes,
-                precision=precision,
-                hint=Hint.NONE if streams is not None else hint,
-                threads=threads,
-                batch=batch,
-                streams=streams,
-                requests=requests,
-            )
-            if repr(point) not in seen:
-                seen.add(repr(point))
-                found.append(point)
+        for shapes, precision, hint, threads, (batch, streams) in rest:
+            for requests in self._requests(streams):
+                point = replace(
+                    base,
+                    shapes=shapes,
+                    precision=precision,
+                    hint=Hint.NONE if streams is not None else hint,
+                    threads=threads,
+                    batch=batch,
+                    streams=streams,
+                    requests=requests,
+                )
+                if repr(point) not in seen:
+                    seen.add(repr(point))
+                    found.append(point)
         return tuple(found)
+
+    def _requests(self, streams: int | None) -> tuple[int | None, ...]:
+        if self.requests_per_stream and streams is not None:
+            return tuple(streams * multiple for multiple in self.requests_per_stream)
+        return self.requests or (self.base.requests,)
 
 
 def compile_key(config: InferenceConfig) -> InferenceConfig:

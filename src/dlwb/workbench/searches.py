@@ -17,7 +17,7 @@ from dlwb.workbench.executing import execute_now
 from dlwb.workflows.benchmark import with_absolute_inputs
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.queue import OnChange, RunQueue
-from dlwb.workflows.sweep import MANY_POINTS, check_amount, check_space, points_of, speed_of
+from dlwb.workflows.sweep import MANY_POINTS, KnownPoints, check_amount, check_space, points_of, speed_of
 
 
 class SearchShelf:
@@ -39,6 +39,7 @@ class SearchShelf:
         self._executor = executor
         self._devices = devices
         self._completed = completed
+        self._known = KnownPoints(store)
 
     def estimate(self, model: Model, space: SearchSpace, plan: MeasurePlan, goal: Goal = Goal()) -> SweepEstimate:  # noqa: B008
         """What a sweep would take. Raises InvalidOptions for a space that cannot be swept."""
@@ -89,8 +90,10 @@ class SearchShelf:
             raise InputError(f"Sweep {run.id} is complete.", f"`dlwb run show {run.id}` shows it.")
         return replace(run.spec, continues=run.id)
 
-    def points(self, run: Run, limit_ms: float | None = None) -> SearchDocument:
+    def points(self, run: Run, limit_ms: float | None = None, start: int = 0) -> SearchDocument:
         """How a search stands, also while it runs; `limit_ms` is another latency limit than its own.
+
+        With `start`, the `next` of an earlier answer, only the points that ended since.
 
         Raises:
             InputError: the run is no search.
@@ -98,7 +101,7 @@ class SearchShelf:
         if not isinstance(run.spec, SweepSpec | TuneSpec):
             raise InputError(f"Run {run.id} is a {run.spec.kind} run; it has no points.", "Choose a sweep or a tuning.")
         goal = run.spec.goal if limit_ms is None else replace(run.spec.goal, latency_limit_ms=limit_ms)
-        return SearchDocument.of(run, points_of(self._store, run), goal)
+        return SearchDocument.of(run, self._known.of(run), goal, start)
 
     def swept(self, run: Run) -> SweepDocument:
         """The result of a sweep with every point's benchmark. Raises InputError for another kind of run."""

@@ -2,12 +2,14 @@
 
 import random
 import time
+from collections import OrderedDict
 from collections.abc import Sequence
 from itertools import groupby
+from threading import Lock
 
 from dlwb.calc.duration import Forecast, Speed, in_words
 from dlwb.domain.config_rules import config_problems, device_problems, find_device, plan_problems
-from dlwb.domain.errors import Failure, InputError, InvalidOptions, OptionProblem, WorkerError
+from dlwb.domain.errors import Failure, InputError, InvalidOptions, NotFound, OptionProblem, WorkerError
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.outcomes import BenchmarkOutcome, RunOutcome, SweepOutcome
 from dlwb.domain.run import Progress, Run, RunState
@@ -24,6 +26,7 @@ from dlwb.workflows.verb import Seat
 MANY_POINTS = 500
 MOST_POINTS = 100_000
 _SHOWN = 2
+_WATCHED = 16
 _SEED = 20231128
 
 
@@ -102,13 +105,43 @@ def speed_of(store: Store, model: str, device: str) -> Speed:
 
 def points_of(store: Store, run: Run) -> tuple[Run, ...]:
     """The points of a search with those that it took over from searches it continues, oldest first; without outcomes."""
-    parents = [run.id]
+    return store.runs(_points_filter(_family(store, run), 0))
+
+
+def _family(store: Store, run: Run) -> tuple[str, ...]:
+    """The search and those that it continues; one that was removed ends the line."""
+    family = [run.id]
     spec = run.spec
-    while isinstance(spec, SweepSpec) and spec.continues is not None and spec.continues not in parents:
-        parents.append(spec.continues)
-        spec = store.find_run(spec.continues).spec
-    found = store.runs(RunFilter(parents=tuple(parents), limit=MOST_POINTS, outcomes=False))
-    return tuple(reversed(found))
+    while isinstance(spec, SweepSpec) and spec.continues is not None and spec.continues not in family:
+        family.append(spec.continues)
+        try:
+            spec = store.find_run(spec.continues).spec
+        except NotFound:
+            break
+    return tuple(family)
+
+
+def _points_filter(family: tuple[str, ...], offset: int) -> RunFilter:
+    return RunFilter(parents=family, limit=MOST_POINTS, offset=offset, outcomes=False, ascending=True)
+
+
+class KnownPoints:
+    """Points of searches that somebody watches: each is read from the store once, because none changes any more."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: OrderedDict[str, tuple[Run, ...]] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, run: Run) -> tuple[Run, ...]:
+        """What `points_of` gives."""
+        with self._lock:
+            known = self._known.pop(run.id, ())
+            fresh = self._store.runs(_points_filter(_family(self._store, run), len(known)))
+            self._known[run.id] = known + fresh
+            if len(self._known) > _WATCHED:
+                self._known.popitem(last=False)
+            return self._known[run.id]
 
 
 def measuring_order(points: Sequence[InferenceConfig]) -> tuple[InferenceConfig, ...]:

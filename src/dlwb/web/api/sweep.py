@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import Field
 
 from dlwb.documents import Document, RunDocument, SearchDocument, SweepDocument, SweepEstimate
@@ -50,12 +50,18 @@ def continue_sweep(id: str, bench: Bench) -> RunDocument:
 
 
 @router.get("/{id}/points")
-def read_points(id: str, bench: Bench, limit_ms: Annotated[float | None, Field(gt=0)] = None) -> SearchDocument:
+def read_points(
+    id: str,
+    bench: Bench,
+    limit_ms: Annotated[float | None, Query(gt=0)] = None,
+    start: Annotated[int, Query(alias="from", ge=0)] = 0,
+) -> SearchDocument:
     """How a sweep or a tuning stands: its points so far, the front, the best.
 
-    `limit_ms` is another latency limit than the search's own.
+    `limit_ms` is another latency limit than the search's own; `from` (the `next` of an earlier answer) leaves out the points
+    that are known already.
     """
-    return bench.searches.points(bench.runs.get(id), limit_ms)
+    return bench.searches.points(bench.runs.get(id), limit_ms, start)
 
 
 @router.get("/{id}/sweep")
