@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from dlwb.cli import analyse, benchmark, demo, device, machine, model, profile, run, serve, sweep
+from dlwb.cli import analyse, benchmark, compare, demo, device, machine, model, profile, run, serve, sweep, tune
 from dlwb.cli.session import EXIT_INTERRUPTED, EXIT_REFUSED, EXIT_USAGE, Invocation, err, print_json
 from dlwb.domain.errors import DlwbError, Failure
 
@@ -29,7 +29,9 @@ app.add_typer(device.app, name="device")
 app.command("analyse")(analyse.analyse)
 app.command("benchmark")(benchmark.benchmark)
 app.command("sweep")(sweep.sweep)
+app.command("tune")(tune.tune)
 app.command("profile")(profile.profile)
+app.command("compare")(compare.compare)
 app.command("machine")(machine.machine)
 app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from dlwb.cli import benchmark, figures, machine, profile, sweep
+from dlwb.cli import benchmark, compare, figures, machine, profile, sweep
 from dlwb.cli.options import Json, RunArgument
 from dlwb.cli.session import opened, out, print_json
 from dlwb.documents import (
     BenchmarkDocument,
+    CompareDocument,
     MachineDocument,
     ProfileDocument,
     RunDocument,
@@ -86,6 +87,8 @@ def show(context: typer.Context, run: RunArgument, json: Json = False) -> None:
             profile.show_profile(document, top=15)
         case SweepDocument():
             sweep.show_sweep(document)
+        case CompareDocument():
+            compare.show_compare(document)
         case MachineDocument():
             machine.show_machine(document)
         case _:
@@ -129,7 +132,7 @@ def remove(context: typer.Context, run: RunArgument, json: Json = False) -> None
 
 def _document(
     workbench: "Workbench", run: Run
-) -> BenchmarkDocument | ProfileDocument | MachineDocument | SweepDocument | RunDocument:
+) -> BenchmarkDocument | ProfileDocument | MachineDocument | SweepDocument | CompareDocument | RunDocument:
     if run.spec.kind == "sweep":
         return workbench.searches.swept(run)
     if run.state is not RunState.SUCCEEDED:
@@ -139,6 +142,8 @@ def _document(
             return BenchmarkDocument.of(run)
         case "profile":
             return ProfileDocument.of(run)
+        case "compare":
+            return CompareDocument.of(workbench.comparisons.result(run))
         case "machine":
             return MachineDocument.of(run.report)
         case _:

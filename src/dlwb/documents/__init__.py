@@ -6,6 +6,7 @@ fractions (0..1) unless the name carries a unit. Domain types stand inside as th
 
 from dlwb.documents.advice import AdviceDocument, FindingDocument, TrialDocument
 from dlwb.documents.analysis import AnalysisDocument, LayerCostDocument, UncountedDocument
+from dlwb.documents.comparison import CompareDocument, DeltaDocument
 from dlwb.documents.document import Document
 from dlwb.documents.errors import ErrorBody, ErrorDocument
 from dlwb.documents.history import (
@@ -37,6 +38,8 @@ __all__ = [
     "BenchmarkDocument",
     "BestDocument",
     "ChoiceDocument",
+    "CompareDocument",
+    "DeltaDocument",
     "DeviceListDocument",
     "Document",
     "ErrorBody",

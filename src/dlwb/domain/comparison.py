@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dlwb.domain.inference import EffectiveConfig, InferenceConfig
-from dlwb.domain.measurement import Estimate
+from dlwb.domain.inference import EffectiveConfig, InferenceConfig, MeasurePlan
+from dlwb.domain.measurement import Estimate, LayerProfile, Verdict
 from dlwb.domain.target import Environment
 
 
@@ -15,6 +15,9 @@ class Word(StrEnum):
     SLOWER = "slower"
     SAME = "same"
     CANT_TELL = "cant_tell"
+    # of sizes, which are not fast
+    SMALLER = "smaller"
+    LARGER = "larger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +109,121 @@ class PairedComparison:
     pairs: int
     stop_reason: str
     environment: Environment
+
+
+# --- any runs, taken apart or side by side --------------------------------------------------------
+
+
+class ConditionGroup(StrEnum):
+    """What kind of condition can differ between two results."""
+
+    MODEL = "model"
+    CONFIGURATION = "configuration"
+    MEASURING = "measuring"
+    ENVIRONMENT = "environment"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition that differs: one value per subject, in words; None: not known.
+
+    `caveat` is a sentence when it can change the figures by itself, else empty.
+    """
+
+    group: ConditionGroup
+    field: str
+    values: tuple[str | None, ...]
+    caveat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of every subject; None where a subject has none. `unit` is `frames/s`, `ms`, `bytes` or empty."""
+
+    what: str
+    unit: str
+    higher_is_better: bool
+    values: tuple[Estimate | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScatterPoint:
+    """One measured configuration of a subject; `chosen` is the one that stands for it."""
+
+    run: str | None
+    config: InferenceConfig
+    throughput_fps: Estimate
+    latency_ms: Estimate
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedSubject:
+    """What is compared: a run, or the one that stands for a model, a sweep or a tuning.
+
+    `asked` is what was asked for (the id of a run or of a model), `run` the run whose figures are compared, `profile` the
+    run whose layers are. `points` are all configurations that were measured with it.
+    """
+
+    asked: str
+    kind: str
+    run: str | None
+    profile: str | None
+    model: str | None
+    model_name: str
+    label: str
+    created: str
+    config: InferenceConfig
+    effective: EffectiveConfig
+    plan: MeasurePlan | None
+    verdict: Verdict | None
+    environment: Environment
+    points: tuple[ScatterPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSide:
+    """The executed layers of one subject in a group; time in µs with interval, `share` of the subject's sum (0..1)."""
+
+    layers: tuple[LayerProfile, ...]
+    time_us: Estimate
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class LayerDifference:
+    """A subject's layers against the reference's: subject − reference in µs, and the ratio where both have the group."""
+
+    difference_us: Estimate
+    delta: Delta | None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerGroup:
+    """Layers of all subjects that execute the same original operations, one to many both ways.
+
+    `sides` has one entry per subject, None where it has no such layers; `differences` likewise, None for the reference.
+    """
+
+    operations: tuple[str, ...]
+    sides: tuple[LayerSide | None, ...]
+    differences: tuple[LayerDifference | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two to six results against the first of them, the reference.
+
+    `deltas` has one entry per subject, empty for the reference. `paired` is there when they were measured side by side;
+    else the results were taken apart, and every condition that differs is listed. `caveats` are sentences. `layers` is
+    empty where profiles are missing; `layers_note` then says so.
+    """
+
+    subjects: tuple[ComparedSubject, ...]
+    figures: tuple[Figure, ...]
+    deltas: tuple[tuple[Delta, ...], ...]
+    conditions: tuple[Condition, ...]
+    caveats: tuple[str, ...]
+    layers: tuple[LayerGroup, ...]
+    layers_note: str
+    paired: PairedComparison | None = None

@@ -17,6 +17,7 @@ from dlwb.web.api import (
     analysis,
     benchmark,
     browse,
+    compare,
     devices,
     events,
     history,
@@ -30,6 +31,7 @@ from dlwb.web.api import (
     settings,
     status,
     sweep,
+    tune,
     uploads,
 )
 from dlwb.web.events import EventHub
@@ -42,8 +44,8 @@ from dlwb.workbench import Workbench
 API = "/api/v1"
 MAX_JSON_BYTES = 1024 * 1024
 NOUNS_AND_VERBS = (
-    status, settings, models, uploads, samples, analysis, history, advice, overlay, sweep, runs, benchmark, profile, machine, devices, plans,
-    browse, events,
+    status, settings, models, uploads, samples, analysis, history, advice, overlay, sweep, tune, runs, benchmark, profile,
+    machine, devices, plans, browse, compare, events,
 )  # fmt: skip
 
 

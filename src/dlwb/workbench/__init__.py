@@ -17,21 +17,25 @@ from dlwb.calc.batch import has_batch, with_batch_one
 from dlwb.calc.colouring import Overlay
 from dlwb.config import Settings, load_settings
 from dlwb.documents import AnalysisDocument, HistoryDocument, ModelDocument, ModelListEntry
+from dlwb.domain.comparison import Comparison, InterleavePlan
+from dlwb.domain.errors import DlwbError
 from dlwb.domain.graph import ModelAnalysis
 from dlwb.domain.inference import Effort, InferenceConfig, MeasurePlan, plan_for
 from dlwb.domain.model import Model, Shape
 from dlwb.domain.outcomes import MachineOutcome
 from dlwb.domain.run import Run, RunState
-from dlwb.domain.search import Goal, SearchSpace
+from dlwb.domain.search import Goal, GoalKind, LimitPercentile, SearchSpace
 from dlwb.domain.specs import BenchmarkSpec, MachineSpec, ProfileSpec, RunSpec
 from dlwb.domain.target import Ceilings, Device, MachineReport
 from dlwb.ports import RunFilter
 from dlwb.protocol import from_options
 from dlwb.workbench.advisor import Advisor
+from dlwb.workbench.comparing import ComparisonShelf
 from dlwb.workbench.executing import execute_now
 from dlwb.workbench.models import ModelShelf
 from dlwb.workbench.runs import RunShelf
 from dlwb.workbench.searches import SearchShelf
+from dlwb.workbench.tunings import TuneShelf, goal_of
 from dlwb.workflows.advise import Advise
 from dlwb.workflows.analyse import AnalyseModel
 from dlwb.workflows.benchmark import check_config, with_absolute_inputs
@@ -44,6 +48,8 @@ from dlwb.workflows.overlay import make_overlay
 from dlwb.workflows.query import Query
 from dlwb.workflows.queue import OnChange, RunQueue
 from dlwb.workflows.sweep import SweepVerb
+from dlwb.workflows.tune import TuneVerb
+from dlwb.workflows.tune_space import BUDGET_S
 
 
 class Workbench:
@@ -88,6 +94,7 @@ class Workbench:
                 "profile": ProfileVerb(self._store, self._artifacts, self._analyse, self._ceilings),
                 "machine": MachineVerb(),
                 "sweep": SweepVerb(self._store, self._artifacts),
+                "tune": TuneVerb(self._store, self._artifacts),
                 "compare": CompareVerb(self._store, self._artifacts),
             },
             folder=folder / "runs",
@@ -98,8 +105,15 @@ class Workbench:
         self.models = ModelShelf(self._store, self._artifacts, self._queue, self._executor, chosen)
         self.runs = RunShelf(self._store, self._queue)
         self.searches = SearchShelf(self._store, self._queue, self._executor, self.devices, _with_batch)
-        self.advice = Advisor(
-            Advise(self._store, self.devices, self._ceilings, lambda model: has_batch(model.inputs))
+        self.tunings = TuneShelf(self._store, self._queue, self._executor, self.devices, _with_batch)
+        self.advice = Advisor(Advise(self._store, self.devices, self._ceilings, lambda model: has_batch(model.inputs)))
+        self.comparisons = ComparisonShelf(
+            self._store,
+            self._queue,
+            self._executor,
+            devices=self.devices,
+            completed=_with_batch,
+            parameters=self._parameters,
         )
         self._queue.sweep_lost()
 
@@ -150,6 +164,13 @@ class Workbench:
         assumed = None if shapes else with_batch_one(model.inputs)
         analysis = self._analyse(model, shapes or assumed or {})
         return AnalysisDocument.of(analysis, self._executed_time_by_type(model), assumed=assumed is not None)
+
+    def _parameters(self, model: Model) -> int | None:
+        """How many parameters a model has, None where it cannot be analysed as it is."""
+        try:
+            return self._analyse(model, with_batch_one(model.inputs) or {}).parameters
+        except DlwbError:
+            return None
 
     def _executed_time_by_type(self, model: Model) -> dict[str, float] | None:
         """Shares of executed time by operation type, from the newest profile of the model."""
@@ -232,6 +253,30 @@ class Workbench:
         spec = self.searches.sweep_spec(found, space, plan, goal or Goal(), confirmed=confirmed)
         return self.searches.sweep(spec, found.name, on_change=on_change)
 
+    def tune(
+        self,
+        model: Model | str,
+        goal: GoalKind | str = GoalKind.THROUGHPUT,
+        *,
+        latency_limit_ms: float | None = None,
+        percentile: LimitPercentile | str = LimitPercentile.P50,
+        memory_limit_bytes: int | None = None,
+        space: SearchSpace | None = None,
+        budget_s: float = BUDGET_S,
+        on_change: OnChange | None = None,
+    ) -> Run:
+        """Find the best configuration by a goal within limits; `tunings.tuned(run)` has the answer and what was tried.
+
+        Axes of the space without values are filled in from the device and the model.
+
+        Raises:
+            InvalidOptions: the search cannot be done; all problems at once. What `benchmark` raises.
+        """
+        found = self._model(model)
+        wanted = goal_of(goal, latency_limit_ms, percentile, memory_limit_bytes)
+        spec = self.tunings.spec(found, space or SearchSpace(), wanted, budget_s)
+        return self.tunings.tune(spec, found.name, on_change=on_change)
+
     def overlay(self, model: Model, by: str, run: Run | None = None) -> Overlay:
         """Colours for the nodes of the graphs (`by` type, time or precision), and which node became which layer.
 
@@ -239,6 +284,29 @@ class Workbench:
             InputError: `by` needs a profile and there is none.
         """
         return make_overlay(self.models.graph(model), by, run.profile if run else None)
+
+    def compare(
+        self,
+        *what: Model | Run | str,
+        interleave: bool = False,
+        config: InferenceConfig | None = None,
+        plan: InterleavePlan | None = None,
+        on_change: OnChange | None = None,
+    ) -> Comparison:
+        """Compare two to six runs or models, the first being the reference.
+
+        Stored results as they are, or with `interleave` measured now, side by side: runs in their own configuration,
+        models in `config`.
+
+        Raises:
+            InputError: they cannot be compared. EngineError, WorkerError, RunCancelled: what went wrong side by side.
+        """
+        ids = [one if isinstance(one, str) else one.id for one in what]
+        if not interleave:
+            return self.comparisons.stored(ids)
+        subjects = self.comparisons.subjects(ids, config or InferenceConfig())
+        spec = self.comparisons.spec(subjects, plan or InterleavePlan())
+        return self.comparisons.result(self.comparisons.interleave(spec, on_change=on_change))
 
     def _benchmark_spec(self, model: Model, config: InferenceConfig, plan: MeasurePlan) -> BenchmarkSpec:
         config = _with_batch(model, config)

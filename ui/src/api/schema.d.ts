@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 3703a038b175a0cabe824fc9ba0f74778951c0670ea8705ec21f1e1564c123dc
+// sha256 b067fc6d25d88bd119cf4d69633b6df8dc0e7e3ae22e6d00d639af2395496e65
 
 export interface paths {
     "/api/v1/browse": {
@@ -14,6 +14,26 @@ export interface paths {
          * @description Folders and possible model files in a folder; without `path` the home folder of the server's user.
          */
         get: operations["browse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Stored
+         * @description Compare what was measured before; a sweep or tuning stands for its best point, a model for its best benchmark.
+         */
+        get: operations["compare_stored"];
         put?: never;
         post?: never;
         delete?: never;
@@ -296,6 +316,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Compare
+         * @description Queue a side-by-side measurement.
+         */
+        post: operations["start_compare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/export": {
         parameters: {
             query?: never;
@@ -456,6 +496,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/tune": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Tune
+         * @description Queue a search for the best; `GET /runs/{id}/points` shows its points while it runs.
+         */
+        post: operations["start_tune"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/tune/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate Tune
+         * @description What a search would look at, and for how long.
+         */
+        post: operations["estimate_tune"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}": {
         parameters: {
             query?: never;
@@ -518,6 +598,26 @@ export interface paths {
          * @description Stop a run; a run that waits leaves the queue.
          */
         post: operations["cancel_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Compare
+         * @description The result of a side-by-side measurement; status 409 with the run's own error when there is none.
+         */
+        get: operations["read_compare"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -595,7 +695,8 @@ export interface paths {
          * Read Points
          * @description How a sweep or a tuning stands: its points so far, the front, the best.
          *
-         *     `limit_ms` is another latency limit than the search's own.
+         *     `limit_ms` is another latency limit than the search's own; `from` (the `next` of an earlier answer) leaves out the points
+         *     that are known already.
          */
         get: operations["read_points"];
         put?: never;
@@ -638,6 +739,26 @@ export interface paths {
          * @description The result of a sweep with the benchmark of every point.
          */
         get: operations["read_sweep"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/tune": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tune
+         * @description What a search found; status 409 with the run's own error when there is no answer.
+         */
+        get: operations["read_tune"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1054,6 +1175,51 @@ export interface components {
          */
         ColourBy: "type" | "time" | "precision";
         /**
+         * CompareDocument
+         * @description Two to six results against the first of them.
+         *
+         *     `run` is the comparison when they were measured side by side (then `paired` holds what was seen), absent when stored
+         *     results were compared. `figures`, the values of each condition, and the sides of each group of layers have one entry
+         *     per subject.
+         */
+        CompareDocument: {
+            /** Caveats */
+            caveats: string[];
+            /** Conditions */
+            conditions: components["schemas"]["Condition"][];
+            /** Deltas */
+            deltas: components["schemas"]["DeltaDocument"][];
+            /** Figures */
+            figures: components["schemas"]["Figure"][];
+            /** Layers */
+            layers: components["schemas"]["LayerGroup"][];
+            /** Layers Note */
+            layers_note: string;
+            paired: components["schemas"]["PairedComparison"] | null;
+            /** Run */
+            run: string | null;
+            /** Subjects */
+            subjects: components["schemas"]["ComparedSubject"][];
+        };
+        /**
+         * CompareRequest
+         * @description Two to six subjects, the first being the reference.
+         */
+        CompareRequest: {
+            /**
+             * @default {
+             *       "budget_s": 60,
+             *       "inputs": [],
+             *       "min_pairs": 9,
+             *       "seed": 0,
+             *       "window_s": 0.5
+             *     }
+             */
+            plan?: components["schemas"]["InterleaveRequest"];
+            /** Subjects */
+            subjects: components["schemas"]["SubjectRequest"][];
+        };
+        /**
          * CompareSubject
          * @description A model in a configuration, to be measured beside others.
          */
@@ -1067,6 +1233,62 @@ export interface components {
             /** Model */
             model: string;
         };
+        /**
+         * ComparedSubject
+         * @description What is compared: a run, or the one that stands for a model, a sweep or a tuning.
+         *
+         *     `asked` is what was asked for (the id of a run or of a model), `run` the run whose figures are compared, `profile` the
+         *     run whose layers are. `points` are all configurations that were measured with it.
+         */
+        ComparedSubject: {
+            /** Asked */
+            asked: string;
+            config: components["schemas"]["InferenceConfig-Output"];
+            /** Created */
+            created: string;
+            effective: components["schemas"]["EffectiveConfig"];
+            environment: components["schemas"]["Environment"];
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Model */
+            model: string | null;
+            /** Model Name */
+            model_name: string;
+            plan: components["schemas"]["MeasurePlan"] | null;
+            /** Points */
+            points: components["schemas"]["ScatterPoint"][];
+            /** Profile */
+            profile: string | null;
+            /** Run */
+            run: string | null;
+            verdict: components["schemas"]["Verdict"] | null;
+        };
+        /**
+         * Condition
+         * @description A condition that differs: one value per subject, in words; None: not known.
+         *
+         *     `caveat` is a sentence when it can change the figures by itself, else empty.
+         */
+        Condition: {
+            /**
+             * Caveat
+             * @default
+             */
+            caveat: string;
+            /** Field */
+            field: string;
+            group: components["schemas"]["ConditionGroup"];
+            /** Values */
+            values: (string | null)[];
+        };
+        /**
+         * ConditionGroup
+         * @description What kind of condition can differ between two results.
+         * @enum {string}
+         */
+        ConditionGroup: "model" | "configuration" | "measuring" | "environment";
         /**
          * Converted
          * @description Recipe of an imported model: which tool made the IR, from which bytes, with which options.
@@ -1096,6 +1318,24 @@ export interface components {
             /** Higher Is Better */
             higher_is_better: boolean;
             ratio: components["schemas"]["Estimate"];
+            /** Tolerance */
+            tolerance: number;
+            /** What */
+            what: string;
+            word: components["schemas"]["Word"];
+        };
+        /**
+         * DeltaDocument
+         * @description One figure of the subject at index `subject`, against that of the reference (index 0).
+         *
+         *     `ratio` = subject ÷ reference with its 95 % interval; `word` is about the subject; `tolerance` is d of METHODS §2.
+         */
+        DeltaDocument: {
+            /** Higher Is Better */
+            higher_is_better: boolean;
+            ratio: components["schemas"]["Estimate"];
+            /** Subject */
+            subject: number;
             /** Tolerance */
             tolerance: number;
             /** What */
@@ -1353,6 +1593,20 @@ export interface components {
             problems: components["schemas"]["OptionProblem"][];
             /** Type */
             type: string;
+        };
+        /**
+         * Figure
+         * @description One figure of every subject; None where a subject has none. `unit` is `frames/s`, `ms`, `bytes` or empty.
+         */
+        Figure: {
+            /** Higher Is Better */
+            higher_is_better: boolean;
+            /** Unit */
+            unit: string;
+            /** Values */
+            values: (components["schemas"]["Estimate"] | null)[];
+            /** What */
+            what: string;
         };
         /**
          * FigureDocument
@@ -1711,6 +1965,37 @@ export interface components {
             threads: number | null;
         };
         /**
+         * InterleaveRequest
+         * @description How to measure side by side: windows of about `window_s` seconds, until every answer is clear or the budget is spent.
+         */
+        InterleaveRequest: {
+            /**
+             * Budget S
+             * @default 60
+             */
+            budget_s?: number;
+            /**
+             * Inputs
+             * @default []
+             */
+            inputs?: string[];
+            /**
+             * Min Pairs
+             * @default 9
+             */
+            min_pairs?: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed?: number;
+            /**
+             * Window S
+             * @default 0.5
+             */
+            window_s?: number;
+        };
+        /**
          * LatencyDocument
          * @description Latency of one request in milliseconds; a percentile that was not earned is absent (METHODS §1.7).
          */
@@ -1762,6 +2047,28 @@ export interface components {
             weights_bytes: number;
         };
         /**
+         * LayerDifference
+         * @description A subject's layers against the reference's: subject − reference in µs, and the ratio where both have the group.
+         */
+        LayerDifference: {
+            delta: components["schemas"]["Delta"] | null;
+            difference_us: components["schemas"]["Estimate"];
+        };
+        /**
+         * LayerGroup
+         * @description Layers of all subjects that execute the same original operations, one to many both ways.
+         *
+         *     `sides` has one entry per subject, None where it has no such layers; `differences` likewise, None for the reference.
+         */
+        LayerGroup: {
+            /** Differences */
+            differences: (components["schemas"]["LayerDifference"] | null)[];
+            /** Operations */
+            operations: string[];
+            /** Sides */
+            sides: (components["schemas"]["LayerSide"] | null)[];
+        };
+        /**
          * LayerProfile
          * @description One executed layer joined with its theory (METHODS §3).
          *
@@ -1809,6 +2116,17 @@ export interface components {
             time_us: components["schemas"]["Estimate"];
             /** Type */
             type: string;
+        };
+        /**
+         * LayerSide
+         * @description The executed layers of one subject in a group; time in µs with interval, `share` of the subject's sum (0..1).
+         */
+        LayerSide: {
+            /** Layers */
+            layers: components["schemas"]["LayerProfile"][];
+            /** Share */
+            share: number;
+            time_us: components["schemas"]["Estimate"];
         };
         /**
          * LayerStatus
@@ -2107,6 +2425,39 @@ export interface components {
             };
         };
         /**
+         * PairedComparison
+         * @description Two to six subjects measured side by side; the first is the reference.
+         */
+        PairedComparison: {
+            environment: components["schemas"]["Environment"];
+            /** Pairs */
+            pairs: number;
+            /** Stop Reason */
+            stop_reason: string;
+            /** Subjects */
+            subjects: components["schemas"]["PairedSubject"][];
+        };
+        /**
+         * PairedSubject
+         * @description One subject measured beside the reference: absolute figures, and the paired differences (none for the reference).
+         *
+         *     `noise` is the host's own A/A noise of throughput, from the windows of the same subject in the same pair.
+         */
+        PairedSubject: {
+            /** Compile Ms */
+            compile_ms: number;
+            /** Deltas */
+            deltas: components["schemas"]["Delta"][];
+            effective: components["schemas"]["EffectiveConfig"];
+            latency_ms: components["schemas"]["Estimate"];
+            /** Model Name */
+            model_name: string;
+            /** Noise */
+            noise: number;
+            subject: components["schemas"]["CompareSubject"];
+            throughput_fps: components["schemas"]["Estimate"];
+        };
+        /**
          * PlanRequest
          * @description How to measure; what is left out comes from the effort (`GET /plans`).
          */
@@ -2395,11 +2746,25 @@ export interface components {
             samples: string[];
         };
         /**
+         * ScatterPoint
+         * @description One measured configuration of a subject; `chosen` is the one that stands for it.
+         */
+        ScatterPoint: {
+            /** Chosen */
+            chosen: boolean;
+            config: components["schemas"]["InferenceConfig-Output"];
+            latency_ms: components["schemas"]["Estimate"];
+            /** Run */
+            run: string | null;
+            throughput_fps: components["schemas"]["Estimate"];
+        };
+        /**
          * SearchDocument
          * @description How a search stands, also while it runs: its points, the front among them, and the best under its goal.
          *
          *     `pareto` are runs from the lowest latency to the highest. `nearest` is the run that comes closest to limits that no
-         *     point meets. `total` counts the points of the whole space, `measured` those done.
+         *     point meets. `total` counts the points of the whole space, `measured` those done. Who has asked before asks again from
+         *     `next` on, and gets in `points` only what has ended since.
          */
         SearchDocument: {
             best: components["schemas"]["BestDocument"] | null;
@@ -2415,6 +2780,8 @@ export interface components {
             /** Model Name */
             model_name: string;
             nearest: components["schemas"]["BestDocument"] | null;
+            /** Next */
+            next: number;
             /** Pareto */
             pareto: string[];
             /** Points */
@@ -2434,7 +2801,7 @@ export interface components {
          *     `requests_per_stream` are requests as multiples of the streams; they take the place of `requests` at points with
          *     explicit streams, because 4 requests are plenty for one stream and leave most of 16 idle.
          */
-        SearchSpace: {
+        "SearchSpace-Input": {
             base?: components["schemas"]["InferenceConfig-Input"];
             /**
              * Batch
@@ -2486,6 +2853,67 @@ export interface components {
              * @default []
              */
             threads?: number[];
+        };
+        /**
+         * SearchSpace
+         * @description Configurations around `base`: every combination of the values of each axis; an empty axis keeps the base's value.
+         *
+         *     `cells` are chosen (batch, streams) pairs; where there are any they take the place of the axes `batch` and `streams`.
+         *     `requests_per_stream` are requests as multiples of the streams; they take the place of `requests` at points with
+         *     explicit streams, because 4 requests are plenty for one stream and leave most of 16 idle.
+         */
+        "SearchSpace-Output": {
+            base: components["schemas"]["InferenceConfig-Output"];
+            /**
+             * Batch
+             * @default []
+             */
+            batch: number[];
+            /**
+             * Cells
+             * @default []
+             */
+            cells: [
+                number,
+                number
+            ][];
+            /**
+             * Hints
+             * @default []
+             */
+            hints: components["schemas"]["Hint"][];
+            /**
+             * Precisions
+             * @default []
+             */
+            precisions: string[];
+            /**
+             * Requests
+             * @default []
+             */
+            requests: number[];
+            /**
+             * Requests Per Stream
+             * @default []
+             */
+            requests_per_stream: number[];
+            /**
+             * Shapes
+             * @default []
+             */
+            shapes: {
+                [key: string]: (number | components["schemas"]["DimRange"])[];
+            }[];
+            /**
+             * Streams
+             * @default []
+             */
+            streams: number[];
+            /**
+             * Threads
+             * @default []
+             */
+            threads: number[];
         };
         /**
          * SeriesDocument
@@ -2605,6 +3033,30 @@ export interface components {
             word: components["schemas"]["Word"];
         };
         /**
+         * SubjectRequest
+         * @description What to measure beside others: a model in a configuration, or what a run measured.
+         */
+        SubjectRequest: {
+            /**
+             * @default {
+             *       "device": "CPU",
+             *       "extra": {},
+             *       "hint": "throughput",
+             *       "shapes": {}
+             *     }
+             */
+            config?: components["schemas"]["InferenceConfig-Input"];
+            /**
+             * Label
+             * @default
+             */
+            label?: string;
+            /** Model */
+            model?: string | null;
+            /** Run */
+            run?: string | null;
+        };
+        /**
          * SweepDocument
          * @description The result of a sweep: every point as a benchmark, the front, the best, and what could not be measured.
          */
@@ -2661,7 +3113,7 @@ export interface components {
             /** Model */
             model: string;
             plan?: components["schemas"]["PlanRequest"];
-            space: components["schemas"]["SearchSpace"];
+            space: components["schemas"]["SearchSpace-Input"];
         };
         /**
          * TensorSpec
@@ -2726,6 +3178,92 @@ export interface components {
                 components["schemas"]["CompareSubject"],
                 components["schemas"]["CompareSubject"]
             ];
+        };
+        /**
+         * TuneDocument
+         * @description What a search for the best found.
+         *
+         *     `best` is the answer, None when no configuration meets the limits; `nearest` then is the run that comes closest.
+         *     `baselines` are the runs of the engine's own hints. `comparison` is the answer (second subject) measured side by side
+         *     with the better hint (first subject), None where they are the same or no hint meets the limits. `runs` are all that
+         *     was measured, `candidates` counts what could have been, `tried` what was.
+         */
+        TuneDocument: {
+            /** Baselines */
+            baselines: string[];
+            best: components["schemas"]["BestDocument"] | null;
+            /** Budget S */
+            budget_s: number;
+            /** Candidates */
+            candidates: number;
+            comparison: components["schemas"]["PairedComparison"] | null;
+            /** Created */
+            created: string;
+            goal: components["schemas"]["Goal-Output"];
+            /** Model */
+            model: string | null;
+            /** Model Name */
+            model_name: string;
+            nearest: components["schemas"]["BestDocument"] | null;
+            /** Pareto */
+            pareto: string[];
+            /** Run */
+            run: string;
+            /** Runs */
+            runs: components["schemas"]["BenchmarkDocument"][];
+            /** Skipped */
+            skipped: components["schemas"]["SkippedDocument"][];
+            space: components["schemas"]["SearchSpace-Output"];
+            state: components["schemas"]["RunState"];
+            /** Stop Reason */
+            stop_reason: string;
+            /** Tried */
+            tried: number;
+        };
+        /**
+         * TuneEstimate
+         * @description What a search would look at: the space with what the user left open filled in, and how many configurations that is.
+         *
+         *     `candidates` counts the engine's own hints too. `seconds` is the most the search takes, `sweep_seconds` about what it
+         *     would take to measure all of them quickly.
+         */
+        TuneEstimate: {
+            /** Candidates */
+            candidates: number;
+            /** Compilations */
+            compilations: number;
+            /** Seconds */
+            seconds: number;
+            space: components["schemas"]["SearchSpace-Output"];
+            /** Sweep Seconds */
+            sweep_seconds: number;
+        };
+        /**
+         * TuneRequest
+         * @description For which model the best configuration is looked for, by which goal and limits, where, and for how long.
+         *
+         *     An axis of the space without values is filled in from the device and the model (`POST /runs/tune/estimate` shows it).
+         */
+        TuneRequest: {
+            /**
+             * Budget S
+             * @default 60
+             */
+            budget_s?: number;
+            goal?: components["schemas"]["Goal-Input"];
+            /**
+             * Inputs
+             * @default []
+             */
+            inputs?: string[];
+            /** Model */
+            model: string;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed?: number;
+            space?: components["schemas"]["SearchSpace-Input"];
         };
         /**
          * UncountedDocument
@@ -2810,6 +3348,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BrowseDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    compare_stored: {
+        parameters: {
+            query: {
+                /** @description Ids of 2 to 6 runs or models, the reference first */
+                run: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareDocument"];
                 };
             };
             /** @description What went wrong, and the next step. */
@@ -3360,6 +3930,39 @@ export interface operations {
             };
         };
     };
+    start_compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     export_runs: {
         parameters: {
             query?: {
@@ -3621,6 +4224,72 @@ export interface operations {
             };
         };
     };
+    start_tune: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TuneRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    estimate_tune: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TuneRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TuneEstimate"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     read_run: {
         parameters: {
             query?: never;
@@ -3778,6 +4447,37 @@ export interface operations {
             };
         };
     };
+    read_compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     continue_sweep: {
         parameters: {
             query?: never;
@@ -3876,6 +4576,7 @@ export interface operations {
         parameters: {
             query?: {
                 limit_ms?: number | null;
+                from?: number;
             };
             header?: never;
             path: {
@@ -3954,6 +4655,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SweepDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_tune: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TuneDocument"];
                 };
             };
             /** @description What went wrong, and the next step. */
