@@ -199,7 +199,15 @@ class InterleaveTask:
 
 
 Task = (
-    ConvertTask | ReadGraphTask | DevicesTask | BenchmarkTask | ProfileTask | MachineTask | SweepTask | InterleaveTask
+    ConvertTask
+    | ReadGraphTask
+    | DevicesTask
+    | BenchmarkTask
+    | ProfileTask
+    | MachineTask
+    | SweepTask
+    | RaceTask
+    | InterleaveTask
 )
 
 
@@ -310,6 +318,7 @@ Answer = (
     | ProfileAnswer
     | MachineAnswer
     | SweepAnswer
+    | RaceAnswer
     | InterleaveAnswer
 )
 

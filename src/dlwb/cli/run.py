@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
-from dlwb.cli import benchmark, compare, figures, machine, profile, sweep
+from dlwb.cli import benchmark, compare, figures, machine, profile, run_exchange, run_list, run_marks, sweep, tune
 from dlwb.cli.options import Json, RunArgument
 from dlwb.cli.session import opened, out, print_json
 from dlwb.documents import (
@@ -14,11 +13,11 @@ from dlwb.documents import (
     MachineDocument,
     ProfileDocument,
     RunDocument,
-    RunListDocument,
+    RunsRemovedDocument,
     SweepDocument,
+    TuneDocument,
 )
 from dlwb.domain.run import Run, RunState
-from dlwb.ports import RunFilter
 
 if TYPE_CHECKING:
     from dlwb.workbench import Workbench
@@ -26,49 +25,11 @@ if TYPE_CHECKING:
 app = typer.Typer(help="The queue and the history of runs.", no_args_is_help=True)
 
 
-@app.command("list")
-def list_(
-    context: typer.Context,
-    kind: Annotated[
-        list[str] | None, typer.Option("--kind", help="Only import, benchmark, profile or machine.")
-    ] = None,
-    state: Annotated[list[RunState] | None, typer.Option("--state", help="Only runs in this state.")] = None,
-    model: Annotated[str | None, typer.Option("--model", help="Only runs of this model.")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="At most this many.")] = 50,
-    json: Json = False,
-) -> None:
-    """List runs, newest first."""
-    with opened(context) as workbench:
-        wanted = RunFilter(
-            kinds=tuple(kind or ()),
-            states=tuple(state or ()),
-            model=workbench.models.get(model).id if model else None,
-            top_level=True,
-            limit=limit,
-            outcomes=False,
-        )
-        runs, total = workbench.runs.list(wanted), workbench.runs.count(wanted)
-    documents = tuple(RunDocument.of(r) for r in runs)
-    if json:
-        print_json(RunListDocument(runs=documents, total=total))
-        return
-    if not documents:
-        out.print("No runs fit. `dlwb benchmark MODEL` makes one.")
-        return
-    table = Table("id", "kind", "model", "state", "fps", "ms", "verdict", "created", box=None)
-    for d in documents:
-        h = d.headline
-        table.add_row(
-            d.id,
-            d.kind,
-            figures.name(d.model_name),
-            d.state,
-            figures.number(h.throughput_fps.value) if h else "–",
-            figures.number(h.latency_ms.value) if h else "–",
-            h.verdict.status if h else "–",
-            d.created,
-        )
-    out.print(table)
+app.command("list")(run_list.list_)
+app.command("tag")(run_marks.tag)
+app.command("note")(run_marks.note)
+app.command("export")(run_exchange.export)
+app.command("import")(run_exchange.import_)
 
 
 @app.command("show")
@@ -87,12 +48,15 @@ def show(context: typer.Context, run: RunArgument, json: Json = False) -> None:
             profile.show_profile(document, top=15)
         case SweepDocument():
             sweep.show_sweep(document)
+        case TuneDocument():
+            tune.show_tune(document)
         case CompareDocument():
             compare.show_compare(document)
         case MachineDocument():
             machine.show_machine(document)
         case _:
             _show_state(found)
+    run_marks.show_marks(found)
 
 
 @app.command("cancel")
@@ -119,20 +83,25 @@ def log(context: typer.Context, run: RunArgument, json: Json = False) -> None:
 
 
 @app.command("remove")
-def remove(context: typer.Context, run: RunArgument, json: Json = False) -> None:
-    """Forget a finished run and its files."""
+def remove(
+    context: typer.Context,
+    runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="Ids of runs, or unique beginnings of them.")],
+    json: Json = False,
+) -> None:
+    """Forget finished runs and their files, all or none; the points of a search go with it."""
     with opened(context) as workbench:
-        found = workbench.runs.get(run)
-        workbench.runs.remove(found.id)
+        removed = workbench.runs.remove(*runs)
     if json:
-        print_json({"removed": found.id})
+        print_json(RunsRemovedDocument(removed=removed))
         return
-    out.print(f"Removed run {found.id}.")
+    out.print(f"Removed {'run' if len(removed) == 1 else 'runs'} {', '.join(removed)}.")
 
 
 def _document(
     workbench: "Workbench", run: Run
-) -> BenchmarkDocument | ProfileDocument | MachineDocument | SweepDocument | CompareDocument | RunDocument:
+) -> (
+    BenchmarkDocument | ProfileDocument | MachineDocument | SweepDocument | TuneDocument | CompareDocument | RunDocument
+):
     if run.spec.kind == "sweep":
         return workbench.searches.swept(run)
     if run.state is not RunState.SUCCEEDED:
@@ -142,6 +111,8 @@ def _document(
             return BenchmarkDocument.of(run)
         case "profile":
             return ProfileDocument.of(run)
+        case "tune":
+            return workbench.tunings.tuned(run)
         case "compare":
             return CompareDocument.of(workbench.comparisons.result(run))
         case "machine":

@@ -31,6 +31,7 @@ from dlwb.documents.search import (
     SweepDocument,
     SweepEstimate,
 )
+from dlwb.documents.tune import TuneDocument, TuneEstimate
 
 __all__ = [
     "AdviceDocument",
@@ -68,5 +69,7 @@ __all__ = [
     "SweepDocument",
     "SweepEstimate",
     "TrialDocument",
+    "TuneDocument",
+    "TuneEstimate",
     "UncountedDocument",
 ]

@@ -8,6 +8,7 @@ from dlwb.documents.results import BenchmarkDocument
 from dlwb.domain.errors import Failure
 from dlwb.domain.headline import Headline
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.outcomes import TuneOutcome
 from dlwb.domain.run import Progress, Run, RunState
 from dlwb.domain.search import Goal
 from dlwb.domain.specs import BenchmarkSpec, SweepSpec, TuneSpec
@@ -148,6 +149,15 @@ class SweepEstimate(Document):
     compilations: int
     seconds: float
     needs_confirmation: bool
+
+
+def _choice(run: Run, measured: Sequence[Run], goal: Goal) -> Choice:
+    """The best of the points; of a finished tuning the one it decided for, unless the limit is another one."""
+    found, ids = run.outcome, [p.id for p in measured]
+    if isinstance(found, TuneOutcome) and isinstance(run.spec, TuneSpec) and goal == run.spec.goal:
+        best, nearest = (ids.index(id) if id in ids else None for id in (found.best, found.nearest))
+        return Choice(best, nearest, found.reason)
+    return choose([_headline(p) for p in measured], goal)
 
 
 def latest_by_config(points: Sequence[Run]) -> tuple[Run, ...]:

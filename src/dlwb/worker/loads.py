@@ -166,6 +166,20 @@ class ClosedLoad:
         return Tail(np.empty(0), 0)
 
 
+def salvo(queue: RequestQueue, clock: Clock) -> Stretch:
+    """Start every request once, together, and wait for all: what a closed loop does when an inference is so long that
+    filling the pipeline does not count, without the inferences that are still in flight when a stretch ends.
+    """
+    begin = clock.now()
+    for _ in range(len(queue)):
+        queue.acquire()
+        queue.start()
+    queue.drain()
+    wall_s = clock.now() - begin
+    latencies = np.array([queue.latency_ms(index) for index in range(len(queue))])
+    return Stretch(wall_s, latencies, latencies)
+
+
 class OfferedLoad:
     """Requests that arrive by a schedule, whether or not the model keeps up.
 

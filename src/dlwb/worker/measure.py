@@ -85,7 +85,7 @@ def measure(
         late_starts=load.late_starts - late_before,
         peak_rss_compile_bytes=compiled_rss,
         peak_rss_bytes=peak_rss_bytes(),
-        input_source=_input_source(plan),
+        input_source=input_source(plan),
         stop_reason=stop_reason,
         unserved=tail.unserved,
     )
@@ -171,7 +171,8 @@ class _Teller:
             self._on_progress(Progress(phase, fraction, words()))
 
 
-def _input_source(plan: MeasurePlan) -> str:
+def input_source(plan: MeasurePlan) -> str:
+    """What the model is fed with, in words."""
     if not plan.inputs:
         return f"random, seed {plan.seed}"
     names = ", ".join(Path(name).name for name in plan.inputs[:3])

@@ -23,6 +23,8 @@ from dlwb.protocol import (
     ProfileAnswer,
     ProfileTask,
     ProgressMessage,
+    RaceAnswer,
+    RaceTask,
     ReadGraphAnswer,
     ReadGraphTask,
     Request,
@@ -63,6 +65,8 @@ def perform(request: Request, tell: Tell) -> Answer:
             return machine(engine, task, on_progress)
         case SweepTask() as task:
             return sweep(engine, task, tell)
+        case RaceTask() as task:
+            return race(engine, task, request.memory_limit_bytes, tell)
         case InterleaveTask() as task:
             return interleave(engine, task, on_progress)
 
@@ -126,6 +130,13 @@ def sweep(engine: Engine, task: SweepTask, tell: Tell) -> SweepAnswer:
 
     measure_all(engine, task, tell)
     return SweepAnswer()
+
+
+def race(engine: Engine, task: RaceTask, limit_bytes: int | None, tell: Tell) -> RaceAnswer:
+    """Let configurations race."""
+    from dlwb.worker.race import race as hold_race
+
+    return hold_race(engine, task, limit_bytes, tell)
 
 
 def interleave(engine: Engine, task: InterleaveTask, on_progress: OnProgress) -> InterleaveAnswer:

@@ -1,0 +1,384 @@
+"""The policy of a race between configurations: who runs next, who is out, and when the answer is known.
+
+First every configuration that could be the best runs one lap, cheap ones and those that tell most first; what the laws
+forbid (`race_laws`) does not run at all. Then those still in the race run round after round, so that they are compared lap
+by lap and a drift of the host cancels; whoever is surely behind leaves, and half of them in any case until few are left.
+Nothing here measures: a worker runs the laps and tells what they did (`worker/race.py`), a test simulates them.
+"""
+
+from collections.abc import Iterable, Sequence
+from math import log
+
+from dlwb.calc.race_laws import SURE, Entrant, Laws
+from dlwb.calc.standings import FIRST, Lap, Standings
+from dlwb.domain.inference import Effort, MeasurePlan
+from dlwb.domain.search import Goal, GoalKind, LimitPercentile
+
+# A lap is measured for about so long, in as many stretches.
+LAP_S = 0.2
+LAP_STRETCHES = 3
+
+DOMINATED = "dominated"
+OVER_LIMIT = "over the latency limit"
+BEHIND = "behind too many others"
+TO_THE_END = "in the race to the end"
+
+CLEAR = "the best is clear"
+WITHIN_TOLERANCE = "all that are left are within 1 % of the best"
+INDISTINCT = "those that are left cannot be told apart"
+BUDGET_SPENT = "budget spent"
+NOTHING_FITS = "no configuration meets the limit"
+
+# Those that cannot be better than the best by more than this need no further laps.
+_TOLERANCE = 0.01
+# Closer than this counts as equal: then the lower latency is the better one.
+_TIE = 0.005
+# Standard errors for "could be better", which one in 40 exceeds by chance.
+_COULD = 2.0
+_MOST_ROUNDS = 20
+# After round r at most so many are still in the race; the last number stays.
+_PLACES = (16, 8, 5, 4, 3)
+# The first laps may take this share of the budget.
+_FIRST_LAPS_SHARE = 0.65
+# A lap that costs a share x of the budget must promise x times this more than the best so far.
+_PRICE = 0.3
+# The interval of the engine's own hints needs so many laps.
+_BASELINE_LAPS = 3
+# The median latency that a limit is about is known by then, or as well as it ever will be.
+_LIMIT_ROUNDS = 8
+
+
+def race_plan(inputs: tuple[str, ...], seed: int) -> MeasurePlan:
+    """The plan that describes how a race measures each of its configurations."""
+    return MeasurePlan(
+        effort=Effort.QUICK,
+        budget_s=LAP_S * (_MOST_ROUNDS + 1),
+        precision_goal=0.03,
+        min_blocks=LAP_STRETCHES,
+        block_s=LAP_S / LAP_STRETCHES,
+        min_block_completions=1,
+        inputs=inputs,
+        seed=seed,
+    )
+
+
+class Race:
+    """One race. Ask `next` who runs, tell `ran` (or `failed`, `same`), look at `leaving`, until `next` says None."""
+
+    def __init__(self, entrants: Sequence[Entrant], goal: Goal, baselines: int, budget_s: float) -> None:
+        """The first `baselines` entrants are the engine's own hints, which never leave the race."""
+        self.stop_reason = ""
+        self._entrants = entrants
+        self._goal = goal
+        self._baselines = baselines
+        self._budget_s = budget_s
+        self._standings = Standings(goal.kind)
+        self._laws = Laws(entrants, self._standings)
+        self._waiting = list(range(len(entrants)))
+        self._racing: list[int] = []
+        self._left: list[tuple[int, str]] = []
+        self._skipped: dict[int, str] = {}
+        self._round = FIRST
+        self._lane: list[int] = []
+        self._cost_s: dict[int, float] = {}
+        self._compile_s: dict[int, float] = {}
+        self._asked: tuple[int, float] | None = None
+
+    # --- what the runner tells --------------------------------------------------------------------
+
+    def next(self, spent_s: float) -> int | None:
+        """Who runs the next lap, `spent_s` seconds after the start; None: the race is over."""
+        self._charge(spent_s)
+        if self.stop_reason:
+            return None
+        chosen = self._next_first_lap(spent_s) if self._round == FIRST else None
+        if chosen is None:
+            chosen = self._next_in_round(spent_s)
+        if chosen is not None:
+            self._asked = (chosen, spent_s)
+        return chosen
+
+    def ran(self, entrant: int, lap: Lap) -> None:
+        """`entrant` ran the lap it was asked for."""
+        self._standings.add(entrant, self._round, lap)
+        if entrant in self._waiting:
+            self._waiting.remove(entrant)
+            self._racing.append(entrant)
+            self._laws.ran(entrant)
+            self._dismiss()
+
+    def compiled(self, entrant: int, seconds: float) -> None:
+        """The group of `entrant` has been compiled, which took so long."""
+        self._compile_s[self._entrants[entrant].group] = seconds
+
+    def same(self, entrant: int, baseline: int) -> None:
+        """`entrant` has turned out to be what the engine's own hint chooses; the hint runs for both."""
+        if entrant in self._waiting:
+            self._waiting.remove(entrant)
+            self._laws.ran(entrant, lap_of=baseline)
+
+    def failed(self, entrant: int) -> None:
+        """`entrant` cannot run."""
+        for group in (self._waiting, self._racing, self._lane):
+            if entrant in group:
+                group.remove(entrant)
+
+    def remember(self, entrant: int, lap: Lap) -> None:
+        """`entrant` ran and left in a race before this one; what it did still counts for the laws."""
+        self._standings.add(entrant, FIRST, lap)
+        self._waiting.remove(entrant)
+        self._laws.ran(entrant)
+
+    # --- what the runner asks ---------------------------------------------------------------------
+
+    def leaving(self) -> tuple[tuple[int, str], ...]:
+        """Who has left the race since this was last asked, and why."""
+        left, self._left = tuple(self._left), []
+        return left
+
+    def ranking(self) -> tuple[int, ...]:
+        """Those within the limit that are still in the race, the best first; of equals the one with the lower latency."""
+        left = [e for e in self._racing if self._is_inside(e)]
+        ranked: list[int] = []
+        while left:
+            leader = self._leader(left)
+            equals = [e for e in left if self._standings.gap(e, leader).value >= -_TIE]
+            first = min(equals, key=lambda e: (not self._is_surely_inside(e), self._standings.latency_ms(e), e))
+            ranked.append(first)
+            left.remove(first)
+        return tuple(ranked)
+
+    def untried(self) -> tuple[int, ...]:
+        """Those that never ran."""
+        return tuple(sorted((*self._waiting, *self._skipped)))
+
+    def racing(self) -> tuple[int, ...]:
+        """Those still in the race."""
+        return tuple(self._racing)
+
+    def best(self) -> int | None:
+        """The best so far within the limit."""
+        inside = [e for e in self._racing if self._is_inside(e)]
+        return self._leader(inside) if inside else None
+
+    def fps(self, entrant: int) -> float:
+        """What an entrant does, in frames per second."""
+        return self._standings.fps(entrant)
+
+    @property
+    def tried(self) -> int:
+        """How many are settled: they ran, or need not run."""
+        return len(self._entrants) - len(self._waiting)
+
+    def left_s(self, spent_s: float) -> float:
+        """About how many seconds it still takes."""
+        rest = max(0.0, self._budget_s - spent_s)
+        lap = sum(self._cost_s.values()) / len(self._cost_s) if self._cost_s else 2 * LAP_S
+        if self._round == FIRST:
+            first = sum(self._cost(e) for e in self._waiting)
+            return min(rest, min(first, _FIRST_LAPS_SHARE * self._budget_s) + 5 * lap * _PLACES[1])
+        return min(rest, lap * sum(min(len(self._racing), self._places(r)) for r in range(self._round, 6)) + lap)
+
+    # --- first laps -------------------------------------------------------------------------------
+
+    def _next_first_lap(self, spent_s: float) -> int | None:
+        for baseline in self._waiting:
+            if baseline < self._baselines:
+                return baseline
+        share = _FIRST_LAPS_SHARE * self._budget_s - spent_s
+        for entrant in sorted(self._waiting, key=self._promise):
+            reason = self._forbidden(entrant)
+            if reason:
+                self._waiting.remove(entrant)
+                self._skipped[entrant] = reason
+            elif self._cost(entrant) <= share:
+                return entrant
+        self._begin_round()
+        return None
+
+    def _promise(self, entrant: int) -> tuple[float, ...]:
+        """Every second batch first, for they foretell the others; then those next to the best batch; small ones before large.
+
+        The entrants of a group stay together, those with few requests first.
+        """
+        one = self._entrants[entrant]
+        batches = sorted({e.batch for e in self._entrants})
+        coarse = batches.index(one.batch) % 2 == 0
+        best = self.best()
+        away = 0.0 if coarse or best is None else abs(log(one.batch / self._entrants[best].batch))
+        return (not coarse, away, one.batch, one.family, one.group, one.requests)
+
+    def _forbidden(self, entrant: int) -> str:
+        """Why an entrant need not run, or empty."""
+        limit = self._goal.latency_limit_ms
+        if limit is not None and self._laws.is_over(entrant, limit):
+            return OVER_LIMIT
+        if self._goal.kind is GoalKind.LATENCY:
+            return DOMINATED if self._laws.is_outdone(entrant) else ""
+        anchor = self._anchor()
+        if anchor is None:
+            return ""
+        wanted = 1 + _TOLERANCE + _PRICE * self._cost(entrant) / self._budget_s
+        return DOMINATED if self._laws.most_fps(entrant) < wanted * self._standings.fps(anchor) else ""
+
+    def _cost(self, entrant: int) -> float:
+        """Seconds that a lap will take, from its last one, else from the speed of others like it."""
+        if entrant in self._cost_s:
+            return self._cost_s[entrant]
+        one = self._entrants[entrant]
+        known = self._compile_s.values()
+        compile_s = 0.0 if one.group in self._compile_s else sum(known) / len(known) if known else 0.0
+        fps = self._laws.likely_fps(entrant)
+        cycle_s = one.batch * one.requests / fps if fps else 0.0
+        return compile_s + 2 * cycle_s + max(LAP_S, cycle_s)
+
+    def _charge(self, spent_s: float) -> None:
+        if self._asked is not None:
+            entrant, since = self._asked
+            self._cost_s[entrant] = spent_s - since
+            self._asked = None
+
+    # --- rounds -----------------------------------------------------------------------------------
+
+    def _next_in_round(self, spent_s: float) -> int | None:
+        while not self.stop_reason:
+            if not self._lane:
+                self._end_round()
+                continue
+            entrant = self._lane.pop(0)
+            if spent_s + self._lap_cost(entrant) <= self._budget_s:
+                return entrant
+            if entrant == self.best() or not any(spent_s + self._lap_cost(e) <= self._budget_s for e in self._racing):
+                self.stop_reason = BUDGET_SPENT
+        return None
+
+    def _lap_cost(self, entrant: int) -> float:
+        """Seconds of one more lap. A first one costs more: compiling and the first inference are part of it."""
+        laps = self._standings.laps(entrant)
+        last = self._cost_s.get(entrant, 0.0)
+        return last if len(laps) > 1 else min(last, 2 * laps[0].wall_s)
+
+    def _begin_round(self) -> None:
+        """All that are still in the race, in the opposite direction each time; hints until they have enough laps."""
+        if self._round == FIRST:
+            self._dismiss()
+        self._round += 1
+        anchor = self._anchor()
+        hints = [e for e in self._racing if e < self._baselines and len(self._standings.laps(e)) < _BASELINE_LAPS]
+        contenders = [e for e in self._racing if self._contends(e, anchor)]
+        self._lane = list(dict.fromkeys((*contenders, *hints)))
+        if self._round % 2 == 0:
+            self._lane.reverse()
+        if len(contenders) <= 1 and not hints:
+            self.stop_reason = CLEAR if contenders else NOTHING_FITS
+
+    def _end_round(self) -> None:
+        self._dismiss()
+        self._halve()
+        self.stop_reason = self._decision()
+        if not self.stop_reason:
+            self._begin_round()
+
+    def _decision(self) -> str:
+        """Why to stop now, or empty."""
+        contenders = [e for e in self._racing if self._contends(e, self._anchor())]
+        short = [e for e in self._racing if e < self._baselines and len(self._standings.laps(e)) < _BASELINE_LAPS]
+        if short or (self._is_limit_open(contenders) and self._round < _LIMIT_ROUNDS):
+            return ""
+        inside = [e for e in contenders if self._is_inside(e)]
+        if not inside:
+            return NOTHING_FITS if not self._is_earning(contenders) else ""
+        leader = self._leader(inside)
+        others = [e for e in contenders if e != leader]
+        if not others:
+            return CLEAR
+        if all(self._standings.gap(e, leader).high(_COULD) <= _TOLERANCE for e in others):
+            return WITHIN_TOLERANCE
+        return INDISTINCT if self._round >= _MOST_ROUNDS else ""
+
+    def _places(self, round: int) -> int:
+        return _PLACES[min(max(round, 1), len(_PLACES)) - 1]
+
+    # --- who is out -------------------------------------------------------------------------------
+
+    def _dismiss(self) -> None:
+        """Let those go that are surely behind, or surely over the limit; the hints stay."""
+        anchor = self._anchor()
+        for entrant in [e for e in self._racing if e >= self._baselines]:
+            if self._is_surely_over(entrant):
+                self._leave(entrant, OVER_LIMIT)
+            elif anchor is not None and self._standings.gap(entrant, anchor).high(SURE) < 0:
+                self._leave(entrant, DOMINATED)
+
+    def _halve(self) -> None:
+        """Let the last go when there are more than this round has places for."""
+        anchor = self._anchor()
+        if anchor is None:
+            return
+        contenders = [e for e in self._racing if self._contends(e, anchor)]
+        contenders.sort(key=lambda e: self._standings.gap(e, anchor).value, reverse=True)
+        kept = {*contenders[: self._places(self._round)], anchor}
+        for entrant in contenders:
+            if entrant not in kept and entrant >= self._baselines:
+                self._leave(entrant, BEHIND)
+
+    def _leave(self, entrant: int, reason: str) -> None:
+        self._racing.remove(entrant)
+        if entrant in self._lane:
+            self._lane.remove(entrant)
+        self._left.append((entrant, reason))
+
+    def _contends(self, entrant: int, anchor: int | None) -> bool:
+        """Whether an entrant of the race could still be the best."""
+        if self._is_surely_over(entrant):
+            return False
+        return anchor is None or entrant == anchor or self._standings.gap(entrant, anchor).high(SURE) >= 0
+
+    def _leader(self, among: Iterable[int]) -> int:
+        """The one that no other is ahead of."""
+        left = list(among)
+        leader = max(left, key=self._standings.typical)
+        for _ in range(3):
+            ahead = max(left, key=lambda e: self._standings.gap(e, leader).value)
+            if self._standings.gap(ahead, leader).value <= 0:
+                break
+            leader = ahead
+        return leader
+
+    def _anchor(self) -> int | None:
+        """The best of those that are surely inside the limit: only they can put others out of the race."""
+        sure = [e for e in self._racing if self._is_surely_inside(e)]
+        return self._leader(sure) if sure else None
+
+    # --- the limit --------------------------------------------------------------------------------
+
+    def _is_inside(self, entrant: int) -> bool:
+        limit = self._goal.latency_limit_ms
+        if limit is None:
+            return True
+        if self._goal.percentile is LimitPercentile.P99:
+            p99 = self._standings.p99_ms(entrant)
+            return p99 is not None and p99 <= limit
+        return self._standings.latency_ms(entrant) <= limit
+
+    def _is_surely_inside(self, entrant: int) -> bool:
+        limit = self._goal.latency_limit_ms
+        if limit is None:
+            return True
+        if self._goal.percentile is LimitPercentile.P99:
+            return self._is_inside(entrant)
+        return self._standings.log_latency(entrant).high(SURE) <= log(limit)
+
+    def _is_surely_over(self, entrant: int) -> bool:
+        limit = self._goal.latency_limit_ms
+        return limit is not None and self._standings.log_latency(entrant).low(SURE) > log(limit)
+
+    def _is_limit_open(self, contenders: Sequence[int]) -> bool:
+        """Whether one that could win may lie on either side of the limit."""
+        return self._goal.latency_limit_ms is not None and any(not self._is_surely_inside(e) for e in contenders)
+
+    def _is_earning(self, contenders: Sequence[int]) -> bool:
+        """Whether more laps may still earn a percentile that nobody has."""
+        if self._goal.percentile is not LimitPercentile.P99 or self._round >= _MOST_ROUNDS:
+            return False
+        return any(self._standings.p99_ms(e) is None for e in contenders)

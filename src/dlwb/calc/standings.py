@@ -1,0 +1,181 @@
+"""What the laps of a race say: who is how much better than whom, and how sure that is.
+
+Everything is in logarithms, so that a difference of 0.01 is one per cent. Laps of the same round were taken close together:
+what the host did meanwhile hits both, and their difference is far surer than that of laps taken apart.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+
+from dlwb.domain.search import GoalKind
+
+# Round 0 holds the first laps, each taken at a time of its own.
+FIRST = 0
+# What the host changes between laps taken apart, beyond the noise of a lap (relative standard deviation).
+_DRIFT = 0.03
+# Noise of a lap before there is anything to estimate it from, and how many observations that is worth.
+_NOISE = 0.015
+_NOISE_WORTH = 4
+_LEAST_NOISE = 0.004
+# The kernel counts processor time in ticks; below this share of all cores others cannot be told from that.
+_UNSEEN_FOREIGN = 0.05
+# Foreign load of this share halves what a lap counts for.
+_HALVING_FOREIGN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Lap:
+    """What one configuration did in one short stretch.
+
+    Frames per second, median latency of one request in milliseconds, wall seconds. `busy` is the share of the time that
+    each request was in flight (0..1). `foreign` is the share of all cores that others used, None when unknown. `p99_ms` is
+    that of all laps of the configuration so far, None while it is not earned.
+    """
+
+    fps: float
+    median_ms: float
+    wall_s: float
+    busy: float = 1.0
+    foreign: float | None = None
+    p99_ms: float | None = None
+
+    @property
+    def disturbance(self) -> float:
+        """The relative error that others may have caused, 0 where they cannot be told from counting in ticks."""
+        return max(0.0, (self.foreign or 0.0) - _UNSEEN_FOREIGN)
+
+    @property
+    def weight(self) -> float:
+        """What the lap counts for (0..1)."""
+        return 1.0 / (1.0 + (self.disturbance / _HALVING_FOREIGN) ** 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A logarithm with its standard error."""
+
+    value: float
+    error: float
+
+    def low(self, z: float) -> float:
+        """Lower end, `z` standard errors down."""
+        return self.value - z * self.error
+
+    def high(self, z: float) -> float:
+        """Upper end, `z` standard errors up."""
+        return self.value + z * self.error
+
+
+class Standings:
+    """All laps of all entrants, by round."""
+
+    def __init__(self, kind: GoalKind) -> None:
+        self._kind = kind
+        self._laps: dict[int, dict[int, Lap]] = {}
+        self._noise: float | None = None
+
+    def add(self, entrant: int, round: int, lap: Lap) -> None:
+        """Remember a lap; a second one of the same round takes the place of the first."""
+        self._laps.setdefault(entrant, {})[round] = lap
+        self._noise = None
+
+    def laps(self, entrant: int) -> tuple[Lap, ...]:
+        """The laps of an entrant, oldest first."""
+        return tuple(self._laps.get(entrant, {}).values())
+
+    def has_run(self, entrant: int) -> bool:
+        """Whether there is at least one lap."""
+        return entrant in self._laps
+
+    def fps(self, entrant: int) -> float:
+        """Typical throughput, in frames per second."""
+        return _median([(lap.fps, lap.weight) for lap in self.laps(entrant)])
+
+    def latency_ms(self, entrant: int) -> float:
+        """Typical median latency of one request, in milliseconds."""
+        return _median([(lap.median_ms, lap.weight) for lap in self.laps(entrant)])
+
+    def p99_ms(self, entrant: int) -> float | None:
+        """The 99th percentile, None while it is not earned."""
+        laps = self.laps(entrant)
+        return laps[-1].p99_ms if laps else None
+
+    def score(self, lap: Lap) -> float:
+        """Logarithm of what is to be large."""
+        return log(lap.fps) if self._kind is GoalKind.THROUGHPUT else -log(lap.median_ms)
+
+    def typical(self, entrant: int) -> float:
+        """Median score of an entrant, whatever the rounds."""
+        return _median([(self.score(lap), lap.weight) for lap in self.laps(entrant)])
+
+    def gap(self, entrant: int, to: int) -> Gap:
+        """How far `entrant` is ahead of `to`: the paired rounds and the first laps together, each by its sureness."""
+        noise = self.noise()
+        mine, theirs = self._laps[entrant], self._laps[to]
+        pairs = [
+            (self.score(mine[r]) - self.score(theirs[r]), min(mine[r].weight, theirs[r].weight))
+            for r in mine.keys() & theirs.keys()
+            if r != FIRST
+        ]
+        parts: list[tuple[float, float]] = []
+        if pairs:
+            # A median of three or more lets one burst go by, for which it needs half as many again.
+            inefficiency = 1.5 if len(pairs) >= 3 else 1.0
+            amount = sum(weight for _, weight in pairs)
+            parts.append((_median(pairs), 2 * noise**2 * inefficiency / amount))
+        first, other = mine.get(FIRST), theirs.get(FIRST)
+        if first is not None and other is not None:
+            variance = 2 * (_DRIFT**2 + noise**2) + first.disturbance**2 + other.disturbance**2
+            parts.append((self.score(first) - self.score(other), variance))
+        if not parts:
+            return Gap(self.typical(entrant) - self.typical(to), sqrt(2) * (_DRIFT + noise))
+        precision = sum(1 / variance for _, variance in parts)
+        return Gap(sum(value / variance for value, variance in parts) / precision, sqrt(1 / precision))
+
+    def log_latency(self, entrant: int) -> Gap:
+        """Logarithm of the median latency in milliseconds."""
+        laps = self.laps(entrant)
+        amount = sum(lap.weight for lap in laps)
+        disturbance = min(lap.disturbance for lap in laps)
+        error = sqrt((_DRIFT**2 + self.noise() ** 2) / amount + disturbance**2)
+        return Gap(log(self.latency_ms(entrant)), error)
+
+    def noise(self) -> float:
+        """Relative standard deviation of one lap beside others of its round, from all rounds so far."""
+        if self._noise is None:
+            self._noise = self._estimated_noise()
+        return self._noise
+
+    def _estimated_noise(self) -> float:
+        """What is left of the scores when each entrant's level and each round's common change are taken out."""
+        rows = {e: {r: lap for r, lap in laps.items() if r != FIRST} for e, laps in self._laps.items()}
+        rows = {e: laps for e, laps in rows.items() if len(laps) >= 2}
+        rounds = sorted({r for laps in rows.values() for r in laps})
+        level = {e: _mean([self.score(lap) for lap in laps.values()]) for e, laps in rows.items()}
+        squares, freedom = _NOISE_WORTH * _NOISE**2, float(_NOISE_WORTH)
+        for r in rounds:
+            left = [(self.score(laps[r]) - level[e], laps[r].weight) for e, laps in rows.items() if r in laps]
+            common = _median(left)
+            squares += sum(weight * (value - common) ** 2 for value, weight in left)
+            freedom += max(0.0, sum(weight for _, weight in left) - 1)
+        freedom -= min(freedom - _NOISE_WORTH, 0.5 * len(rows))
+        return max(_LEAST_NOISE, sqrt(squares / freedom))
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _median(values: Sequence[tuple[float, float]]) -> float:
+    """Weighted median of (value, weight): half of the weight lies on either side."""
+    ordered = sorted(values)
+    half = sum(weight for _, weight in ordered) / 2
+    reached = 0.0
+    for i, (value, weight) in enumerate(ordered):
+        reached += weight
+        if reached > half * (1 + 1e-9):
+            return value
+        if reached >= half * (1 - 1e-9) and i + 1 < len(ordered):
+            return (value + ordered[i + 1][0]) / 2
+    return ordered[-1][0]

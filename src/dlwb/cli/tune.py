@@ -1,0 +1,115 @@
+"""`dlwb tune`: find the best configuration of a model."""
+
+from typing import Annotated
+
+import typer
+
+from dlwb.cli import figures, progress
+from dlwb.cli.options import Device, Json, ModelArgument, Property, Shapes, parse_pairs, parse_shapes
+from dlwb.cli.ranges import parse_ranges, parse_words
+from dlwb.cli.session import EXIT_BOUND_NOT_MET, opened, out, print_json
+from dlwb.cli.sweep import (
+    BatchList,
+    LatencyLimit,
+    Percentile,
+    PrecisionList,
+    RequestsList,
+    StreamsList,
+    ThreadsList,
+    points_table,
+)
+from dlwb.documents.tune import TuneDocument
+from dlwb.domain.comparison import PairedComparison
+from dlwb.domain.inference import InferenceConfig
+from dlwb.domain.search import Goal, GoalKind, LimitPercentile, SearchSpace
+
+MIB = 1024**2
+_SECONDS = 60.0
+_DEFAULT = "default"
+
+
+def tune(
+    context: typer.Context,
+    model: ModelArgument,
+    goal: Annotated[GoalKind, typer.Option("--goal", help="What to be best at.")] = GoalKind.THROUGHPUT,
+    latency_limit: LatencyLimit = None,
+    percentile: Percentile = LimitPercentile.P50,
+    memory_limit: Annotated[
+        float | None, typer.Option("--memory-limit", help="MiB that the measuring process may take at its peak.")
+    ] = None,
+    budget: Annotated[float, typer.Option("--budget", help="Most seconds to search.")] = _SECONDS,
+    device: Device = "CPU",
+    batch: BatchList = None,
+    streams: StreamsList = None,
+    threads: ThreadsList = None,
+    requests: RequestsList = None,
+    precision: PrecisionList = None,
+    shape: Shapes = None,
+    property_: Property = None,
+    json: Json = False,
+) -> None:
+    """Find the configuration with the most throughput or the least latency within limits, and say how much it gains.
+
+    What is not given is chosen from the device and the model. Precision is the engine's own unless it is given.
+    """
+    space = SearchSpace(
+        base=InferenceConfig(device=device, shapes=parse_shapes(shape), extra=parse_pairs(property_, "--property")),
+        batch=parse_ranges(batch, "--batch") if batch else (),
+        streams=parse_ranges(streams, "--streams") if streams else (),
+        threads=parse_ranges(threads, "--threads") if threads else (),
+        requests=parse_ranges(requests, "--requests") if requests else (),
+        precisions=parse_words(precision) if precision and precision != _DEFAULT else (),
+    )
+    memory = None if memory_limit is None else round(memory_limit * MIB)
+    wanted = Goal(goal, latency_limit, percentile, memory)
+    with opened(context) as workbench:
+        with progress.shown(f"import {model}") as listener:
+            found = workbench.models.resolve(model, on_change=listener)
+        spec = workbench.tunings.spec(found, space, wanted, budget)
+        with progress.shown(f"tune {found.name}") as listener:
+            finished = workbench.tunings.tune(spec, found.name, on_change=listener)
+        document = workbench.tunings.tuned(finished)
+    if json:
+        print_json(document)
+    else:
+        show_tune(document)
+    if document.best is None:
+        raise typer.Exit(EXIT_BOUND_NOT_MET)
+
+
+def show_tune(document: TuneDocument) -> None:
+    """Print a search: the answer first, how much it gains, then every point."""
+    out.print(f"[bold]{figures.name(document.model_name)}[/bold]  [dim]tune {document.run}[/dim]")
+    if document.best is not None:
+        out.print(f"[green]● best[/green] {document.best.reason} [dim]run {document.best.run}[/dim]")
+        out.print(_configuration(document, document.best.run))
+    elif document.nearest is not None:
+        out.print(f"[yellow]● limit not met[/yellow] {document.nearest.reason} [dim]run {document.nearest.run}[/dim]")
+    if document.comparison is not None:
+        out.print(_side_by_side(document.comparison))
+    out.print(
+        f"[dim]{document.tried} of {document.candidates} configurations measured; stopped: {document.stop_reason}[/dim]"
+    )
+    out.print(points_table(document.runs, document.pareto))
+    for skipped in document.skipped:
+        c = skipped.config
+        out.print(
+            f"skipped batch {c.batch or '–'}, streams {c.streams or '–'}: {skipped.failure.message}", markup=False
+        )
+
+
+def _configuration(document: TuneDocument, run: str) -> str:
+    e = next(d.effective for d in document.runs if d.run == run)
+    return (
+        f"  batch {e.batch} · streams {e.streams or '–'} · threads {e.threads or '–'} · requests {e.requests} · "
+        f"precision {e.precision or '–'}"
+    )
+
+
+def _side_by_side(comparison: PairedComparison) -> str:
+    reference, found = comparison.subjects
+    words = "; ".join(
+        f"{delta.what} {delta.ratio.value:.3f} × ({delta.ratio.low:.3f} – {delta.ratio.high:.3f}) {delta.word.value}"
+        for delta in found.deltas
+    )
+    return f"  beside {reference.subject.label}: {words} [dim]({comparison.pairs} pairs)[/dim]"
