@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from dlwb.domain.output_adapter import OutputAdapter
+from dlwb.domain.preprocessing import Resize
+
 
 @dataclass(frozen=True, slots=True)
 class DimRange:
@@ -63,14 +66,17 @@ class Preprocessing:
 
     The network's input is `(pixel - mean) / scale`, per channel in `color_order`, pixels 0..255.
     A single mean or scale counts for all channels, where their number is not known.
-    `origin` says where the values came from: `options` (the user) or `metadata` (the model file).
+    `origin` says where the values came from: `options` (the user), `metadata` (the model file), `family` (what is usual for
+    networks of its kind) or `trial` (what did best on a few labelled pictures). `confirmed`: a person agreed.
     """
 
     color_order: ColorOrder | None = None
     mean: tuple[float, ...] | None = None
     scale: tuple[float, ...] | None = None
     layout: str | None = None
-    origin: Literal["options", "metadata", "mixed"] | None = None
+    origin: Literal["options", "metadata", "mixed", "family", "trial"] | None = None
+    resize: Resize | None = None
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,8 @@ class Model:
     same model. `files` always holds the IR pair (`model.xml`, `model.bin`), the graph
     (`graph.json`) and the original files under `source/`. `precision` is the element type that
     holds most of the weights; `created` is UTC, ISO 8601. `rt_info` is the model's own metadata,
-    flattened to dotted keys.
+    flattened to dotted keys. `adapter` is what its outputs mean, once a person has agreed; `classes` the names of what it
+    tells apart, in the order of its scores and without a background, empty where nobody said.
     """
 
     id: str
@@ -159,6 +166,8 @@ class Model:
     created: str
     parent: str | None = None
     rt_info: dict[str, str] = field(default_factory=dict)
+    adapter: OutputAdapter | None = None
+    classes: tuple[str, ...] = ()
 
     def file(self, name: str) -> FileRef:
         """The stored file of that name.
