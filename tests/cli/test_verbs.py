@@ -104,7 +104,7 @@ def test_history(dlwb, model_file):
     assert listed["runs"][0]["headline"]["throughput_fps"]["value"] > 0
     assert dlwb("run", "show", run[:5], "--json").document["run"] == run
     assert dlwb("run", "log", run, "--json").document["run"] == run
-    assert dlwb("run", "remove", run, "--json").document == {"removed": run}
+    assert dlwb("run", "remove", run, "--json").document == {"removed": [run]}
     assert dlwb("run", "list", "--kind", "benchmark", "--json").document["total"] == 0
 
 

@@ -9,7 +9,21 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from dlwb.cli import analyse, benchmark, compare, demo, device, machine, model, profile, run, serve, sweep, tune
+from dlwb.cli import (
+    analyse,
+    benchmark,
+    compare,
+    demo,
+    device,
+    history,
+    machine,
+    model,
+    profile,
+    run,
+    serve,
+    sweep,
+    tune,
+)
 from dlwb.cli.session import EXIT_INTERRUPTED, EXIT_REFUSED, EXIT_USAGE, Invocation, err, print_json
 from dlwb.domain.errors import DlwbError, Failure
 
@@ -32,6 +46,7 @@ app.command("sweep")(sweep.sweep)
 app.command("tune")(tune.tune)
 app.command("profile")(profile.profile)
 app.command("compare")(compare.compare)
+app.command("history")(history.history)
 app.command("machine")(machine.machine)
 app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)

@@ -1,0 +1,63 @@
+"""`dlwb run export` and `dlwb run import`: runs from one workspace to another."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dlwb.cli import figures
+from dlwb.cli.options import Json
+from dlwb.cli.session import opened, out, print_json
+from dlwb.domain.errors import InputError
+
+
+def export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")],
+    runs: Annotated[list[str] | None, typer.Argument(metavar="[RUN...]", help="Ids, or beginnings of them.")] = None,
+    model: Annotated[str | None, typer.Option("--model", help="All runs of this model.")] = None,
+    json: Json = False,
+) -> None:
+    """Write runs with their results, tags and notes to a file; `dlwb run import` takes them in elsewhere."""
+    with opened(context) as workbench:
+        content = workbench.runs.export(*(runs or ()), model=model)
+    _write(file, content)
+    if json:
+        print_json({"path": str(file.absolute()), "bytes": len(content)})
+        return
+    out.print(f"Wrote {figures.name(str(file))} ({figures.size(len(content))}).")
+
+
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `dlwb run export` wrote.")],
+    json: Json = False,
+) -> None:
+    """Take in the runs of another workspace, all or none; ids, dates and hosts stay what they were."""
+    with opened(context) as workbench:
+        done = workbench.runs.import_file(file)
+    if json:
+        print_json(done)
+        return
+    here = f", {len(done.skipped)} were here already" if done.skipped else ""
+    out.print(f"Imported {len(done.added)} runs{here}.")
+    if done.unknown_models:
+        names = ", ".join(figures.name(name) for name in done.unknown_models)
+        out.print(f"Not here, so only their runs can be looked at: {names}", style="dim")
+
+
+def _write(file: Path, content: bytes) -> None:
+    """The whole file or none."""
+    part = file.with_name(f"{file.name}.{secrets.token_hex(4)}.part")
+    try:
+        try:
+            with part.open("xb") as writing:
+                writing.write(content)
+                os.fsync(writing.fileno())
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(f"{file} cannot be written: {error.strerror}.", "Choose another file (-o).") from error

@@ -1,0 +1,94 @@
+"""`dlwb run list`: the queue and the history, filtered, searched and sorted."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from dlwb.cli import figures
+from dlwb.cli.options import Json
+from dlwb.cli.session import opened, out, print_json
+from dlwb.documents import RunDocument, RunListDocument
+from dlwb.domain.measurement import VerdictStatus
+from dlwb.domain.moments import parse_moment
+from dlwb.domain.run import RunState
+from dlwb.ports import RunFilter, RunSort
+
+
+def list_(
+    context: typer.Context,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", help="Only import, benchmark, profile, machine, sweep, tune or compare."),
+    ] = None,
+    state: Annotated[list[RunState] | None, typer.Option("--state", help="Only runs in this state.")] = None,
+    model: Annotated[str | None, typer.Option("--model", help="Only runs of this model.")] = None,
+    search: Annotated[
+        str, typer.Option("--search", help="Words that all occur in model, id, kind, device, tags or note.")
+    ] = "",
+    tag: Annotated[list[str] | None, typer.Option("--tag", help="Only runs with this tag; given twice: both.")] = None,
+    device: Annotated[list[str] | None, typer.Option("--device", help="Only runs on this device.")] = None,
+    host: Annotated[list[str] | None, typer.Option("--host", help="Only runs made on this host.")] = None,
+    verdict: Annotated[list[VerdictStatus] | None, typer.Option("--verdict", help="Only with this verdict.")] = None,
+    since: Annotated[str | None, typer.Option("--since", help="A date, a time, or how long ago: 12h, 7d, 4w.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="Like --since; a date counts as a whole.")] = None,
+    points: Annotated[bool, typer.Option("--points", help="The points of searches too.")] = False,
+    sort: Annotated[RunSort, typer.Option("--sort", help="What to order by.")] = RunSort.CREATED,
+    reverse: Annotated[
+        bool, typer.Option("--reverse", help="Lowest first; dates: oldest first; names: Z first.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="At most this many.")] = 50,
+    json: Json = False,
+) -> None:
+    """List runs: the newest, the fastest, or those whose model comes first in the alphabet, first."""
+    now = datetime.now(UTC)
+    with opened(context) as workbench:
+        wanted = RunFilter(
+            kinds=tuple(kind or ()),
+            states=tuple(state or ()),
+            model=workbench.runs.model(model)[0] if model else None,
+            top_level=not points,
+            limit=limit,
+            outcomes=False,
+            search=search,
+            tags=tuple(tag or ()),
+            devices=tuple(device or ()),
+            hosts=tuple(host or ()),
+            verdicts=tuple(verdict or ()),
+            since=parse_moment("--since", since, now) if since else None,
+            until=parse_moment("--until", until, now, end=True) if until else None,
+            sort=sort,
+            # What one looks for comes first: new runs, high throughput, but low latency and the letter A.
+            ascending=reverse != (sort in (RunSort.LATENCY, RunSort.MODEL)),
+        )
+        runs, total = workbench.runs.list(wanted), workbench.runs.count(wanted)
+    documents = tuple(RunDocument.of(r) for r in runs)
+    if json:
+        print_json(RunListDocument(runs=documents, total=total))
+        return
+    if not documents:
+        out.print("No runs fit. `dlwb benchmark MODEL` makes one.")
+        return
+    out.print(_table(documents))
+    if total > len(documents):
+        out.print(f"{len(documents):,} of {total:,} runs; --limit shows more.", style="dim")
+
+
+def _table(documents: tuple[RunDocument, ...]) -> Table:
+    table = Table("id", "kind", "model", "state", "fps", "ms", "verdict", "host", "created", "tags", box=None)
+    for d in documents:
+        h = d.headline
+        table.add_row(
+            d.id,
+            d.kind,
+            figures.name(d.model_name),
+            d.state,
+            figures.number(h.throughput_fps.value) if h else "–",
+            figures.number(h.latency_ms.value) if h else "–",
+            h.verdict.status if h else "–",
+            figures.name(h.host) if h else "–",
+            d.created[:19],
+            figures.name(", ".join(d.tags)),
+        )
+    return table
