@@ -12,6 +12,14 @@ import platformdirs
 from dlwb.domain.errors import InvalidOptions, OptionProblem
 
 GIB = 1024**3
+# Smallest and largest value of the numeric settings. Under a quarter of a GiB a worker cannot even load the engine, and
+# dies of that in ways that name no setting; a PiB is more than any machine has.
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "memory_limit_gib": (0.25, 2.0**20),
+    "upload_limit_gib": (2.0**-10, 2.0**20),
+    "port": (0, 65535),
+}
+_ALSO_ALLOWED = {"memory_limit_gib": 0.0}
 
 
 def _default_slot() -> Path:
@@ -30,9 +38,9 @@ class Settings:
     workspace: folder of models, runs and the database.
     engine: the registered inference engine that workers load.
     slot: lock file that lets one run at a time use this machine.
-    memory_limit_gib: most memory a worker may take; 0 means nine tenths of what is available.
+    memory_limit_gib: most memory a worker may take, 0.25 at least; 0 means nine tenths of what is available.
     upload_limit_gib: largest upload and largest unpacked archive that is accepted.
-    host, port: where `dlwb serve` listens.
+    host, port: where `dlwb serve` listens; port 0 takes any free one.
     """
 
     workspace: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir("dlwb")))
@@ -99,11 +107,43 @@ def _checked(values: dict[str, Any]) -> Settings:
         if name not in names:
             problems.append(OptionProblem(name, "there is no such setting."))
             continue
-        kind = type(getattr(defaults, name))
         try:
-            accepted[name] = Path(value).expanduser() if issubclass(kind, Path) else kind(value)
-        except (TypeError, ValueError):
-            problems.append(OptionProblem(name, f"{value!r} is not a {kind.__name__}."))
+            accepted[name] = _converted(value, type(getattr(defaults, name)))
+        except (TypeError, ValueError, RuntimeError, OverflowError):
+            problems.append(OptionProblem(name, f"{value!r} is not a {_kind_of(getattr(defaults, name))}."))
+        else:
+            problems += _out_of_bounds(name, accepted[name])
     if problems:
         raise InvalidOptions(tuple(problems), f"Known settings: {', '.join(sorted(names))}.")
     return replace(defaults, **accepted)
+
+
+def _converted(value: Any, kind: type[Any]) -> Any:
+    """A value from a file or a variable as the kind of its setting; nothing is cut off or guessed.
+
+    Raises:
+        TypeError, ValueError, OverflowError: it is not of that kind. RuntimeError: `~name`, and nobody has that name.
+    """
+    if isinstance(value, bool) or (kind is int and isinstance(value, float)):
+        raise TypeError
+    if kind in (int, float):
+        return kind(value)
+    if not isinstance(value, str | Path) or not str(value).strip():
+        raise TypeError
+    return value if kind is str else Path(value).expanduser()
+
+
+def _kind_of(default: Any) -> str:
+    if isinstance(default, Path):
+        return "path"
+    return {int: "whole number", float: "number", str: "text"}[type(default)]
+
+
+def _out_of_bounds(name: str, value: Any) -> list[OptionProblem]:
+    if name not in _BOUNDS or value == _ALSO_ALLOWED.get(name):
+        return []
+    low, high = _BOUNDS[name]
+    if low <= value <= high:  # not so for nan
+        return []
+    also = f", or {_ALSO_ALLOWED[name]:g}" if name in _ALSO_ALLOWED else ""
+    return [OptionProblem(name, f"{value:g} is not possible; it has to be {low:g} to {high:,.0f}{also}.")]
