@@ -9,7 +9,7 @@ from dlwb.domain.run import Progress
 from dlwb.domain.search import compile_key
 from dlwb.domain.target import Environment
 from dlwb.ports import Compiled, Engine
-from dlwb.protocol import BenchmarkAnswer, PointMessage, PointStarted, ProgressMessage, SweepTask, Tell
+from dlwb.protocol import BenchmarkAnswer, PointMessage, PointStarted, SweepTask, Tell
 from dlwb.worker.clock import SystemClock
 from dlwb.worker.environment import EnvironmentWatch, collect
 from dlwb.worker.measure import measure
@@ -24,7 +24,6 @@ def sweep(engine: Engine, task: SweepTask, tell: Tell) -> None:
     shared = SharedCompilation(engine, task)
     for index, config in enumerate(task.configs):
         tell(PointStarted(index))
-        tell(ProgressMessage(Progress("measuring", None, f"{index} of {len(task.configs)} points")))
         try:
             environment = conditions.now()
             tell(PointMessage(index, _measured(shared, config, task, environment)))
