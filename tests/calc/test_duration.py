@@ -38,7 +38,7 @@ def test_after_a_tenth_the_forecast_is_within_a_quarter(seed):
     forecast = Forecast(points, QUICK, Speed())
     tenth = len(points) // 10
     for point in points[:tenth]:
-        forecast.finished(point, true.frame_ms * rng.uniform(0.8, 1.2))
+        forecast.finished(point, Speed(true.frame_ms * rng.uniform(0.8, 1.2), true.compile_s))
     left = sum(costs[tenth:])
     assert abs(forecast.left_s(sum(costs[:tenth])) - left) <= 0.25 * left
 

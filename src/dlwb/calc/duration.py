@@ -1,5 +1,6 @@
 """How long measuring will take: before it begins from the plan, later from what has been measured so far."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -41,8 +42,45 @@ def point_seconds(config: InferenceConfig, plan: MeasurePlan, speed: Speed) -> f
 
 def search_seconds(points: Sequence[InferenceConfig], plan: MeasurePlan, speed: Speed) -> float:
     """Seconds that all points take, each compiled model compiled once."""
-    compiled = len({repr(compile_key(point)) for point in points})
-    return compiled * speed.compile_s + sum(point_seconds(point, plan, speed) for point in points)
+    return Workload(points).seconds(plan, speed)
+
+
+class Workload:
+    """How many points of each size there are to measure, and how many models to compile for them.
+
+    A compiled model is shared out among the points that use it, so that any part of the points has its part of the compiling.
+    """
+
+    def __init__(self, points: Sequence[InferenceConfig]) -> None:
+        keys = [repr(compile_key(point)) for point in points]
+        sharing = Counter(keys)
+        self._compilations = {id(point): 1 / sharing[key] for point, key in zip(points, keys, strict=True)}
+        self._points = list(points)
+        self._sizes = Counter((point.batch, point.requests) for point in points)
+        self._compiling = sum(self._compilations.values())
+
+    def remove(self, point: InferenceConfig) -> tuple[InferenceConfig, float]:
+        """Take out a point; it comes back with its part of a compilation."""
+        found = self._points.pop(self._points.index(point))
+        part = self._compilations.pop(id(found))
+        self._sizes[found.batch, found.requests] -= 1
+        self._compiling -= part
+        return found, part
+
+    def add(self, point: InferenceConfig, part: float) -> None:
+        """Put in a point that another workload gave away."""
+        self._points.append(point)
+        self._compilations[id(point)] = part
+        self._sizes[point.batch, point.requests] += 1
+        self._compiling += part
+
+    def seconds(self, plan: MeasurePlan, speed: Speed) -> float:
+        """Seconds that all of it takes; cheap, because points of one size are counted together."""
+        measuring = sum(
+            count * point_seconds(InferenceConfig(batch=batch, requests=requests), plan, speed)
+            for (batch, requests), count in self._sizes.items()
+        )
+        return measuring + max(0.0, self._compiling) * speed.compile_s
 
 
 def in_words(seconds: float) -> str:
@@ -62,19 +100,20 @@ class Forecast:
     def __init__(self, points: Sequence[InferenceConfig], plan: MeasurePlan, speed: Speed) -> None:
         self._plan = plan
         self._speed = speed
-        self._left = list(points)
-        self._done: list[InferenceConfig] = []
+        self._left = Workload(points)
+        self._done = Workload(())
         self._frames_ms: list[float] = []
+        self._compiles_s: list[float] = []
 
-    def finished(self, point: InferenceConfig, frame_ms: float | None = None) -> None:
-        """One point less; `frame_ms` is its latency for each frame, where it could be measured."""
-        self._left.remove(point)
-        self._done.append(point)
-        if frame_ms is not None:
-            self._frames_ms.append(frame_ms)
-            self._speed = Speed(median(self._frames_ms), self._speed.compile_s)
+    def finished(self, point: InferenceConfig, seen: Speed | None = None) -> None:
+        """One point less; `seen` is how fast it was, where it could be measured."""
+        self._done.add(*self._left.remove(point))
+        if seen is not None and seen.frame_ms is not None:
+            self._frames_ms.append(seen.frame_ms)
+            self._compiles_s.append(seen.compile_s)
+            self._speed = Speed(median(self._frames_ms), median(self._compiles_s))
 
     def left_s(self, elapsed_s: float) -> float:
         """Seconds left, `elapsed_s` after the first point began."""
-        done, left = (search_seconds(points, self._plan, self._speed) for points in (self._done, self._left))
+        done, left = (work.seconds(self._plan, self._speed) for work in (self._done, self._left))
         return left if done == 0 else elapsed_s * left / done

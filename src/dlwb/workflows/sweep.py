@@ -208,7 +208,6 @@ class _Sweeping:
         def hear(message: Message) -> None:
             if isinstance(message, PointStarted):
                 begun.append(task.configs[message.index])
-                self._tell()
             elif isinstance(message, PointMessage):
                 self._end(task.configs[message.index], message)
 
@@ -221,10 +220,11 @@ class _Sweeping:
 
     def _end(self, config: InferenceConfig, message: PointMessage) -> None:
         spec = BenchmarkSpec(self._spec.model, config, self._spec.plan)
-        frame_ms = None
+        seen = None
         if message.measured is not None:
             measurement = to_measurement(spec, message.measured)
             frame_ms = measurement.latency_ms.p50.value / measurement.raw.effective.batch
+            seen = Speed(frame_ms, measurement.raw.compile_ms / 1e3)
             self._seat.record(spec, BenchmarkOutcome(measurement))
         else:
             assert message.failure is not None
@@ -232,7 +232,7 @@ class _Sweeping:
             self.first_failure = self.first_failure or message.failure.message
             self._seat.record(spec, message.failure)
         self.left.remove(config)
-        self._forecast.finished(config, frame_ms)
+        self._forecast.finished(config, seen)
         self._tell()
 
     def _tell(self) -> None:
