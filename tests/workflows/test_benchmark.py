@@ -25,18 +25,18 @@ def measured(raw, plan=PLAN):
 def test_everything_wrong_is_told_at_once():
     config = InferenceConfig(device="GPU", streams=99, batch=0, precision="i4")
     with pytest.raises(InvalidOptions) as caught:
-        check_config(config, MeasurePlan(mode=Mode.OFFERED), DEVICES)
+        check_config(config, MeasurePlan(mode=Mode.OFFERED), DEVICES, ())
     assert {p.option for p in caught.value.problems} == {"streams", "batch", "precision", "rate"}
 
 
 def test_a_device_that_is_not_there_is_refused_with_those_that_are():
     with pytest.raises(InvalidOptions, match=r"no device 'CPU' here\. Usable: GPU, NPU"):
-        check_config(InferenceConfig(device="CPU"), PLAN, DEVICES)
+        check_config(InferenceConfig(device="CPU"), PLAN, DEVICES, ())
 
 
 def test_what_fits_is_accepted():
-    check_config(InferenceConfig(device="GPU", streams=4, precision="f16", batch=8), PLAN, DEVICES)
-    check_config(InferenceConfig(device="NPU"), MeasurePlan(mode=Mode.OFFERED, rate=3.0), DEVICES)
+    check_config(InferenceConfig(device="GPU", streams=4, precision="f16", batch=8), PLAN, DEVICES, ())
+    check_config(InferenceConfig(device="NPU"), MeasurePlan(mode=Mode.OFFERED, rate=3.0), DEVICES, ())
 
 
 def test_input_files_are_found_from_where_the_user_stands(tmp_path, monkeypatch):

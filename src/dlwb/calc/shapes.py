@@ -1,11 +1,11 @@
 """Tensor shapes in words, in numbers, and the error that asks for the ones that are missing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import cast
 
 from dlwb.domain.errors import InvalidOptions, OptionProblem
-from dlwb.domain.model import Dim, Shape
+from dlwb.domain.model import Dim, Shape, TensorSpec
 
 _EXAMPLE_BATCH = 1
 _EXAMPLE_SIDE = 224
@@ -76,3 +76,34 @@ def dynamic_inputs(inputs: Mapping[str, Shape | None]) -> InvalidOptions:
     )
     example = " ".join(f"--shape {name}={example_shape(shape)}" for name, shape in open_inputs.items())
     return InvalidOptions(problems, f"Say how large they are, for example {example}.")
+
+
+def missing_shapes(
+    inputs: Iterable[TensorSpec], given: Mapping[str, Shape], batch: int | None
+) -> InvalidOptions | None:
+    """The error for inputs that stay open although shapes and a batch were given; None when there are none.
+
+    None also where only the engine can tell: a shape was given under a name that is not the input's first one, or the
+    batch lies behind dimensions whose number the layout leaves open. The worker then refuses what is still missing.
+
+    Args:
+        inputs: of the model.
+        given: shapes by input name; the empty name means the only input.
+        batch: replaces the dimension that is the batch; the first where an input has no layout.
+    """
+    specs = tuple(inputs)
+    named = {(specs[0].name if not name and len(specs) == 1 else name): shape for name, shape in given.items()}
+    if not named.keys() <= {spec.name for spec in specs}:
+        return None
+    shapes: dict[str, Shape | None] = {}
+    for spec in specs:
+        shape = named.get(spec.name, spec.shape)
+        if batch is not None and shape is not None:
+            before, batched, _ = (spec.layout or "N").partition("N")
+            if "..." in before:
+                return None
+            axis = len(before)
+            if batched and axis < len(shape):
+                shape = (*shape[:axis], batch, *shape[axis + 1 :])
+        shapes[spec.name] = shape
+    return None if all(map(is_static, shapes.values())) else dynamic_inputs(shapes)

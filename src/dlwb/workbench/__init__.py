@@ -310,12 +310,12 @@ class Workbench:
 
     def _benchmark_spec(self, model: Model, config: InferenceConfig, plan: MeasurePlan) -> BenchmarkSpec:
         config = _with_batch(model, config)
-        check_config(config, plan, self.devices())
+        check_config(config, plan, self.devices(), model.inputs)
         return BenchmarkSpec(model.id, config, with_absolute_inputs(plan))
 
     def _profile_spec(self, model: Model, config: InferenceConfig, inferences: int) -> ProfileSpec:
         config = _with_batch(model, config)
-        check_config(config, MeasurePlan(), self.devices())
+        check_config(config, MeasurePlan(), self.devices(), model.inputs)
         return ProfileSpec(model.id, config, inferences)
 
     def history(self, model: Model | str) -> HistoryDocument:

@@ -88,14 +88,15 @@ class ComparisonShelf:
             replace(subject, model=model.id, config=self._completed(model, subject.config))
             for subject, model in zip(subjects, models, strict=True)
         )
-        problems = _plan_problems(plan)
-        for number, subject in enumerate(complete, 1):
+        problems, hint = _plan_problems(plan), ""
+        for number, (subject, model) in enumerate(zip(complete, models, strict=True), 1):
             try:
-                check_config(subject.config, MeasurePlan(), self._devices())
+                check_config(subject.config, MeasurePlan(), self._devices(), model.inputs)
             except InvalidOptions as error:
                 problems += [OptionProblem(f"subject {number}, {p.option}", p.message) for p in error.problems]
+                hint = error.hint or hint
         if problems:
-            raise InvalidOptions(tuple(problems))
+            raise InvalidOptions(tuple(problems), hint)
         inputs = with_absolute_inputs(MeasurePlan(inputs=plan.inputs)).inputs
         return CompareSpec(complete, replace(plan, inputs=inputs))
 

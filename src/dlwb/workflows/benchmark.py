@@ -6,31 +6,37 @@ from dataclasses import replace
 from pathlib import Path
 
 from dlwb.calc.histogram import Distribution
+from dlwb.calc.shapes import missing_shapes
 from dlwb.calc.stats import EARNED_FROM, SHARES, missing_for, outliers, quantile_estimate, ratio_estimate
 from dlwb.calc.verdict import judge
 from dlwb.domain.config_rules import config_problems, device_problems, find_device, plan_problems
 from dlwb.domain.errors import InvalidOptions, NotFound
 from dlwb.domain.inference import InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.measurement import Estimate, LatencySummary, Measurement, RawMeasurement
+from dlwb.domain.model import TensorSpec
 from dlwb.domain.specs import BenchmarkSpec
 from dlwb.domain.target import Device, Environment
 from dlwb.protocol import BenchmarkAnswer, BenchmarkTask, ModelFiles
 
 
-def check_config(config: InferenceConfig, plan: MeasurePlan, devices: Iterable[Device]) -> None:
-    """Refuse what cannot be measured, before anything is started.
+def check_config(
+    config: InferenceConfig, plan: MeasurePlan, devices: Iterable[Device], inputs: Iterable[TensorSpec]
+) -> None:
+    """Refuse what cannot be measured, before anything is started. `inputs` are those of the model.
 
     Raises:
         InvalidOptions: with everything that is wrong at once.
     """
     known = tuple(devices)
+    missing = missing_shapes(inputs, config.shapes, config.batch)
     problems = [
         *device_problems(known, config.device),
         *config_problems(config, find_device(known, config.device)),
         *plan_problems(plan, config),
+        *(missing.problems if missing else ()),
     ]
     if problems:
-        raise InvalidOptions(tuple(problems))
+        raise InvalidOptions(tuple(problems), missing.hint if missing else "")
 
 
 def with_absolute_inputs(plan: MeasurePlan) -> MeasurePlan:

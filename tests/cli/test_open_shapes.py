@@ -1,0 +1,39 @@
+"""A model whose pictures may have any size needs one before it is measured, and is refused before it is queued."""
+
+import pytest
+from builders import onnx_models
+
+pytestmark = pytest.mark.openvino
+
+
+@pytest.fixture
+def any_size(tmp_path, monkeypatch, dlwb):
+    monkeypatch.setenv("DLWB_ENGINE", "openvino")
+    model = onnx_models.conv_model()
+    for axis, name in ((2, "height"), (3, "width")):
+        dim = model.graph.input[0].type.tensor_type.shape.dim[axis]
+        dim.Clear()
+        dim.dim_param = name
+    path = tmp_path / "any size.onnx"
+    path.write_bytes(model.SerializeToString())
+    assert dlwb("model", "import", path, "--json").code == 0
+    return "any size"
+
+
+@pytest.mark.parametrize(("verb", "batch"), [("benchmark", 1), ("benchmark", 2), ("profile", 1)])
+def test_it_is_refused_with_an_example(dlwb, any_size, verb, batch):
+    refused = dlwb(verb, any_size, *(("--batch", batch) if batch > 1 else ()), "--json")
+    assert refused.code == 1
+    error = refused.document["error"]
+    assert error["type"] == "InvalidOptions"
+    assert error["problems"][0]["option"] == "shapes"
+    assert "'x'" in error["message"]
+    assert f"--shape x={batch},3,224,224" in error["hint"]
+    kinds = [run["kind"] for run in dlwb("run", "list", "--json").document["runs"]]
+    assert kinds == ["import"], "nothing was queued"
+
+
+def test_a_shape_is_all_it_needs(dlwb, any_size):
+    flags = ("--shape", "x=1,3,16,16", "--budget", "0.2", "--quick", "--json")
+    measured = dlwb("benchmark", any_size, *flags)
+    assert measured.code == 0, measured.err
