@@ -154,6 +154,21 @@ def test_a_busy_machine_is_told():
     assert the(Limit.CONDITIONS, findings(evidence(headline=busy))).evidence == "Others took half a core."
 
 
+def test_a_ceiling_that_was_measured_badly_is_told():
+    layers = [a_layer(n, 0.25, bound="compute", roofline=3.5) for n in "abcd"]
+    assert (
+        "faster than the ceiling that was measured"
+        in the(Limit.COMPUTE, findings(evidence(a_profile(*layers)))).evidence
+    )
+
+
+def test_doubt_comes_before_everything():
+    busy = replace(with_effective(streams=1, requests=1), verdict=Verdict(VerdictStatus.CONTENDED, ("Busy.",)))
+    layers = [a_layer("big", 0.6), a_layer("a", 0.2), a_layer("b", 0.2)]
+    limits = [f.limit for f in findings(evidence(a_profile(*layers), headline=busy))]
+    assert limits == [Limit.CONDITIONS, Limit.ONE_LAYER, Limit.STREAMS]
+
+
 def test_the_largest_share_comes_first():
     layers = [a_layer("r", 0.35, type="Reorder"), a_layer("big", 0.45), a_layer("c", 0.2)]
     shares = [f.share for f in findings(evidence(a_profile(*layers, unexplained=0.2)))]

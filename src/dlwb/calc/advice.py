@@ -19,6 +19,8 @@ _DOMINATING = 0.30
 _MOSTLY = 0.40
 # A layer that reaches this part of the roofline has little left to gain where it is.
 _NEAR_ROOF = 0.5
+# Above the ceiling lies what a nearer cache gives; far above it a ceiling that was measured badly.
+_BEYOND = 1.3
 _MOST_LAYERS = 5
 _CONVERSIONS = frozenset({"Reorder", "Convert", "FakeQuantize", "Quantize", "Dequantize"})
 _FLOATS = ("f32", "bf16", "f16")
@@ -41,9 +43,15 @@ class Evidence:
 
 
 def findings(evidence: Evidence) -> tuple[Finding, ...]:
-    """Everything that limits the model, the largest share of the time first."""
+    """Everything that limits the model: first what puts the figures themselves in doubt, then the largest share of the time."""
     found = [finding for rule in _RULES for finding in rule(evidence)]
-    return tuple(sorted(found, key=lambda finding: -(finding.share if finding.share is not None else 0.05)))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(finding: Finding) -> float:
+    if finding.limit is Limit.CONDITIONS:
+        return -2.0
+    return 0.0 if finding.share is None else -finding.share
 
 
 # --- from the profile -----------------------------------------------------------------------------
@@ -70,20 +78,23 @@ def _compute(evidence: Evidence) -> Iterator[Finding]:
     if share < _MOSTLY:
         return
     reached = sum((layer.roofline or 0) * layer.share for layer in bound) / share
-    room = (
-        "so kernels have little left to gain at this precision"
-        if reached >= _NEAR_ROOF
-        else "so there is room below the ceiling: larger batches or other streams may use it"
-    )
     yield Finding(
         Limit.COMPUTE,
         "Limited by arithmetic",
-        f"{share:.0%} of the layer time is in {len(bound)} layers that the processor's arithmetic limits; they reach "
-        f"{reached:.0%} of the measured ceiling, {room}.",
+        f"{share:.0%} of the layer time is in {len(bound)} layers that the processor's arithmetic limits; "
+        f"{_room(reached)}.",
         share,
         _names(bound),
         (*_other_precision(evidence), *(() if reached >= _NEAR_ROOF else _more_batch(evidence))),
     )
+
+
+def _room(reached: float) -> str:
+    if reached > _BEYOND:
+        return "they run faster than the ceiling that was measured, so that was taken on a busier machine; measure it again"
+    if reached >= _NEAR_ROOF:
+        return f"they reach {reached:.0%} of the measured ceiling, so little is left to gain at this precision"
+    return f"they reach {reached:.0%} of the measured ceiling, so larger batches or other streams may help"
 
 
 def _memory(evidence: Evidence) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from dlwb.cli import (
+    advise,
     analyse,
     benchmark,
     compare,
@@ -41,6 +42,7 @@ app.add_typer(model.app, name="model")
 app.add_typer(run.app, name="run")
 app.add_typer(device.app, name="device")
 app.command("analyse")(analyse.analyse)
+app.command("advise")(advise.advise)
 app.command("benchmark")(benchmark.benchmark)
 app.command("sweep")(sweep.sweep)
 app.command("tune")(tune.tune)
