@@ -1,10 +1,28 @@
 // Every page and every state of it has an address; this is the list.
 import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 import { root } from "./api/client";
-import { GRAPH_COLOURS, GRAPH_SOURCES, GRAPH_VIEWS, LAYER_PANES, type GraphColour, type GraphSource, type GraphView, type LayerPane } from "./views";
+import {
+  COMPARE_VIEWS,
+  EXPERIMENT_WAYS,
+  GRAPH_COLOURS,
+  GRAPH_SOURCES,
+  GRAPH_VIEWS,
+  HISTORY_FIGURES,
+  LAYER_PANES,
+  type CompareView,
+  type ExperimentWay,
+  type GraphColour,
+  type GraphSource,
+  type GraphView,
+  type HistoryFigure,
+  type LayerPane,
+  type RunListKey,
+} from "./views";
+import { Compare } from "./pages/Compare";
 import { Devices } from "./pages/Devices";
 import { Experiments } from "./pages/Experiments";
 import { Graph } from "./pages/Graph";
+import { History } from "./pages/History";
 import { Home } from "./pages/Home";
 import { Layers } from "./pages/Layers";
 import { ModelPage } from "./pages/Model";
@@ -22,8 +40,22 @@ type Words<Key extends string> = Partial<Record<Key, string>>;
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
+/** A key that may stand in the address several times; empty means that it does not. */
+function several(value: unknown): string[] | undefined {
+  const found = (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === "string" && one !== "");
+  return found.length > 0 ? found : undefined;
+}
+
 function oneOf<T extends string>(value: unknown, choices: readonly T[]): T | undefined {
   return choices.find((choice) => choice === value);
+}
+
+type SearchViewWords = Words<"point" | "limit" | "points">;
+
+/** The view of a search: the chosen point, another latency limit in milliseconds, the order of its points. */
+function searchViewWords(raw: Raw): SearchViewWords {
+  const limit = text(raw.limit);
+  return { point: text(raw.point), limit: Number(limit) > 0 ? limit : undefined, points: text(raw.points) };
 }
 
 const rootRoute = createRootRoute({
@@ -57,7 +89,13 @@ const overview = createRoute({
 const experiments = createRoute({
   getParentRoute: () => model,
   path: "/experiments",
-  validateSearch: (raw: Raw): Words<"run" | "sort"> => ({ run: text(raw.run), sort: text(raw.sort) }),
+  validateSearch: (raw: Raw): Words<"run" | "sort" | "from"> & SearchViewWords & { way?: ExperimentWay } => ({
+    run: text(raw.run),
+    sort: text(raw.sort),
+    from: text(raw.from),
+    way: oneOf(raw.way, EXPERIMENT_WAYS),
+    ...searchViewWords(raw),
+  }),
   component: Experiments,
 });
 
@@ -90,17 +128,58 @@ const graph = createRoute({
   component: Graph,
 });
 
+const history = createRoute({
+  getParentRoute: () => model,
+  path: "/history",
+  validateSearch: (raw: Raw): Words<"series" | "sort" | "points"> & { figure?: HistoryFigure; axis?: "date" } => ({
+    series: text(raw.series),
+    sort: text(raw.sort),
+    points: text(raw.points),
+    figure: oneOf(raw.figure, HISTORY_FIGURES),
+    axis: oneOf(raw.axis, ["date"] as const),
+  }),
+  component: History,
+});
+
 const runs = createRoute({
   getParentRoute: () => rootRoute,
   path: "/runs",
-  validateSearch: (raw: Raw): Words<"q" | "sort" | "kind" | "state"> => ({ q: text(raw.q), sort: text(raw.sort), kind: text(raw.kind), state: text(raw.state) }),
+  validateSearch: (raw: Raw): Words<"q" | "sort" | "model"> & Partial<Record<RunListKey, string[]>> => ({
+    q: text(raw.q),
+    sort: text(raw.sort),
+    model: text(raw.model),
+    kind: several(raw.kind),
+    state: several(raw.state),
+    verdict: several(raw.verdict),
+    device: several(raw.device),
+    host: several(raw.host),
+    tag: several(raw.tag),
+  }),
   component: Runs,
 });
 
 const run = createRoute({
   getParentRoute: () => rootRoute,
   path: "/runs/$id",
+  validateSearch: searchViewWords,
   component: RunPage,
+});
+
+const compare = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/compare",
+  // `run`: ids of runs and models, the reference first; `beside`: the place of the subject that stands beside it.
+  validateSearch: (raw: Raw): Words<"beside" | "q" | "sort" | "group" | "alone" | "paired"> & { run?: string[]; view?: CompareView } => ({
+    run: several(raw.run),
+    view: oneOf(raw.view, COMPARE_VIEWS),
+    beside: text(raw.beside),
+    q: text(raw.q),
+    sort: text(raw.sort),
+    group: text(raw.group),
+    alone: text(raw.alone),
+    paired: text(raw.paired),
+  }),
+  component: Compare,
 });
 
 const devices = createRoute({
@@ -118,9 +197,10 @@ const settings = createRoute({
 const routeTree = rootRoute.addChildren([
   home,
   models,
-  model.addChildren([overview, experiments, layers, graph]),
+  model.addChildren([overview, experiments, layers, graph, history]),
   runs,
   run,
+  compare,
   devices,
   settings,
 ]);
@@ -132,10 +212,15 @@ export const router = createRouter({
   defaultErrorComponent: PageError,
   scrollRestoration: true,
   // Plain words in the address: an id of digits must not become a number, as the default would make it.
-  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  parseSearch: (search) => {
+    const words = new URLSearchParams(search);
+    return Object.fromEntries([...new Set(words.keys())].map((key) => [key, words.getAll(key).length > 1 ? words.getAll(key) : words.get(key)]));
+  },
   stringifySearch: (search) => {
     const words = new URLSearchParams();
-    for (const [key, value] of Object.entries(search)) if (value !== undefined && value !== "") words.set(key, String(value));
+    for (const [key, value] of Object.entries(search)) {
+      for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined && one !== "") words.append(key, String(one));
+    }
     const written = words.toString();
     return written ? `?${written}` : "";
   },

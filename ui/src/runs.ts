@@ -1,11 +1,19 @@
 // How runs are named in lists.
-import type { Config, Run } from "./api/types";
+import { configKey } from "./api/points";
+import type { Config, Run, SearchPoint } from "./api/types";
 import { figure, milliseconds, words } from "./format";
+
+/** What a run can be, in the order in which lists offer it. */
+export const RUN_KINDS = ["benchmark", "sweep", "tune", "profile", "compare", "machine", "import"] as const;
+
+/** Kinds of runs that have something to compare. */
+export const COMPARABLE: readonly string[] = ["benchmark", "sweep", "tune", "profile", "compare"];
 
 /** A run in a few words: "Benchmark of yolo11n". */
 export function runTitle(run: Run): string {
   if (run.kind === "machine") return "Look at this machine";
-  return run.model_name ? `${words(run.kind)} of ${run.model_name}` : words(run.kind);
+  const kind = run.kind === "compare" ? "Comparison" : words(run.kind);
+  return run.model_name ? `${kind} of ${run.model_name}` : kind;
 }
 
 /** The figures of a finished benchmark, or nothing. */
@@ -26,6 +34,30 @@ export function configWords(config: Config | null | undefined): string {
     config.threads != null && `${config.threads} threads`,
     config.requests != null && `${config.requests} requests`,
     config.precision,
+    ...Object.values(config.shapes ?? {}).map((sizes) => sizes.join("×")),
+    ...Object.entries(config.extra ?? {}).map(([name, value]) => `${name} ${value}`),
   ];
   return parts.filter(Boolean).join(" · ");
+}
+
+/** What sets a point of a search apart from its neighbours: "batch 8 · 2 streams". */
+export function pointWords(config: Config): string {
+  const parts = [
+    config.batch != null && `batch ${config.batch}`,
+    config.streams != null ? `${config.streams} ${config.streams === 1 ? "stream" : "streams"}` : config.hint !== "none" && `${config.hint} hint`,
+    config.threads != null && `${config.threads} threads`,
+    config.requests != null && `${config.requests} requests`,
+    config.precision,
+  ];
+  return parts.filter(Boolean).join(" · ") || config.device;
+}
+
+/** A beginning of a sentence with a capital letter. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What a point of a search is known by in addresses: its run, or without one its configuration. */
+export function pointId(point: SearchPoint): string {
+  return point.run ?? configKey(point);
 }

@@ -7,3 +7,16 @@ export const GRAPH_COLOURS = ["type", "time", "precision"] as const;
 export type GraphColour = (typeof GRAPH_COLOURS)[number];
 export const GRAPH_SOURCES = ["ir", "original"] as const;
 export type GraphSource = (typeof GRAPH_SOURCES)[number];
+
+/** What the list of runs can be narrowed to, several values of each. */
+export const RUN_LIST_KEYS = ["kind", "state", "verdict", "device", "host", "tag"] as const;
+export type RunListKey = (typeof RUN_LIST_KEYS)[number];
+
+/** The ways to measure a model. */
+export const EXPERIMENT_WAYS = ["best", "sweep", "single"] as const;
+export type ExperimentWay = (typeof EXPERIMENT_WAYS)[number];
+
+export const COMPARE_VIEWS = ["figures", "points", "layers", "graphs"] as const;
+export type CompareView = (typeof COMPARE_VIEWS)[number];
+export const HISTORY_FIGURES = ["throughput_fps", "latency_ms"] as const;
+export type HistoryFigure = (typeof HISTORY_FIGURES)[number];

@@ -90,6 +90,8 @@ function take(run: Run): void {
   void queryClient.invalidateQueries({ queryKey: ["status"] });
   if (!ended || (before && isFinished(before))) return;
   void queryClient.invalidateQueries({ queryKey: ["models"] });
+  void queryClient.invalidateQueries({ queryKey: ["measured", run.model] });
+  for (const key of ["history", "advice"]) void queryClient.invalidateQueries({ queryKey: [key, run.model] });
   if (run.kind === "machine") void queryClient.invalidateQueries({ queryKey: ["machine"] });
   if (run.kind === "profile") void queryClient.invalidateQueries({ queryKey: ["analysis", run.model] });
   if (before) for (const watcher of endWatchers) watcher(run);

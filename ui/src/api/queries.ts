@@ -1,19 +1,31 @@
 // Every question the page asks, by one name each.
 import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { api } from "./client";
 import { answer, ApiError } from "./errors";
-import type { components } from "./schema";
-import type { Run, RunState } from "./types";
+import type { components, paths } from "./schema";
+import { withPoints } from "./points";
+import type { Run, RunState, Search } from "./types";
 
 type Schemas = components["schemas"];
 export type ImportRequest = Schemas["ImportRequest"];
 export type ImportAnswer = Schemas["ImportAnswer"];
 export type BenchmarkRequest = Schemas["BenchmarkRequest"];
 export type ProfileRequest = Schemas["ProfileRequest"];
+export type SweepRequest = Schemas["SweepRequest"];
+export type TuneRequest = Schemas["TuneRequest"];
 export type Overlay = Schemas["OverlayDocument"];
 export type ColourBy = Overlay["by"];
 
 export const UNFINISHED: RunState[] = ["queued", "starting", "running"];
+
+/** Kinds of runs whose points are runs of their own. */
+export const SEARCHES = ["sweep", "tune"];
+
+/** Kinds of runs that measure how fast a model is. */
+export const EXPERIMENTS = ["benchmark", ...SEARCHES];
+
+const MEASURED_SHOWN = 1000;
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -25,12 +37,10 @@ export const queryClient = new QueryClient({
   },
 });
 
-export interface RunQuery {
-  kind?: string[];
-  state?: RunState[];
-  model?: string;
-  limit?: number;
-}
+export type RunQuery = NonNullable<paths["/api/v1/runs"]["get"]["parameters"]["query"]>;
+
+/** One page of runs. */
+export const readRuns = (query: RunQuery) => answer(api.GET("/api/v1/runs", { params: { query } }));
 
 export const useStatus = () =>
   useQuery({ queryKey: ["status"], queryFn: () => answer(api.GET("/api/v1/status")), staleTime: 5_000 });
@@ -54,7 +64,7 @@ export const useAnalysis = (id: string, shapes: string[]) =>
 export const useRuns = (filter: RunQuery = {}, enabled = true) =>
   useQuery({
     queryKey: ["runs", filter],
-    queryFn: () => answer(api.GET("/api/v1/runs", { params: { query: filter } })),
+    queryFn: () => readRuns(filter),
     enabled,
   });
 
@@ -126,11 +136,70 @@ export const useOverlay = (id: string, by: ColourBy, run: string | undefined, en
     placeholderData: keepPreviousData,
   });
 
+/** Figures of everything that was ever measured of a model, the points of searches too, newest first. */
+export const useMeasured = (model: string) =>
+  useQuery({
+    queryKey: ["measured", model],
+    queryFn: () => readRuns({ model, kind: ["benchmark"], state: ["succeeded"], points: true, limit: MEASURED_SHOWN }),
+  });
+
+/**
+ * How a search stands; `limitMs` is another latency limit than its own. Asked again when the search says that it moved, and
+ * then only for what is new.
+ */
+export const usePoints = (run: Run | undefined, limitMs?: number) => {
+  const client = useQueryClient();
+  const isSearch = run !== undefined && SEARCHES.includes(run.kind);
+  const id = isSearch ? run.id : undefined;
+  const moved = `${run?.state} ${run?.progress.fraction}`;
+  useEffect(() => {
+    if (id !== undefined) void client.invalidateQueries({ queryKey: ["points", id] }, { cancelRefetch: false });
+  }, [client, id, moved]);
+  return useQuery({
+    queryKey: ["points", id, limitMs],
+    queryFn: async ({ queryKey }) => {
+      const before = client.getQueryData<Search>(queryKey);
+      const query = { limit_ms: limitMs, from: before?.next };
+      const now = await answer(api.GET("/api/v1/runs/{id}/points", { params: { path: { id: id ?? "" }, query } }));
+      return before ? { ...now, points: withPoints(before.points, now.points) } : now;
+    },
+    enabled: isSearch,
+    placeholderData: keepPreviousData,
+  });
+};
+
+/** What a sweep would take. The same question is asked once. */
+export const useSweepEstimate = (body: SweepRequest | undefined) =>
+  useQuery({
+    queryKey: ["estimate", body],
+    queryFn: () => answer(api.POST("/api/v1/runs/sweep/estimate", { body: body as SweepRequest })),
+    enabled: body !== undefined,
+    placeholderData: keepPreviousData,
+  });
+
+/** What a search for the best would look at. */
+export const useTuneEstimate = (body: TuneRequest | undefined) =>
+  useQuery({
+    queryKey: ["tune estimate", body],
+    queryFn: () => answer(api.POST("/api/v1/runs/tune/estimate", { body: body as TuneRequest })),
+    enabled: body !== undefined,
+    placeholderData: keepPreviousData,
+  });
+
+/** What a finished search for the best found; it never changes. */
+export const useTune = (run: Run | undefined) =>
+  useQuery({
+    queryKey: ["tune", run?.id],
+    queryFn: () => answer(api.GET("/api/v1/runs/{id}/tune", { params: { path: { id: run?.id ?? "" } } })),
+    enabled: run?.kind === "tune" && run.state === "succeeded",
+    staleTime: Infinity,
+  });
+
 /** Ask for the import of a model; the answer is the model, or the run that imports it. */
 export const importModel = (body: ImportRequest): Promise<ImportAnswer> => answer(api.POST("/api/v1/models", { body }));
 
 /** A change on the server, after which the named queries are asked again. */
-function useChange<In, Out>(change: (input: In) => Promise<Out>, stale: string[]) {
+export function useChange<In, Out>(change: (input: In) => Promise<Out>, stale: string[]) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: change,
@@ -160,6 +229,16 @@ export const useStartBenchmark = () =>
 
 export const useStartProfile = () =>
   useChange((body: ProfileRequest) => answer(api.POST("/api/v1/runs/profile", { body })), ["runs", "status"]);
+
+export const useStartSweep = () =>
+  useChange((body: SweepRequest) => answer(api.POST("/api/v1/runs/sweep", { body })), ["runs", "status"]);
+
+export const useStartTune = () =>
+  useChange((body: TuneRequest) => answer(api.POST("/api/v1/runs/tune", { body })), ["runs", "status"]);
+
+/** Do what is left of a sweep that was stopped. */
+export const useContinueSweep = () =>
+  useChange((id: string) => answer(api.POST("/api/v1/runs/{id}/continue", { params: { path: { id } } })), ["runs", "status"]);
 
 export const useExamineMachine = () =>
   useChange(

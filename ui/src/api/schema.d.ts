@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 b067fc6d25d88bd119cf4d69633b6df8dc0e7e3ae22e6d00d639af2395496e65
+// sha256 a60460cce7e23da9ae1a5546afdbbf9a14bdd818e43e4480e4822ac315de78b0
 
 export interface paths {
     "/api/v1/browse": {
@@ -2425,6 +2425,12 @@ export interface components {
             };
         };
         /**
+         * PadPosition
+         * @description Where a letterboxed picture lies: in the middle, or in the top left corner.
+         * @enum {string}
+         */
+        PadPosition: "centre" | "corner";
+        /**
          * PairedComparison
          * @description Two to six subjects measured side by side; the first is the reference.
          */
@@ -2457,6 +2463,16 @@ export interface components {
             subject: components["schemas"]["CompareSubject"];
             throughput_fps: components["schemas"]["Estimate"];
         };
+        /**
+         * PixelFilter
+         * @description How a pixel of the resized picture is computed from those of the original.
+         *
+         *     ANTIALIAS, BICUBIC and AREA average over all pixels that fall into the new one (Pillow's BILINEAR, BICUBIC and BOX, as
+         *     in torchvision); LINEAR looks at the four nearest only, also when the picture shrinks (OpenCV's INTER_LINEAR, and
+         *     TensorFlow's bilinear resize); NEAREST takes the nearest.
+         * @enum {string}
+         */
+        PixelFilter: "antialias" | "bicubic" | "area" | "linear" | "nearest";
         /**
          * PlanRequest
          * @description How to measure; what is left out comes from the effort (`GET /plans`).
@@ -2532,16 +2548,23 @@ export interface components {
          *
          *     The network's input is `(pixel - mean) / scale`, per channel in `color_order`, pixels 0..255.
          *     A single mean or scale counts for all channels, where their number is not known.
-         *     `origin` says where the values came from: `options` (the user) or `metadata` (the model file).
+         *     `origin` says where the values came from: `options` (the user), `metadata` (the model file), `family` (what is usual for
+         *     networks of its kind) or `trial` (what did best on a few labelled pictures). `confirmed`: a person agreed.
          */
         Preprocessing: {
             color_order: components["schemas"]["ColorOrder"] | null;
+            /**
+             * Confirmed
+             * @default false
+             */
+            confirmed: boolean;
             /** Layout */
             layout: string | null;
             /** Mean */
             mean: number[] | null;
             /** Origin */
-            origin: ("options" | "metadata" | "mixed") | null;
+            origin: ("options" | "metadata" | "mixed" | "family" | "trial") | null;
+            resize: components["schemas"]["Resize"] | null;
             /** Scale */
             scale: number[] | null;
         };
@@ -2631,6 +2654,37 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Resize
+         * @description The resize rule of a network, with what it needs.
+         *
+         *     `shorter_side` (CROP) is the size of the picture's shorter side before the middle is cut out, in pixels; None: that of
+         *     the network's input. `pad` (LETTERBOX) is the value of the padding's pixels, 0..255, before mean and scale.
+         */
+        Resize: {
+            /** @default antialias */
+            filter: components["schemas"]["PixelFilter"];
+            /**
+             * Pad
+             * @default 114
+             */
+            pad: number;
+            /** @default centre */
+            position: components["schemas"]["PadPosition"];
+            /** @default stretch */
+            rule: components["schemas"]["ResizeRule"];
+            /** Shorter Side */
+            shorter_side: number | null;
+        };
+        /**
+         * ResizeRule
+         * @description How a picture is made as large as the network's input.
+         *
+         *     STRETCH ignores the picture's proportions. CROP scales the shorter side and cuts the middle out. LETTERBOX scales until
+         *     the whole picture fits, and pads what is left.
+         * @enum {string}
+         */
+        ResizeRule: "stretch" | "crop" | "letterbox";
         /**
          * RunChoicesDocument
          * @description What the runs of a workspace can be filtered by, the most used first; points of searches are not counted.

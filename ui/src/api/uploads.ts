@@ -60,19 +60,19 @@ function change(key: number, part: Partial<Upload>): void {
   uploads.update((all) => all.map((upload) => (upload.key === key ? { ...upload, ...part } : upload)));
 }
 
-/** XMLHttpRequest, because `fetch` does not tell how much of a body has been sent. */
-function put(id: string, path: string, file: File, signal: AbortSignal, onSent: (bytes: number) => void): Promise<void> {
+/** Send one file to an upload. XMLHttpRequest, because `fetch` does not tell how much of a body has been sent. */
+export function put(id: string, path: string, file: File, signal?: AbortSignal, onSent?: (bytes: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const place = path.split("/").map(encodeURIComponent).join("/");
     request.open("PUT", address(`/api/v1/uploads/${id}/${place}`));
     request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.upload.onprogress = (event) => onSent(event.loaded);
+    request.upload.onprogress = (event) => onSent?.(event.loaded);
     request.onload = () => (request.status < 300 ? resolve() : reject(errorOf(parsed(request.responseText), request.status)));
     request.onerror = () =>
       reject(new ApiError({ type: "Unreachable", message: "The connection broke off while sending.", hint: "Send the file again.", problems: [] }, 0));
     request.onabort = () => reject(new DOMException("stopped", "AbortError"));
-    signal.addEventListener("abort", () => request.abort());
+    signal?.addEventListener("abort", () => request.abort());
     request.send(file);
   });
 }

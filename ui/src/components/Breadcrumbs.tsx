@@ -1,10 +1,12 @@
 import { Link, useLocation, useParams } from "@tanstack/react-router";
-import { useModel, useRun } from "../api/queries";
+import { SEARCHES, useModel, useRun } from "../api/queries";
 import { root } from "../api/client";
+import type { Run } from "../api/types";
+import { capital, pointWords } from "../runs";
 import { shortId, words } from "../format";
 import classes from "./Breadcrumbs.module.css";
 
-const TAB_NAMES: Record<string, string> = { experiments: "Experiments", layers: "Layers", graph: "Graph" };
+const TAB_NAMES: Record<string, string> = { experiments: "Experiments", layers: "Layers", graph: "Graph", history: "History" };
 
 /** Where one is: the shelf, the thing on it, the view of it. */
 export function Breadcrumbs() {
@@ -28,13 +30,7 @@ export function Breadcrumbs() {
           )}
         </>
       )}
-      {id && shelf === "runs" && (
-        <>
-          <Link to="/runs">Runs</Link>
-          <Slash />
-          <RunCrumb id={id} />
-        </>
-      )}
+      {id && shelf === "runs" && <RunCrumbs id={id} />}
     </nav>
   );
 }
@@ -57,7 +53,34 @@ function ModelCrumb({ id, last }: { id: string; last: boolean }) {
   );
 }
 
-function RunCrumb({ id }: { id: string }) {
+/** A run under all runs; a point of a search under its search, and that under its model. */
+function RunCrumbs({ id }: { id: string }) {
   const run = useRun(id).data;
-  return <span aria-current="page">{run ? `${words(run.kind)} ${shortId(run.id)}` : shortId(id)}</span>;
+  const search = useRun(run?.parent ?? undefined).data;
+  const isSearch = run !== undefined && SEARCHES.includes(run.kind);
+  return (
+    <>
+      {(search?.model || isSearch) && run?.model ? (
+        <Link to="/models/$id/experiments" params={{ id: run.model }}>
+          {run.model_name}
+        </Link>
+      ) : (
+        <Link to="/runs">Runs</Link>
+      )}
+      <Slash />
+      {search && (
+        <>
+          <Link to="/runs/$id" params={{ id: search.id }} search={{ point: id }}>
+            {runName(search)}
+          </Link>
+          <Slash />
+        </>
+      )}
+      <span aria-current="page">{run?.parent && run.config ? capital(pointWords(run.config)) : run ? runName(run) : shortId(id)}</span>
+    </>
+  );
+}
+
+function runName(run: Run): string {
+  return `${words(run.kind)} ${shortId(run.id)}`;
 }

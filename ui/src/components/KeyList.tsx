@@ -9,12 +9,15 @@ const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["g h", "Home"],
   ["g m", "Models"],
   ["g r", "Runs"],
+  ["g c", "Compare"],
   ["g d", "Devices"],
   ["g s", "Settings"],
-  ["1 2 3 4", "Overview, Experiments, Layers, Graph of a model"],
+  ["1 2 3 4 5", "Overview, Experiments, Layers, Graph, History of a model"],
   ["j k", "Next and previous row of a table (also ↓ ↑, Home, End, Page)"],
   ["Enter", "Open the row"],
-  ["Esc", "Empty the filter, close what lies on top"],
+  ["x", "Mark the row, or take the mark off; a click with Shift marks all up to it"],
+  ["c", "Compare what is marked"],
+  ["Esc", "Empty the filter, unmark, close what lies on top"],
   ["?", "This list"],
 ];
 

@@ -5,10 +5,12 @@ import {
   IconChartDots,
   IconCpu,
   IconFileImport,
+  IconHistory,
   IconHome,
   IconListDetails,
   IconMoon,
   IconRuler2,
+  IconScale,
   IconSearch,
   IconSettings,
   IconStack2,
@@ -66,6 +68,8 @@ function useActions(): (SpotlightActionData | SpotlightActionGroupData)[] {
         go("Experiments", <IconChartDots size={18} />, () => void navigate({ to: "/models/$id/experiments", params: { id: here.id } }), here.name),
         go("Layers", <IconTable size={18} />, () => void navigate({ to: "/models/$id/layers", params: { id: here.id } }), here.name),
         go("Graph", <IconBinaryTree2 size={18} />, () => void navigate({ to: "/models/$id/graph", params: { id: here.id } }), here.name),
+        go("History", <IconHistory size={18} />, () => void navigate({ to: "/models/$id/history", params: { id: here.id } }), here.name),
+        go("Compare this model", <IconScale size={18} />, () => void navigate({ to: "/compare", search: { run: [here.id] } }), here.name),
       ]
     : [];
   return [
@@ -76,6 +80,7 @@ function useActions(): (SpotlightActionData | SpotlightActionGroupData)[] {
         go("Home", <IconHome size={18} />, () => void navigate({ to: "/" })),
         go("Models", <IconStack2 size={18} />, () => void navigate({ to: "/models" })),
         go("Runs", <IconListDetails size={18} />, () => void navigate({ to: "/runs" })),
+        go("Compare", <IconScale size={18} />, () => void navigate({ to: "/compare" })),
         go("Devices", <IconCpu size={18} />, () => void navigate({ to: "/devices" })),
         go("Settings", <IconSettings size={18} />, () => void navigate({ to: "/settings" })),
       ],

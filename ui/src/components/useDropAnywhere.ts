@@ -3,9 +3,10 @@ import { useEffect } from "react";
 import { droppedFiles } from "../api/dropped";
 import { importForm, importOptions } from "../api/importForm";
 import { importFiles } from "../api/imports";
+import { RUN_FILE, takeRuns } from "../api/runImport";
 import { dragging } from "../state/dragging";
 
-/** A model can be dropped on any page; a browser left alone would leave the page and show the file. */
+/** A model, or a file of runs, can be dropped on any page; a browser left alone would leave the page and show the file. */
 export function useDropAnywhere(): void {
   const navigate = useNavigate();
   useEffect(() => {
@@ -23,6 +24,12 @@ export function useDropAnywhere(): void {
       event.preventDefault();
       dragging.set(false);
       const reading = droppedFiles(event.dataTransfer); // before the event ends, or the list is emptied
+      const [first] = event.dataTransfer.files;
+      if (first?.name.endsWith(RUN_FILE)) {
+        void navigate({ to: "/runs" });
+        void takeRuns(first);
+        return;
+      }
       void navigate({ to: "/" });
       void reading.then((files) => (files.length > 0 ? importFiles(files, importOptions(importForm.get())) : undefined));
     };

@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import { IconBinaryTree2, IconChartDots, IconRuler2, IconTable } from "@tabler/icons-react";
+import { IconBinaryTree2, IconChartDots, IconHistory, IconRuler2, IconTable } from "@tabler/icons-react";
 import { Link, Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { useModel } from "../api/queries";
 import { EmptyState } from "../components/EmptyState";
@@ -16,9 +16,10 @@ const TABS = [
   { to: "/models/$id/experiments", name: "Experiments", icon: <IconChartDots /> },
   { to: "/models/$id/layers", name: "Layers", icon: <IconTable /> },
   { to: "/models/$id/graph", name: "Graph", icon: <IconBinaryTree2 /> },
+  { to: "/models/$id/history", name: "History", icon: <IconHistory /> },
 ] as const;
 
-/** A model and the four views of it. */
+/** A model and the five views of it. */
 export function ModelPage() {
   const { id } = useParams({ from: "/models/$id" });
   const { data: model, error, refetch } = useModel(id);

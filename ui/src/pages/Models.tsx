@@ -1,13 +1,15 @@
 import { Button, Skeleton } from "@mantine/core";
 import { IconFileImport, IconStack2 } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useModels } from "../api/queries";
 import type { ModelEntry } from "../api/types";
+import { CompareButton } from "../components/compare/CompareButton";
 import { EmptyState } from "../components/EmptyState";
 import { ErrorNote } from "../components/ErrorNote";
 import { FilterBox } from "../components/FilterBox";
 import { LinkButton } from "../components/LinkButton";
+import { MarkedBar } from "../components/MarkedBar";
 import { ModelMenu } from "../components/ModelMenu";
 import { PageHead } from "../components/PageHead";
 import { Panel } from "../components/Panel";
@@ -80,6 +82,7 @@ export function Models() {
   const rows = useMemo(() => filterModels(data?.models ?? [], q), [data, q]);
   const set = (part: { q?: string; sort?: string }) => void navigate({ to: ".", search: (old) => ({ ...old, ...part }), replace: true });
   const total = data?.models.length ?? 0;
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   return (
     <div className={classes.fill}>
       <PageHead
@@ -106,6 +109,9 @@ export function Models() {
             sort={sort}
             onSort={(next) => set({ sort: next })}
             onOpen={({ model }) => void navigate({ to: "/models/$id", params: { id: model.id } })}
+            marked={marked}
+            onMark={setMarked}
+            markName={({ model }) => `Mark ${model.name}`}
             rowHeight={44}
             minWidth={800}
             empty={
@@ -130,6 +136,9 @@ export function Models() {
           />
         </Panel>
       )}
+      <MarkedBar count={marked.size} what="model" onClear={() => setMarked(new Set())}>
+        <CompareButton models={[...marked]} />
+      </MarkedBar>
     </div>
   );
 }

@@ -1,10 +1,11 @@
 import { Skeleton } from "@mantine/core";
-import { IconListDetails } from "@tabler/icons-react";
+import { IconListDetails, IconScale } from "@tabler/icons-react";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ApiError } from "../api/errors";
-import { UNFINISHED, useBenchmark, useMachine, useRun } from "../api/queries";
-import type { Run } from "../api/types";
+import { EXPERIMENTS, SEARCHES, UNFINISHED, useBenchmark, useMachine, useRun } from "../api/queries";
+import type { Run, SearchPoint } from "../api/types";
 import { BenchmarkResult } from "../components/BenchmarkResult";
+import { PairedAnswer } from "../components/compare/SideBySide";
 import { EmptyState } from "../components/EmptyState";
 import { ErrorNote } from "../components/ErrorNote";
 import { Facts } from "../components/Facts";
@@ -14,11 +15,13 @@ import { LiveLog } from "../components/LiveLog";
 import { MachineResult } from "../components/MachineResult";
 import { PageHead } from "../components/PageHead";
 import { Panel } from "../components/Panel";
+import { RunAnnotation } from "../components/RunAnnotation";
 import { RunActions } from "../components/RunActions";
 import { RunEnding } from "../components/RunEnding";
+import { SearchView } from "../components/SearchView";
 import { StateTag } from "../components/StateTag";
 import { lasted, moment, words } from "../format";
-import { configWords, runTitle } from "../runs";
+import { COMPARABLE, configWords, runTitle } from "../runs";
 import classes from "./page.module.css";
 
 /** One run: where it stands, what came out, what it printed. */
@@ -51,13 +54,25 @@ export function RunPage() {
             actions={
               <>
                 <Onward run={run} />
+                {run.state === "succeeded" && COMPARABLE.includes(run.kind) && (
+                  <LinkButton to="/compare" search={{ run: [run.id] }} variant="default" leftSection={<IconScale size={16} />}>
+                    {run.kind === "compare" ? "The whole comparison" : "Compare"}
+                  </LinkButton>
+                )}
                 {!UNFINISHED.includes(run.state) && <RunActions run={run} onDeleted={() => void navigate({ to: "/runs" })} />}
               </>
             }
           />
-          {UNFINISHED.includes(run.state) && <JobCard run={run} log={false} />}
-          <RunEnding run={run} />
-          <Outcome run={run} />
+          {SEARCHES.includes(run.kind) ? (
+            <SearchView run={run} onStart={(point) => void navigate(startOf(run, point))} onStarted={(next) => void navigate({ to: "/runs/$id", params: { id: next.id } })} />
+          ) : (
+            <>
+              {UNFINISHED.includes(run.state) && <JobCard run={run} log={false} />}
+              <RunEnding run={run} />
+              <Outcome run={run} />
+            </>
+          )}
+          <RunAnnotation run={run} />
           <Panel title="About this run">
             <Facts columns={2} facts={runFacts(run)} />
           </Panel>
@@ -72,7 +87,7 @@ export function RunPage() {
 
 function Onward({ run }: { run: Run }) {
   if (!run.model) return null;
-  if (run.kind === "benchmark") {
+  if (EXPERIMENTS.includes(run.kind)) {
     return (
       <LinkButton to="/models/$id/experiments" params={{ id: run.model }} search={{ run: run.id }} variant="default">
         Among the experiments
@@ -93,9 +108,15 @@ function Onward({ run }: { run: Run }) {
   );
 }
 
+/** The settings of a point, to begin a benchmark of one's own with. */
+function startOf(run: Run, point: SearchPoint) {
+  return { to: "/models/$id/experiments" as const, params: { id: run.model ?? "" }, search: { way: "single" as const, run: run.id, from: point.run ?? undefined } };
+}
+
 function Outcome({ run }: { run: Run }) {
   const benchmark = useBenchmark(run);
   const machine = useMachine();
+  if (run.kind === "compare" && run.state === "succeeded") return <PairedAnswer id={run.id} />;
   if (benchmark.error) return <ErrorNote error={benchmark.error} />;
   if (benchmark.data) return <BenchmarkResult result={benchmark.data} />;
   if (run.kind === "machine" && run.state === "succeeded" && machine.data) return <MachineResult machine={machine.data} />;
@@ -111,6 +132,7 @@ function runFacts(run: Run) {
     ["Queued", moment(run.created)],
     ["Started", run.started && moment(run.started)],
     ["Ended", run.ended && moment(run.ended)],
+    ["Imported from", run.imported_from && `${run.imported_from.host}, ${moment(run.imported_from.imported)}`],
     ["Got to", run.state !== "succeeded" ? run.progress.phase : null],
     ["Id", <span key="id" className="mono">{run.id}</span>],
   ] as const;

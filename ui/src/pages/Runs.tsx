@@ -1,150 +1,124 @@
-import { Button, Select, Skeleton } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { IconListDetails } from "@tabler/icons-react";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useMemo } from "react";
-import { UNFINISHED, useRuns } from "../api/queries";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { UNFINISHED, type RunQuery } from "../api/queries";
+import { useRunPages } from "../api/runPages";
 import type { Run, RunState } from "../api/types";
 import { EmptyState } from "../components/EmptyState";
 import { ErrorNote } from "../components/ErrorNote";
 import { FilterBox } from "../components/FilterBox";
+import { ImportRunsButton } from "../components/ImportRunsButton";
+import { ImportRunsNote } from "../components/ImportRunsNote";
 import { LinkButton } from "../components/LinkButton";
-import { Meter } from "../components/Meter";
+import { MarkedRuns } from "../components/MarkedRuns";
 import { PageHead } from "../components/PageHead";
 import { Panel } from "../components/Panel";
-import { RunActions } from "../components/RunActions";
-import { StateTag } from "../components/StateTag";
-import { VerdictTag } from "../components/VerdictTag";
-import { VirtualTable, type Column } from "../components/VirtualTable";
-import { ago, figure, lasted, milliseconds, words } from "../format";
-import { configWords, runTitle } from "../runs";
+import { EVERYTHING, isNarrowed, RunFilters, type RunSearch } from "../components/RunFilters";
+import { runColumns } from "../components/runColumns";
+import { VirtualGrid } from "../components/VirtualGrid";
+import { whole } from "../format";
+import { runTitle } from "../runs";
 import classes from "./page.module.css";
-
-const LIMIT = 1000;
-const KINDS = ["import", "benchmark", "profile", "machine"];
-const STATES: RunState[] = ["queued", "starting", "running", "succeeded", "failed", "cancelled", "lost"];
-
-const COLUMNS: Column<Run>[] = [
-  {
-    key: "title",
-    title: "Run",
-    width: "minmax(170px, 1.6fr)",
-    sortBy: (run) => runTitle(run),
-    cell: (run) => (
-      <Link to="/runs/$id" params={{ id: run.id }} style={{ color: "var(--ink)", fontWeight: 540 }}>
-        {runTitle(run)}
-      </Link>
-    ),
-  },
-  { key: "config", title: "Asked for", width: "minmax(110px, 1.2fr)", cell: (run) => <span className="quiet-text">{configWords(run.config)}</span> },
-  { key: "state", title: "State", width: "104px", sortBy: (run) => run.state, cell: (run) => <StateTag state={run.state} /> },
-  {
-    key: "result",
-    title: "Result",
-    width: "minmax(140px, 1.1fr)",
-    sortBy: (run) => run.headline?.throughput_fps.value,
-    cell: (run) => <Result run={run} />,
-  },
-  { key: "verdict", title: "Verdict", width: "116px", sortBy: (run) => run.headline?.verdict.status, cell: (run) => run.headline && <VerdictTag verdict={run.headline.verdict} /> },
-  { key: "took", title: "Took", width: "72px", wideOnly: true, align: "right", cell: (run) => <span className="quiet-text">{lasted(run.started, run.ended)}</span> },
-  { key: "created", title: "When", width: "90px", align: "right", sortBy: (run) => run.created, cell: (run) => <span className="quiet-text">{ago(run.created)}</span> },
-  { key: "actions", title: "", width: "40px", cell: (run) => <RunActions run={run} /> },
-];
 
 /** The queue, live, and everything that was ever run. */
 export function Runs() {
-  const { q = "", sort = "-created", kind, state } = useSearch({ from: "/runs" });
+  const search = useSearch({ from: "/runs" });
   const navigate = useNavigate();
-  const states = state === "unfinished" ? UNFINISHED : state ? [state as RunState] : undefined;
-  const { data, error, isPending, refetch } = useRuns({ kind: kind ? [kind] : undefined, state: states, limit: LIMIT });
-  const rows = useMemo(() => filterRuns(data?.runs ?? [], q), [data, q]);
-  const set = (part: { q?: string; sort?: string; kind?: string; state?: string }) => void navigate({ to: ".", search: (old) => ({ ...old, ...part }), replace: true });
-  const narrowed = q !== "" || kind !== undefined || state !== undefined;
+  const filter = useMemo(() => queryOf(search), [search]);
+  const { total, rowAt, onSight, between, error, refetch } = useRunPages(filter);
+  const [marked, setMarked] = useState<ReadonlyMap<string, Run>>(new Map());
+  const set = (part: RunSearch) => void navigate({ to: ".", search: (old) => ({ ...old, ...part }), replace: true });
+  const columns = useMemo(() => runColumns((tag) => void navigate({ to: "/runs", search: { tag: [tag] } })), [navigate]);
+  const add = (runs: readonly Run[]) => setMarked((now) => new Map([...now, ...runs.map((run) => [run.id, run] as const)]));
+  const narrowed = isNarrowed(search);
   return (
     <div className={classes.fill}>
       <PageHead
         title="Runs"
-        note={data && `${rows.length} of ${data.total}, newest first; one measures at a time`}
+        note={total !== undefined && `${whole(total)} ${total === 1 ? "run" : "runs"}${narrowed ? " fit" : ""}; one measures at a time`}
         actions={
           <>
-            <Select aria-label="Kind" w={140} value={kind ?? ""} onChange={(value) => set({ kind: value || undefined })} data={[{ value: "", label: "All kinds" }, ...KINDS.map((value) => ({ value, label: words(value) }))]} />
-            <Select
-              aria-label="State"
-              w={150}
-              value={state ?? ""}
-              onChange={(value) => set({ state: value || undefined })}
-              data={[{ value: "", label: "All states" }, { value: "unfinished", label: "Unfinished" }, ...STATES.map((value) => ({ value, label: value === "succeeded" ? "Done" : words(value) }))]}
-            />
-            <FilterBox label="Filter runs" placeholder="Model, device, id" value={q} onChange={(text) => set({ q: text || undefined })} width={220} />
+            <FilterBox label="Search runs" placeholder="Model, device, tag, note, id" value={search.q ?? ""} onChange={(text) => set({ q: text || undefined })} width={280} />
+            <ImportRunsButton />
           </>
         }
       />
-      {error && <ErrorNote error={error} retry={() => void refetch()} />}
-      {isPending && <Skeleton height={320} />}
-      {data && (
+      <ImportRunsNote />
+      <RunFilters search={search} onChange={set} />
+      {error !== undefined && error !== null && <ErrorNote error={error} retry={refetch} />}
+      {total === undefined && !error && <Skeleton height={320} />}
+      {total === 0 && <NoRuns narrowed={narrowed} onAll={() => set(EVERYTHING)} />}
+      {total !== undefined && total > 0 && (
         <Panel flush className="grow">
-          <VirtualTable
+          <VirtualGrid
             label="Runs"
-            rows={rows}
-            columns={COLUMNS}
+            count={total}
+            rowAt={rowAt}
+            columns={columns}
             rowId={(run) => run.id}
-            sort={sort}
-            onSort={(next) => set({ sort: next })}
+            sort={search.sort ?? "-created"}
+            onSort={(sort) => set({ sort })}
             onOpen={(run) => void navigate({ to: "/runs/$id", params: { id: run.id } })}
-            rowHeight={44}
-            minWidth={860}
-            empty={
-              <EmptyState
-                icon={<IconListDetails />}
-                title={narrowed ? "No run fits" : "Nothing was run yet"}
-                action={
-                  narrowed ? (
-                    <Button variant="default" onClick={() => set({ q: undefined, kind: undefined, state: undefined })}>
-                      Show all runs
-                    </Button>
-                  ) : (
-                    <LinkButton to="/">Import a model</LinkButton>
-                  )
-                }
-              >
-                {narrowed ? "Loosen the filter." : "Imports, benchmarks and profiles appear here, with their results and logs."}
-              </EmptyState>
-            }
+            onSight={onSight}
+            marks={{
+              has: (run) => marked.has(run.id),
+              name: (run) => `Mark ${runTitle(run)}`,
+              onToggle: (run) =>
+                setMarked((now) => {
+                  const next = new Map(now);
+                  if (!next.delete(run.id)) next.set(run.id, run);
+                  return next;
+                }),
+              onRange: (from, to) => void between(from, to).then(add),
+            }}
+            rowHeight={52}
+            minWidth={880}
           />
         </Panel>
       )}
+      <MarkedRuns runs={[...marked.values()]} onClear={() => setMarked(new Map())} />
     </div>
   );
 }
 
-function Result({ run }: { run: Run }) {
-  if (UNFINISHED.includes(run.state)) {
+function NoRuns({ narrowed, onAll }: { narrowed: boolean; onAll: () => void }) {
+  if (!narrowed) {
     return (
-      <div title={run.progress.message}>
-        <span className="quiet-text">{[run.progress.phase, run.progress.message].filter(Boolean).join(" · ")}</span>
-        <Meter fraction={run.state === "queued" ? 0 : run.progress.fraction} label={`Progress of ${runTitle(run)}`} />
-      </div>
+      <EmptyState icon={<IconListDetails />} title="Nothing was run yet" action={<LinkButton to="/">Import a model</LinkButton>}>
+        Imports, benchmarks and profiles appear here, with their results and logs.
+      </EmptyState>
     );
   }
-  if (run.failure) {
-    return (
-      <span className="quiet-text" title={run.failure.message}>
-        {run.failure.message}
-      </span>
-    );
-  }
-  if (!run.headline) return null;
   return (
-    <span className="num">
-      <b>{figure(run.headline.throughput_fps.value, 4)}</b> FPS, {milliseconds(run.headline.latency_ms.value)}
-    </span>
+    <EmptyState
+      icon={<IconListDetails />}
+      title="No run fits"
+      action={
+        <Button variant="default" onClick={onAll}>
+          Show all runs
+        </Button>
+      }
+    >
+      Loosen the filter.
+    </EmptyState>
   );
 }
 
-function filterRuns(runs: readonly Run[], q: string): readonly Run[] {
-  const wanted = q.toLowerCase().split(/\s+/).filter(Boolean);
-  if (wanted.length === 0) return runs;
-  return runs.filter((run) => {
-    const text = `${runTitle(run)} ${run.id} ${configWords(run.config)} ${run.failure?.message ?? ""}`.toLowerCase();
-    return wanted.every((word) => text.includes(word));
-  });
+/** The address of the list as the API's question. */
+function queryOf(search: RunSearch): RunQuery {
+  const states = search.state?.flatMap((state) => (state === "unfinished" ? UNFINISHED : [state as RunState]));
+  const { sort = "-created" } = search;
+  return {
+    search: search.q,
+    kind: search.kind,
+    state: states,
+    verdict: search.verdict as RunQuery["verdict"],
+    device: search.device,
+    host: search.host,
+    tag: search.tag,
+    model: search.model,
+    sort: sort.replace("-", "") as RunQuery["sort"],
+    order: sort.startsWith("-") ? "desc" : "asc",
+  };
 }

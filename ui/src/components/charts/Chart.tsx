@@ -14,14 +14,16 @@ interface Props {
   draw: (palette: Palette) => EChartsCoreOption;
   /** The same data as rows, for those who cannot or do not want to see a drawing; made only when asked for. */
   table: () => TableData;
-  /** A click on a data point: its series' id and its index. */
-  onPick?: (series: string, index: number) => void;
+  /** A click on a data point: its series' id and its index; `more` with Shift or Ctrl held. */
+  onPick?: (series: string, index: number, more: boolean) => void;
   height?: number | "fill";
   actions?: ReactNode;
+  /** Lies over the drawing. */
+  overlay?: ReactNode;
 }
 
 /** A chart with its title, and the switch that shows it as a table. */
-export function Chart({ title, note, draw, table, onPick, height = 240, actions }: Props) {
+export function Chart({ title, note, draw, table, onPick, height = 240, actions, overlay }: Props) {
   const [asTable, setAsTable] = useState(false);
   return (
     <figure className={`${classes.figure} ${height === "fill" ? classes.fill : ""}`}>
@@ -45,7 +47,10 @@ export function Chart({ title, note, draw, table, onPick, height = 240, actions 
       {asTable ? (
         <DataTable data={table()} height={height === "fill" ? undefined : height} />
       ) : (
-        <Canvas title={title} draw={draw} onPick={onPick} height={height} />
+        <div className={classes.plot}>
+          <Canvas title={title} draw={draw} onPick={onPick} height={height} />
+          {overlay}
+        </div>
       )}
     </figure>
   );
@@ -67,7 +72,9 @@ function Canvas({ title, draw, onPick, height }: Required<Pick<Props, "title" | 
       if (left || !box.current) return;
       made = init(box.current);
       made.on("click", (event) => {
-        if (event.seriesId !== undefined && event.dataIndex !== undefined) pick.current?.(String(event.seriesId), event.dataIndex);
+        if (event.seriesId === undefined || event.dataIndex === undefined) return;
+        const click = event.event?.event as unknown as MouseEvent | undefined;
+        pick.current?.(String(event.seriesId), event.dataIndex, Boolean(click?.shiftKey || click?.ctrlKey || click?.metaKey));
       });
       watcher.observe(box.current);
       setChart(made);

@@ -22,7 +22,7 @@ export function readPalette(): Palette {
     accent: token("accent-2"),
     accentSoft: token("accent-line"),
     sample: token("sample"),
-    series: [1, 2, 3, 4, 5].map((index) => token(`series-${index}`)),
+    series: [1, 2, 3, 4, 5, 6].map((index) => token(`series-${index}`)),
     font: token("font"),
   };
 }

@@ -1,0 +1,70 @@
+import { Link } from "@tanstack/react-router";
+import { UNFINISHED } from "../api/queries";
+import type { Run } from "../api/types";
+import { ago, figure, milliseconds, moment, spread } from "../format";
+import { configWords, runTitle } from "../runs";
+import { Meter } from "./Meter";
+import { NoteField } from "./NoteField";
+import { RunActions } from "./RunActions";
+import classes from "./runColumns.module.css";
+import { StateTag } from "./StateTag";
+import { TagChip } from "./TagChip";
+import { VerdictTag } from "./VerdictTag";
+import type { GridColumn } from "./VirtualGrid";
+
+/** The columns of the list of runs; what can be sorted by is what the API sorts by. */
+export function runColumns(onTag: (tag: string) => void): GridColumn<Run>[] {
+  return [
+    { key: "model", title: "Run", width: "minmax(190px, 1.5fr)", sortable: true, cell: (run) => <Named run={run} /> },
+    { key: "notes", title: "Tags and note", width: "minmax(130px, 1.1fr)", cell: (run) => <Annotated run={run} onTag={onTag} /> },
+    { key: "state", title: "State", width: "96px", cell: (run) => <StateTag state={run.state} /> },
+    {
+      key: "throughput",
+      title: "Throughput",
+      width: "132px",
+      align: "right",
+      sortable: true,
+      cell: ({ headline }) =>
+        headline && (
+          <>
+            <b>{figure(headline.throughput_fps.value, 4)}</b> FPS <span className={classes.spread}>{spread(headline.throughput_fps)}</span>
+          </>
+        ),
+    },
+    { key: "latency", title: "Latency", width: "80px", align: "right", sortable: true, cell: ({ headline }) => headline && milliseconds(headline.latency_ms.value) },
+    { key: "verdict", title: "Verdict", width: "112px", cell: ({ headline }) => headline && <VerdictTag verdict={headline.verdict} /> },
+    { key: "host", title: "Host", width: "minmax(70px, 0.5fr)", wideOnly: true, cell: (run) => <span className="quiet-text">{run.headline?.host}</span> },
+    { key: "created", title: "When", width: "84px", align: "right", sortable: true, cell: (run) => <span className="quiet-text" title={moment(run.created)}>{ago(run.created)}</span> },
+    { key: "actions", title: "", width: "40px", cell: (run) => <RunActions run={run} /> },
+  ];
+}
+
+/** What a run is, and below it what was asked for, how far it is, or why it ended. */
+function Named({ run }: { run: Run }) {
+  const unfinished = UNFINISHED.includes(run.state);
+  const below = unfinished ? [run.progress.phase, run.progress.message].filter(Boolean).join(" · ") || "waits for its turn" : (run.failure?.message ?? configWords(run.config));
+  return (
+    <div className={classes.lines} title={below}>
+      <Link to="/runs/$id" params={{ id: run.id }} className={classes.name}>
+        {runTitle(run)}
+      </Link>
+      <span className={classes.below}>{below}</span>
+      {unfinished && <Meter fraction={run.state === "queued" ? 0 : run.progress.fraction} label={`Progress of ${runTitle(run)}`} />}
+    </div>
+  );
+}
+
+function Annotated({ run, onTag }: { run: Run; onTag: (tag: string) => void }) {
+  return (
+    <div className={classes.lines}>
+      {run.tags.length > 0 && (
+        <div className={classes.tags}>
+          {run.tags.map((tag) => (
+            <TagChip key={tag} tag={tag} onClick={() => onTag(tag)} />
+          ))}
+        </div>
+      )}
+      <NoteField run={run} />
+    </div>
+  );
+}
