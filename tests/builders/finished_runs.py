@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from builders import measurements
 
-from dlwb.domain.inference import EffectiveConfig, Hint, InferenceConfig, Mode, plan_for
-from dlwb.domain.inference import Effort
+from dlwb.domain.inference import EffectiveConfig, Effort, Hint, InferenceConfig, Mode, plan_for
 from dlwb.domain.measurement import Estimate, LatencySummary, Measurement, Verdict, VerdictStatus
 from dlwb.domain.moments import as_recorded
 from dlwb.domain.outcomes import BenchmarkOutcome, SweepOutcome

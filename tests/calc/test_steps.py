@@ -1,5 +1,7 @@
 """Steps: found where they are, not where there is noise, and not made by odd runs."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -96,7 +98,7 @@ def test_levels_cover_every_series_without_gaps(values):
     levels, outliers = find_levels(estimates(values))
     assert levels[0].first == 0
     assert levels[-1].last == len(values) - 1
-    assert all(a.last + 1 == b.first for a, b in zip(levels, levels[1:], strict=False))
+    assert all(a.last + 1 == b.first for a, b in itertools.pairwise(levels))
     assert all(0 <= place < len(values) for place in outliers)
 
 

@@ -26,7 +26,7 @@ def test_a_note_that_steers_the_terminal_or_is_a_book_is_refused(note):
 
 def test_all_problems_come_at_once():
     with pytest.raises(InvalidOptions) as refused:
-        Annotation(tuple(f"tag {i}" for i in range(MOST_TAGS)) + ("",), "\0").checked()
+        Annotation((*tuple(f"tag {i}" for i in range(MOST_TAGS)), ""), "\0").checked()
     assert [problem.option for problem in refused.value.problems] == ["tags", "tags", "note"]
 
 

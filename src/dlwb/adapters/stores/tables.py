@@ -44,6 +44,17 @@ model_files = Table(
     Column("size", Integer, nullable=False),
 )
 
+# `index` is the hash of the stored list of samples.
+datasets = Table(
+    "datasets",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("created", Text, nullable=False, index=True),
+    Column("index", Text, nullable=False),
+    Column("document", Text, nullable=False),
+)
+
 # `model` is no foreign key: a run may name a model that its own import is about to make, or one that is only elsewhere.
 # `throughput_fps` and `latency_ms` (median) with their intervals are the headline of a benchmark; `series` tells which
 # benchmarks of a model are alike, `conditions` (JSON) what was different. `searched` is what the search looks through, in
@@ -85,7 +96,7 @@ runs = Table(
     Index("ix_runs_throughput", "throughput_fps", *SORTED),
     Index("ix_runs_latency", "latency_ms", *SORTED),
     Index("ix_runs_name", "model_name", *SORTED),
-    Index("ix_runs_choices", "tags", "device", "host", sqlite_where=text("parent IS NULL")),
+    Index("ix_runs_choices", "tags", "device", "host", "parent", sqlite_where=text("parent IS NULL")),
     Index("ix_runs_figures", "model", "kind", "imported", "parent", "created", "throughput_fps", "latency_ms"),
     Index("ix_runs_trend", *TREND),
 )

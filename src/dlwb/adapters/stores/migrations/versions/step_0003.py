@@ -42,7 +42,9 @@ def upgrade() -> None:
     op.create_index("ix_runs_model", "runs", ["model", *_LISTED])
     for name, figure in _SORTED.items():
         op.create_index(name, "runs", [figure, "created", "id", "parent", "kind", "state"])
-    op.create_index("ix_runs_choices", "runs", ["tags", "device", "host"], sqlite_where=sa.text("parent IS NULL"))
+    op.create_index(
+        "ix_runs_choices", "runs", ["tags", "device", "host", "parent"], sqlite_where=sa.text("parent IS NULL")
+    )
     figures = ["model", "kind", "imported", "parent", "created", "throughput_fps", "latency_ms"]
     op.create_index("ix_runs_figures", "runs", figures)
     op.create_index("ix_runs_trend", "runs", _TREND)
