@@ -1,16 +1,19 @@
-"""Finding engines: ours and other people's come through the same entry-point door.
+"""Finding engines and readers of datasets: ours and other people's come through the same entry-point door.
 
-Entry points are resolved by name, on demand, so that neither the server nor `dlwb --help` loads an engine.
+Entry points are resolved by name, on demand, so that neither the server nor `dlwb --help` loads an engine. What is loaded
+is loaded in worker processes only, where other people's code can break one run and not the server.
 """
 
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import cast
+from typing import Any, cast
 
 from dlwb.domain.errors import NotFound
-from dlwb.ports import Engine
+from dlwb.ports import DatasetReader, Engine, Pictures
 
 ENGINE_GROUP = "dlwb.engines"
+DATASET_GROUP = "dlwb.datasets"
+PICTURE_GROUP = "dlwb.pictures"
 
 
 def engine_names() -> tuple[str, ...]:
@@ -24,13 +27,32 @@ def load_engine(name: str) -> Engine:
     Raises:
         NotFound: no such engine; the hint lists those that are installed.
     """
+    return cast(Engine, _load(ENGINE_GROUP, "engine", name))
+
+
+def dataset_formats() -> tuple[str, ...]:
+    """Names of all installed readers of datasets."""
+    return tuple(sorted(point.name for point in entry_points(group=DATASET_GROUP)))
+
+
+def load_reader(name: str) -> DatasetReader:
+    """Create the reader registered under `name`, or given as `module:Class`. Raises NotFound."""
+    return cast(DatasetReader, _load(DATASET_GROUP, "dataset format", name))
+
+
+def load_pictures(name: str = "pillow") -> Pictures:
+    """Create what opens pictures. Raises NotFound."""
+    return cast(Pictures, _load(PICTURE_GROUP, "picture decoder", name))
+
+
+def _load(group: str, what: str, name: str) -> Any:
     module, colon, attribute = name.partition(":")
     if colon:
         try:
-            return cast(Engine, getattr(import_module(module), attribute)())
+            return getattr(import_module(module), attribute)()
         except (ModuleNotFoundError, AttributeError) as error:
-            raise NotFound(f"There is no engine at '{name}': {error}.", "Give it as module:Class.") from error
-    for point in entry_points(group=ENGINE_GROUP, name=name):
-        engine: Engine = point.load()()
-        return engine
-    raise NotFound(f"No engine named '{name}' is installed.", f"Installed: {', '.join(engine_names())}.")
+            raise NotFound(f"There is no {what} at '{name}': {error}.", "Give it as module:Class.") from error
+    for point in entry_points(group=group, name=name):
+        return point.load()()
+    installed = ", ".join(sorted(point.name for point in entry_points(group=group)))
+    raise NotFound(f"No {what} named '{name}' is installed.", f"Installed: {installed}.")

@@ -12,8 +12,11 @@ from typing import Annotated, Any, Literal, TypeVar, cast, overload
 from pydantic import Field, TypeAdapter, ValidationError
 
 from dlwb.domain.comparison import InterleavePlan, RawInterleaved
+from dlwb.domain.dataset import BrokenPicture, Dataset, DatasetOptions, Sample
+from dlwb.domain.dataset import Task as Labelling
 from dlwb.domain.errors import Failure, InvalidOptions, OptionProblem, WorkerProtocolError
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.made_data import MadeData
 from dlwb.domain.measurement import RawMeasurement, RawProfile
 from dlwb.domain.model import FileRef, ImportOptions, ModelFormat, Preprocessing, TensorSpec
 from dlwb.domain.outcomes import RunOutcome
@@ -198,6 +201,25 @@ class InterleaveTask:
     task: Literal["interleave"] = "interleave"
 
 
+@dataclass(frozen=True, slots=True)
+class DatasetImportTask:
+    """Read the labels below `folder`, verify every picture, and write the list of samples to `samples.json`.
+
+    With a recipe (`made`) the pictures are made first, in the empty `folder`; `parent` and the file of its samples are what
+    augmented ones are made from. `skip` are pictures that crashed a worker before; a `careful` worker writes the name of
+    each picture to `current.txt` before it opens it, so that the next such crash has a name.
+    """
+
+    folder: str
+    options: DatasetOptions
+    made: MadeData | None = None
+    parent: Dataset | None = None
+    parent_samples: str = ""
+    skip: tuple[str, ...] = ()
+    careful: bool = False
+    task: Literal["dataset_import"] = "dataset_import"
+
+
 Task = (
     ConvertTask
     | ReadGraphTask
@@ -208,6 +230,7 @@ Task = (
     | SweepTask
     | RaceTask
     | InterleaveTask
+    | DatasetImportTask
 )
 
 
@@ -310,6 +333,28 @@ class InterleaveAnswer:
     answer: Literal["interleave"] = "interleave"
 
 
+@dataclass(frozen=True, slots=True)
+class DatasetImportAnswer:
+    """What a dataset is, all but its place in a workspace; the samples are in `samples.json` of the output folder.
+
+    `id` is the hash over format, labels and pictures; `root` is where the dataset really begins below the given folder.
+    """
+
+    id: str
+    root: str
+    format: str
+    reason: str
+    tasks: tuple[Labelling, ...]
+    classes: tuple[str, ...]
+    samples: int
+    counts: tuple[int, ...]
+    broken: tuple[BrokenPicture, ...]
+    left_out: int
+    ignore: int
+    notes: tuple[str, ...]
+    answer: Literal["dataset_import"] = "dataset_import"
+
+
 Answer = (
     ConvertAnswer
     | ReadGraphAnswer
@@ -320,6 +365,7 @@ Answer = (
     | SweepAnswer
     | RaceAnswer
     | InterleaveAnswer
+    | DatasetImportAnswer
 )
 
 
@@ -387,3 +433,4 @@ Tell = Callable[[Update], None]
 SpecDocument = Annotated[RunSpec, Field(discriminator="kind")]
 OutcomeDocument = Annotated[RunOutcome, Field(discriminator="kind")]
 FileRefs = tuple[FileRef, ...]
+Samples = tuple[Sample, ...]

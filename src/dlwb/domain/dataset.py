@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dlwb.domain.made_data import Augmented, Generated, MadeData
+
 
 class DatasetFormat(StrEnum):
-    """The layouts that can be imported, recognised by content."""
+    """The layouts that can be imported, recognised by content; readers of others may add more."""
 
     IMAGENET_TXT = "imagenet_txt"
     IMAGENET_FOLDERS = "imagenet_folders"
@@ -52,7 +54,9 @@ class Sample:
 
     `width` and `height` are those of the picture as stored, in pixels, after the turn that its EXIF data asks for.
     `label` is its class, for classification; `boxes` its objects (an empty tuple: there are none), None without such
-    labels; `mask` the file with the class of every pixel. `number` is the number that COCO knows the picture by.
+    labels; `mask` the file with the class of every pixel, where 0 is background and k + 1 is class k; `mask_labels` are the
+    classes in it. `number` is the number that COCO knows the picture by. `file_bytes` and `modified_ns` (since the epoch)
+    are of the picture's file when it was verified: a file where they differ has been changed since.
     """
 
     picture: str
@@ -62,6 +66,9 @@ class Sample:
     boxes: tuple[Box, ...] | None = None
     mask: str | None = None
     number: int | None = None
+    mask_labels: tuple[int, ...] = ()
+    file_bytes: int = 0
+    modified_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +83,18 @@ class BrokenPicture:
 class Dataset:
     """Labelled pictures, ready to measure with.
 
-    `id` is a hash over format, labels and pictures. `folder` is absolute: where the pictures lie, which is the user's own
+    `id` is a hash over format, labels and pictures. `format` is a `DatasetFormat`, or what another reader calls its own.
+    `folder` is absolute: where the pictures lie, which is the user's own
     folder, or one in the workspace that an archive was unpacked to (`owned`). `tasks` are what there are labels for; none: the
     pictures have no labels. `classes` are names by index, empty where nobody gave any; `ignore` is the value of mask pixels
     that do not count. `index` is the hash of the stored list of samples. `reason` says what gave the format away.
+    `counts` says by class how many pictures have it (classification), or else how many objects, or else how many masks hold
+    it. `broken` lists the first of `left_out`. `made` is there when the pictures were generated or augmented by dlwb.
     """
 
     id: str
     name: str
-    format: DatasetFormat
+    format: str
     tasks: tuple[Task, ...]
     samples: int
     classes: tuple[str, ...]
@@ -97,3 +107,49 @@ class Dataset:
     broken: tuple[BrokenPicture, ...] = ()
     ignore: int = 255
     notes: tuple[str, ...] = ()
+    left_out: int = 0
+    made: MadeData | None = None
+
+    @property
+    def class_count(self) -> int:
+        """How many classes there are, named or only numbered."""
+        return max(len(self.classes), len(self.counts))
+
+    @property
+    def caveat(self) -> str:
+        """What every result on this dataset has to say about it, or empty."""
+        match self.made:
+            case Generated():
+                return f"The pictures of '{self.name}' were drawn by dlwb; figures on them say nothing about real ones."
+            case Augmented(parent_name=parent):
+                return f"'{self.name}' is augmented data: {self.made.changes.words}, made from '{parent}'."
+            case None:
+                return ""
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetOptions:
+    """What a person may say about a dataset when importing it; None: find out.
+
+    `format` is a name of a reader, `name` the name in the workbench. `labels` are the lines of a label map, one class a line
+    in the order of their numbers. `split` chooses among several sets of labels (`val`, `train`, …). `first_class` is the
+    number that the first class has in the labels, 0 or 1.
+    """
+
+    format: str | None = None
+    name: str | None = None
+    labels: tuple[str, ...] | None = None
+    split: str | None = None
+    first_class: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """A part of a dataset: `count` pictures or `percent` of them, chosen by `seed`; neither: all.
+
+    The same seed gives the same pictures, and a larger part holds the smaller one.
+    """
+
+    count: int | None = None
+    percent: float | None = None
+    seed: int = 0

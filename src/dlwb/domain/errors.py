@@ -7,6 +7,8 @@ DlwbError
 │   ├── Ambiguous           a name or the beginning of an id fits several things
 │   ├── UnknownFormat       no reader recognises the content of the file
 │   ├── UnreadableModel     the format is known, the content is damaged or incomplete
+│   ├── UnreadableDataset   labels or pictures are missing, damaged or contradict each other
+│   ├── UnreadablePicture   a file is no picture, damaged, or of a kind that nobody can show
 │   ├── UnsupportedOperation  the engine has no implementation for an operation of the model
 │   ├── UnsafeArchive       an archive that tries to leave its folder, or to fill the disk
 │   └── MissingExtra        an optional dependency is not installed
@@ -81,6 +83,14 @@ class UnknownFormat(InputError):
 
 class UnreadableModel(InputError):
     """The format is known, but the content is damaged or incomplete."""
+
+
+class UnreadableDataset(InputError):
+    """Labels or pictures of a dataset are missing, damaged, or contradict each other."""
+
+
+class UnreadablePicture(InputError):
+    """The file is no picture, is damaged, or of a kind that cannot be shown."""
 
 
 class UnsupportedOperation(InputError):

@@ -83,8 +83,24 @@ class CompareOutcome:
     kind: Literal["compare"] = "compare"
 
 
+@dataclass(frozen=True, slots=True)
+class DatasetImportOutcome:
+    """The dataset that an import made, or found already there."""
+
+    dataset: str
+    existed: bool = False
+    kind: Literal["dataset_import"] = "dataset_import"
+
+
 RunOutcome = (
-    ImportOutcome | BenchmarkOutcome | ProfileOutcome | MachineOutcome | SweepOutcome | TuneOutcome | CompareOutcome
+    ImportOutcome
+    | BenchmarkOutcome
+    | ProfileOutcome
+    | MachineOutcome
+    | SweepOutcome
+    | TuneOutcome
+    | CompareOutcome
+    | DatasetImportOutcome
 )
 OutcomeT = TypeVar(
     "OutcomeT",
@@ -95,4 +111,5 @@ OutcomeT = TypeVar(
     SweepOutcome,
     TuneOutcome,
     CompareOutcome,
+    DatasetImportOutcome,
 )

@@ -12,6 +12,7 @@ from dlwb.domain.measurement import ExecutionProfile, Measurement
 from dlwb.domain.outcomes import (
     BenchmarkOutcome,
     CompareOutcome,
+    DatasetImportOutcome,
     ImportOutcome,
     MachineOutcome,
     OutcomeT,
@@ -118,9 +119,10 @@ class Run:
     """One piece of work. Times are UTC, ISO 8601. A finished run never changes.
 
     `owner` is the process that carries the run, `worker` the one that does the work. `model` and
-    `model_name` are empty until an import has made its model. `parent` is the search that a run is a point of.
-    `headline` comes with the outcome of a benchmark, and stays where lists leave the outcome out. `annotation` is kept
-    beside the run and can change at any time; `imported_from` says that the run was made elsewhere.
+    `model_name` are empty until an import has made its model; `dataset` is the one that was used or made. `parent` is the
+    search that a run is a point of. `headline` comes with the outcome of a benchmark, and stays where lists leave the
+    outcome out. `annotation` is kept beside the run and can change at any time; `imported_from` says that the run was made
+    elsewhere.
     """
 
     id: str
@@ -140,11 +142,13 @@ class Run:
     headline: Headline | None = None
     annotation: Annotation = field(default_factory=Annotation)
     imported_from: Origin | None = None
+    dataset: str | None = None
 
     @property
     def what(self) -> str:
         """The run in a few words, for messages: "benchmark of resnet50"."""
-        return f"{self.spec.kind} of {self.model_name}" if self.model_name else f"{self.spec.kind} run"
+        kind = self.spec.kind.replace("_", " ")
+        return f"{kind} of {self.model_name}" if self.model_name else f"{kind} run"
 
     def apply(self, event: RunEvent) -> "Run":
         """The run after `event`; pure. A finished run stays as it is, whatever comes late."""
@@ -161,6 +165,7 @@ class Run:
                 return replace(self, progress=progress)
             case Succeeded(outcome, at):
                 model = outcome.model if isinstance(outcome, ImportOutcome) else self.model
+                dataset = outcome.dataset if isinstance(outcome, DatasetImportOutcome) else self.dataset
                 measured = outcome.measurement if isinstance(outcome, BenchmarkOutcome) else None
                 return replace(
                     self,
@@ -168,6 +173,7 @@ class Run:
                     outcome=outcome,
                     ended=at,
                     model=model,
+                    dataset=dataset,
                     headline=Headline.of(measured) if measured else None,
                     progress=Progress("done", 1.0),
                 )

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dlwb.domain.comparison import CompareSubject, InterleavePlan
+from dlwb.domain.dataset import DatasetOptions
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.made_data import MadeData
 from dlwb.domain.model import ImportOptions, ModelFormat
 from dlwb.domain.search import Goal, SearchSpace
 
@@ -92,7 +94,24 @@ class CompareSpec:
     kind: Literal["compare"] = "compare"
 
 
-RunSpec = ImportSpec | BenchmarkSpec | ProfileSpec | MachineSpec | SweepSpec | TuneSpec | CompareSpec
+@dataclass(frozen=True, slots=True)
+class DatasetImportSpec:
+    """Read and verify the labelled pictures of `source`, a folder or an archive, or make them by a recipe.
+
+    `staged` says that the source lies in the workspace for this import alone, which consumes it.
+    """
+
+    source: str
+    display_name: str
+    options: DatasetOptions = field(default_factory=DatasetOptions)
+    staged: bool = False
+    made: MadeData | None = None
+    kind: Literal["dataset_import"] = "dataset_import"
+
+
+RunSpec = (
+    ImportSpec | BenchmarkSpec | ProfileSpec | MachineSpec | SweepSpec | TuneSpec | CompareSpec | DatasetImportSpec
+)
 
 
 def device_of(spec: RunSpec) -> str:
@@ -106,7 +125,7 @@ def device_of(spec: RunSpec) -> str:
             return subjects[0].config.device
         case MachineSpec():
             return spec.device
-        case ImportSpec():
+        case ImportSpec() | DatasetImportSpec():
             return ""
 
 

@@ -23,6 +23,8 @@ STATUS: dict[type[DlwbError], HTTPStatus] = {
     errors.Ambiguous: HTTPStatus.CONFLICT,
     errors.UnknownFormat: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.UnreadableModel: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.UnreadableDataset: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.UnreadablePicture: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.UnsupportedOperation: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.UnsafeArchive: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.MissingExtra: HTTPStatus.NOT_IMPLEMENTED,

@@ -13,6 +13,8 @@ from dlwb.protocol import (
     BenchmarkTask,
     ConvertAnswer,
     ConvertTask,
+    DatasetImportAnswer,
+    DatasetImportTask,
     DevicesAnswer,
     DevicesTask,
     InterleaveAnswer,
@@ -47,9 +49,11 @@ def perform(request: Request, tell: Tell) -> Answer:
     def on_progress(progress: Progress) -> None:
         tell(ProgressMessage(progress))
 
+    output = Path(request.output)
+    if isinstance(request.task, DatasetImportTask):
+        return import_dataset(request.task, output, on_progress)
     on_progress(Progress("loading", None, "Loading the inference engine"))
     engine = load_engine(request.engine)
-    output = Path(request.output)
     match request.task:
         case ConvertTask() as task:
             return convert(engine, task, output, on_progress)
@@ -69,6 +73,13 @@ def perform(request: Request, tell: Tell) -> Answer:
             return race(engine, task, request.memory_limit_bytes, tell)
         case InterleaveTask() as task:
             return interleave(engine, task, on_progress)
+
+
+def import_dataset(task: DatasetImportTask, output: Path, on_progress: OnProgress) -> DatasetImportAnswer:
+    """Read, verify and index labelled pictures; no engine is needed."""
+    from dlwb.worker.dataset_import import import_dataset as verify_all
+
+    return verify_all(task, output, on_progress)
 
 
 def convert(engine: Engine, task: ConvertTask, output: Path, on_progress: OnProgress) -> ConvertAnswer:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from dlwb.adapters.stores.imported import refuse_different
+from dlwb.adapters.stores.memory_datasets import MemoryDatasets
 from dlwb.adapters.stores.run_rows import searchable
 from dlwb.domain.annotation import Annotation
+from dlwb.domain.dataset import Dataset
 from dlwb.domain.errors import Ambiguous, InputError, NotFound
 from dlwb.domain.model import FileRef, Model
 from dlwb.domain.run import Run
@@ -20,11 +22,12 @@ SHORTEST_BEGINNING = 4
 T = TypeVar("T", Model, Run)
 
 
-class MemoryStore:
-    """Models and runs in dictionaries behind one lock."""
+class MemoryStore(MemoryDatasets):
+    """Models, datasets and runs in dictionaries behind one lock."""
 
     def __init__(self) -> None:
         self._models: dict[str, Model] = {}
+        self._datasets: dict[str, Dataset] = {}
         self._runs: dict[str, Run] = {}
         self._cancels: set[str] = set()
         self._settings: dict[str, str] = {}
@@ -80,7 +83,8 @@ class MemoryStore:
     def file_hashes(self) -> frozenset[str]:
         """See `ports.Store`."""
         with self._lock:
-            return frozenset(ref.sha256 for model in self._models.values() for ref in model.files)
+            of_models = frozenset(ref.sha256 for model in self._models.values() for ref in model.files)
+            return of_models | {dataset.index for dataset in self._datasets.values()}
 
     def add_run(self, run: Run) -> None:
         """See `ports.Store`."""

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, inspect, text
 from dlwb.adapters.stores.database import reading, writing
 from dlwb.domain.errors import StoreError, WorkspaceTooNew
 
-HEAD = "0003"
+HEAD = "0004"
 _SCRIPTS = Path(__file__).parent / "migrations"
 _LONGEST_MIGRATION_S = 600
 

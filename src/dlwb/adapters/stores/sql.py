@@ -5,12 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from dlwb.adapters.stores import run_queries
 from dlwb.adapters.stores.database import open_engine, reading, writing
 from dlwb.adapters.stores.imported import refuse_different
 from dlwb.adapters.stores.migrate import migrate
+from dlwb.adapters.stores.rows import beginning_with, count_write, one, the_one
 from dlwb.adapters.stores.run_rows import (
     add_outcome,
     annotation_columns,
@@ -19,9 +20,10 @@ from dlwb.adapters.stores.run_rows import (
     run_columns,
     to_run,
 )
+from dlwb.adapters.stores.sql_datasets import SqlDatasets, index_hashes
 from dlwb.adapters.stores.tables import model_files, models, outcomes, revision, runs, settings
 from dlwb.domain.annotation import Annotation
-from dlwb.domain.errors import Ambiguous, InputError, NotFound, StoreError
+from dlwb.domain.errors import InputError, NotFound, StoreError
 from dlwb.domain.model import FileRef, Model
 from dlwb.domain.run import Run, RunState
 from dlwb.domain.trend import Series
@@ -29,13 +31,11 @@ from dlwb.ports import ModelFigures, RunChoices, RunFilter
 from dlwb.protocol import to_json
 
 DATABASE = "dlwb.db"
-SHORTEST_BEGINNING = 4
-_LAST_CHARACTER = "\U0010ffff"
 _FINISHED = tuple(state for state in RunState if state.is_finished)
 
 
-class SqlStore:
-    """Models and runs in a SQLite file of the workspace; safe for several threads and several processes."""
+class SqlStore(SqlDatasets):
+    """Models, datasets and runs in a SQLite file of the workspace; safe for several threads and several processes."""
 
     def __init__(self, folder: Path) -> None:
         """Open the database of the workspace `folder`, making or upgrading it as needed.
@@ -66,7 +66,7 @@ class SqlStore:
     def add_model(self, model: Model) -> bool:
         """See `ports.Store`."""
         with writing(self._engine) as connection:
-            if _one(connection, select(models.c.id).where(models.c.id == model.id)) is not None:
+            if one(connection, select(models.c.id).where(models.c.id == model.id)) is not None:
                 return False
             connection.execute(
                 insert(models).values(id=model.id, name=model.name, created=model.created, document=to_json(model))
@@ -75,7 +75,7 @@ class SqlStore:
                 insert(model_files),
                 [{"model": model.id, "name": f.name, "sha256": f.sha256, "size": f.size} for f in model.files],
             )
-            _count_write(connection)
+            count_write(connection)
         return True
 
     def find_model(self, text: str) -> Model:
@@ -92,12 +92,12 @@ class SqlStore:
     def rename_model(self, id: str, name: str) -> Model:
         """See `ports.Store`."""
         with writing(self._engine) as connection:
-            row = _one(connection, select(models.c.document).where(models.c.id == id))
+            row = one(connection, select(models.c.document).where(models.c.id == id))
             if row is None:
                 raise NotFound(f"There is no model {id}.", "`dlwb model list` shows all models.")
             model = replace(_model(row), name=name)
             connection.execute(update(models).where(models.c.id == id).values(name=name, document=to_json(model)))
-            _count_write(connection)
+            count_write(connection)
         return model
 
     def remove_model(self, id: str) -> tuple[FileRef, ...]:
@@ -106,19 +106,20 @@ class SqlStore:
         orphans = select(model_files).where(model_files.c.model == id, model_files.c.sha256.not_in(others))
         busy = select(runs.c.id).where(runs.c.model == id, runs.c.state.not_in(_FINISHED))
         with writing(self._engine) as connection:
-            if (run := _one(connection, busy)) is not None:
+            if (run := one(connection, busy)) is not None:
                 raise InputError(f"Run {run.id} of the model is not finished.", "Wait for it or cancel it first.")
             by_hash = {row.sha256: FileRef(row.name, row.sha256, row.size) for row in connection.execute(orphans)}
             connection.execute(delete(runs).where(runs.c.model == id))
             if connection.execute(delete(models).where(models.c.id == id)).rowcount == 0:
                 raise NotFound(f"There is no model {id}.", "`dlwb model list` shows all models.")
-            _count_write(connection)
+            count_write(connection)
         return tuple(by_hash.values())
 
     def file_hashes(self) -> frozenset[str]:
         """See `ports.Store`."""
         with reading(self._engine) as connection:
-            return frozenset(connection.execute(select(model_files.c.sha256).distinct()).scalars())
+            of_models = connection.execute(select(model_files.c.sha256).distinct()).scalars()
+            return frozenset(of_models) | index_hashes(connection)
 
     # --- runs -------------------------------------------------------------------------------------
 
@@ -127,7 +128,7 @@ class SqlStore:
         with writing(self._engine) as connection:
             connection.execute(insert(runs).values(id=run.id, **_new_run(run)))
             add_outcome(connection, run)
-            _count_write(connection)
+            count_write(connection)
 
     def add_runs(self, new: Sequence[Run]) -> frozenset[str]:
         """See `ports.Store`."""
@@ -140,17 +141,17 @@ class SqlStore:
                 connection.execute(insert(runs), [{"id": run.id, **_new_run(run)} for run in added])
                 if results := [outcome_row(run) for run in added if run.outcome is not None]:
                     connection.execute(insert(outcomes), results)
-                _count_write(connection)
+                count_write(connection)
         return frozenset(run.id for run in added)
 
     def find_run(self, text: str) -> Run:
         """See `ports.Store`."""
         with reading(self._engine) as connection:
             query = run_queries.whole(outcome=True)
-            row = _one(connection, query.where(runs.c.id == text))
+            row = one(connection, query.where(runs.c.id == text))
             if row is None:
-                found = _beginning_with(connection, query, runs.c.id, text)
-                row = _the_one(found, "run", text, "`dlwb run list` shows all runs.")
+                found = beginning_with(connection, query, runs.c.id, text)
+                row = the_one(found, "run", text, "`dlwb run list` shows all runs.")
             return to_run(row)
 
     def runs(self, filter: RunFilter) -> tuple[Run, ...]:
@@ -173,12 +174,12 @@ class SqlStore:
         newest = select(runs.c.model, runs.c.model_name).order_by(runs.c.created.desc(), runs.c.id.desc())
         with reading(self._engine) as connection:
             for exact in (runs.c.model == text, runs.c.model_name == text):
-                row = _one(connection, newest.where(exact, runs.c.model.is_not(None)))
+                row = one(connection, newest.where(exact, runs.c.model.is_not(None)))
                 if row is not None:
                     return row.model, row.model_name
             grouped = select(runs.c.model, func.max(runs.c.model_name).label("model_name")).group_by(runs.c.model)
-            found = _beginning_with(connection, grouped, runs.c.model, text)
-            row = _the_one(found, "model", text, "`dlwb model list` shows all models.")
+            found = beginning_with(connection, grouped, runs.c.model, text)
+            row = the_one(found, "model", text, "`dlwb model list` shows all models.")
             return row.model, row.model_name
 
     def run_choices(self) -> RunChoices:
@@ -198,7 +199,7 @@ class SqlStore:
             if connection.execute(unfinished.values(**run_columns(run))).rowcount == 0:
                 return False
             add_outcome(connection, run)
-            _count_write(connection)
+            count_write(connection)
         return True
 
     def annotate_run(self, id: str, annotation: Annotation) -> None:
@@ -207,7 +208,7 @@ class SqlStore:
         with writing(self._engine) as connection:
             if connection.execute(change).rowcount == 0:
                 raise NotFound(f"There is no run {id}.", "`dlwb run list` shows all runs.")
-            _count_write(connection)
+            count_write(connection)
 
     def remove_runs(self, ids: Collection[str]) -> None:
         """See `ports.Store`."""
@@ -219,7 +220,7 @@ class SqlStore:
                 if not states[id].is_finished:
                     raise InputError(f"Run {id} is not finished.", "Cancel it first.")
             run_queries.remove(connection, list(ids))
-            _count_write(connection)
+            count_write(connection)
 
     def unfinished(self) -> tuple[Run, ...]:
         """See `ports.Store`."""
@@ -232,12 +233,12 @@ class SqlStore:
         """See `ports.Store`."""
         with writing(self._engine) as connection:
             connection.execute(update(runs).where(runs.c.id == id).values(cancel_requested=True))
-            _count_write(connection)
+            count_write(connection)
 
     def cancel_requested(self, id: str) -> bool:
         """See `ports.Store`."""
         with reading(self._engine) as connection:
-            row = _one(connection, select(runs.c.cancel_requested).where(runs.c.id == id))
+            row = one(connection, select(runs.c.cancel_requested).where(runs.c.id == id))
         return row is not None and bool(row.cancel_requested)
 
     # --- the rest ---------------------------------------------------------------------------------
@@ -245,7 +246,7 @@ class SqlStore:
     def setting(self, key: str) -> str | None:
         """See `ports.Store`."""
         with reading(self._engine) as connection:
-            row = _one(connection, select(settings.c.value).where(settings.c.key == key))
+            row = one(connection, select(settings.c.value).where(settings.c.key == key))
         return None if row is None else str(row.value)
 
     def set_setting(self, key: str, value: str) -> None:
@@ -253,7 +254,7 @@ class SqlStore:
         with writing(self._engine) as connection:
             if connection.execute(update(settings).where(settings.c.key == key).values(value=value)).rowcount == 0:
                 connection.execute(insert(settings).values(key=key, value=value))
-            _count_write(connection)
+            count_write(connection)
 
     def revision(self) -> int:
         """See `ports.Store`."""
@@ -276,34 +277,11 @@ def _model(row: Row[Any]) -> Model:
 # --- queries --------------------------------------------------------------------------------------
 
 
-def _count_write(connection: Connection) -> None:
-    connection.execute(update(revision).values(value=revision.c.value + 1))
-
-
-def _one(connection: Connection, query: Select[Any]) -> Row[Any] | None:
-    return connection.execute(query.limit(1)).first()
-
-
 def _find_model(connection: Connection, text: str) -> Row[Any]:
     documents = select(models.c.document)
     for exact in (models.c.id == text, models.c.name == text):
-        row = _one(connection, documents.where(exact).order_by(models.c.created.desc(), models.c.id.desc()))
+        row = one(connection, documents.where(exact).order_by(models.c.created.desc(), models.c.id.desc()))
         if row is not None:
             return row
-    found = _beginning_with(connection, documents, models.c.id, text)
-    return _the_one(found, "model", text, "`dlwb model list` shows all models.")
-
-
-def _beginning_with(connection: Connection, query: Select[Any], id: Column[Any], text: str) -> list[Row[Any]]:
-    if len(text) < SHORTEST_BEGINNING:
-        return []
-    # A range, where LIKE would read the whole table.
-    return list(connection.execute(query.where(id >= text, id < text + _LAST_CHARACTER).limit(2)))
-
-
-def _the_one(found: list[Row[Any]], what: str, text: str, hint: str) -> Row[Any]:
-    if not found:
-        raise NotFound(f"There is no {what} '{text}'.", hint)
-    if len(found) > 1:
-        raise Ambiguous(f"Several {what}s begin with '{text}'.", "Give more of the id.")
-    return found[0]
+    found = beginning_with(connection, documents, models.c.id, text)
+    return the_one(found, "model", text, "`dlwb model list` shows all models.")

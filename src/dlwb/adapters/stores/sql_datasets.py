@@ -1,0 +1,84 @@
+"""The datasets of a workspace in its database: a document each, and beside it the columns that are searched."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
+
+from dlwb.adapters.stores.database import reading, writing
+from dlwb.adapters.stores.rows import beginning_with, count_write, one, the_one
+from dlwb.adapters.stores.run_rows import decode
+from dlwb.adapters.stores.tables import datasets
+from dlwb.domain.dataset import Dataset
+from dlwb.domain.errors import NotFound
+from dlwb.protocol import to_json
+
+HINT = "`dlwb dataset list` shows all datasets."
+
+
+class SqlDatasets:
+    """The part of the store that knows datasets."""
+
+    _engine: Engine
+
+    def add_dataset(self, dataset: Dataset) -> bool:
+        """See `ports.Store`."""
+        with writing(self._engine) as connection:
+            if one(connection, select(datasets.c.id).where(datasets.c.id == dataset.id)) is not None:
+                return False
+            connection.execute(insert(datasets).values(id=dataset.id, **_columns(dataset)))
+            count_write(connection)
+        return True
+
+    def replace_dataset(self, dataset: Dataset) -> None:
+        """See `ports.Store`."""
+        change = update(datasets).where(datasets.c.id == dataset.id).values(**_columns(dataset))
+        with writing(self._engine) as connection:
+            if connection.execute(change).rowcount == 0:
+                raise NotFound(f"There is no dataset {dataset.id}.", HINT)
+            count_write(connection)
+
+    def find_dataset(self, text: str) -> Dataset:
+        """See `ports.Store`."""
+        documents = select(datasets.c.document)
+        newest = documents.order_by(datasets.c.created.desc(), datasets.c.id.desc())
+        with reading(self._engine) as connection:
+            for exact in (datasets.c.id == text, datasets.c.name == text):
+                if (row := one(connection, newest.where(exact))) is not None:
+                    return _dataset(row)
+            return _dataset(the_one(beginning_with(connection, documents, datasets.c.id, text), "dataset", text, HINT))
+
+    def datasets(self) -> tuple[Dataset, ...]:
+        """See `ports.Store`."""
+        query = select(datasets.c.document).order_by(datasets.c.created.desc(), datasets.c.id.desc())
+        with reading(self._engine) as connection:
+            return tuple(_dataset(row) for row in connection.execute(query))
+
+    def remove_dataset(self, id: str) -> tuple[str, ...]:
+        """See `ports.Store`."""
+        with writing(self._engine) as connection:
+            row = one(connection, select(datasets.c.index).where(datasets.c.id == id))
+            if row is None:
+                raise NotFound(f"There is no dataset {id}.", HINT)
+            connection.execute(delete(datasets).where(datasets.c.id == id))
+            used = one(connection, select(datasets.c.id).where(datasets.c.index == row.index)) is not None
+            count_write(connection)
+        return () if used else (str(row.index),)
+
+
+def index_hashes(connection: Connection) -> frozenset[str]:
+    """Hashes of the stored lists of samples."""
+    return frozenset(connection.execute(select(datasets.c.index)).scalars())
+
+
+def _columns(dataset: Dataset) -> dict[str, Any]:
+    return {
+        "name": dataset.name,
+        "created": dataset.created,
+        "index": dataset.index,
+        "document": to_json(dataset),
+    }
+
+
+def _dataset(row: Row[Any]) -> Dataset:
+    dataset: Dataset = decode(Dataset, row.document)
+    return dataset

@@ -1,0 +1,115 @@
+"""Verification of one labelled picture: it is opened once, and its labels are held against it."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+
+from dlwb.calc.box_fit import fitted
+from dlwb.domain.dataset import BrokenPicture, Sample
+from dlwb.domain.errors import InputError, UnreadableDataset, UnreadablePicture
+from dlwb.ports import LabelledData, LabelledPicture, Pictures
+from dlwb.protocol import to_json
+
+OTHER_SIZE = "Pictures with another size than their labels say"
+MOST_CLASSES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A verified picture, or why it cannot be used; `content` is a hash of its bytes and labels, whatever its name."""
+
+    sample: Sample | None = None
+    broken: BrokenPicture | None = None
+    content: str = ""
+    remarks: Counter[str] = field(default_factory=Counter)
+
+
+def check(labelled: LabelledPicture, data: LabelledData, root: Path, pictures: Pictures) -> Checked:
+    """Open a picture and its mask, and fit its boxes to it.
+
+    Raises:
+        UnreadableDataset: a label has a class that is not there.
+    """
+    _check_labels(labelled, data)
+    try:
+        return _verified(labelled, data, root, pictures)
+    except InputError as error:
+        return Checked(broken=BrokenPicture(labelled.picture, error.message))
+    except OSError as error:
+        words = f"'{PurePosixPath(labelled.picture).name}' cannot be read: {error.strerror or error}."
+        return Checked(broken=BrokenPicture(labelled.picture, words))
+
+
+def _verified(labelled: LabelledPicture, data: LabelledData, root: Path, pictures: Pictures) -> Checked:
+    path = _inside(root, labelled.picture)
+    content = path.read_bytes()
+    stat = path.stat()
+    height, width = pictures.open(path).shape[:2]
+    remarks: Counter[str] = Counter()
+    if labelled.size not in (None, (width, height)):
+        remarks[OTHER_SIZE] += 1
+    boxes = labelled.boxes
+    if boxes is not None:
+        boxes, about_boxes = fitted(boxes, width, height, relative=labelled.relative)
+        remarks += about_boxes
+    of_mask = ""
+    mask_labels: tuple[int, ...] = ()
+    if labelled.mask is not None:
+        of_mask, mask_labels = _mask(labelled.mask, data, (height, width), root, pictures)
+    sample = Sample(
+        picture=labelled.picture,
+        width=width,
+        height=height,
+        label=labelled.label,
+        boxes=boxes,
+        mask=labelled.mask,
+        number=labelled.number,
+        mask_labels=mask_labels,
+        file_bytes=stat.st_size,
+        modified_ns=stat.st_mtime_ns,
+    )
+    return Checked(sample, content=_content(content, sample, of_mask), remarks=remarks)
+
+
+def _content(picture: bytes, sample: Sample, mask: str) -> str:
+    labels = to_json((sample.label, sample.boxes, sample.number))
+    return hashlib.sha256(f"{hashlib.sha256(picture).hexdigest()}\n{labels}\n{mask}".encode()).hexdigest()
+
+
+def _mask(
+    name: str, data: LabelledData, shape: tuple[int, int], root: Path, pictures: Pictures
+) -> tuple[str, tuple[int, ...]]:
+    """A hash of the mask's bytes, and the classes in it."""
+    path = _inside(root, name)
+    mask = pictures.open_mask(path)
+    if mask.shape != shape:
+        sizes = [f"{width} × {height}" for height, width in (mask.shape, shape)]
+        raise UnreadablePicture(f"The mask '{name}' has {sizes[0]} pixels, its picture {sizes[1]}.")
+    numbers = [int(number) for number in np.unique(mask) if number not in (0, data.ignore)]
+    if data.classes and numbers and numbers[-1] > len(data.classes):
+        raise UnreadablePicture(
+            f"The mask '{name}' holds the number {numbers[-1]}, but there are {len(data.classes)} classes."
+        )
+    return hashlib.sha256(path.read_bytes()).hexdigest(), tuple(number - 1 for number in numbers)
+
+
+def _inside(root: Path, name: str) -> Path:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\0" in name:
+        raise UnreadablePicture(f"'{name}' leads out of the folder of the dataset.")
+    return root / path
+
+
+def _check_labels(labelled: LabelledPicture, data: LabelledData) -> None:
+    """Readers check this themselves, with the line; here it is checked for all, readers of others included."""
+    most = len(data.classes) or MOST_CLASSES
+    labels = [box.label for box in labelled.boxes or ()] + ([] if labelled.label is None else [labelled.label])
+    wrong = next((label for label in labels if not 0 <= label < most), None)
+    if wrong is not None:
+        raise UnreadableDataset(
+            f"{labelled.source or 'The labels'}: '{labelled.picture}' has class {wrong}, but classes are 0 to {most - 1}.",
+            "Correct the labels, or give the label map that belongs to them.",
+        )

@@ -1,0 +1,162 @@
+"""Labelled pictures become a dataset: recognised, read, every picture opened once, and indexed.
+
+In a worker, because decoders are native code and the files may be from anybody.
+"""
+
+import hashlib
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from dlwb.domain.dataset import BrokenPicture, Sample
+from dlwb.domain.errors import UnreadableDataset
+from dlwb.domain.run import Progress
+from dlwb.plugins import load_pictures
+from dlwb.ports import LabelledData, LabelledPicture
+from dlwb.protocol import DatasetImportAnswer, DatasetImportTask, Samples, to_json
+from dlwb.worker.dataset_check import Checked, check
+from dlwb.worker.dataset_choice import Choice, choose
+
+SAMPLES_JSON = "samples.json"
+CURRENT_TXT = "current.txt"
+MOST_LISTED = 1000
+_ID_LENGTH = 16
+_NAMED = 3
+_MOST_THREADS = 8
+_SAY_EVERY_S = 0.5
+_AHEAD = 64
+
+OnProgress = Callable[[Progress], None]
+
+
+def import_dataset(task: DatasetImportTask, output: Path, on_progress: OnProgress) -> DatasetImportAnswer:
+    """Read, verify and index the pictures of a folder.
+
+    Raises:
+        UnknownFormat, UnreadableDataset, InvalidOptions, NotFound, Ambiguous: see `ports.DatasetReader`.
+    """
+    on_progress(Progress("reading labels", None, "Looking at the folder"))
+    choice = choose(Path(task.folder), task.options.format)
+    on_progress(Progress("reading labels", None, f"Reading labels: {choice.reason}"))
+    data = choice.reader.read(choice.root, task.options)
+    found = _Found(list(data.broken))
+    for checked in _all_checked(data, choice.root, task, output, on_progress):
+        found.take(checked)
+    if not found.samples:
+        raise UnreadableDataset(f"No picture of '{choice.root.name}' can be used: {_first(found)}.", _LOOK)
+    (output / SAMPLES_JSON).write_text(to_json(tuple(found.samples), Samples), encoding="utf-8")
+    return _answer(choice, data, found)
+
+
+_LOOK = "Look at the files; a format can also be chosen by hand (--format)."
+
+
+@dataclass(slots=True)
+class _Found:
+    """What verification came to so far."""
+
+    broken: list[BrokenPicture]
+    samples: list[Sample] = field(default_factory=list)
+    contents: list[str] = field(default_factory=list)
+    remarks: Counter[str] = field(default_factory=Counter)
+    pictures: dict[str, list[str]] = field(default_factory=dict)
+
+    def take(self, checked: Checked) -> None:
+        """Count one picture."""
+        if checked.broken is not None:
+            self.broken.append(checked.broken)
+        if checked.sample is None:
+            return
+        self.samples.append(checked.sample)
+        self.contents.append(checked.content)
+        self.remarks += checked.remarks
+        for remark in checked.remarks:
+            self.pictures.setdefault(remark, []).append(checked.sample.picture)
+
+    def notes(self) -> Iterator[str]:
+        """What had to be done about labels, with numbers and the first names."""
+        for remark, count in self.remarks.items():
+            names = self.pictures[remark]
+            shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+            yield f"{remark}: {count} ({shown})."
+
+
+def _all_checked(
+    data: LabelledData, root: Path, task: DatasetImportTask, output: Path, on_progress: OnProgress
+) -> Iterator[Checked]:
+    pictures = load_pictures()
+    skip = frozenset(task.skip)
+
+    def one(labelled: LabelledPicture) -> Checked:
+        if labelled.picture in skip:
+            return Checked(broken=BrokenPicture(labelled.picture, "The decoder crashed on it; it may be meant to."))
+        if task.careful:
+            (output / CURRENT_TXT).write_text(labelled.picture, encoding="utf-8")
+        return check(labelled, data, root, pictures)
+
+    total, said = len(data.pictures), 0.0
+    checked = map(one, data.pictures) if task.careful else _in_threads(one, data.pictures)
+    for done, result in enumerate(checked, 1):
+        if time.monotonic() - said >= _SAY_EVERY_S:
+            said = time.monotonic()
+            on_progress(Progress("verifying pictures", done / total, f"{done:,} of {total:,} pictures"))
+        yield result
+
+
+def _in_threads(one: Callable[[LabelledPicture], Checked], all_: Iterable[LabelledPicture]) -> Iterator[Checked]:
+    """Results in order; only so many pictures are under way that memory stays flat."""
+    waiting = iter(all_)
+    threads = min(os.cpu_count() or 1, _MOST_THREADS)
+    with ThreadPoolExecutor(threads) as pool:
+        under_way = [pool.submit(one, labelled) for labelled in islice(waiting, _AHEAD)]
+        while under_way:
+            yield under_way.pop(0).result()
+            under_way += [pool.submit(one, labelled) for labelled in islice(waiting, 1)]
+
+
+def _answer(choice: Choice, data: LabelledData, found: _Found) -> DatasetImportAnswer:
+    notes = list(data.notes)
+    if choice.also:
+        others = ", ".join(choice.also)
+        notes.append(f"It could also be read as {others}; choose with --format.")
+    return DatasetImportAnswer(
+        id=_id(choice.reader.format, data, found.contents),
+        root=str(choice.root),
+        format=choice.reader.format,
+        reason=choice.reason,
+        tasks=data.tasks,
+        classes=data.classes,
+        samples=len(found.samples),
+        counts=_counts(data, found.samples),
+        broken=tuple(found.broken[:MOST_LISTED]),
+        left_out=len(found.broken),
+        ignore=data.ignore,
+        notes=(*notes, *found.notes()),
+    )
+
+
+def _id(format: str, data: LabelledData, contents: list[str]) -> str:
+    """16 hex characters of a hash over format, classes where they are part of the labels, pictures and labels.
+
+    Names and places of files are left out, so that a folder and a zip of it are the same dataset.
+    """
+    classes = to_json(data.classes if data.named else ())
+    text = "\n".join((format, classes, *sorted(contents)))
+    return hashlib.sha256(text.encode()).hexdigest()[:_ID_LENGTH]
+
+
+def _counts(data: LabelledData, samples: list[Sample]) -> tuple[int, ...]:
+    of_pictures = Counter(sample.label for sample in samples if sample.label is not None)
+    of_boxes = Counter(box.label for sample in samples for box in sample.boxes or ())
+    of_masks = Counter(label for sample in samples for label in sample.mask_labels)
+    counts = of_pictures or of_boxes or of_masks
+    return tuple(counts[label] for label in range(max(len(data.classes), max(counts, default=-1) + 1)))
+
+
+def _first(found: _Found) -> str:
+    return found.broken[0].reason.rstrip(".") if found.broken else "there is none"
