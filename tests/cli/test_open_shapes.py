@@ -20,9 +20,11 @@ def any_size(tmp_path, monkeypatch, dlwb):
     return "any size"
 
 
-@pytest.mark.parametrize(("verb", "batch"), [("benchmark", 1), ("benchmark", 2), ("profile", 1)])
+@pytest.mark.parametrize(
+    ("verb", "batch"), [("benchmark", 1), ("benchmark", 2), ("profile", 1), ("sweep", 1), ("tune", 1)]
+)
 def test_it_is_refused_with_an_example(dlwb, any_size, verb, batch):
-    refused = dlwb(verb, any_size, *(("--batch", batch) if batch > 1 else ()), "--json")
+    refused = dlwb(verb, any_size, "--batch", batch, "--json")
     assert refused.code == 1
     error = refused.document["error"]
     assert error["type"] == "InvalidOptions"

@@ -155,14 +155,14 @@ def test_the_order_is_random_the_same_each_time_and_keeps_compiled_models_togeth
 def test_everything_wrong_is_said_at_once():
     space = SearchSpace(BASE, batch=(0, 1), streams=(1, 9), precisions=("f32", "i4"))
     with pytest.raises(InvalidOptions) as error:
-        check_space(space, MeasurePlan(mode=Mode.OFFERED), Goal(latency_limit_ms=-1.0), DEVICES)
+        check_space(space, MeasurePlan(mode=Mode.OFFERED), Goal(latency_limit_ms=-1.0), DEVICES, ())
     assert {p.option for p in error.value.problems} == {"batch", "streams", "precision", "rate", "latency_limit_ms"}
     assert len(error.value.problems) == 5
 
 
 def test_a_long_range_of_wrong_values_takes_three_lines():
     with pytest.raises(InvalidOptions) as error:
-        check_space(SearchSpace(BASE, streams=tuple(range(1, 41))), MeasurePlan(), Goal(), DEVICES)
+        check_space(SearchSpace(BASE, streams=tuple(range(1, 41))), MeasurePlan(), Goal(), DEVICES, ())
     assert [p.message[:6] for p in error.value.problems] == ["5 is o", "6 is o", "34 mor"]
 
 
@@ -173,6 +173,7 @@ def test_an_absurd_space_is_not_even_counted_out():
             MeasurePlan(),
             Goal(),
             DEVICES,
+            (),
         )
 
 
@@ -185,4 +186,4 @@ def test_an_enormous_sweep_is_confirmed_first():
 
 def test_an_unknown_device_is_refused():
     with pytest.raises(InvalidOptions, match="no device 'TPU'"):
-        check_space(SearchSpace(InferenceConfig(device="TPU")), MeasurePlan(), Goal(), DEVICES)
+        check_space(SearchSpace(InferenceConfig(device="TPU")), MeasurePlan(), Goal(), DEVICES, ())

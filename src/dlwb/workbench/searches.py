@@ -44,7 +44,7 @@ class SearchShelf:
     def estimate(self, model: Model, space: SearchSpace, plan: MeasurePlan, goal: Goal = Goal()) -> SweepEstimate:  # noqa: B008
         """What a sweep would take. Raises InvalidOptions for a space that cannot be swept."""
         space = self._space(model, space)
-        check_space(space, plan, goal, self._devices())
+        check_space(space, plan, goal, self._devices(), model.inputs)
         points = space.points()
         speed = speed_of(self._store, model.id, space.base.device)
         return SweepEstimate(

@@ -8,9 +8,11 @@ from itertools import groupby
 from threading import Lock
 
 from dlwb.calc.duration import Forecast, Speed, in_words
+from dlwb.calc.shapes import missing_shapes
 from dlwb.domain.config_rules import config_problems, device_problems, find_device, plan_problems
 from dlwb.domain.errors import Failure, InputError, InvalidOptions, NotFound, OptionProblem, WorkerError
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.model import TensorSpec
 from dlwb.domain.outcomes import BenchmarkOutcome, RunOutcome, SweepOutcome
 from dlwb.domain.run import Progress, Run, RunState
 from dlwb.domain.search import Goal, SearchSpace, compile_key
@@ -33,8 +35,10 @@ _SEED = 20231128
 # --- before the start -----------------------------------------------------------------------------
 
 
-def check_space(space: SearchSpace, plan: MeasurePlan, goal: Goal, devices: Sequence[Device]) -> None:
-    """Refuse a space that cannot be swept, before anything is started.
+def check_space(
+    space: SearchSpace, plan: MeasurePlan, goal: Goal, devices: Sequence[Device], inputs: Sequence[TensorSpec]
+) -> None:
+    """Refuse a space that cannot be swept, before anything is started. `inputs` are those of the model.
 
     Raises:
         InvalidOptions: with everything that is wrong at once.
@@ -46,10 +50,14 @@ def check_space(space: SearchSpace, plan: MeasurePlan, goal: Goal, devices: Sequ
         )
         raise InvalidOptions(tuple(problems))
     device = find_device(devices, space.base.device)
-    wrong = dict.fromkeys(problem for point in space.points() for problem in config_problems(point, device))
+    points = space.points()
+    wrong = dict.fromkeys(problem for point in points for problem in config_problems(point, device))
+    sizes = {(repr(point.shapes), point.batch): point for point in points}.values()
+    missing = [error for point in sizes if (error := missing_shapes(inputs, point.shapes, point.batch)) is not None]
+    wrong |= dict.fromkeys(problem for error in missing for problem in error.problems)
     problems += _shortened(tuple(wrong))
     if problems:
-        raise InvalidOptions(tuple(problems))
+        raise InvalidOptions(tuple(problems), missing[0].hint if missing else "")
 
 
 def _shortened(problems: Sequence[OptionProblem]) -> list[OptionProblem]:

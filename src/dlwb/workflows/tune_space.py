@@ -74,18 +74,19 @@ def check_tuning(
     Raises:
         InvalidOptions: with everything that is wrong at once.
     """
-    problems = _batch_problems(space, inputs)
+    problems, hint = _batch_problems(space, inputs), ""
     if not 0 < budget_s < float("inf"):
         problems.append(OptionProblem("budget", f"{budget_s:g} s is not possible; it has to be above 0."))
     if space.size > MOST_CANDIDATES:
         words = f"{space.size:,} candidates are too many; at most {MOST_CANDIDATES:,}."
         raise InvalidOptions((*problems, OptionProblem("space", words)), "Give fewer values of an axis.")
     try:
-        check_space(space, MeasurePlan(), goal, devices)
+        check_space(space, MeasurePlan(), goal, devices, inputs)
     except InvalidOptions as error:
         problems += error.problems
+        hint = error.hint
     if problems:
-        raise InvalidOptions(tuple(problems))
+        raise InvalidOptions(tuple(problems), hint)
 
 
 def device_of_space(space: SearchSpace, devices: Sequence[Device]) -> Device | None:
