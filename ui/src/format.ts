@@ -84,6 +84,12 @@ export function seconds(value: number): string {
   return `${Math.floor(value / 60)}:${String(Math.floor(value % 60)).padStart(2, "0")}${NARROW}min`;
 }
 
+/** About how long something will take: 45 s, 8 min, 3.2 h. */
+export function about(value: number): string {
+  if (value < 100) return `${whole(Math.max(1, value))}${NARROW}s`;
+  return value < 5400 ? `${whole(value / 60)}${NARROW}min` : withUnit(value / 3600, "h", 2);
+}
+
 /** GFLOP and its kin, with a prefix that keeps the figure readable. */
 export function giga(value: number, unit: string): string {
   if (value === 0) return `0${NARROW}G${unit}`;

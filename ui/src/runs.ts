@@ -12,6 +12,7 @@ export const COMPARABLE: readonly string[] = ["benchmark", "sweep", "tune", "pro
 /** A run in a few words: "Benchmark of yolo11n". */
 export function runTitle(run: Run): string {
   if (run.kind === "machine") return "Look at this machine";
+  if (run.kind === "tune") return `Best configuration of ${run.model_name}`;
   const kind = run.kind === "compare" ? "Comparison" : words(run.kind);
   return run.model_name ? `${kind} of ${run.model_name}` : kind;
 }

@@ -1,5 +1,5 @@
 // Short names for the documents of the generated client. Nothing is defined here, only named.
-import type { useDevices } from "./queries";
+import type { useDevices, useTune } from "./queries";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -14,6 +14,10 @@ export type Benchmark = Schemas["BenchmarkDocument"];
 export type Profile = Schemas["ProfileDocument"];
 export type Layer = Profile["layers"][number];
 export type Share = Profile["by_type"][number];
+export type Search = Schemas["SearchDocument"];
+export type SearchPoint = Search["points"][number];
+export type Tune = NonNullable<ReturnType<typeof useTune>["data"]>; // as the client gives it
+export type Headline = NonNullable<Run["headline"]>;
 export type Estimate = Schemas["Estimate"];
 export type Latency = Benchmark["latency_ms"];
 export type Verdict = Schemas["Verdict"];

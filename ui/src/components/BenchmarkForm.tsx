@@ -8,6 +8,7 @@ import type { components } from "../api/schema";
 import type { Model, Run } from "../api/types";
 import { percent, seconds, words } from "../format";
 import classes from "./BenchmarkForm.module.css";
+import { DeviceSelect } from "./DeviceSelect";
 import { ErrorNote } from "./ErrorNote";
 import { ShapeFields } from "./ShapeFields";
 
@@ -59,14 +60,7 @@ export function BenchmarkForm({ model, plans, ask, onChange, onStarted }: Props)
           </p>
         )}
       </div>
-      <Select
-        label="Device"
-        value={ask.device}
-        error={problem("device")}
-        onChange={(value) => set({ device: value ?? ask.device })}
-        data={devices.map((one) => ({ value: one.name, label: one.available ? one.name : `${one.name} (not usable)`, disabled: !one.available }))}
-        description={device?.full_name}
-      />
+      <DeviceSelect devices={devices} value={ask.device} error={problem("device")} onChange={(device) => set({ device })} />
       <div>
         <span className={classes.label}>Made for</span>
         <SegmentedControl

@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { useCancelRun } from "../api/queries";
+import { SEARCHES, useCancelRun } from "../api/queries";
 import type { Run } from "../api/types";
-import { percent } from "../format";
+import { about, percent } from "../format";
 import { runTitle } from "../runs";
 import { ErrorNote } from "./ErrorNote";
 import { LiveLog } from "./LiveLog";
@@ -15,7 +15,7 @@ import classes from "./JobCard.module.css";
 export function JobCard({ run, log = true }: { run: Run; log?: boolean }) {
   const cancel = useCancelRun();
   const [shown, setShown] = useState(false);
-  const { phase, fraction, message } = run.progress;
+  const { phase, fraction, message, left_s: left } = run.progress;
   return (
     <article className={classes.card}>
       <div className="spread">
@@ -27,12 +27,12 @@ export function JobCard({ run, log = true }: { run: Run; log?: boolean }) {
       <Meter fraction={run.state === "queued" ? 0 : fraction} label={`Progress of ${runTitle(run)}`} />
       <div className={classes.words}>
         <span className="clip">{[phase, message].filter(Boolean).join(" · ") || "waits for its turn"}</span>
-        {fraction != null && <span className="num">{percent(fraction, 0)}</span>}
+        <span className="num">{[fraction != null && percent(fraction, 0), left != null && `${about(left)} left`].filter(Boolean).join(" · ")}</span>
       </div>
       {cancel.error && <ErrorNote error={cancel.error} />}
       <div className="row">
         <Button variant="default" onClick={() => cancel.mutate(run.id)} loading={cancel.isPending}>
-          {run.state === "queued" ? "Take out of the queue" : "Cancel"}
+          {run.state === "queued" ? "Take out of the queue" : SEARCHES.includes(run.kind) ? "Stop" : "Cancel"}
         </Button>
         {log && (
           <Button variant="subtle" color="gray" aria-expanded={shown} onClick={() => setShown(!shown)}>

@@ -1,50 +1,43 @@
-import { Skeleton } from "@mantine/core";
+import { SegmentedControl, Skeleton } from "@mantine/core";
 import { IconChartDots } from "@tabler/icons-react";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { askOf, defaultAsk, type BenchmarkAsk } from "../api/benchmarkForm";
-import { useBenchmark, useDefaults, useDevices, useModel, useRun, useRuns } from "../api/queries";
+import { EXPERIMENTS, SEARCHES, useDefaults, useDevices, useModel, useRun, useRuns } from "../api/queries";
+import { firstSweep, type SweepAsk } from "../api/sweepForm";
+import { firstTune, type TuneAsk } from "../api/tuneForm";
+import type { Model, Run } from "../api/types";
 import { BenchmarkForm } from "../components/BenchmarkForm";
-import { BenchmarkResult } from "../components/BenchmarkResult";
-import { BenchmarkRuns } from "../components/BenchmarkRuns";
+import { BenchmarkView } from "../components/BenchmarkView";
 import { EmptyState } from "../components/EmptyState";
 import { ErrorNote } from "../components/ErrorNote";
-import { JobCard } from "../components/JobCard";
+import { ExperimentList } from "../components/ExperimentList";
 import { Panel } from "../components/Panel";
-import { RunEnding } from "../components/RunEnding";
-import { ResultHead } from "../components/ResultHead";
-import type { Run } from "../api/types";
-import { UNFINISHED } from "../api/queries";
+import { SearchView } from "../components/SearchView";
+import { SweepForm } from "../components/SweepForm";
+import { TuneForm } from "../components/TuneForm";
+import { EXPERIMENT_WAYS, type ExperimentWay } from "../views";
 import classes from "./Experiments.module.css";
 
-/** Measure the model: settings left, the result right, everything measured before below. */
+const WAY_NAMES: Record<ExperimentWay, string> = { best: "Find best", sweep: "Sweep", single: "Single run" };
+const NO_RUNS: readonly Run[] = [];
+
+/** Measure the model, in one of three ways: settings left, what came out right, everything measured before below. */
 export function Experiments() {
   const { id } = useParams({ from: "/models/$id" });
   const { run: chosen, sort = "-created" } = useSearch({ from: "/models/$id/experiments" });
   const navigate = useNavigate();
   const { data: model } = useModel(id);
-  const defaults = useDefaults();
-  const devices = useDevices();
-  const list = useRuns({ kind: ["benchmark"], model: id, limit: 500 });
-  const runs = list.data?.runs ?? [];
+  const list = useRuns({ kind: EXPERIMENTS, model: id, limit: 500 });
+  const runs = list.data?.runs ?? NO_RUNS;
   const { data: run, error } = useRun(chosen ?? runs[0]?.id);
-  const [ask, setAsk] = useState<BenchmarkAsk>();
-  useEffect(() => {
-    if (defaults) setAsk((now) => now ?? defaultAsk(defaults.plans, defaults.config));
-  }, [defaults]);
-  const select = (next: Run) => void navigate({ to: ".", search: (old) => ({ ...old, run: next.id }) });
+  const select = (next: Run) => void navigate({ to: ".", search: (old) => ({ ...old, run: next.id, point: undefined, limit: undefined }) });
+  const startFrom = (next: string | null) => void navigate({ to: ".", search: (old) => ({ ...old, way: "single", from: next ?? undefined }) });
   if (!model) return null;
   return (
     <div className={classes.page}>
       <aside className={classes.settings}>
-        <Panel title="Measure">
-          {devices.error && <ErrorNote error={devices.error} retry={() => void devices.refetch()} />}
-          {defaults && ask ? (
-            <BenchmarkForm model={model} plans={defaults.plans} ask={ask} onChange={setAsk} onStarted={select} />
-          ) : (
-            !devices.error && <Skeleton height={320} />
-          )}
-        </Panel>
+        <Settings model={model} onStarted={select} />
       </aside>
       <div className="stack">
         {(error ?? list.error) && <ErrorNote error={error ?? list.error} />}
@@ -52,30 +45,50 @@ export function Experiments() {
         {list.data && runs.length === 0 && !run && (
           <Panel>
             <EmptyState icon={<IconChartDots />} title="Not measured yet">
-              Start the benchmark with the settings as they are: they are what the engine does best by itself. You get throughput and latency with
-              their intervals, and whether they can be trusted.
+              Start with the settings as they are. You get the fastest configuration of this machine, with its figures, their intervals, and whether they
+              can be trusted.
             </EmptyState>
           </Panel>
         )}
-        {run && <ChosenRun run={run} onRepeat={() => run.config && setAsk(askOf(run.config, run.plan))} />}
-        {runs.length > 0 && (
-          <BenchmarkRuns runs={runs} selected={run?.id} onSelect={select} sort={sort} onSort={(next) => void navigate({ to: ".", search: (old) => ({ ...old, sort: next }), replace: true })} />
-        )}
+        {run && SEARCHES.includes(run.kind) && <SearchView key={run.id} run={run} onStart={(point) => startFrom(point.run)} onStarted={select} />}
+        {run && run.kind === "benchmark" && <BenchmarkView run={run} onSelect={select} onRepeat={() => startFrom(run.id)} />}
+        {runs.length > 0 && <ExperimentList runs={runs} selected={run?.id} onSelect={select} sort={sort} onSort={(next) => void navigate({ to: ".", search: (old) => ({ ...old, sort: next }), replace: true })} />}
       </div>
     </div>
   );
 }
 
-function ChosenRun({ run, onRepeat }: { run: Run; onRepeat: () => void }) {
-  const result = useBenchmark(run);
-  if (UNFINISHED.includes(run.state)) return <JobCard run={run} />;
+/** The form of the chosen way; what is set in the others stays. */
+function Settings({ model, onStarted }: { model: Model; onStarted: (run: Run) => void }) {
+  const { way = "best", from } = useSearch({ from: "/models/$id/experiments" });
+  const navigate = useNavigate();
+  const defaults = useDefaults();
+  const devices = useDevices();
+  const start = useRun(from).data;
+  const [single, setSingle] = useState<BenchmarkAsk>();
+  const [sweep, setSweep] = useState<SweepAsk>();
+  const [tune, setTune] = useState<TuneAsk>();
+  const device = useMemo(() => devices.data?.devices.find((one) => one.name === defaults?.config.device), [devices.data, defaults?.config.device]);
+  useEffect(() => {
+    if (!defaults) return;
+    setSingle((now) => now ?? defaultAsk(defaults.plans, defaults.config));
+    setTune((now) => now ?? firstTune(defaults.config.device));
+    setSweep((now) => now ?? firstSweep(device, defaults.config.device));
+  }, [defaults, device]);
+  useEffect(() => {
+    if (start?.config) setSingle(askOf(start.config, start.plan));
+  }, [start?.id]); // eslint-disable-line -- a run's settings never change
+  const choose = (next: string) => void navigate({ to: ".", search: (old) => ({ ...old, way: next as ExperimentWay }), replace: true });
   return (
-    <>
-      <ResultHead run={run} onRepeat={onRepeat} />
-      <RunEnding run={run} />
-      {result.error && <ErrorNote error={result.error} />}
-      {run.state === "succeeded" && result.isPending && <Skeleton height={300} />}
-      {result.data && <BenchmarkResult result={result.data} />}
-    </>
+    <Panel>
+      <div className={classes.ways}>
+        <SegmentedControl fullWidth aria-label="How to measure" value={way} onChange={choose} data={EXPERIMENT_WAYS.map((value) => ({ value, label: WAY_NAMES[value] }))} />
+        {devices.error && <ErrorNote error={devices.error} retry={() => void devices.refetch()} />}
+        {(!defaults || !single || !sweep || !tune) && !devices.error && <Skeleton height={320} />}
+        {defaults && tune && way === "best" && <TuneForm model={model} config={defaults.config} ask={tune} onChange={setTune} onStarted={onStarted} />}
+        {defaults && sweep && way === "sweep" && <SweepForm model={model} plans={defaults.plans} config={defaults.config} ask={sweep} onChange={setSweep} onStarted={onStarted} />}
+        {defaults && single && way === "single" && <BenchmarkForm model={model} plans={defaults.plans} ask={single} onChange={setSingle} onStarted={onStarted} />}
+      </div>
+    </Panel>
   );
 }

@@ -1,14 +1,17 @@
+import { UNFINISHED } from "../api/queries";
 import type { Run } from "../api/types";
-import { ago, figure, milliseconds, spread } from "../format";
+import { ago, figure, milliseconds, percent, spread, words } from "../format";
 import { configWords } from "../runs";
-import { RunScatter } from "./charts/RunScatter";
 import { Panel } from "./Panel";
 import { StateTag } from "./StateTag";
 import { VerdictTag } from "./VerdictTag";
 import { VirtualTable, type Column } from "./VirtualTable";
 
+const KIND_NAMES: Record<string, string> = { benchmark: "Single run", sweep: "Sweep", tune: "Find best" };
+
 const COLUMNS: Column<Run>[] = [
-  { key: "config", title: "Asked for", width: "minmax(170px, 2fr)", sortBy: (run) => configWords(run.config), cell: (run) => <span title={configWords(run.config)}>{configWords(run.config)}</span> },
+  { key: "kind", title: "Experiment", width: "92px", sortBy: (run) => run.kind, cell: (run) => <b>{KIND_NAMES[run.kind] ?? words(run.kind)}</b> },
+  { key: "config", title: "What", width: "minmax(150px, 2fr)", sortBy: what, cell: (run) => <span title={what(run)}>{what(run)}</span> },
   {
     key: "fps",
     title: "Throughput",
@@ -23,8 +26,6 @@ const COLUMNS: Column<Run>[] = [
       ),
   },
   { key: "ms", title: "Latency", width: "84px", align: "right", sortBy: (run) => run.headline?.latency_ms.value, cell: ({ headline }) => headline && milliseconds(headline.latency_ms.value) },
-  { key: "streams", title: "Streams", width: "60px", align: "right", sortBy: (run) => run.headline?.effective.streams, cell: ({ headline }) => headline?.effective.streams ?? "" },
-  { key: "precision", title: "Ran in", width: "60px", sortBy: (run) => run.headline?.effective.precision, cell: ({ headline }) => headline?.effective.precision ?? "" },
   { key: "state", title: "Verdict", width: "118px", sortBy: (run) => run.headline?.verdict.status ?? run.state, cell: (run) => (run.headline ? <VerdictTag verdict={run.headline.verdict} /> : <StateTag state={run.state} />) },
   { key: "created", title: "When", width: "88px", align: "right", sortBy: (run) => run.created, cell: (run) => <span className="quiet-text">{ago(run.created)}</span> },
 ];
@@ -37,16 +38,17 @@ interface Props {
   onSort: (sort: string) => void;
 }
 
-/** All benchmarks of a model, as dots and as rows; both choose which one is shown. */
-export function BenchmarkRuns({ runs, selected, onSelect, sort, onSort }: Props) {
+/** Everything that was measured of a model, one row each; a search is one row. */
+export function ExperimentList({ runs, selected, onSelect, sort, onSort }: Props) {
   return (
-    <>
-      <Panel>
-        <RunScatter runs={runs} selected={selected} onSelect={onSelect} />
-      </Panel>
-      <Panel flush>
-        <VirtualTable label="Benchmarks of this model" rows={runs} columns={COLUMNS} rowId={(run) => run.id} sort={sort} onSort={onSort} selected={selected} onSelect={onSelect} maxHeight={420} minWidth={640} />
-      </Panel>
-    </>
+    <Panel flush>
+      <VirtualTable label="Experiments of this model" rows={runs} columns={COLUMNS} rowId={(run) => run.id} sort={sort} onSort={onSort} selected={selected} onSelect={onSelect} maxHeight={420} minWidth={640} />
+    </Panel>
   );
+}
+
+function what(run: Run): string {
+  if (run.config) return configWords(run.config);
+  if (run.failure) return run.failure.message;
+  return UNFINISHED.includes(run.state) && run.progress.fraction != null ? `${percent(run.progress.fraction, 0)} done` : "";
 }

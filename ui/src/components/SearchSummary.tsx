@@ -1,0 +1,32 @@
+import { IconAlertTriangle, IconStar } from "@tabler/icons-react";
+import { UNFINISHED } from "../api/queries";
+import type { Search } from "../api/types";
+import { whole } from "../format";
+import { pointWords } from "../runs";
+import { Note } from "./Note";
+import classes from "./SearchSummary.module.css";
+
+/** The answer of a search in one sentence, and how much of it rests on what. */
+export function SearchSummary({ search, onSelect }: { search: Search; onSelect: (run: string) => void }) {
+  const found = search.best ?? search.nearest;
+  if (!found) return null;
+  const point = search.points.find((one) => one.run === found.run);
+  return (
+    <Note tone={search.best ? "ok" : "warn"} head={search.best ? <IconStar size={18} aria-label="Best" /> : <IconAlertTriangle size={18} aria-label="Nothing within the limit" />}>
+      <p>
+        {point && (
+          <button type="button" className={classes.name} onClick={() => onSelect(found.run)}>
+            {UNFINISHED.includes(search.state) && "So far: "}
+            {search.best ? "" : "nearest "}
+            {pointWords(point.config)}
+          </button>
+        )}
+        {found.reason}
+      </p>
+      <p className="quiet-text">
+        {whole(search.measured)} of {whole(search.total)} points measured
+        {search.failed > 0 && `, ${whole(search.failed)} could not be`}; {search.pareto.length} on the front.
+      </p>
+    </Note>
+  );
+}
