@@ -89,7 +89,9 @@ def _paired_delta(what: str, reference: Floats, subject: Floats, *, higher_is_be
     ratios = (subject - reference).mean(axis=1)
     found = median_estimate([float(r) for r in ratios])
     ratio = Estimate(exp(found.value), exp(found.low), exp(found.high))
-    tolerance = max(LEAST_TOLERANCE, _NOISES * paired_noise(reference, subject))
+    # Few windows can look calmer than the host is, and few ratios likewise; both at once is rare.
+    noise = max(paired_noise(reference, subject), (found.high - found.low) / 2)
+    tolerance = max(LEAST_TOLERANCE, _NOISES * noise)
     word = judge(ratio, tolerance, higher_is_better=higher_is_better)
     if len(ratios) < FEWEST_PAIRS:
         word = Word.CANT_TELL

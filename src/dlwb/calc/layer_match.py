@@ -6,7 +6,7 @@ layers that share an original operation belong together, and so does whatever sh
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import fsum, hypot, sqrt
 
 from dlwb.calc.compare import stored
@@ -19,6 +19,8 @@ _Key = tuple[int, str]
 
 # Quantizers that NNCF puts before, behind or on the weights of an operation carry its name and one of these.
 _QUANTIZER = re.compile(r"/fq_(input|output|weights)_\d+$")
+# Names of the engine's frontends and transformations for operations that had none.
+_MADE_UP = re.compile(r"[A-Z][A-Za-z]*_\d+$")
 _Z = 1.96
 
 
@@ -32,13 +34,16 @@ def match_layers(profiles: Sequence[Layers | None]) -> tuple[LayerGroup, ...]:
     executed = [_executed(layers or ()) for layers in profiles]
     groups = _Groups()
     for side, layers in enumerate(executed):
-        keys = _operations(layers)
+        owners = {operation: layer.name for layer in reversed(layers) for operation in layer.origin}
+        names = {layer.name for layer in layers}
         for layer in layers:
-            groups.add((side, layer.name))
-            for operation in keys[layer.name]:
-                groups.tie((side, layer.name), operation)
-            if not keys[layer.name] and layer.consumer in keys:
-                groups.join((side, layer.name), (side, layer.consumer))
+            key = (side, layer.name)
+            groups.add(key)
+            for operation in _ties(layer):
+                groups.tie(key, operation)
+            companion = _companion(layer, owners)
+            if companion in names:
+                groups.join(key, (side, companion))
     _tie_by_place(executed, groups)
     members = groups.members()
     return tuple(sorted((_group(keys, executed) for keys in members), key=lambda group: _place(group, executed)))
@@ -50,9 +55,24 @@ def _executed(layers: Layers) -> tuple[LayerProfile, ...]:
     return tuple(sorted(kept, key=lambda layer: layer.order))
 
 
-def _operations(layers: Layers) -> dict[str, tuple[str, ...]]:
-    """The original operations of each layer, quantizers by the operation they belong to."""
-    return {layer.name: tuple(dict.fromkeys(_QUANTIZER.sub("", o) for o in layer.origin)) for layer in layers}
+def _ties(layer: LayerProfile) -> tuple[str, ...]:
+    """The operations that tie a layer to those of other subjects.
+
+    A quantizer is fused into the layer before it as often as into the one it belongs to, so it ties nothing. A name that a
+    conversion made up (`Multiply_7043`) can be another operation in the next conversion, so it only ties a layer that has no
+    other.
+    """
+    own = tuple(dict.fromkeys(o for o in layer.origin if not _QUANTIZER.search(o)))
+    return tuple(o for o in own if not _MADE_UP.match(o)) or own
+
+
+def _companion(layer: LayerProfile, owners: Mapping[str, str]) -> str | None:
+    """The layer of the same subject that an inserted conversion, or a quantizer by itself, belongs to."""
+    if not layer.origin:
+        return layer.consumer
+    if all(_QUANTIZER.search(operation) for operation in layer.origin):
+        return next((owners[o] for q in layer.origin if (o := _QUANTIZER.sub("", q)) in owners), None)
+    return None
 
 
 class _Groups:
@@ -119,7 +139,7 @@ def _group(keys: Iterable[_Key], executed: Sequence[Layers]) -> LayerGroup:
         names[side].add(name)
     chosen = [tuple(layer for layer in layers if layer.name in names[i]) for i, layers in enumerate(executed)]
     sides = tuple(_side(layers) if layers else None for layers in chosen)
-    operations = dict.fromkeys(o for layers in chosen for found in _operations(layers).values() for o in found)
+    operations = dict.fromkeys(operation for layers in chosen for layer in layers for operation in layer.origin)
     differences = (None, *(_difference(sides[0], side) for side in sides[1:]))
     return LayerGroup(tuple(operations), sides, differences)
 
