@@ -65,8 +65,8 @@ def find_levels(values: Sequence[Estimate]) -> tuple[tuple[Level, ...], tuple[in
         Levels without gaps from the first point to the last, each with its value and 95 % interval. A series of fewer
         than `FEWEST_POINTS` points is one level.
     """
-    if not values:
-        return (), ()
+    if len(values) < 2:
+        return tuple(Level(0, 0, value) for value in values), ()
     skipped = max(0, len(values) - MOST_POINTS)
     y, own = _logarithms(values[skipped:])
     variance = _variances(y, own)
@@ -121,9 +121,9 @@ def _half_width(estimate: Estimate) -> float:
 
 def _logarithms(values: Sequence[Estimate]) -> tuple[Floats, Floats]:
     """Logarithms of the values, and the variances that their own intervals tell."""
-    y = np.log([value.value for value in values])
-    width = np.array([log(v.high / v.low) if 0 < v.low <= v.high else 0.0 for v in values])
-    return y, (width / (2 * _Z)) ** 2
+    figures = np.array([(v.value, v.low, v.high) if 0 < v.low <= v.high else (v.value, 1.0, 1.0) for v in values])
+    logarithms = np.log(figures)
+    return logarithms[:, 0], ((logarithms[:, 2] - logarithms[:, 1]) / (2 * _Z)) ** 2
 
 
 def _variances(y: Floats, own: Floats) -> Floats:
@@ -132,10 +132,8 @@ def _variances(y: Floats, own: Floats) -> Floats:
     The spread of neighbours' differences is taken for the noise, by its median, so that neither steps nor odd runs
     count. Few points tell it badly: then it is taken higher, by as much as keeps the rate of false steps.
     """
-    noise = _LEAST_NOISE
-    if y.size > 1:
-        noise = max(noise, _MAD_TO_DEVIATION * _median(np.abs(np.diff(y))) / sqrt(2))
-        noise *= 1 + 2 / y.size
+    noise = max(_LEAST_NOISE, _MAD_TO_DEVIATION * _median(np.abs(np.diff(y))) / sqrt(2))
+    noise *= 1 + 2 / y.size
     between = max(0.0, noise**2 - _median(own))
     return np.maximum(between + own, _LEAST_NOISE**2)
 

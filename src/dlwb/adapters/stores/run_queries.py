@@ -7,7 +7,6 @@ of them are more than a list may read past. So a page is found by id first, then
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -21,11 +20,17 @@ from dlwb.domain.specs import BenchmarkSpec
 from dlwb.domain.trend import Series, TrendPoint, series_of
 from dlwb.ports import ModelFigures, RunChoices, RunFilter, RunSort
 
-# What a list is ordered by besides the date, and the index that holds it in that order.
 _SORTED_BY = {
-    RunSort.THROUGHPUT: (runs.c.throughput_fps, "ix_runs_throughput"),
-    RunSort.LATENCY: (runs.c.latency_ms, "ix_runs_latency"),
-    RunSort.MODEL: (runs.c.model_name, "ix_runs_name"),
+    RunSort.THROUGHPUT: runs.c.throughput_fps,
+    RunSort.LATENCY: runs.c.latency_ms,
+    RunSort.MODEL: runs.c.model_name,
+}
+# Each holds all that lists filter by, in one order.
+_INDEX = {
+    RunSort.CREATED: "ix_runs_list",
+    RunSort.THROUGHPUT: "ix_runs_throughput",
+    RunSort.LATENCY: "ix_runs_latency",
+    RunSort.MODEL: "ix_runs_name",
 }
 
 
@@ -81,16 +86,8 @@ def _listed(query: Select[Any], filter: RunFilter, sort: RunSort = RunSort.CREAT
     query = query.where(*_conditions(filter))
     if filter.parents:
         return query
-    index = "ix_runs_list" if filter.model is None else "ix_runs_model"
-    if sort in _SORTED_BY and _asks_little(filter):
-        index = _SORTED_BY[sort][1]
+    index = _INDEX[sort] if filter.model is None else "ix_runs_model"
     return query.with_hint(runs, f"INDEXED BY {index}", "sqlite")
-
-
-def _asks_little(filter: RunFilter) -> bool:
-    """Whether the indexes of sorted lists hold all that the filter looks at."""
-    free = ("kinds", "states", "top_level", "limit", "offset", "outcomes", "sort", "ascending")
-    return filter == replace(RunFilter(), **{name: getattr(filter, name) for name in free})
 
 
 def _conditions(filter: RunFilter) -> list[ColumnElement[bool]]:
@@ -233,5 +230,5 @@ def _order(filter: RunFilter) -> list[ColumnElement[Any]]:
     newest: list[ColumnElement[Any]] = [runs.c.created.desc(), runs.c.id.desc()]
     if filter.sort is RunSort.CREATED:
         return [runs.c.created.asc(), runs.c.id.asc()] if filter.ascending else newest
-    column, _index = _SORTED_BY[filter.sort]
+    column = _SORTED_BY[filter.sort]
     return [(column.asc() if filter.ascending else column.desc()).nulls_last(), *newest]

@@ -41,7 +41,7 @@ def upgrade() -> None:
     op.create_index("ix_runs_list", "runs", _LISTED)
     op.create_index("ix_runs_model", "runs", ["model", *_LISTED])
     for name, figure in _SORTED.items():
-        op.create_index(name, "runs", [figure, "created", "id", "parent", "kind", "state"])
+        op.create_index(name, "runs", [figure, *(column for column in _LISTED if column != figure)])
     op.create_index(
         "ix_runs_choices", "runs", ["tags", "device", "host", "parent"], sqlite_where=sa.text("parent IS NULL")
     )
