@@ -302,6 +302,7 @@ def test_a_different_run_of_the_same_id_is_refused_with_all_others(store):
 def test_the_best_figures_of_a_model_are_those_reached_here(store):
     fill(store, benchmark(1, 100.0))
     store.add_runs([replace(benchmark(2, 900.0), imported_from=ORIGIN)])
+    assert (ids(store), ids(store, own=True), ids(store, own=True, sort=RunSort.THROUGHPUT)) == ([2, 1], [1], [1])
     figures = store.figures()[MODEL]
     assert (figures.runs, figures.best_throughput_fps, figures.best_latency_ms) == (2, 100.0, 20.0)
 

@@ -17,6 +17,7 @@ from dlwb.domain.outcomes import BenchmarkOutcome, ImportOutcome, SweepOutcome
 from dlwb.domain.run import Ended, Owner, Run, RunState, Succeeded
 from dlwb.domain.specs import ImportSpec, MachineSpec
 from dlwb.workflows.exchange import admit, collect
+from dlwb.workflows.sweep import Speed, speed_of
 
 BRIEF = ModelBrief(MODEL, "net", ModelFormat.ONNX, "f32", (TensorSpec("x", (1, 3), "f32"),), ())
 
@@ -200,3 +201,10 @@ def test_a_store_takes_what_was_admitted_and_gives_it_out_again(store):
     assert list(itertools.chain(sweep(1), [benchmark(9)])) == sorted(
         (replace(run, imported_from=None) for run in again.runs), key=lambda run: run.id
     )
+
+
+def test_what_another_machine_measured_says_nothing_of_the_speed_of_this_one(store):
+    store.add_runs(admit(bundle(benchmark(1)), at(70)))
+    assert speed_of(store, MODEL, "CPU") == Speed()
+    store.add_run(benchmark(2))
+    assert speed_of(store, MODEL, "CPU") != Speed()

@@ -174,7 +174,7 @@ class Workbench:
 
     def _executed_time_by_type(self, model: Model) -> dict[str, float] | None:
         """Shares of executed time by operation type, from the newest profile of the model."""
-        wanted = RunFilter(kinds=("profile",), states=(RunState.SUCCEEDED,), model=model.id, limit=1)
+        wanted = RunFilter(kinds=("profile",), states=(RunState.SUCCEEDED,), model=model.id, limit=1, own=True)
         runs = self._store.runs(wanted)
         return {share.name: share.share for share in runs[0].profile.by_type} if runs else None
 

@@ -78,7 +78,9 @@ class Advise:
 
     def _present(self, model: Model) -> Run | None:
         """The configuration somebody works with: the newest benchmark, or the answer of a newer search for the best."""
-        wanted = RunFilter(kinds=("benchmark", "tune"), states=_DONE, model=model.id, top_level=True, limit=20)
+        wanted = RunFilter(
+            kinds=("benchmark", "tune"), states=_DONE, model=model.id, top_level=True, limit=20, own=True
+        )
         for run in self._store.runs(wanted):
             if not isinstance(run.outcome, TuneOutcome):
                 return run
@@ -87,12 +89,12 @@ class Advise:
         return None
 
     def _newest_profile(self, model: Model, device: str) -> Run | None:
-        wanted = RunFilter(kinds=("profile",), states=_DONE, model=model.id, limit=20)
+        wanted = RunFilter(kinds=("profile",), states=_DONE, model=model.id, limit=20, own=True)
         return next((run for run in self._store.runs(wanted) if run.profile.config.device == device), None)
 
     def _comparisons(self, model: Model) -> tuple[Run, ...]:
         """Side-by-side comparisons of the model, newest first, also those under way."""
-        wanted = RunFilter(kinds=("compare",), model=model.id, limit=_ENOUGH_COMPARISONS)
+        wanted = RunFilter(kinds=("compare",), model=model.id, limit=_ENOUGH_COMPARISONS, own=True)
         return self._store.runs(wanted)
 
 

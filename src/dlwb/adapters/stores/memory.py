@@ -237,6 +237,7 @@ class MemoryStore(MemoryDatasets):
             and filter.model in (None, run.model)
             and (not filter.parents or run.parent in filter.parents)
             and not (filter.top_level and run.parent)
+            and not (filter.own and run.imported_from)
             and (not filter.devices or device_of(run.spec) in filter.devices)
             and (not filter.hosts or _host(run) in filter.hosts)
             and (not filter.verdicts or (run.headline is not None and run.headline.verdict.status in filter.verdicts))

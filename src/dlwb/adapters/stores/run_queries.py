@@ -105,6 +105,8 @@ def _conditions(filter: RunFilter) -> list[ColumnElement[bool]]:
             found.append(column.in_(wanted))
     if filter.model is not None:
         found.append(runs.c.model == filter.model)
+    if filter.own:
+        found.append(runs.c.imported.is_(False))
     if filter.top_level:
         found.append(runs.c.parent.is_(None))
     if filter.since is not None:

@@ -26,7 +26,7 @@ models = Table(
 # What lists filter and sort by, in the order of the list.
 LISTED = (
     "created", "id", "parent", "kind", "state", "device", "host", "verdict", "throughput_fps", "latency_ms", "model_name",
-    "tags", "searched", "remarks",
+    "imported", "tags", "searched", "remarks",
 )  # fmt: skip
 TREND = (
     "model", "created", "id", "series", "parent", "imported", "throughput_fps", "throughput_low", "throughput_high",

@@ -16,7 +16,7 @@ _TEXTS = ("model_name", "device", "host", "searched", "tags", "note", "remarks")
 _FIGURES = ("throughput_low", "throughput_high", "latency_low", "latency_high")
 _LISTED = [
     "created", "id", "parent", "kind", "state", "device", "host", "verdict", "throughput_fps", "latency_ms", "model_name",
-    "tags", "searched", "remarks",
+    "imported", "tags", "searched", "remarks",
 ]  # fmt: skip
 _TREND = [
     "model", "created", "id", "series", "parent", "imported", "throughput_fps", "throughput_low", "throughput_high",
