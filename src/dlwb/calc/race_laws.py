@@ -49,6 +49,25 @@ class Laws:
         one = self._entrants[entrant]
         return min(self._by_busy_streams(one), self._by_gain(one), self._by_batch(one))
 
+    def may_gain(self, entrant: int, than_fps: float) -> bool:
+        """Whether the streams are idle enough that more requests could do more than that; without any margin."""
+        return self._by_busy_streams(self._entrants[entrant]) > than_fps
+
+    def neighbours(self, entrant: int) -> tuple[int, ...]:
+        """Those of its family that differ from it by one step of the batch, or of the requests."""
+        one = self._entrants[entrant]
+        family = [i for i, other in enumerate(self._entrants) if other.family == one.family >= 0]
+        batches = sorted({self._entrants[i].batch for i in family})
+        at = batches.index(one.batch) if one.batch in batches else 0
+        beside = {*batches[max(0, at - 1) : at], *batches[at + 1 : at + 2]}
+        found = []
+        for i in family:
+            other = self._entrants[i]
+            more = other.batch in beside and other.requests == one.requests
+            if more or (other.batch == one.batch and other.requests in (2 * one.requests, one.requests // 2)):
+                found.append(i)
+        return tuple(found)
+
     def is_over(self, entrant: int, limit_ms: float) -> bool:
         """Whether its latency is surely over a limit: that of a smaller batch with no more requests is already."""
         return any(self._standings.log_latency(lap_of).low(SURE) > log(limit_ms) for _, lap_of in self._below(entrant))
@@ -109,7 +128,7 @@ class Laws:
 
     def _with_margin(self, fps: float, one: Entrant, margin: float = _MARGIN) -> float:
         disturbed = max((lap.disturbance for lap in self._laps(one.family)), default=0.0)
-        return fps * (1 + margin + 2 * disturbed)
+        return fps * (1 + margin) / max(0.01, 1 - 2 * disturbed)
 
     # --- looking up -------------------------------------------------------------------------------
 

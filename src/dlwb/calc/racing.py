@@ -9,6 +9,7 @@ Nothing here measures: a worker runs the laps and tells what they did (`worker/r
 from collections.abc import Iterable, Sequence
 from math import log
 
+from dlwb.calc.race_costs import Costs
 from dlwb.calc.race_laws import SURE, Entrant, Laws
 from dlwb.calc.standings import FIRST, Lap, Standings
 from dlwb.domain.inference import Effort, MeasurePlan
@@ -42,6 +43,8 @@ _PLACES = (16, 8, 5, 4, 3)
 _FIRST_LAPS_SHARE = 0.65
 # A lap that costs a share x of the budget must promise x times this more than the best so far.
 _PRICE = 0.3
+# A neighbour of the best that a law kept out runs in the end, unless that costs more than this share of the budget.
+_LATE_SHARE = 0.05
 # The interval of the engine's own hints needs so many laps.
 _BASELINE_LAPS = 3
 # The median latency that a limit is about is known by then, or as well as it ever will be.
@@ -80,48 +83,52 @@ class Race:
         self._skipped: dict[int, str] = {}
         self._round = FIRST
         self._lane: list[int] = []
-        self._cost_s: dict[int, float] = {}
-        self._compile_s: dict[int, float] = {}
-        self._asked: tuple[int, float] | None = None
+        self._costs = Costs(entrants, self._standings, self._laws, LAP_S)
+        self._twin: dict[int, int] = {}
+        self._late_before: set[int] = set()
 
     # --- what the runner tells --------------------------------------------------------------------
 
     def next(self, spent_s: float) -> int | None:
         """Who runs the next lap, `spent_s` seconds after the start; None: the race is over."""
-        self._charge(spent_s)
+        self._costs.charge(spent_s)
         if self.stop_reason:
             return None
         chosen = self._next_first_lap(spent_s) if self._round == FIRST else None
         if chosen is None:
             chosen = self._next_in_round(spent_s)
         if chosen is not None:
-            self._asked = (chosen, spent_s)
+            self._costs.ask(chosen, spent_s)
         return chosen
 
     def ran(self, entrant: int, lap: Lap) -> None:
         """`entrant` ran the lap it was asked for."""
         self._standings.add(entrant, self._round, lap)
-        if entrant in self._waiting:
-            self._waiting.remove(entrant)
+        if entrant not in self._racing:
+            if entrant in self._waiting:
+                self._waiting.remove(entrant)
+            self._skipped.pop(entrant, None)
             self._racing.append(entrant)
             self._laws.ran(entrant)
             self._dismiss()
 
     def compiled(self, entrant: int, seconds: float) -> None:
         """The group of `entrant` has been compiled, which took so long."""
-        self._compile_s[self._entrants[entrant].group] = seconds
+        self._costs.compiled(entrant, seconds)
 
     def same(self, entrant: int, baseline: int) -> None:
         """`entrant` has turned out to be what the engine's own hint chooses; the hint runs for both."""
         if entrant in self._waiting:
             self._waiting.remove(entrant)
             self._laws.ran(entrant, lap_of=baseline)
+            self._twin[baseline] = entrant
 
     def failed(self, entrant: int) -> None:
         """`entrant` cannot run."""
         for group in (self._waiting, self._racing, self._lane):
             if entrant in group:
                 group.remove(entrant)
+        self._skipped.pop(entrant, None)
 
     def remember(self, entrant: int, lap: Lap) -> None:
         """`entrant` ran and left in a race before this one; what it did still counts for the laws."""
@@ -173,9 +180,9 @@ class Race:
     def left_s(self, spent_s: float) -> float:
         """About how many seconds it still takes."""
         rest = max(0.0, self._budget_s - spent_s)
-        lap = sum(self._cost_s.values()) / len(self._cost_s) if self._cost_s else 2 * LAP_S
+        lap = self._costs.typical()
         if self._round == FIRST:
-            first = sum(self._cost(e) for e in self._waiting)
+            first = sum(self._costs.first_lap(e) for e in self._waiting)
             return min(rest, min(first, _FIRST_LAPS_SHARE * self._budget_s) + 5 * lap * _PLACES[1])
         return min(rest, lap * sum(min(len(self._racing), self._places(r)) for r in range(self._round, 6)) + lap)
 
@@ -191,7 +198,7 @@ class Race:
             if reason:
                 self._waiting.remove(entrant)
                 self._skipped[entrant] = reason
-            elif self._cost(entrant) <= share:
+            elif self._costs.first_lap(entrant) <= share:
                 return entrant
         self._begin_round()
         return None
@@ -218,25 +225,8 @@ class Race:
         anchor = self._anchor()
         if anchor is None:
             return ""
-        wanted = 1 + _TOLERANCE + _PRICE * self._cost(entrant) / self._budget_s
+        wanted = 1 + _TOLERANCE + _PRICE * self._costs.first_lap(entrant) / self._budget_s
         return DOMINATED if self._laws.most_fps(entrant) < wanted * self._standings.fps(anchor) else ""
-
-    def _cost(self, entrant: int) -> float:
-        """Seconds that a lap will take, from its last one, else from the speed of others like it."""
-        if entrant in self._cost_s:
-            return self._cost_s[entrant]
-        one = self._entrants[entrant]
-        known = self._compile_s.values()
-        compile_s = 0.0 if one.group in self._compile_s else sum(known) / len(known) if known else 0.0
-        fps = self._laws.likely_fps(entrant)
-        cycle_s = one.batch * one.requests / fps if fps else 0.0
-        return compile_s + 2 * cycle_s + max(LAP_S, cycle_s)
-
-    def _charge(self, spent_s: float) -> None:
-        if self._asked is not None:
-            entrant, since = self._asked
-            self._cost_s[entrant] = spent_s - since
-            self._asked = None
 
     # --- rounds -----------------------------------------------------------------------------------
 
@@ -246,19 +236,25 @@ class Race:
                 self._end_round()
                 continue
             entrant = self._lane.pop(0)
-            if spent_s + self._lap_cost(entrant) <= self._budget_s:
+            if spent_s + self._costs.lap(entrant) <= self._budget_s:
                 return entrant
-            if entrant == self.best() or not any(spent_s + self._lap_cost(e) <= self._budget_s for e in self._racing):
+            if entrant == self.best() or not any(spent_s + self._costs.lap(e) <= self._budget_s for e in self._racing):
                 self.stop_reason = BUDGET_SPENT
         return None
 
-    def _lap_cost(self, entrant: int) -> float:
-        """Seconds of one more lap. A first one costs more: compiling and the first inference are part of it."""
-        laps = self._standings.laps(entrant)
-        last = self._cost_s.get(entrant, 0.0)
-        return last if len(laps) > 1 else min(last, 2 * laps[0].wall_s)
+    def _late(self) -> list[int]:
+        """Neighbours of the best that a law kept out: a law can be wrong by a few per cent, and this is where it matters."""
+        best = self.best()
+        if best is None or self._goal.kind is GoalKind.LATENCY:
+            return []
+        wanted = self._standings.fps(best) * (1 + _TOLERANCE)
+        late = [e for e in self._laws.neighbours(self._twin.get(best, best)) if self._skipped.get(e) == DOMINATED]
+        late = [e for e in late if e not in self._late_before and self._laws.may_gain(e, wanted)]
+        late = [e for e in late if self._costs.first_lap(e) <= _LATE_SHARE * self._budget_s]
+        self._late_before.update(late)
+        return late
 
-    def _begin_round(self) -> None:
+    def _begin_round(self, late: Sequence[int] = ()) -> None:
         """All that are still in the race, in the opposite direction each time; hints until they have enough laps."""
         if self._round == FIRST:
             self._dismiss()
@@ -266,17 +262,20 @@ class Race:
         anchor = self._anchor()
         hints = [e for e in self._racing if e < self._baselines and len(self._standings.laps(e)) < _BASELINE_LAPS]
         contenders = [e for e in self._racing if self._contends(e, anchor)]
-        self._lane = list(dict.fromkeys((*contenders, *hints)))
+        self._lane = list(dict.fromkeys((*contenders, *late, *hints)))
         if self._round % 2 == 0:
             self._lane.reverse()
-        if len(contenders) <= 1 and not hints:
+        if len(contenders) <= 1 and not hints and not late:
             self.stop_reason = CLEAR if contenders else NOTHING_FITS
 
     def _end_round(self) -> None:
         self._dismiss()
         self._halve()
         self.stop_reason = self._decision()
-        if not self.stop_reason:
+        if self.stop_reason in (CLEAR, WITHIN_TOLERANCE, INDISTINCT) and (late := self._late()):
+            self.stop_reason = ""
+            self._begin_round(late)
+        elif not self.stop_reason:
             self._begin_round()
 
     def _decision(self) -> str:
