@@ -434,3 +434,15 @@ SpecDocument = Annotated[RunSpec, Field(discriminator="kind")]
 OutcomeDocument = Annotated[RunOutcome, Field(discriminator="kind")]
 FileRefs = tuple[FileRef, ...]
 Samples = tuple[Sample, ...]
+
+LABELS_JSON = "dlwb-dataset.json"
+
+
+@dataclass(frozen=True, slots=True)
+class MadeLabels:
+    """All labels of pictures that dlwb made; lies beside them as `dlwb-dataset.json`."""
+
+    tasks: tuple[Labelling, ...]
+    classes: tuple[str, ...]
+    samples: tuple[Sample, ...]
+    ignore: int = 255

@@ -18,6 +18,14 @@ class DatasetFormat(StrEnum):
     GENERATED = "generated"
 
 
+_LEFT_BY_PROGRAMS = ("__MACOSX", "Thumbs.db", "desktop.ini")
+
+
+def is_content(name: str) -> bool:
+    """Whether a file or folder was put there by a person, not by an archiver or a file manager."""
+    return not name.startswith(".") and name not in _LEFT_BY_PROGRAMS
+
+
 class Task(StrEnum):
     """What a network does with a picture, and what a dataset has labels for."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dlwb.domain.dataset import DatasetFormat
+from dlwb.domain.dataset import DatasetFormat, is_content
 from dlwb.domain.errors import UnknownFormat
 from dlwb.plugins import dataset_formats, load_reader
 from dlwb.ports import DatasetReader
@@ -20,7 +20,6 @@ _ORDER = (
     DatasetFormat.PICTURES,
 )
 _DEEPEST = 5
-_LEFT_BY_ARCHIVERS = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,6 @@ def _levels(folder: Path) -> Iterator[Path]:
         if len(inside) != 1 or not inside[0].is_dir():
             return
         folder = inside[0]
-
-
-def is_content(name: str) -> bool:
-    """Whether a file or folder was put there by a person, not by an archiver or a file manager."""
-    return not name.startswith(".") and name not in _LEFT_BY_ARCHIVERS
 
 
 def _contents(folder: Path) -> str:

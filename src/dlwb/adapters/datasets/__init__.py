@@ -1,0 +1,1 @@
+"""Readers of labelled pictures, one layout each; they open label files only."""
