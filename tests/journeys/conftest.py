@@ -1,5 +1,6 @@
 """A workbench as a process of its own, and a real browser that reaches nothing else."""
 
+import json
 import os
 import re
 import subprocess
@@ -146,3 +147,71 @@ def import_file(expect) -> Callable[..., str]:
         return urlsplit(visit.page.url).path
 
     return choose
+
+
+@pytest.fixture
+def drop() -> Callable[..., None]:
+    """Drop a file or a folder of this computer onto the home page.
+
+    Through the browser's own door for drags: a script can drag neither folders nor files as the file system has them.
+    """
+
+    def dropped(page, path: Path) -> None:
+        box = page.get_by_test_id("drop-zone").bounding_box()
+        place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + 20}
+        data = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
+        session = page.context.new_cdp_session(page)
+        for kind in ("dragEnter", "dragOver", "drop"):
+            session.send("Input.dispatchDragEvent", {"type": kind, **place, "data": data})
+
+    return dropped
+
+
+@pytest.fixture
+def ask() -> Callable[..., dict[str, object]]:
+    """Call the REST API as the signed-in tab: `ask(visit, "POST", "/runs/benchmark", {...})`."""
+
+    def call(visit: Visit, method: str, path: str, body: object = None) -> dict[str, object]:
+        return visit.page.evaluate(
+            """async ([method, path, body]) => {
+                const headers = {"Content-Type": "application/json"};
+                const answer = await fetch(new URL("api/v1" + path, document.baseURI), {method, headers, body});
+                return answer.json();
+            }""",
+            [method, path, None if body is None else json.dumps(body)],
+        )
+
+    return call
+
+
+@pytest.fixture
+def carried(ask) -> Callable[..., str]:
+    """Queue a run through the REST API and wait for its end; returns its id."""
+
+    def carry(visit: Visit, kind: str, body: object) -> str:
+        run = ask(visit, "POST", f"/runs/{kind}", body)
+        end = time.monotonic() + 2 * PATIENCE_MS / 1000
+        while run.get("state") not in ("succeeded", "failed", "cancelled", "lost"):
+            assert "id" in run, run
+            assert time.monotonic() < end, run
+            visit.page.wait_for_timeout(100)
+            run = ask(visit, "GET", f"/runs/{run['id']}")
+        assert run["state"] == "succeeded", run
+        return run["id"]
+
+    return carry
+
+
+@pytest.fixture
+def measured(carried) -> Callable[..., str]:
+    """Benchmark a model shortly on the fake GPU: `measured(visit, model, slowdown="1.05")`; returns the run's id."""
+
+    def measure(visit: Visit, model: str, *, slowdown: str | None = None, budget_s: float = 1) -> str:
+        config = {"device": "GPU", "extra": {} if slowdown is None else {"fake.slowdown": slowdown}}
+        return carried(
+            visit,
+            "benchmark",
+            {"model": model.rsplit("/", 1)[-1], "config": config, "plan": {"effort": "quick", "budget_s": budget_s}},
+        )
+
+    return measure

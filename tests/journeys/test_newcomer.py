@@ -1,9 +1,7 @@
 """Somebody new drops a model and follows the page's own suggestions to figures, layers and graphs."""
 
 import re
-from pathlib import Path
 
-import numpy as np
 import pytest
 from builders import onnx_models
 from onnx import helper
@@ -18,22 +16,7 @@ NODES = [
 ]
 
 
-def drop(page, file: Path) -> None:
-    """Drop a file as a person does: onto the window, with the browser's own drag data."""
-    data = page.evaluate_handle(
-        """([name, bytes]) => {
-            const transfer = new DataTransfer();
-            transfer.items.add(new File([new Uint8Array(bytes)], name));
-            return transfer;
-        }""",
-        [file.name, np.frombuffer(file.read_bytes(), np.uint8).tolist()],
-    )
-    zone = page.get_by_test_id("drop-zone")
-    zone.dispatch_event("dragover", {"dataTransfer": data})
-    zone.dispatch_event("drop", {"dataTransfer": data})
-
-
-def test_from_a_dropped_file_to_numbers_layers_and_graphs(real_server, visit, expect, tmp_path) -> None:
+def test_from_a_dropped_file_to_numbers_layers_and_graphs(real_server, visit, expect, drop, tmp_path) -> None:
     page = visit(real_server).page
     expect(page.get_by_role("heading", name="Drop a model here")).to_be_visible()
     drop(page, onnx_models.write(tmp_path / "small net.onnx", nodes=NODES))
@@ -45,6 +28,7 @@ def test_from_a_dropped_file_to_numbers_layers_and_graphs(real_server, visit, ex
 
     # Experiments: quick, start, a verdict and figures with their intervals.
     page.get_by_role("link", name="Experiments").click()
+    page.get_by_text("Single run", exact=True).click()
     page.get_by_text("Quick", exact=True).click()
     page.get_by_role("button", name="Start the benchmark").click()
     expect(page.get_by_text("Median latency, closed load")).to_be_visible(timeout=60_000)

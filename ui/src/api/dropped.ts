@@ -13,8 +13,8 @@ export function chosenFiles(list: FileList | null): NamedFile[] {
 }
 
 async function filesOf(entry: FileSystemEntry): Promise<NamedFile[]> {
-  if (entry instanceof FileSystemFileEntry) {
-    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+  if (entry.isFile) { // not `instanceof`: Chromium has objects of this class, but not its name
+    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
     return [{ path: entry.fullPath.replace(/^\//, ""), file }];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
