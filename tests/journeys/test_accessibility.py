@@ -1,6 +1,7 @@
 """axe finds nothing serious on any page, in either theme."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -26,16 +27,32 @@ def test_no_serious_findings(server, visit, expect, import_file, tmp_path, axe, 
     model = import_file(tab, onnx_models.write(tmp_path / f"{theme}.onnx", metadata={"who": theme}))
     page.get_by_role("button", name="Profile the layers").click()
     expect(page.get_by_role("grid", name="Layers")).to_be_visible()
-    page.goto(f"{server.origin}{model}/experiments")
+    page.goto(f"{server.origin}{model}/experiments?way=single")
     page.get_by_text("Quick", exact=True).click()
     page.get_by_role("button", name="Start the benchmark").click()
     expect(page.get_by_text("Median latency, closed load")).to_be_visible()
+    single = page.url[len(server.origin) :]
+    page.goto(f"{server.origin}{model}/experiments?way=sweep")
+    page.get_by_role("button", name="All cells with batch 1", exact=True).click()
+    page.get_by_role("button", name="More settings").click()
+    page.get_by_label("Time, each point").fill("0.2")
+    page.get_by_role("button", name="Start the sweep").click()
+    expect(page.get_by_text("4 of 4 points measured")).to_be_visible()
+    sweep = re.search(r"run=(\w+)", page.url)[1]
+    page.goto(f"{server.origin}{model}/experiments")
+    page.get_by_label("Time to spend").fill("3")
+    page.get_by_role("button", name="Find the best").click()
+    expect(page.get_by_role("heading", name=re.compile("frames.s at"))).to_be_visible()
     found = {}
     for path in (
         "/",
         "/models",
         model,
         f"{model}/experiments",
+        f"{model}/experiments?way=sweep&run={sweep}&limit=1.5",
+        f"{model}/experiments?way=sweep&run={sweep}&limit=0.001",
+        f"/runs/{sweep}",
+        single,
         f"{model}/layers",
         f"{model}/graph",
         "/runs",

@@ -12,7 +12,7 @@ def test_watch_two_runs_and_cancel_them(server, visit, expect, import_file, tmp_
     tab = visit(server)
     page = tab.page
     model = import_file(tab, onnx_models.write(tmp_path / "patient.onnx"))
-    page.goto(f"{server.origin}{model}/experiments")
+    page.goto(f"{server.origin}{model}/experiments?way=single")
     page.get_by_text("Rigorous", exact=True).click()
     start = page.get_by_role("button", name="Start the benchmark")
     start.click()

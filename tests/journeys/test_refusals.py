@@ -23,7 +23,7 @@ def test_wrong_options_are_marked_at_their_fields(server, visit, expect, import_
     tab = visit(server)
     page = tab.page
     model = import_file(tab, onnx_models.write(tmp_path / "fields.onnx"))
-    page.goto(f"{server.origin}{model}/experiments")
+    page.goto(f"{server.origin}{model}/experiments?way=single")
     page.get_by_text("Explicit", exact=True).click()
     page.get_by_label("Streams").fill("99")
     page.get_by_role("button", name="More settings").click()

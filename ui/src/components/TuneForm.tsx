@@ -60,7 +60,7 @@ export function TuneForm({ model, config, ask, onChange, onStarted }: Props) {
       {ask.goal === "limited" && (
         <div className={classes.more}>
           <NumberInput label="Answer within" suffix=" ms" placeholder="ms" value={ask.limit} error={problem("latency_limit_ms")} onChange={(limit) => set({ limit })} data-autofocus />
-          <SegmentedControl aria-label="Which requests" value={ask.percentile} onChange={(percentile) => set({ percentile: percentile as TuneAsk["percentile"] })} data={[{ value: "p50", label: "half of them" }, { value: "p99", label: "99 %" }]} />
+          <SegmentedControl aria-label="Which answers" value={ask.percentile} onChange={(percentile) => set({ percentile: percentile as TuneAsk["percentile"] })} data={[{ value: "p50", label: "half of them" }, { value: "p99", label: "99 %" }]} />
         </div>
       )}
       <NumberInput label="Time to spend" suffix=" s" placeholder={estimate.data ? `${whole(estimate.data.seconds)} s` : ""} value={ask.budget} error={problem("budget")} onChange={(budget) => set({ budget })} />

@@ -1,11 +1,11 @@
 import { IconArrowRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useModels, useProfile, useRuns } from "../api/queries";
+import { EXPERIMENTS, UNFINISHED, useMeasured, useModels, useProfile, useRuns } from "../api/queries";
 import type { Model, Run } from "../api/types";
 import { ago, percent } from "../format";
 import { configWords } from "../runs";
-import { MeasureButton } from "./MeasureButton";
+import { FindBestButton } from "./FindBestButton";
 import { Meter } from "./Meter";
 import { ProfileButton } from "./ProfileButton";
 import { Readout } from "./Readout";
@@ -13,17 +13,17 @@ import { ShareBar } from "./ShareBar";
 import classes from "./VerdictCards.module.css";
 import { VerdictTag } from "./VerdictTag";
 
-const BENCHMARKS_LOOKED_AT = 200;
 const TYPES_SHOWN = 3;
 
 /** The three answers people come for: how fast, how soon, and where the time goes. */
 export function VerdictCards({ model }: { model: Model }) {
-  const benchmarks = useRuns({ kind: ["benchmark"], model: model.id, limit: BENCHMARKS_LOOKED_AT }).data?.runs ?? [];
+  const measured = useMeasured(model.id).data?.runs ?? [];
+  const unfinished = useRuns({ kind: EXPERIMENTS, state: UNFINISHED, model: model.id }).data?.runs ?? [];
   const profiles = useRuns({ kind: ["profile"], model: model.id, limit: 5 }).data?.runs ?? [];
   const entry = useModels().data?.models.find((listed) => listed.model.id === model.id);
-  const fastest = benchmarks.find((run) => run.headline && run.headline.throughput_fps.value === entry?.best_throughput_fps);
-  const soonest = benchmarks.find((run) => run.headline && run.headline.latency_ms.value === entry?.best_latency_ms);
-  const working = benchmarks.find((run) => run.state === "running" || run.state === "starting" || run.state === "queued");
+  const fastest = measured.find((run) => run.headline && run.headline.throughput_fps.value === entry?.best_throughput_fps);
+  const soonest = measured.find((run) => run.headline && run.headline.latency_ms.value === entry?.best_latency_ms);
+  const working = unfinished.at(-1); // the queue goes oldest first
   return (
     <div className={classes.cards}>
       <Card title="Most frames per second" run={fastest} link={fastest && <ResultLink model={model} run={fastest} />}>
@@ -31,8 +31,8 @@ export function VerdictCards({ model }: { model: Model }) {
           <Readout label={configWords(fastest.config)} value={fastest.headline.throughput_fps} unit="FPS" note={ago(fastest.ended)} />
         ) : (
           <Unmeasured working={working}>
-            How many frames per second this machine gets out of the model.
-            <MeasureButton model={model} />
+            The configuration that gets the most frames per second out of this machine.
+            <FindBestButton model={model} />
           </Unmeasured>
         )}
       </Card>
