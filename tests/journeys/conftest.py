@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -21,19 +21,20 @@ PATIENCE_MS = 30_000  # shared machines are slow; a journey that works takes far
 
 @dataclass
 class Server:
-    """A running workbench: its address, a sign-in link, and everything it said so far."""
+    """A running workbench: its address, a sign-in link, everything it said so far, and its process."""
 
     origin: str
     sign_in: str
     log: Path
+    process: subprocess.Popen[bytes]
 
     def said(self) -> str:
         return self.log.read_text(errors="replace")
 
 
 @contextmanager
-def running(folder: Path, engine: str) -> Iterator[Server]:
-    """`dlwb serve` on a free port with a workspace of its own."""
+def running(folder: Path, engine: str, port: int = 0) -> Iterator[Server]:
+    """`dlwb serve` with a workspace of its own, on a free port unless one is given."""
     log = folder / "server.log"
     environment = {
         **os.environ,
@@ -41,7 +42,7 @@ def running(folder: Path, engine: str) -> Iterator[Server]:
         "DLWB_SLOT": str(folder / "slot.lock"),
         "DLWB_ENGINE": engine,
     }
-    command = [sys.executable, "-c", "from dlwb.cli.app import main; main()", "serve", "--port", "0"]
+    command = [sys.executable, "-c", "from dlwb.cli.app import main; main()", "serve", "--port", str(port)]
     with log.open("w") as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=environment)
     try:
@@ -56,7 +57,7 @@ def _when_up(process: subprocess.Popen[bytes], log: Path) -> Server:
     while time.monotonic() < end:
         found = re.search(r"(http://[\d.:]+)/\S*\?token=\S+", log.read_text(errors="replace"))
         if found:
-            return Server(found[1], found[0], log)
+            return Server(found[1], found[0], log, process)
         if process.poll() is not None:
             break
         time.sleep(0.05)
@@ -82,6 +83,12 @@ def real_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A workbench on OpenVINO."""
     with running(tmp_path_factory.mktemp("journey"), "openvino") as server:
         yield server
+
+
+@pytest.fixture
+def serving() -> Callable[..., AbstractContextManager[Server]]:
+    """For journeys that start and end their servers themselves: `with serving(folder, "fake", port) as server`."""
+    return running
 
 
 @dataclass
