@@ -27,6 +27,7 @@ POLL_S = 1.0
 BATCH_S = 0.5
 QUIET_BATCH_S = 2.0
 RESUME_RUNS = 20
+MOST_NEW = 100  # an import of runs can bring thousands, which nobody reads one by one
 MEASURING_KINDS = ("benchmark", "profile", "machine", "sweep", "tune", "compare")
 UNFINISHED = tuple(state for state in RunState if not state.is_finished)
 
@@ -198,7 +199,7 @@ class EventHub:
             seen = {run.id for run in changed}
             changed += [
                 run
-                for run in self._runs.list(RunFilter(limit=more, top_level=True, outcomes=False))
+                for run in self._runs.list(RunFilter(limit=min(more, MOST_NEW), top_level=True, outcomes=False))
                 if run.id not in seen
             ]
         return changed, gone

@@ -80,21 +80,18 @@ class RunShelf:
 
     def model(self, text: str) -> builtins.tuple[str, str]:
         """Id and name of a model that is here, or that imported runs are of. Raises NotFound, Ambiguous."""
-        try:
-            found = self._store.find_model(text)
-        except NotFound:
-            return self._store.model_of_runs(text)
-        return found.id, found.name
+        id, name, _ = self._named(text)
+        return id, name
 
     def history(self, text: str) -> HistoryDocument:
         """All benchmarks of a model over time, as series with their steps. Raises NotFound, Ambiguous."""
-        id, name = self.model(text)
+        id, name, known = self._named(text)
         series = self._store.trend(id, MOST_POINTS)
         points = sum(len(one.points) for one in series)
         return HistoryDocument(
             model=id,
             model_name=name,
-            known=any(model.id == id for model in self._store.models()),
+            known=known,
             points=points,
             left_out=max(0, self.count(RunFilter(model=id, verdicts=tuple(VerdictStatus))) - points),
             series=tuple(SeriesDocument.of(one) for one in series),
@@ -131,6 +128,14 @@ class RunShelf:
             skipped=tuple(run.id for run in runs if run.id not in added),
             unknown_models=tuple(dict.fromkeys(run.model_name for run in runs if run.model not in known)),
         )
+
+    def _named(self, text: str) -> builtins.tuple[str, str, bool]:
+        """Id and name of a model, and whether it is here."""
+        try:
+            found = self._store.find_model(text)
+        except NotFound:
+            return (*self._store.model_of_runs(text), False)
+        return found.id, found.name, True
 
     def log(self, text: str) -> str:
         """What the worker and its libraries printed; bytes that are not UTF-8 are replaced."""
