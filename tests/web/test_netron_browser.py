@@ -1,10 +1,12 @@
 """Netron in a real browser, with every other host blocked."""
 
+import io
 import time
 
 import pytest
 from builders.onnx_models import write
 from onnx import helper
+from PIL import Image
 
 from dlwb.config import Settings
 from dlwb.domain.inference import InferenceConfig
@@ -178,6 +180,18 @@ def test_the_theme_is_the_pages(viewer, queries):
     sync_api.expect(arrow).to_have_css("fill", "rgb(136, 136, 136)")
     viewer.say(type="dlwb:theme", theme="light")
     sync_api.expect(arrow).to_have_css("fill", "rgb(0, 0, 0)")
+
+
+@pytest.mark.parametrize(("theme", "panel"), [("dark", (20, 27, 32)), ("light", (255, 254, 253))])
+def test_the_pages_own_background_shows_through(viewer, queries, theme, panel):
+    """Whatever colour the panel around it has; asked of the picture, for a frame can be opaque without any rule."""
+    paint = "([theme, colour]) => { Object.assign(document.documentElement.style, {colorScheme: theme, background: colour}); }"
+    viewer.page.evaluate(paint, [theme, f"rgb{panel}"])
+    viewer.show(f"{queries['ir']}&theme={theme}")
+    picture = Image.open(io.BytesIO(viewer.page.locator("iframe").screenshot())).convert("RGB")
+    width, height = picture.size
+    corners = [(5, 5), (width - 25, 5), (5, height - 80), (width - 25, height - 25)]
+    assert [picture.getpixel(corner) for corner in corners] == [panel] * 4
 
 
 def test_a_file_that_is_no_graph_is_said(viewer, queries):

@@ -50,8 +50,8 @@
     applyTheme(new URLSearchParams(window.location.search).get("theme"));
 
     const ownRules = [
-        // The page's own background shows through.
-        "body.default, body.welcome { background-color: transparent !important; }",
+        // The page's own background shows through; Netron's dark theme has a grey of its own on the drawing's area too.
+        "body.default, body.welcome, .target { background-color: transparent !important; }",
         // Netron marks the selection red, which a red node of the time overlay would swallow.
         ".select > .node.node-border { stroke: #228be6 !important; stroke-width: 3px !important; }",
     ];
