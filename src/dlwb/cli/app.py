@@ -14,6 +14,7 @@ from dlwb.cli import (
     analyse,
     benchmark,
     compare,
+    dataset,
     demo,
     device,
     history,
@@ -39,6 +40,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(model.app, name="model")
+app.add_typer(dataset.app, name="dataset")
 app.add_typer(run.app, name="run")
 app.add_typer(device.app, name="device")
 app.command("analyse")(analyse.analyse)

@@ -4,12 +4,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dlwb.cli import benchmark, compare, figures, machine, profile, run_exchange, run_list, run_marks, sweep, tune
+from dlwb.cli import (
+    benchmark,
+    compare,
+    dataset,
+    figures,
+    machine,
+    profile,
+    run_exchange,
+    run_list,
+    run_marks,
+    sweep,
+    tune,
+)
 from dlwb.cli.options import Json, RunArgument
 from dlwb.cli.session import opened, out, print_json
 from dlwb.documents import (
     BenchmarkDocument,
     CompareDocument,
+    DatasetDocument,
     MachineDocument,
     ProfileDocument,
     RunDocument,
@@ -17,6 +30,7 @@ from dlwb.documents import (
     SweepDocument,
     TuneDocument,
 )
+from dlwb.domain.errors import NotFound
 from dlwb.domain.run import Run, RunState
 
 if TYPE_CHECKING:
@@ -42,6 +56,8 @@ def show(context: typer.Context, run: RunArgument, json: Json = False) -> None:
         print_json(document)
         return
     match document:
+        case DatasetDocument():
+            dataset.show_document(document)
         case BenchmarkDocument():
             benchmark.show_benchmark(document)
         case ProfileDocument():
@@ -100,7 +116,14 @@ def remove(
 def _document(
     workbench: "Workbench", run: Run
 ) -> (
-    BenchmarkDocument | ProfileDocument | MachineDocument | SweepDocument | TuneDocument | CompareDocument | RunDocument
+    BenchmarkDocument
+    | ProfileDocument
+    | MachineDocument
+    | SweepDocument
+    | TuneDocument
+    | CompareDocument
+    | DatasetDocument
+    | RunDocument
 ):
     if run.spec.kind == "sweep":
         return workbench.searches.swept(run)
@@ -117,8 +140,18 @@ def _document(
             return CompareDocument.of(workbench.comparisons.result(run))
         case "machine":
             return MachineDocument.of(run.report)
+        case "dataset_import":
+            return _dataset(workbench, run)
         case _:
             return RunDocument.of(run)
+
+
+def _dataset(workbench: "Workbench", run: Run) -> DatasetDocument | RunDocument:
+    """The dataset that an import made, unless it has been removed since."""
+    try:
+        return DatasetDocument.of(workbench.datasets.get(run.dataset or ""))
+    except NotFound:
+        return RunDocument.of(run)
 
 
 def _show_state(run: Run) -> None:

@@ -7,6 +7,7 @@ fractions (0..1) unless the name carries a unit. Domain types stand inside as th
 from dlwb.documents.advice import AdviceDocument, FindingDocument, TrialDocument
 from dlwb.documents.analysis import AnalysisDocument, LayerCostDocument, UncountedDocument
 from dlwb.documents.comparison import CompareDocument, DeltaDocument
+from dlwb.documents.datasets import DatasetDocument, DatasetListDocument, SampleDocument, SamplePageDocument
 from dlwb.documents.document import Document
 from dlwb.documents.errors import ErrorBody, ErrorDocument
 from dlwb.documents.history import (
@@ -41,6 +42,8 @@ __all__ = [
     "ChoiceDocument",
     "CompareDocument",
     "DeltaDocument",
+    "DatasetDocument",
+    "DatasetListDocument",
     "DeviceListDocument",
     "Document",
     "ErrorBody",
@@ -62,6 +65,8 @@ __all__ = [
     "RunImportDocument",
     "RunListDocument",
     "RunsRemovedDocument",
+    "SampleDocument",
+    "SamplePageDocument",
     "SearchDocument",
     "SeriesDocument",
     "SkippedDocument",

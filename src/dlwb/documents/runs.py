@@ -14,6 +14,7 @@ class RunDocument(Document):
 
     `config` and `plan` are there for the kinds that have them; `parent` is the search that a run is a point of.
     `tags` and `note` are what a person wrote beside it; `imported_from` says that it was made elsewhere.
+    `dataset` is the one that it used or made.
     """
 
     id: str
@@ -33,6 +34,7 @@ class RunDocument(Document):
     tags: tuple[str, ...]
     note: str
     imported_from: Origin | None
+    dataset: str | None
 
     @classmethod
     def of(cls, run: Run) -> "RunDocument":
@@ -56,6 +58,7 @@ class RunDocument(Document):
             tags=run.annotation.tags,
             note=run.annotation.note,
             imported_from=run.imported_from,
+            dataset=run.dataset,
         )
 
 

@@ -78,6 +78,16 @@ class Sample:
     file_bytes: int = 0
     modified_ns: int = 0
 
+    @property
+    def labels(self) -> frozenset[int]:
+        """All classes that the picture shows, as far as labels say."""
+        own = () if self.label is None else (self.label,)
+        return frozenset((*own, *(box.label for box in self.boxes or ()), *self.mask_labels))
+
+    def is_file(self, file_bytes: int, modified_ns: int) -> bool:
+        """Whether a file of this size and date is the one that was verified."""
+        return (self.file_bytes, self.modified_ns) == (file_bytes, modified_ns)
+
 
 @dataclass(frozen=True, slots=True)
 class BrokenPicture:

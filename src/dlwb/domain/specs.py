@@ -6,7 +6,7 @@ from typing import Literal
 from dlwb.domain.comparison import CompareSubject, InterleavePlan
 from dlwb.domain.dataset import DatasetOptions
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
-from dlwb.domain.made_data import MadeData
+from dlwb.domain.made_data import Augmented, MadeData
 from dlwb.domain.model import ImportOptions, ModelFormat
 from dlwb.domain.search import Goal, SearchSpace
 
@@ -136,5 +136,14 @@ def model_of(spec: RunSpec) -> str | None:
             return spec.model
         case CompareSpec(subjects):
             return subjects[0].model
+        case _:
+            return None
+
+
+def dataset_of(spec: RunSpec) -> str | None:
+    """The dataset a spec works on, if it has one already."""
+    match spec:
+        case DatasetImportSpec(made=Augmented(parent=parent)):
+            return parent
         case _:
             return None

@@ -18,6 +18,7 @@ from dlwb.web.api import (
     benchmark,
     browse,
     compare,
+    datasets,
     devices,
     events,
     history,
@@ -45,7 +46,7 @@ API = "/api/v1"
 MAX_JSON_BYTES = 1024 * 1024
 NOUNS_AND_VERBS = (
     status, settings, models, uploads, samples, analysis, history, advice, overlay, sweep, tune, runs, benchmark, profile,
-    machine, devices, plans, browse, compare, events,
+    machine, devices, plans, browse, compare, datasets, events,
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from dlwb.ports import RunFilter
 from dlwb.protocol import from_options
 from dlwb.workbench.advisor import Advisor
 from dlwb.workbench.comparing import ComparisonShelf
+from dlwb.workbench.datasets import DatasetShelf, import_verb
 from dlwb.workbench.executing import execute_now
 from dlwb.workbench.models import ModelShelf
 from dlwb.workbench.runs import RunShelf
@@ -96,6 +97,7 @@ class Workbench:
                 "sweep": SweepVerb(self._store, self._artifacts),
                 "tune": TuneVerb(self._store, self._artifacts),
                 "compare": CompareVerb(self._store, self._artifacts),
+                "dataset_import": import_verb(self._store, self._artifacts, chosen),
             },
             folder=folder / "runs",
             engine=chosen.engine,
@@ -103,6 +105,7 @@ class Workbench:
         )
         self._executor = Executor(self._queue)
         self.models = ModelShelf(self._store, self._artifacts, self._queue, self._executor, chosen)
+        self.datasets = DatasetShelf(self._store, self._artifacts, self._queue, self._executor, chosen)
         self.runs = RunShelf(self._store, self._queue)
         self.searches = SearchShelf(self._store, self._queue, self._executor, self.devices, _with_batch)
         self.tunings = TuneShelf(self._store, self._queue, self._executor, self.devices, _with_batch)
@@ -346,6 +349,7 @@ class Workbench:
         discard_stale(self.settings.workspace / "tmp")
         with self._artifacts.changing():
             self._artifacts.keep_only(self._store.file_hashes())
+        self.datasets.discard_orphans()
         self._executor.start()
 
     def _memory_limit(self) -> int:

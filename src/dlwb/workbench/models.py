@@ -9,7 +9,7 @@ from dlwb.adapters.samples import sample_names, sample_path
 from dlwb.adapters.staging import discard, stage_path, stage_upload
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.config import GIB, Settings
-from dlwb.domain.errors import InvalidOptions, NotFound, OptionProblem
+from dlwb.domain.errors import NotFound
 from dlwb.domain.graph import Graph
 from dlwb.domain.model import GRAPH_JSON, ImportOptions, Model, StagedModel
 from dlwb.domain.outcomes import ImportOutcome
@@ -18,11 +18,10 @@ from dlwb.domain.specs import ImportSpec
 from dlwb.ports import RunFilter
 from dlwb.protocol import from_json
 from dlwb.workbench.executing import execute_now
+from dlwb.workbench.names import check_name
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.import_model import import_spec, model_id
 from dlwb.workflows.queue import OnChange, RunQueue
-
-_LONGEST_NAME = 200
 
 
 class ModelShelf:
@@ -96,7 +95,7 @@ class ModelShelf:
 
     def rename(self, text: str, name: str) -> Model:
         """Give a model another name. Raises NotFound, Ambiguous, InvalidOptions."""
-        _check_name(name)
+        check_name(name, "model")
         return self._store.rename_model(self.get(text).id, name)
 
     def remove(self, text: str) -> None:
@@ -155,21 +154,8 @@ class ModelShelf:
 
 def _checked(options: ImportOptions | None) -> ImportOptions:
     if options is not None and options.name is not None:
-        _check_name(options.name)
+        check_name(options.name, "model")
     return options or ImportOptions()
-
-
-def _check_name(name: str) -> None:
-    """Refuse a name that could not be seen, or typed again."""
-    if not name.strip():
-        problem = "a model needs a name."
-    elif len(name) > _LONGEST_NAME:
-        problem = f"a name has at most {_LONGEST_NAME} characters, not {len(name)}."
-    elif not name.isprintable():
-        problem = "a name cannot hold line breaks or control characters."
-    else:
-        return
-    raise InvalidOptions((OptionProblem("name", problem),))
 
 
 def _drop_staged(run: Run) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from dlwb.domain.errors import DlwbError, Failure, InputError, RunCancelled, WorkerError
 from dlwb.domain.outcomes import RunOutcome
 from dlwb.domain.run import Advanced, Ended, Owner, Progress, Run, RunEvent, RunState, Started, Starting, Succeeded
-from dlwb.domain.specs import RunSpec, model_of
+from dlwb.domain.specs import RunSpec, dataset_of, model_of
 from dlwb.ports import Launcher, Store
 from dlwb.protocol import Answer, Message, ProgressMessage, Request, Task
 from dlwb.workflows.folders import RunFolders
@@ -128,6 +128,7 @@ class CarriedRun:
             created=at,
             owner=self.run.owner,
             model=model_of(spec),
+            dataset=dataset_of(spec),
             model_name=self.run.model_name,
             parent=self.run.id,
         ).apply(event)

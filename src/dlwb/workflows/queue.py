@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dlwb.domain.errors import DiskFull, Failure, RunCancelled, RunLost, StoreError
 from dlwb.domain.run import Ended, Run, RunState, Succeeded, Waiting
-from dlwb.domain.specs import RunSpec, model_of
+from dlwb.domain.specs import RunSpec, dataset_of, model_of
 from dlwb.ports import Launcher, Processes, Slot, Store
 from dlwb.workflows.carried_run import CarriedRun, new_id, now
 from dlwb.workflows.folders import RunFolders
@@ -89,6 +89,7 @@ class RunQueue:
             created=now(),
             owner=self._processes.me(),
             model=model_of(spec),
+            dataset=dataset_of(spec),
             model_name=model_name,
         )
         self._store.add_run(run)

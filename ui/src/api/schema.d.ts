@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 a60460cce7e23da9ae1a5546afdbbf9a14bdd818e43e4480e4822ac315de78b0
+// sha256 9a89368c7836730ae18918f470766a94277c2f989fb3e81ded88f92af579f8bf
 
 export interface paths {
     "/api/v1/browse": {
@@ -34,6 +34,138 @@ export interface paths {
          * @description Compare what was measured before; a sweep or tuning stands for its best point, a model for its best benchmark.
          */
         get: operations["compare_stored"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Datasets
+         * @description All datasets, newest first, and the formats that an import can be told.
+         */
+        get: operations["list_datasets"];
+        put?: never;
+        /**
+         * Import Dataset
+         * @description Import or make a dataset, as a run; when it has succeeded, its `dataset` is the id.
+         */
+        post: operations["import_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dataset
+         * @description One dataset, by id, unique beginning of an id, or name.
+         */
+        get: operations["read_dataset"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Dataset
+         * @description Forget a dataset. Pictures in a folder of the server stay; those in the workspace are deleted.
+         */
+        delete: operations["remove_dataset"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Dataset
+         * @description Give a dataset another name, or its classes names.
+         */
+        patch: operations["change_dataset"];
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dataset Samples
+         * @description The pictures with their labels, in the order of the labels.
+         */
+        get: operations["list_dataset_samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/samples/{position}/mask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Mask
+         * @description The mask of a picture as a PNG in the colours of Pascal VOC; background is transparent.
+         */
+        get: operations["read_mask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/samples/{position}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Picture
+         * @description A picture in full: the file itself where browsers show it, else a PNG of it.
+         */
+        get: operations["read_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{id}/samples/{position}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Thumbnail
+         * @description A small JPEG of a picture, upright, at most `side` pixels wide and high.
+         */
+        get: operations["read_thumbnail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -978,6 +1110,62 @@ export interface components {
          */
         Arrivals: "constant" | "poisson";
         /**
+         * AugmentRequest
+         * @description Changed copies of the pictures of a dataset: `copies` of each, beside the `originals` where wanted.
+         */
+        AugmentRequest: {
+            changes: components["schemas"]["Changes-Input"];
+            /**
+             * Copies
+             * @default 1
+             */
+            copies?: number;
+            /** Dataset */
+            dataset: string;
+            /**
+             * Originals
+             * @default true
+             */
+            originals?: boolean;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed?: number;
+        };
+        /**
+         * Augmented
+         * @description Changed copies of the pictures of the dataset `parent`: `copies` of each, beside the `originals` where wanted.
+         */
+        Augmented: {
+            changes: components["schemas"]["Changes-Output"];
+            /**
+             * Copies
+             * @default 1
+             */
+            copies: number;
+            /**
+             * Kind
+             * @default augmented
+             * @constant
+             */
+            kind: "augmented";
+            /**
+             * Originals
+             * @default true
+             */
+            originals: boolean;
+            /** Parent */
+            parent: string;
+            /** Parent Name */
+            parent_name: string;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+        };
+        /**
          * BenchmarkDocument
          * @description The result of one benchmark. Times in the unit of their name; throughput in frames per second.
          */
@@ -1082,6 +1270,58 @@ export interface components {
             wall_s: number;
         };
         /**
+         * Box
+         * @description An object in a picture: corners in pixels of the stored picture (x to the right, y down; `x1`, `y1` are outside).
+         *
+         *     `label` is an index into the dataset's classes. Neither a `difficult` (VOC) nor a `crowd` (COCO) object has to be found.
+         *     `area` is the area that COCO counts sizes by, in pixels; None: that of the box. `polygons` (x, y, x, y, …) or `rle`
+         *     (COCO's compressed run lengths over the whole picture, column by column) outline the object where that is known.
+         */
+        Box: {
+            /** Area */
+            area: number | null;
+            /**
+             * Crowd
+             * @default false
+             */
+            crowd: boolean;
+            /**
+             * Difficult
+             * @default false
+             */
+            difficult: boolean;
+            /** Label */
+            label: number;
+            /**
+             * Polygons
+             * @default []
+             */
+            polygons: number[][];
+            /**
+             * Rle
+             * @default
+             */
+            rle: string;
+            /** X0 */
+            x0: number;
+            /** X1 */
+            x1: number;
+            /** Y0 */
+            y0: number;
+            /** Y1 */
+            y1: number;
+        };
+        /**
+         * BrokenPicture
+         * @description A picture or label that cannot be used, and why; it is left out of every measurement.
+         */
+        BrokenPicture: {
+            /** Path */
+            path: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * BrowseDocument
          * @description One folder of the server: `parent` is null at the top.
          */
@@ -1151,6 +1391,66 @@ export interface components {
             before: string | null;
             /** What */
             what: string;
+        };
+        /**
+         * Changes
+         * @description How each copy of a picture differs from it; every change is drawn independently of the others, 0 and False leave it out.
+         *
+         *     `flip` mirrors half of the copies left to right. `noise` is the standard deviation of what is added to each value, as a
+         *     fraction of the full range. `erase` is the share of the picture that a grey rectangle covers. `colour` is the most by
+         *     which brightness, contrast and saturation are scaled, up or down, as a fraction.
+         */
+        "Changes-Input": {
+            /**
+             * Colour
+             * @default 0
+             */
+            colour?: number;
+            /**
+             * Erase
+             * @default 0
+             */
+            erase?: number;
+            /**
+             * Flip
+             * @default false
+             */
+            flip?: boolean;
+            /**
+             * Noise
+             * @default 0
+             */
+            noise?: number;
+        };
+        /**
+         * Changes
+         * @description How each copy of a picture differs from it; every change is drawn independently of the others, 0 and False leave it out.
+         *
+         *     `flip` mirrors half of the copies left to right. `noise` is the standard deviation of what is added to each value, as a
+         *     fraction of the full range. `erase` is the share of the picture that a grey rectangle covers. `colour` is the most by
+         *     which brightness, contrast and saturation are scaled, up or down, as a fraction.
+         */
+        "Changes-Output": {
+            /**
+             * Colour
+             * @default 0
+             */
+            colour: number;
+            /**
+             * Erase
+             * @default 0
+             */
+            erase: number;
+            /**
+             * Flip
+             * @default false
+             */
+            flip: boolean;
+            /**
+             * Noise
+             * @default 0
+             */
+            noise: number;
         };
         /**
          * ChoiceDocument
@@ -1306,6 +1606,106 @@ export interface components {
             source_sha256: string;
             /** Tool */
             tool: string;
+        };
+        /**
+         * DatasetChange
+         * @description What to change; None leaves it. `labels` are the lines of a label map: one class a line, in the order of numbers.
+         */
+        DatasetChange: {
+            /** Labels */
+            labels?: string[] | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * DatasetDocument
+         * @description A dataset as `dlwb dataset show` prints it.
+         *
+         *     `samples` counts usable pictures, `left_out` those that are not, of which `broken` lists the first. `counts` are by class:
+         *     pictures (classification), else objects, else masks that hold it; `class_count` also counts classes without a name.
+         *     `caveat` is what every result on this dataset has to say, such as that it is augmented.
+         */
+        DatasetDocument: {
+            /** Broken */
+            broken: components["schemas"]["BrokenPicture"][];
+            /** Caveat */
+            caveat: string;
+            /** Class Count */
+            class_count: number;
+            /** Classes */
+            classes: string[];
+            /** Counts */
+            counts: number[];
+            /** Created */
+            created: string;
+            /** Folder */
+            folder: string;
+            /** Format */
+            format: string;
+            /** Id */
+            id: string;
+            /** Ignore */
+            ignore: number;
+            /** Left Out */
+            left_out: number;
+            /** Made */
+            made: components["schemas"]["Generated-Output"] | components["schemas"]["Augmented"] | null;
+            /** Name */
+            name: string;
+            /** Notes */
+            notes: string[];
+            /** Owned */
+            owned: boolean;
+            /** Reason */
+            reason: string;
+            /** Samples */
+            samples: number;
+            /** Tasks */
+            tasks: components["schemas"]["Task"][];
+        };
+        /**
+         * DatasetImportRequest
+         * @description What to import: exactly one of a `path` on the server, the id of an `upload`, or pictures to `generate` or `augment`.
+         */
+        DatasetImportRequest: {
+            augment?: components["schemas"]["AugmentRequest"] | null;
+            generate?: components["schemas"]["Generated-Input"] | null;
+            /** @default {} */
+            options?: components["schemas"]["DatasetOptions"];
+            /** Path */
+            path?: string | null;
+            /** Upload */
+            upload?: string | null;
+        };
+        /**
+         * DatasetListDocument
+         * @description All datasets, newest first, and the formats that an import can be told.
+         */
+        DatasetListDocument: {
+            /** Datasets */
+            datasets: components["schemas"]["DatasetDocument"][];
+            /** Formats */
+            formats: string[];
+        };
+        /**
+         * DatasetOptions
+         * @description What a person may say about a dataset when importing it; None: find out.
+         *
+         *     `format` is a name of a reader, `name` the name in the workbench. `labels` are the lines of a label map, one class a line
+         *     in the order of their numbers. `split` chooses among several sets of labels (`val`, `train`, …). `first_class` is the
+         *     number that the first class has in the labels, 0 or 1.
+         */
+        DatasetOptions: {
+            /** First Class */
+            first_class?: number | null;
+            /** Format */
+            format?: string | null;
+            /** Labels */
+            labels?: string[] | null;
+            /** Name */
+            name?: string | null;
+            /** Split */
+            split?: string | null;
         };
         /**
          * Delta
@@ -1677,6 +2077,78 @@ export interface components {
             name: string;
             /** Path */
             path: string;
+        };
+        /**
+         * Generated
+         * @description Pictures drawn from a seed: coloured shapes with labels for every task, or noise without labels.
+         *
+         *     `count` pictures of `width` × `height` pixels; the same recipe always gives the same pixels.
+         */
+        "Generated-Input": {
+            /**
+             * Count
+             * @default 100
+             */
+            count?: number;
+            /**
+             * Height
+             * @default 224
+             */
+            height?: number;
+            /**
+             * Kind
+             * @default generated
+             * @constant
+             */
+            kind?: "generated";
+            /** @default shapes */
+            motif?: components["schemas"]["Motif"];
+            /**
+             * Seed
+             * @default 0
+             */
+            seed?: number;
+            /**
+             * Width
+             * @default 224
+             */
+            width?: number;
+        };
+        /**
+         * Generated
+         * @description Pictures drawn from a seed: coloured shapes with labels for every task, or noise without labels.
+         *
+         *     `count` pictures of `width` × `height` pixels; the same recipe always gives the same pixels.
+         */
+        "Generated-Output": {
+            /**
+             * Count
+             * @default 100
+             */
+            count: number;
+            /**
+             * Height
+             * @default 224
+             */
+            height: number;
+            /**
+             * Kind
+             * @default generated
+             * @constant
+             */
+            kind: "generated";
+            /** @default shapes */
+            motif: components["schemas"]["Motif"];
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Width
+             * @default 224
+             */
+            width: number;
         };
         /**
          * Goal
@@ -2366,6 +2838,12 @@ export interface components {
             runs: number;
         };
         /**
+         * Motif
+         * @description What generated pictures show.
+         * @enum {string}
+         */
+        Motif: "shapes" | "noise";
+        /**
          * OptionProblem
          * @description One wrong option of a form or a command line.
          */
@@ -2703,11 +3181,14 @@ export interface components {
          *
          *     `config` and `plan` are there for the kinds that have them; `parent` is the search that a run is a point of.
          *     `tags` and `note` are what a person wrote beside it; `imported_from` says that it was made elsewhere.
+         *     `dataset` is the one that it used or made.
          */
         RunDocument: {
             config: components["schemas"]["InferenceConfig-Output"] | null;
             /** Created */
             created: string;
+            /** Dataset */
+            dataset: string | null;
             /** Ended */
             ended: string | null;
             failure: components["schemas"]["Failure"] | null;
@@ -2792,12 +3273,46 @@ export interface components {
             upload: string;
         };
         /**
+         * SampleDocument
+         * @description One picture of a dataset. `position` is its place in the list of all, which the picture's addresses hold.
+         *
+         *     Sizes and boxes are in pixels of the upright picture.
+         */
+        SampleDocument: {
+            /** Boxes */
+            boxes: components["schemas"]["Box"][] | null;
+            /** Has Mask */
+            has_mask: boolean;
+            /** Height */
+            height: number;
+            /** Label */
+            label: number | null;
+            /** Mask Labels */
+            mask_labels: number[];
+            /** Picture */
+            picture: string;
+            /** Position */
+            position: number;
+            /** Width */
+            width: number;
+        };
+        /**
          * SampleListDocument
          * @description Names that an import accepts as `sample`.
          */
         SampleListDocument: {
             /** Samples */
             samples: string[];
+        };
+        /**
+         * SamplePageDocument
+         * @description Some pictures of a dataset in the order of its labels; `total` counts all that show the class asked for.
+         */
+        SamplePageDocument: {
+            /** Samples */
+            samples: components["schemas"]["SampleDocument"][];
+            /** Total */
+            total: number;
         };
         /**
          * ScatterPoint
@@ -3170,6 +3685,12 @@ export interface components {
             space: components["schemas"]["SearchSpace-Input"];
         };
         /**
+         * Task
+         * @description What a network does with a picture, and what a dataset has labels for.
+         * @enum {string}
+         */
+        Task: "classification" | "detection" | "segmentation" | "instance_segmentation";
+        /**
          * TensorSpec
          * @description One input or output of a model.
          *
@@ -3435,6 +3956,298 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CompareDocument"];
                 };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    list_datasets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetListDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    import_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetImportRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    remove_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    change_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    list_dataset_samples: {
+        parameters: {
+            query?: {
+                /** @description only pictures that show this class */
+                label?: number | null;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePageDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_mask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/gif": unknown;
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                    "image/webp": unknown;
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_thumbnail: {
+        parameters: {
+            query?: {
+                side?: 64 | 128 | 256 | 512;
+            };
+            header?: never;
+            path: {
+                id: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong, and the next step. */
             default: {

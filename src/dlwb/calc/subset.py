@@ -1,0 +1,65 @@
+"""A part of a dataset that looks like the whole: the same pictures for the same seed, every class in proportion."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from dlwb.domain.dataset import Sample, Subset
+from dlwb.domain.errors import InvalidOptions, OptionProblem
+
+
+def size_of(subset: Subset, total: int) -> int:
+    """How many of `total` pictures a subset has; at least one, where there is one.
+
+    Raises:
+        InvalidOptions: both a number and a share, or one that cannot be.
+    """
+    problems = []
+    if subset.count is not None and subset.percent is not None:
+        problems.append(OptionProblem("percent", "contradicts count."))
+    if subset.count is not None and subset.count < 1:
+        problems.append(OptionProblem("count", f"{subset.count} is no number of pictures."))
+    if subset.percent is not None and not 0 < subset.percent <= 100:
+        problems.append(OptionProblem("percent", f"{subset.percent:g} is not between 0 and 100."))
+    if problems:
+        raise InvalidOptions(tuple(problems), "Give a number of pictures or a share of them.")
+    if subset.count is not None:
+        return min(subset.count, total)
+    return min(total, max(1, round(total * (100 if subset.percent is None else subset.percent) / 100)))
+
+
+def strata_of(samples: Sequence[Sample]) -> tuple[int | None, ...]:
+    """The class that each picture stands for: the rarest of those that it shows; None without labels."""
+    held = [sample.labels for sample in samples]
+    common = Counter(label for labels in held for label in labels)
+    return tuple(min(labels, key=lambda label: (common[label], label), default=None) for labels in held)
+
+
+def choose(names: Sequence[str], strata: Sequence[int | None], subset: Subset) -> tuple[int, ...]:
+    """Positions of the chosen pictures, ascending.
+
+    In each stratum the pictures are put in an order that only the seed and their names decide; the k-th of n has the place
+    (k + u) / n, with a u in 0..1 that belongs to the stratum. The subset are the pictures with the lowest places. So each
+    stratum has its share, but for less than one picture more or less, and a larger subset holds the smaller one.
+
+    Args:
+        names: what tells the pictures apart.
+        strata: the class that each stands for; None is a class of its own.
+        subset: how many, and the seed.
+    """
+    wanted = size_of(subset, len(names))
+    by_stratum: dict[int | None, list[int]] = defaultdict(list)
+    for position in sorted(range(len(names)), key=lambda one: (_chance(subset.seed, names[one]), names[one], one)):
+        by_stratum[strata[position]].append(position)
+    places = {
+        position: (rank + _chance(subset.seed, f"stratum {stratum}")) / len(positions)
+        for stratum, positions in by_stratum.items()
+        for rank, position in enumerate(positions)
+    }
+    return tuple(sorted(sorted(places, key=lambda position: (places[position], position))[:wanted]))
+
+
+def _chance(seed: int, name: str) -> float:
+    """A number in 0..1 that seed and name decide, on every machine and with every version of everything."""
+    digest = hashlib.sha256(f"{seed}\n{name}".encode(errors="surrogatepass")).digest()
+    return int.from_bytes(digest[:8]) / 2**64

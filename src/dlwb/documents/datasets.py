@@ -1,0 +1,101 @@
+"""Datasets as documents."""
+
+from dlwb.documents.document import Document
+from dlwb.domain.dataset import Box, BrokenPicture, Dataset, Sample, Task
+from dlwb.domain.made_data import MadeData
+
+
+class DatasetDocument(Document):
+    """A dataset as `dlwb dataset show` prints it.
+
+    `samples` counts usable pictures, `left_out` those that are not, of which `broken` lists the first. `counts` are by class:
+    pictures (classification), else objects, else masks that hold it; `class_count` also counts classes without a name.
+    `caveat` is what every result on this dataset has to say, such as that it is augmented.
+    """
+
+    id: str
+    name: str
+    format: str
+    tasks: tuple[Task, ...]
+    samples: int
+    classes: tuple[str, ...]
+    class_count: int
+    counts: tuple[int, ...]
+    broken: tuple[BrokenPicture, ...]
+    left_out: int
+    reason: str
+    notes: tuple[str, ...]
+    folder: str
+    owned: bool
+    ignore: int
+    made: MadeData | None
+    caveat: str
+    created: str
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> "DatasetDocument":
+        """The document of a dataset."""
+        return cls(
+            id=dataset.id,
+            name=dataset.name,
+            format=dataset.format,
+            tasks=dataset.tasks,
+            samples=dataset.samples,
+            classes=dataset.classes,
+            class_count=dataset.class_count,
+            counts=dataset.counts,
+            broken=dataset.broken,
+            left_out=dataset.left_out,
+            reason=dataset.reason,
+            notes=dataset.notes,
+            folder=dataset.folder,
+            owned=dataset.owned,
+            ignore=dataset.ignore,
+            made=dataset.made,
+            caveat=dataset.caveat,
+            created=dataset.created,
+        )
+
+
+class DatasetListDocument(Document):
+    """All datasets, newest first, and the formats that an import can be told."""
+
+    datasets: tuple[DatasetDocument, ...]
+    formats: tuple[str, ...]
+
+
+class SampleDocument(Document):
+    """One picture of a dataset. `position` is its place in the list of all, which the picture's addresses hold.
+
+    Sizes and boxes are in pixels of the upright picture.
+    """
+
+    position: int
+    picture: str
+    width: int
+    height: int
+    label: int | None
+    boxes: tuple[Box, ...] | None
+    has_mask: bool
+    mask_labels: tuple[int, ...]
+
+    @classmethod
+    def of(cls, position: int, sample: Sample) -> "SampleDocument":
+        """The document of a picture."""
+        return cls(
+            position=position,
+            picture=sample.picture,
+            width=sample.width,
+            height=sample.height,
+            label=sample.label,
+            boxes=sample.boxes,
+            has_mask=sample.mask is not None,
+            mask_labels=sample.mask_labels,
+        )
+
+
+class SamplePageDocument(Document):
+    """Some pictures of a dataset in the order of its labels; `total` counts all that show the class asked for."""
+
+    samples: tuple[SampleDocument, ...]
+    total: int

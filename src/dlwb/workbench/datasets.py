@@ -1,0 +1,336 @@
+"""The datasets of a workspace, as the SDK offers them."""
+
+import builtins
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from dlwb.adapters.archives import Limits, is_archive, unpack
+from dlwb.adapters.artifacts import FolderArtifacts
+from dlwb.adapters.datasets import label_map
+from dlwb.adapters.sources.looks import looks_like
+from dlwb.adapters.staging import display_name
+from dlwb.adapters.stores.sql import SqlStore
+from dlwb.calc.subset import choose, size_of, strata_of
+from dlwb.config import GIB, Settings
+from dlwb.domain.dataset import Dataset, DatasetOptions, Sample, Subset
+from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem, UnknownFormat
+from dlwb.domain.made_data import Augmented, Changes, Generated
+from dlwb.domain.outcomes import DatasetImportOutcome
+from dlwb.domain.run import Run
+from dlwb.domain.specs import DatasetImportSpec, dataset_of
+from dlwb.plugins import dataset_formats
+from dlwb.protocol import Samples, from_json
+from dlwb.workbench.dataset_pictures import DatasetPictures
+from dlwb.workbench.executing import execute_now
+from dlwb.workbench.names import check_name
+from dlwb.workflows.executor import Executor
+from dlwb.workflows.import_dataset import DatasetImportVerb, Places
+from dlwb.workflows.queue import OnChange, RunQueue
+
+_MOST_ENTRIES = 500_000  # of an archive: more than ImageNet's and COCO's largest parts
+_KEPT_INDICES = 4
+_DEFAULT = DatasetOptions()
+
+
+class DatasetShelf:
+    """The datasets of a workspace."""
+
+    def __init__(
+        self, store: SqlStore, artifacts: FolderArtifacts, queue: RunQueue, executor: Executor, settings: Settings
+    ) -> None:
+        self._store = store
+        self._artifacts = artifacts
+        self._queue = queue
+        self._executor = executor
+        self._places = places_in(settings.workspace)
+        self._indices: dict[str, Samples] = {}
+        self.pictures = DatasetPictures(settings.workspace / "thumbnails", self.samples)
+
+    # --- in ---------------------------------------------------------------------------------------
+
+    def add(
+        self, path: Path | str, options: DatasetOptions | None = None, *, on_change: OnChange | None = None
+    ) -> Dataset:
+        """Import a folder of labelled pictures, which stays where it is, or an archive of one, which is unpacked.
+
+        The same pictures with the same labels are the same dataset.
+
+        Raises:
+            NotFound, UnknownFormat, UnreadableDataset, UnsafeArchive, InvalidOptions, Ambiguous; InputError.
+        """
+        return self._now(_spec(Path(path), options or _DEFAULT), on_change)
+
+    def submit(self, path: Path | str, options: DatasetOptions | None = None) -> Run:
+        """Queue an import. Raises NotFound, UnknownFormat, InvalidOptions at once."""
+        return self._later(_spec(Path(path), options or _DEFAULT))
+
+    def submit_upload(self, folder: Path, options: DatasetOptions | None = None) -> Run:
+        """Queue the import of what was uploaded to `folder`, which is consumed: pictures with labels, or one archive."""
+        options = options or _DEFAULT
+        _check_options(options)
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        if len(files) == 1 and not is_archive(files[0]):
+            raise _no_archive(files[0])
+        name = display_name(Path(files[0].name)) if len(files) == 1 else _common_folder(folder)
+        self._places.scratch.mkdir(parents=True, exist_ok=True)
+        staged = Path(tempfile.mkdtemp(prefix="dataset-", dir=self._places.scratch))
+        staged.rmdir()
+        shutil.move(folder, staged)
+        return self._later(DatasetImportSpec(str(staged), options.name or name, options, staged=True))
+
+    def generate(
+        self, recipe: Generated | None = None, name: str | None = None, *, on_change: OnChange | None = None
+    ) -> Dataset:
+        """Draw pictures with labels from a seed. Raises InvalidOptions."""
+        return self._now(_generated(recipe or Generated(), name), on_change)
+
+    def submit_generated(self, recipe: Generated, name: str | None = None) -> Run:
+        """Queue the drawing of pictures. Raises InvalidOptions."""
+        return self._later(_generated(recipe, name))
+
+    def augment(
+        self,
+        dataset: Dataset | str,
+        changes: Changes,
+        *,
+        copies: int = 1,
+        originals: bool = True,
+        seed: int = 0,
+        name: str | None = None,
+        on_change: OnChange | None = None,
+    ) -> Dataset:
+        """Changed copies of the pictures of a dataset, as a dataset of their own. Raises InvalidOptions, NotFound."""
+        found = self._found(dataset)
+        recipe = Augmented(found.id, found.name, changes, copies, originals, seed)
+        return self._now(_augmented(recipe, name), on_change)
+
+    def submit_augmented(self, recipe: Augmented, name: str | None = None) -> Run:
+        """Queue the making of changed copies; `recipe.parent` is an id. Raises InvalidOptions, NotFound."""
+        found = self.get(recipe.parent)
+        return self._later(_augmented(replace(recipe, parent=found.id, parent_name=found.name), name))
+
+    # --- what is there ----------------------------------------------------------------------------
+
+    def get(self, text: str) -> Dataset:
+        """A dataset by id, unique beginning of an id, or name. Raises NotFound, Ambiguous."""
+        return self._store.find_dataset(text)
+
+    def resolve(self, text: str, *, on_change: OnChange | None = None) -> Dataset:
+        """As `get`; what is neither id nor name but a path is imported."""
+        try:
+            return self.get(text)
+        except NotFound:
+            # `Path` raises where a name is longer than any can be, or `~name` is nobody's home
+            if not os.path.exists(os.path.expanduser(text)):  # noqa: PTH110, PTH111
+                raise
+        return self.add(Path(text).expanduser(), on_change=on_change)
+
+    def list(self) -> builtins.tuple[Dataset, ...]:
+        """All datasets, newest first."""
+        return self._store.datasets()
+
+    def formats(self) -> builtins.tuple[str, ...]:
+        """Names of the formats that can be chosen by hand."""
+        return dataset_formats()
+
+    def rename(self, text: str, name: str) -> Dataset:
+        """Give a dataset another name. Raises NotFound, Ambiguous, InvalidOptions."""
+        check_name(name, "dataset")
+        return self._replaced(replace(self.get(text), name=name))
+
+    def label(self, text: str, lines: Sequence[str]) -> Dataset:
+        """Give the classes of a dataset their names, from the lines of a label map.
+
+        Raises:
+            NotFound, Ambiguous; InvalidOptions: no label map, or one with fewer names than there are classes.
+        """
+        dataset = self.get(text)
+        names = label_map.parse(lines).names
+        if len(names) > dataset.class_count:
+            names = label_map.parse(lines).without_background().names
+        if len(names) < dataset.class_count:
+            problem = f"there are {len(names)} names, and the pictures have {dataset.class_count} classes."
+            raise InvalidOptions((OptionProblem("labels", problem),), "Give the label map that belongs to the labels.")
+        return self._replaced(replace(dataset, classes=names))
+
+    def label_lines(self, path: Path) -> builtins.tuple[str, ...]:
+        """The lines of a label map in a file of text or JSON. Raises UnreadableDataset."""
+        return label_map.lines_of(path)
+
+    def remove(self, text: str) -> None:
+        """Forget a dataset; pictures that were unpacked or made are deleted, those in a folder of yours stay.
+
+        Raises:
+            NotFound, Ambiguous; InputError while a run uses it.
+        """
+        dataset = self.get(text)
+        busy = [run for run in self._store.unfinished() if dataset.id in (run.dataset, dataset_of(run.spec))]
+        if busy:
+            raise InputError(f"Run {busy[0].id} uses '{dataset.name}'.", "Wait for it or cancel it first.")
+        with self._artifacts.changing():
+            for orphan in self._store.remove_dataset(dataset.id):
+                self._artifacts.remove(orphan)
+            shutil.rmtree(self._places.kept / dataset.id, ignore_errors=True)
+        self.pictures.forget(dataset)
+
+    # --- its pictures -----------------------------------------------------------------------------
+
+    def samples(self, dataset: Dataset) -> Samples:
+        """All usable pictures with their labels, in the order of the labels. Raises NotFound."""
+        known = self._indices.pop(dataset.index, None)
+        if known is None:
+            known = from_json(Samples, self._artifacts.path(dataset.index).read_bytes())
+        self._indices[dataset.index] = known
+        for oldest in tuple(self._indices)[:-_KEPT_INDICES]:
+            self._indices.pop(oldest, None)
+        return known
+
+    def page(
+        self, dataset: Dataset, offset: int = 0, limit: int = 100, label: int | None = None
+    ) -> builtins.tuple[builtins.tuple[builtins.tuple[int, Sample], ...], int]:
+        """Pictures with their positions, only those that show a class where one is given; and how many there are in all."""
+        fitting = [
+            (position, sample)
+            for position, sample in enumerate(self.samples(dataset))
+            if label is None or label in sample.labels
+        ]
+        return tuple(fitting[offset : offset + limit]), len(fitting)
+
+    def subset(self, dataset: Dataset | str, subset: Subset) -> builtins.tuple[int, ...]:
+        """Positions of the pictures of a subset, every class in proportion where labels allow. Raises InvalidOptions."""
+        samples = self.samples(self._found(dataset))
+        size_of(subset, len(samples))
+        return choose([sample.picture for sample in samples], strata_of(samples), subset)
+
+    # --- within -----------------------------------------------------------------------------------
+
+    def discard_orphans(self) -> None:
+        """Remove pictures in the workspace that belong to no dataset, as killed imports leave them."""
+        with self._artifacts.changing():
+            known = {dataset.id for dataset in self._store.datasets()}
+            for path in self._places.kept.glob("*"):
+                if path.name not in known:
+                    shutil.rmtree(path, ignore_errors=True)
+
+    def _found(self, dataset: Dataset | str) -> Dataset:
+        return dataset if isinstance(dataset, Dataset) else self.resolve(dataset)
+
+    def _replaced(self, dataset: Dataset) -> Dataset:
+        self._store.replace_dataset(dataset)
+        return dataset
+
+    def _now(self, spec: DatasetImportSpec, on_change: OnChange | None) -> Dataset:
+        run = execute_now(self._queue, spec, spec.display_name, on_change)
+        assert isinstance(run.outcome, DatasetImportOutcome)
+        return self._store.find_dataset(run.outcome.dataset)
+
+    def _later(self, spec: DatasetImportSpec) -> Run:
+        return self._executor.submit(spec, spec.display_name)
+
+
+def places_in(workspace: Path) -> Places:
+    """Where datasets live in a workspace."""
+    return Places(workspace / "datasets", workspace / "tmp")
+
+
+def import_verb(store: SqlStore, artifacts: FolderArtifacts, settings: Settings) -> DatasetImportVerb:
+    """The verb, with archives limited as the settings say."""
+    limits = Limits(int(settings.upload_limit_gib * GIB), entries=_MOST_ENTRIES)
+    return DatasetImportVerb(
+        store,
+        artifacts,
+        places_in(settings.workspace),
+        is_archive,
+        lambda archive, into: unpack(archive, into, limits),
+    )
+
+
+def _spec(path: Path, options: DatasetOptions) -> DatasetImportSpec:
+    _check_options(options)
+    hint = "Check the path; it is seen from this machine."
+    try:
+        found = path.expanduser().resolve()
+        mode = found.stat().st_mode
+    except FileNotFoundError as error:
+        raise NotFound(f"There is no file or folder '{path}'.", hint) from error
+    except (OSError, ValueError, RuntimeError) as error:
+        raise NotFound(f"'{path}' cannot be opened: {error}.", hint) from error
+    if not stat.S_ISDIR(mode):
+        if not stat.S_ISREG(mode):
+            raise InputError(f"'{path}' is neither a file nor a folder.", "Give a folder or an archive of pictures.")
+        if not is_archive(found):
+            raise _no_archive(found)
+    name = found.name if stat.S_ISDIR(mode) else display_name(found)
+    return DatasetImportSpec(str(found), options.name or name or "pictures", options)
+
+
+def _no_archive(path: Path) -> UnknownFormat:
+    return UnknownFormat(
+        f"'{path.name}' is no dataset: it looks like {looks_like(path)[0]}.",
+        "Give a folder of pictures with labels, or a zip or tar of one.",
+    )
+
+
+def _common_folder(folder: Path) -> str:
+    """The name of the one folder that was uploaded, if it was one."""
+    inside = tuple(folder.iterdir())
+    return inside[0].name if len(inside) == 1 and inside[0].is_dir() else "pictures"
+
+
+def _check_options(options: DatasetOptions) -> None:
+    if options.name is not None:
+        check_name(options.name, "dataset")
+    if options.first_class not in (None, 0, 1):
+        raise InvalidOptions((OptionProblem("first_class", f"{options.first_class} is neither 0 nor 1."),))
+    if options.format is not None and ":" not in options.format and options.format not in dataset_formats():
+        problem = f"there is no format '{options.format}'."
+        raise InvalidOptions((OptionProblem("format", problem),), f"Known: {', '.join(dataset_formats())}.")
+    if options.labels is not None:
+        label_map.parse(options.labels)
+
+
+def _generated(recipe: Generated, name: str | None) -> DatasetImportSpec:
+    problems = [
+        OptionProblem(field, f"{value} is not between {low} and {high:,}.")
+        for field, value, low, high in (
+            ("count", recipe.count, 1, 100_000),
+            ("width", recipe.width, 16, 4096),
+            ("height", recipe.height, 16, 4096),
+            ("seed", recipe.seed, 0, 2**63),
+        )
+        if not low <= value <= high
+    ]
+    if problems:
+        raise InvalidOptions(tuple(problems))
+    return _made(recipe, name, f"generated {recipe.motif}")
+
+
+def _augmented(recipe: Augmented, name: str | None) -> DatasetImportSpec:
+    changes = recipe.changes
+    problems = [
+        OptionProblem(field, f"{value:g} is not between {low} and {high}.")
+        for field, value, low, high in (
+            ("noise", changes.noise, 0, 1),
+            ("erase", changes.erase, 0, 0.9),
+            ("colour", changes.colour, 0, 0.9),
+            ("copies", recipe.copies, 1, 100),
+            ("seed", recipe.seed, 0, 2**63),
+        )
+        if not low <= value <= high
+    ]
+    if changes == Changes():
+        problems.append(OptionProblem("changes", "none is chosen, so all copies would be alike."))
+    if problems:
+        raise InvalidOptions(tuple(problems))
+    return _made(recipe, name, f"{recipe.parent_name}, augmented")
+
+
+def _made(recipe: Generated | Augmented, name: str | None, else_name: str) -> DatasetImportSpec:
+    options = DatasetOptions(format="generated", name=name)
+    _check_options(options)
+    return DatasetImportSpec("", name or else_name, options, made=recipe)

@@ -1,0 +1,83 @@
+"""Subsets are the same for the same seed, in proportion, and inside each other."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dlwb.calc.subset import choose, size_of, strata_of
+from dlwb.domain.dataset import Box, Sample, Subset
+from dlwb.domain.errors import InvalidOptions
+
+classes = st.lists(st.one_of(st.none(), st.integers(0, 6)), min_size=1, max_size=60)
+
+
+def named(strata):
+    return [f"{i}.jpg" for i in range(len(strata))]
+
+
+@given(classes, st.integers(1, 70), st.integers(0, 5))
+def test_as_many_as_asked_for_each_once(strata, count, seed):
+    chosen = choose(named(strata), strata, Subset(count=count, seed=seed))
+    assert len(chosen) == min(count, len(strata))
+    assert list(chosen) == sorted(set(chosen))
+    assert chosen == choose(named(strata), strata, Subset(count=count, seed=seed))
+
+
+@given(classes, st.integers(1, 60), st.integers(0, 5))
+def test_a_larger_subset_holds_the_smaller_one(strata, count, seed):
+    smaller, larger = (set(choose(named(strata), strata, Subset(count=n, seed=seed))) for n in (count, count + 3))
+    assert smaller <= larger
+
+
+@given(classes, st.integers(1, 60), st.integers(0, 5))
+def test_every_class_has_its_share(strata, count, seed):
+    """A stratum of n gets n·t pictures, within one, at the place t where the subset ends; so no class is off by two."""
+    chosen = choose(named(strata), strata, Subset(count=count, seed=seed))
+    share = len(chosen) / len(strata)
+    whole, part = Counter(strata), Counter(strata[i] for i in chosen)
+    for label, size in whole.items():
+        assert abs(part[label] - share * size) <= 1 + size * len(whole) / len(strata)
+
+
+def test_ten_of_each_of_ten_classes():
+    strata = [i % 10 for i in range(400)]
+    chosen = choose(named(strata), strata, Subset(percent=25, seed=3))
+    assert set(Counter(strata[i] for i in chosen).values()) == {10}
+
+
+def test_the_seed_matters_and_the_order_does_not():
+    strata = [0] * 50
+    names = named(strata)
+    first = {names[i] for i in choose(names, strata, Subset(count=10, seed=1))}
+    assert first != {names[i] for i in choose(names, strata, Subset(count=10, seed=2))}
+    turned = names[::-1]
+    assert first == {turned[i] for i in choose(turned, strata, Subset(count=10, seed=1))}
+
+
+def test_the_choice_never_changes():
+    """A fixed value: if it changes, nobody can repeat an accuracy that was measured on a subset."""
+    assert choose(named([0] * 10), [0] * 10, Subset(count=3, seed=7)) == (0, 3, 6)
+
+
+@pytest.mark.parametrize(
+    ("subset", "size"),
+    [(Subset(), 40), (Subset(count=5), 5), (Subset(count=50), 40), (Subset(percent=25), 10), (Subset(percent=0.1), 1)],
+)
+def test_sizes(subset, size):
+    assert size_of(subset, 40) == size
+
+
+@pytest.mark.parametrize("subset", [Subset(count=0), Subset(percent=0), Subset(percent=101), Subset(1, 2)])
+def test_sizes_that_cannot_be(subset):
+    with pytest.raises(InvalidOptions):
+        size_of(subset, 40)
+
+
+def test_a_picture_stands_for_its_rarest_class():
+    def objects(*labels):
+        return Sample("p", 9, 9, boxes=tuple(Box(label, 0, 0, 1, 1) for label in labels))
+
+    samples = [objects(0, 1), objects(0), objects(), Sample("c", 9, 9, label=4), Sample("m", 9, 9, mask_labels=(0, 7))]
+    assert strata_of(samples) == (1, 0, None, 4, 7)
