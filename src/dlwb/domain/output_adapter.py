@@ -218,7 +218,7 @@ class Segmentation:
     layout: str = "NCHW"
     chosen: bool = False
     activation: Activation = Activation.NONE
-    smooth: bool = True
+    smooth: bool = False
     first_label: int = 0
     kind: Literal["segmentation"] = "segmentation"
 

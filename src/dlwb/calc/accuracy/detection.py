@@ -1,0 +1,86 @@
+"""The figures of a detector: Pascal VOC's mAP in both forms, and the twelve of COCO, on boxes or on masks."""
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlwb.calc.accuracy.average_precision import COCO_RECALLS, VOC_RECALLS, average_precisions, recalls_reached
+from dlwb.calc.accuracy.found_objects import MOST, ClassMatches, coco_matches, voc_matches
+from dlwb.calc.accuracy.matching import COCO_OVERLAPS
+from dlwb.domain.accuracy import Detected
+from dlwb.domain.dataset import Sample
+
+Floats = NDArray[np.float64]
+Figures = dict[str, Floats]
+
+_AREAS = ("", "_small", "_medium", "_large")
+_AR_MOST = (1, 10, MOST)
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionMatches:
+    """What a detector found by each rule; `masks` None: no masks were compared."""
+
+    voc: tuple[ClassMatches, ...]
+    boxes: tuple[ClassMatches, ...]
+    masks: tuple[ClassMatches, ...] | None
+
+
+def match_all(samples: Sequence[Sample], found: Sequence[Detected], *, masks: bool) -> DetectionMatches:
+    """Match every detection with the objects of its picture, by each rule.
+
+    Pictures are taken by COCO's number where they have one, which decides between equal scores as the reference does.
+    """
+    order = sorted(range(len(samples)), key=lambda i: (samples[i].number is None, samples[i].number or 0, i))
+    samples, found = [samples[i] for i in order], [found[i] for i in order]
+    compared = coco_matches(samples, found, masks=True) if masks else None
+    return DetectionMatches(voc_matches(samples, found), coco_matches(samples, found), compared)
+
+
+def figures(matches: DetectionMatches, weights: Floats) -> Figures:
+    """Every metric by name, one value for each resample `[resamples, pictures]`; NaN where none of its objects is there."""
+    made: Figures = {}
+    for name, recalls in (("map50", None), ("map50_11point", VOC_RECALLS)):
+        if matches.voc:
+            made[name] = _mean(average_precisions(matches.voc, weights, recalls))
+    made |= _coco("coco", matches.boxes, weights)
+    if matches.masks is not None:
+        made |= _coco("coco_mask", matches.masks, weights)
+    return made
+
+
+def by_class(matches: DetectionMatches, weights: Floats, name: str) -> tuple[tuple[ClassMatches, ...], Floats]:
+    """The classes that a metric (`map50`, `coco_ap` or `coco_mask_ap`) goes over, and its values `[resamples, classes]`."""
+    if name == "map50":
+        return matches.voc, average_precisions(matches.voc, weights, None)[:, :, 0]
+    chosen = matches.boxes if name == "coco_ap" else matches.masks or ()
+    return chosen, average_precisions(chosen, weights, COCO_RECALLS).mean(axis=2)
+
+
+def _coco(prefix: str, matches: Sequence[ClassMatches], weights: Floats) -> Figures:
+    """COCO's twelve figures; those of a range of areas without an object are left out."""
+    made: Figures = {}
+    for area, suffix in enumerate(_AREAS):
+        present = [one for one in matches if one.objects[area].any()]
+        if not present:
+            continue
+        precisions = average_precisions(present, weights, COCO_RECALLS, area)
+        made[f"{prefix}_ap{suffix}"] = _mean(precisions)
+        if area == 0:
+            for overlap in (50, 75):
+                place = int(np.argmin(np.abs(COCO_OVERLAPS - overlap / 100)))
+                made[f"{prefix}_ap{overlap}"] = _mean(precisions[:, :, place : place + 1])
+        for most in _AR_MOST if area == 0 else (MOST,):
+            name = f"{prefix}_ar{most}" if area == 0 else f"{prefix}_ar{suffix}"
+            made[name] = _mean(recalls_reached(present, weights, area, most))
+    return made
+
+
+def _mean(values: Floats) -> Floats:
+    """The mean over classes and overlaps of those that exist, by resample."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a resample without any object has no figure: NaN
+        return np.asarray(np.nanmean(values, axis=(1, 2)))

@@ -1,0 +1,149 @@
+"""Two variants of a network on the same pictures: what changed, how sure that is, and which pictures flipped."""
+
+from collections.abc import Callable, Sequence
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlwb.calc.accuracy import detection, pixels
+from dlwb.calc.accuracy.report import direction_of, have_masks, likeness_figures, of_kind
+from dlwb.calc.accuracy.resampling import interval, resamples
+from dlwb.calc.stats import wilson
+from dlwb.domain.accuracy import (
+    ClassRecord,
+    Direction,
+    Flip,
+    LikenessRecord,
+    MetricChange,
+    ObjectRecord,
+    PairedAccuracy,
+    PictureRecord,
+    PixelRecord,
+)
+from dlwb.domain.dataset import Sample
+
+Floats = NDArray[np.float64]
+Figures = Callable[[Floats], dict[str, Floats]]
+
+# A change of a picture's score below this is no flip: a few pixels along an edge, a likeness in the third digit.
+_VISIBLE = 0.01
+
+
+def compare_records(
+    samples: Sequence[Sample], before: Sequence[PictureRecord], after: Sequence[PictureRecord]
+) -> PairedAccuracy:
+    """Two variants on the same pictures; all three belong together by place.
+
+    Raises:
+        ValueError: the records are of different pictures or of different kinds, or there are none.
+    """
+    if not before or [r.picture for r in before] != [r.picture for r in after]:
+        raise ValueError("Two variants are compared on the same pictures, in the same order.")
+    classes = of_kind(ClassRecord, before), of_kind(ClassRecord, after)
+    if all(classes):
+        return _compare_classes(*classes)
+    figures = _figures(samples, before), _figures(samples, after)
+    changes = _changes(*figures, len(before))
+    return PairedAccuracy(len(before), changes, _flips(before, after))
+
+
+def _figures(samples: Sequence[Sample], records: Sequence[PictureRecord]) -> Figures:
+    """The metrics of one variant, for any weights of the pictures."""
+    if objects := of_kind(ObjectRecord, records):
+        masks = have_masks(samples, objects)
+        matches = detection.match_all(samples, [record.detected for record in objects], masks=masks)
+        return lambda weights: detection.figures(matches, weights)
+    if masked := of_kind(PixelRecord, records):
+        counts = pixels.count_pixels(masked)
+        return lambda weights: pixels.figures(counts, weights)
+    if alike := of_kind(LikenessRecord, records):
+        return lambda weights: likeness_figures(alike, weights)
+    raise ValueError("Records of different kinds cannot be compared.")
+
+
+def _changes(before: Figures, after: Figures, pictures: int) -> tuple[MetricChange, ...]:
+    """Every metric that both have, with the interval of the difference over the same resamples."""
+    ones = np.ones((1, pictures))
+    first, second = before(ones), after(ones)
+    names = [name for name in first if name in second]
+    spread: dict[str, list[Floats]] = {name: [] for name in names}
+    for weights in resamples(pictures):
+        a, b = before(weights), after(weights)
+        for name in names:
+            spread[name].append(b[name] - a[name])
+    changes = []
+    for name in names:
+        was, is_now = float(first[name][0]), float(second[name][0])
+        drawn = np.concatenate(spread[name]) if spread[name] else np.zeros(0)
+        ends = interval(drawn, is_now - was)
+        changes.append(MetricChange(name, direction_of(name), was, is_now, is_now - was, *ends))
+    return tuple(changes)
+
+
+def _flips(before: Sequence[PictureRecord], after: Sequence[PictureRecord]) -> tuple[Flip, ...]:
+    pairs = [Flip(a.picture, a.score, b.score) for a, b in zip(before, after, strict=True)]
+    return tuple(sorted((f for f in pairs if abs(f.after - f.before) >= _VISIBLE), key=lambda f: f.after - f.before))
+
+
+# --- classification -------------------------------------------------------------------------------
+
+
+def _compare_classes(before: Sequence[ClassRecord], after: Sequence[ClassRecord]) -> PairedAccuracy:
+    changes = tuple(
+        paired_shares(name, [_within(r, k) for r in before], [_within(r, k) for r in after])
+        for name, k in (("top1", 1), ("top5", 5))
+    )
+    turned = [(a, b) for a, b in zip(before, after, strict=True) if _within(a, 1) != _within(b, 1)]
+    flips = sorted((Flip(a.picture, a.score, b.score) for a, b in turned), key=lambda f: f.after - f.before)
+    lost = sum(_within(a, 1) for a, _ in turned)
+    return PairedAccuracy(len(before), changes, tuple(flips), mcnemar(lost, len(turned) - lost))
+
+
+def _within(record: ClassRecord, places: int) -> bool:
+    return record.rank is not None and record.rank < places
+
+
+def paired_shares(name: str, before: Sequence[bool], after: Sequence[bool]) -> MetricChange:
+    """The difference of two shares on the same pictures, with its interval by Newcombe.
+
+    Wilson's intervals of the two are joined with the correlation of the pairs (Newcombe 1998, *Improved confidence intervals
+    for the difference between binomial proportions based on paired data*, method 10), so that there is an interval even when
+    no picture flipped.
+    """
+    n = len(before)
+    both = sum(a and b for a, b in zip(before, after, strict=True))
+    lost, won = sum(before) - both, sum(after) - both
+    first, second = wilson(sum(before), n), wilson(sum(after), n)
+    phi = _correlation(both, lost, won, n - both - lost - won)
+    down = _joined(second.value - second.low, first.high - first.value, phi)
+    up = _joined(second.high - second.value, first.value - first.low, phi)
+    difference = (won - lost) / n
+    low, high = max(-1.0, difference - down), min(1.0, difference + up)
+    return MetricChange(name, Direction.HIGHER, first.value, second.value, difference, low, high)
+
+
+def _joined(a: float, b: float, phi: float) -> float:
+    return sqrt(max(0.0, a * a - 2 * phi * a * b + b * b))
+
+
+def _correlation(both: int, lost: int, won: int, neither: int) -> float:
+    """Newcombe's φ of the 2×2 table, with his correction for continuity."""
+    margins = (both + lost) * (won + neither) * (both + won) * (lost + neither)
+    if margins == 0:
+        return 0.0
+    cross = float(both * neither - lost * won)
+    if cross > 0:
+        cross = max(0.0, cross - (both + lost + won + neither) / 2)
+    return cross / sqrt(margins)
+
+
+def mcnemar(lost: int, won: int) -> float:
+    """How likely so uneven a split of the flipped pictures is by chance (McNemar's test, exact, two-sided)."""
+    n = lost + won
+    ways = tail = 1
+    for k in range(min(lost, won)):
+        ways = ways * (n - k) // (k + 1)
+        tail += ways
+    share: float = tail / (1 << n)
+    return min(1.0, 2 * share)

@@ -1,0 +1,109 @@
+"""The record of one picture: what was predicted, and how right that is."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlwb.calc.accuracy.matching import match_coco
+from dlwb.calc.masks import box_overlaps, decode
+from dlwb.domain.accuracy import (
+    SURE,
+    Classified,
+    ClassRecord,
+    Detected,
+    LikenessRecord,
+    ObjectRecord,
+    PixelRecord,
+    Segmented,
+)
+from dlwb.domain.dataset import Box, Sample
+
+Array = NDArray[np.generic]
+
+# How many classes a record keeps.
+_KEPT = 5
+
+
+def class_record(sample: Sample, classified: Classified) -> ClassRecord:
+    """The record of a picture with a class.
+
+    Raises:
+        ValueError: the sample has no class.
+    """
+    if sample.label is None:
+        raise ValueError(f"The picture {sample.picture} has no class.")
+    rank = classified.labels.index(sample.label) if sample.label in classified.labels else None
+    best = Classified(classified.labels[:_KEPT], classified.scores[:_KEPT])
+    return ClassRecord(sample.picture, sample.label, rank, best)
+
+
+def object_record(sample: Sample, detected: Detected) -> ObjectRecord:
+    """The record of a picture with objects: what detections of at least `SURE` found at an overlap of 0.5 (COCO's rule)."""
+    objects = hits = extra = 0
+    sure = [i for i, score in enumerate(detected.scores) if score >= SURE]
+    boxes = sample.boxes or ()
+    for label in {box.label for box in boxes} | {detected.labels[i] for i in sure}:
+        truth = [box for box in boxes if box.label == label]
+        mine = [detected.boxes[i] for i in sure if detected.labels[i] == label]
+        found, counted, wanted = _found(truth, mine)
+        objects, hits, extra = objects + wanted, hits + found, extra + counted - found
+    return ObjectRecord(sample.picture, detected, objects, hits, extra)
+
+
+def _found(truth: list[Box], found: list[tuple[float, float, float, float]]) -> tuple[int, int, int]:
+    """Hits, detections that count, and objects to be found, of one class."""
+    corners = np.array([(box.x0, box.y0, box.x1, box.y1) for box in truth], dtype=np.float64).reshape(-1, 4)
+    boxes = np.array(found, dtype=np.float64).reshape(-1, 4)
+    crowd = np.array([box.crowd for box in truth], dtype=bool)
+    spared = crowd | np.array([box.difficult for box in truth], dtype=bool)
+    overlaps = box_overlaps(boxes, corners, crowd.tolist())
+    matches = match_coco(overlaps, np.ones(len(boxes)), np.ones(len(corners)), spared, np.array([0.5]))
+    return int(matches.hits[0].sum()), int(matches.counted[0].sum()), int(matches.objects[0])
+
+
+def pixel_record(sample: Sample, segmented: Segmented, truth: NDArray[np.uint8], ignore: int) -> PixelRecord:
+    """The record of a picture with a mask `truth [height, width]`; pixels of the value `ignore` do not count.
+
+    Raises:
+        ValueError: the mask has another size than the picture.
+    """
+    size = (segmented.width, segmented.height)
+    if truth.shape != size[::-1]:
+        raise ValueError(
+            f"The mask of {sample.picture} is {truth.shape[1]}×{truth.shape[0]}, the picture {size[0]}×{size[1]}."
+        )
+    given = np.zeros(truth.shape, dtype=np.int64)
+    for label, mask in zip(segmented.labels, segmented.masks, strict=True):
+        given[decode(mask, size)] = label
+    counts = truth != ignore
+    pairs, numbers = np.unique(truth[counts].astype(np.int64) << 32 | given[counts], return_counts=True)
+    cells = tuple((int(p) >> 32, int(p) & 0xFFFFFFFF, int(n)) for p, n in zip(pairs, numbers, strict=True))
+    return PixelRecord(sample.picture, cells, segmented)
+
+
+def likeness_record(picture: str, outputs: Mapping[str, Array], parent: Mapping[str, Array]) -> LikenessRecord:
+    """How like its parent's the outputs of a network are for one picture.
+
+    Cosine of the angle between the two as vectors (1 for two vectors of zeros, 0 when only one is zeros), and squared error
+    over the parent's squared size. Outputs of different sizes (lists of detections) count as unlike.
+
+    Raises:
+        ValueError: the two have no output of the same name.
+    """
+    names = tuple(name for name in parent if name in outputs)
+    if not names:
+        raise ValueError(f"No output of the two models has the same name: {', '.join(outputs)}; {', '.join(parent)}.")
+    pairs = [likeness(np.asarray(outputs[name]), np.asarray(parent[name])) for name in names]
+    return LikenessRecord(picture, names, tuple(cosine for cosine, _ in pairs), tuple(error for _, error in pairs))
+
+
+def likeness(values: Array, reference: Array) -> tuple[float, float]:
+    """Cosine and normalised squared error of an output against the reference's."""
+    if values.shape != reference.shape:
+        return 0.0, 1.0
+    a, b = values.astype(np.float64).ravel(), reference.astype(np.float64).ravel()
+    size_a, size_b, error = float(a @ a), float(b @ b), float((a - b) @ (a - b))
+    if size_a == 0 or size_b == 0:
+        return (1.0, 0.0) if size_a == size_b else (0.0, 1.0)
+    return float(np.clip(a @ b / np.sqrt(size_a * size_b), -1, 1)), error / size_b

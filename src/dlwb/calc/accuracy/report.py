@@ -1,0 +1,166 @@
+"""From the records of all pictures to the figures, each with its interval."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlwb.calc.accuracy import detection, pixels
+from dlwb.calc.accuracy.resampling import metric, resamples
+from dlwb.calc.stats import wilson
+from dlwb.domain.accuracy import (
+    AccuracyReport,
+    ClassFigure,
+    ClassRecord,
+    Confusion,
+    Direction,
+    LikenessRecord,
+    Metric,
+    ObjectRecord,
+    PictureRecord,
+    PixelRecord,
+)
+from dlwb.domain.dataset import Sample, Task
+
+Floats = NDArray[np.float64]
+R = TypeVar("R", ClassRecord, ObjectRecord, PixelRecord, LikenessRecord)
+
+
+def report(samples: Sequence[Sample], records: Sequence[PictureRecord], *, first: str | None = None) -> AccuracyReport:
+    """The figures of all pictures; `samples` and `records` belong together by place.
+
+    Args:
+        samples: the truth.
+        records: one for each sample, all of one kind.
+        first: the metric that comes first, and that is shown by class; None: the usual one of the kind.
+
+    Raises:
+        ValueError: there are no records, or of several kinds.
+    """
+    if classes := of_kind(ClassRecord, records):
+        return classification_report(classes)
+    if objects := of_kind(ObjectRecord, records):
+        return detection_report(samples, objects, first=first)
+    if masked := of_kind(PixelRecord, records):
+        return pixel_report(masked)
+    if alike := of_kind(LikenessRecord, records):
+        return likeness_report(alike)
+    raise ValueError("There is nothing to report on: no records, or of several kinds.")
+
+
+def of_kind(kind: type[R], records: Sequence[PictureRecord]) -> list[R]:
+    """The records when all are of that kind, otherwise none."""
+    mine = [record for record in records if isinstance(record, kind)]
+    return mine if len(mine) == len(records) else []
+
+
+def classification_report(records: Sequence[ClassRecord]) -> AccuracyReport:
+    """Top-1 and top-5 with intervals by Wilson, by class, and what was taken for what."""
+    ranks = [record.rank for record in records]
+    by_class: dict[int, list[int | None]] = {}
+    for record in records:
+        by_class.setdefault(record.label, []).append(record.rank)
+    taken = Counter((r.label, r.best.labels[0]) for r in records if r.best.labels)
+    return AccuracyReport(
+        Task.CLASSIFICATION,
+        len(records),
+        (top("top1", ranks, 1), top("top5", ranks, 5)),
+        tuple(ClassFigure(label, len(mine), top("top1", mine, 1)) for label, mine in sorted(by_class.items())),
+        tuple(Confusion(truth, given, count) for (truth, given), count in sorted(taken.items())),
+    )
+
+
+def top(name: str, ranks: Sequence[int | None], places: int) -> Metric:
+    """The share of pictures whose class is among the first `places`."""
+    share = wilson(sum(rank is not None and rank < places for rank in ranks), len(ranks))
+    return Metric(name, share.value, share.low, share.high)
+
+
+def detection_report(
+    samples: Sequence[Sample], records: Sequence[ObjectRecord], *, first: str | None = None
+) -> AccuracyReport:
+    """VOC mAP and COCO's figures, on masks too where both sides have them, with bootstrap intervals."""
+    masks = have_masks(samples, records)
+    matches = detection.match_all(samples, [record.detected for record in records], masks=masks)
+    task = Task.INSTANCE_SEGMENTATION if masks else Task.DETECTION
+    if not matches.boxes:
+        return AccuracyReport(task, len(records), (), notes=("No picture shows an object that has to be found.",))
+    metrics = estimated(lambda weights: detection.figures(matches, weights), len(records))
+    leading = first or ("coco_mask_ap" if masks else "coco_ap" if _is_coco(samples) else "map50")
+    metrics = tuple(sorted(metrics, key=lambda m: m.name != leading))
+    shown = leading if leading in ("coco_ap", "coco_mask_ap") else "map50"
+    return AccuracyReport(task, len(records), metrics, _objects_by_class(matches, shown, len(records)))
+
+
+def have_masks(samples: Sequence[Sample], records: Sequence[ObjectRecord]) -> bool:
+    """Whether the network outlines objects, and the truth does for every one of them."""
+    outlined = all(box.polygons or box.rle for sample in samples for box in sample.boxes or ())
+    return outlined and any(record.detected.masks for record in records)
+
+
+def _is_coco(samples: Sequence[Sample]) -> bool:
+    """Whether the pictures have numbers, which COCO gives."""
+    return any(sample.number is not None for sample in samples)
+
+
+def _objects_by_class(matches: detection.DetectionMatches, name: str, pictures: int) -> tuple[ClassFigure, ...]:
+    classes, values = detection.by_class(matches, np.ones((1, pictures)), name)
+    parts = [detection.by_class(matches, weights, name)[1] for weights in resamples(pictures)]
+    spread = np.concatenate(parts) if parts else np.zeros((0, len(classes)))
+    return tuple(
+        ClassFigure(one.label, int(one.objects[0].sum()), metric(name, float(values[0, i]), spread[:, i]))
+        for i, one in enumerate(classes)
+    )
+
+
+def pixel_report(records: Sequence[PixelRecord]) -> AccuracyReport:
+    """Mean intersection over union and pixel accuracy with bootstrap intervals, by class, and what was taken for what."""
+    counts = pixels.count_pixels(records)
+    metrics = estimated(lambda weights: pixels.figures(counts, weights), len(records))
+    values = pixels.unions(counts, np.ones((1, len(records))))[0]
+    parts = [pixels.unions(counts, weights) for weights in resamples(len(records))]
+    spread = np.concatenate(parts) if parts else np.zeros((0, len(counts.labels)))
+    total = counts.truth.sum(axis=0)
+    taken: Counter[tuple[int, int]] = Counter()
+    for record in records:
+        for truth, given, count in record.cells:
+            taken[truth, given] += count
+    return AccuracyReport(
+        Task.SEGMENTATION,
+        len(records),
+        metrics,
+        tuple(
+            ClassFigure(label, int(total[i]), metric("iou", float(values[i]), spread[:, i]))
+            for i, label in enumerate(counts.labels)
+            if total[i]
+        ),
+        tuple(Confusion(truth, given, count) for (truth, given), count in sorted(taken.items())),
+    )
+
+
+def likeness_report(records: Sequence[LikenessRecord]) -> AccuracyReport:
+    """Mean cosine and normalised squared error over pictures and outputs, with bootstrap intervals."""
+    metrics = estimated(lambda weights: likeness_figures(records, weights), len(records))
+    return AccuracyReport(None, len(records), metrics)
+
+
+def likeness_figures(records: Sequence[LikenessRecord], weights: Floats) -> dict[str, Floats]:
+    """`cosine` and `nmse` by resample."""
+    cosine = np.array([np.mean(record.cosine) for record in records])
+    error = np.array([np.mean(record.nmse) for record in records])
+    return {"cosine": weights @ cosine / len(records), "nmse": weights @ error / len(records)}
+
+
+def direction_of(name: str) -> Direction:
+    """Which way a metric gets better."""
+    return Direction.LOWER if name == "nmse" else Direction.HIGHER
+
+
+def estimated(figures: Callable[[Floats], dict[str, Floats]], pictures: int) -> tuple[Metric, ...]:
+    """Metrics with intervals, from a function that gives them for any weights of the pictures."""
+    values = figures(np.ones((1, pictures)))
+    parts = [figures(weights) for weights in resamples(pictures)]
+    spread = {name: np.concatenate([part[name] for part in parts]) if parts else np.zeros(0) for name in values}
+    return tuple(metric(name, float(value[0]), spread[name], direction_of(name)) for name, value in values.items())
