@@ -1,5 +1,6 @@
 """The server as a process: how it starts, what it prints, and that it ends."""
 
+import asyncio
 import http.client
 import json
 import os
@@ -127,6 +128,32 @@ def test_a_taken_port_that_was_asked_for_is_an_error(workbench):
 def test_an_address_of_somebody_else_is_an_error(workbench):
     with pytest.raises(InputError, match="--host"):
         serve(workbench, host="192.0.2.1", port=0)
+
+
+def test_answers_leave_at_once(workbench, monkeypatch):
+    """Without TCP_NODELAY the second packet of an answer waits 40 ms for the browser's word that it has the first."""
+    doors = []
+    monkeypatch.setattr(server._Server, "run", lambda self, sockets: doors.extend(door.dup() for door in sockets))
+    serve(workbench, host="127.0.0.1", port=0, say=lambda text: None)
+    (door,) = doors
+    with door:
+        assert asyncio.run(accepted_option(door, socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+
+async def accepted_option(door, level, option):
+    """What an option is on a connection that the event loop accepts at `door`."""
+    found = asyncio.get_running_loop().create_future()
+
+    def connected(_, writer):
+        found.set_result(writer.get_extra_info("socket").getsockopt(level, option))
+        writer.close()
+
+    async with await asyncio.start_server(connected, sock=door):
+        _, writer = await asyncio.open_connection(*door.getsockname())
+        value = await found
+        writer.close()
+        await writer.wait_closed()
+    return value
 
 
 @pytest.mark.parametrize(

@@ -167,4 +167,7 @@ def _listen(host: str, port: int, *, fallback: bool, say: Say) -> socket.socket:
 
 def _bind(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    made = socket.create_server((host, port), family=family, backlog=BACKLOG)
+    # The event loop sets TCP_NODELAY on what it accepts only where the socket itself says that it is TCP; without it an
+    # answer on a connection that was kept open takes 40 ms more.
+    return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, made.detach())
