@@ -11,7 +11,7 @@ from dlwb.adapters.fake_network import FakeNetwork
 from dlwb.calc.compare import paired_answers
 from dlwb.domain.comparison import InterleavePlan, Word
 from dlwb.domain.errors import DeviceUnavailable, InferenceError, InvalidOptions
-from dlwb.domain.inference import InferenceConfig
+from dlwb.domain.inference import Hint, InferenceConfig
 from dlwb.protocol import ModelFiles
 from dlwb.worker.interleave import BUDGET_SPENT, CLEAR, interleave, side_by_side
 
@@ -174,3 +174,20 @@ def test_what_cannot_be_measured_is_named(files, wrong, error, words):
 def test_a_failed_inference_ends_it(files):
     with pytest.raises(InferenceError):
         interleave(FakeEngine(), [(files, config()), (files, config(**{"fake.crash": "fail"}))], PLAN, lambda _: None)
+
+
+@pytest.mark.openvino
+def test_two_configurations_of_a_real_model(tmp_path):
+    from builders import ir_models
+
+    from dlwb.adapters.openvino.engine import OpenVinoEngine
+
+    xml = ir_models.write(tmp_path / "model.xml")
+    real = ModelFiles(str(xml), str(xml.with_suffix(".bin")))
+    configs = [InferenceConfig(streams=1, hint=Hint.NONE), InferenceConfig(streams=1, requests=3, hint=Hint.NONE)]
+    plan = InterleavePlan(min_pairs=6, window_s=0.02, budget_s=3.0)
+    raw = interleave(OpenVinoEngine(), [(real, config) for config in configs], plan, lambda _: None)
+    assert raw.pairs >= 6
+    assert [len(subject.windows) for subject in raw.subjects] == [2 * raw.pairs] * 2
+    assert [subject.effective.requests for subject in raw.subjects][1] == 3
+    assert all(window.fps > 0 and window.median_ms > 0 for subject in raw.subjects for window in subject.windows)

@@ -118,6 +118,7 @@ def test_only_percentiles_that_both_earned_are_compared(bench):
 def test_a_run_without_intervals_tells_nothing(bench):
     found = bench.compare([bench.benchmark(), bench.benchmark(5.0, blocks=1)])
     assert word(found, "throughput") is Word.CANT_TELL
+    assert any("side by side" in caveat for caveat in found.caveats)
 
 
 def test_repeats_in_the_store_say_how_much_runs_differ_here(bench):

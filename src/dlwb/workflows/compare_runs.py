@@ -32,6 +32,9 @@ _UNITS = {
     "model_size": ("bytes", False),
     "parameters": ("", False),
 }
+_MAIN = ("throughput", "latency_p50")
+_UNDECIDED = "Runs taken apart are not sure enough to tell; measured side by side (`--interleave`) they are surer."
+_UNDECIDED_PAIRED = "The windows differ too much to tell; give a larger budget, or a quieter machine."
 _SIZES = ("peak_memory", "model_size", "parameters")
 # Figures whose certainty is in their own interval; without one there is nothing to say.
 _WITH_INTERVAL = ("throughput", "latency_p50", "latency_p90", "latency_p95", "latency_p99", "latency_p999")
@@ -99,6 +102,8 @@ class CompareRuns:
         doubts = list(caveats(subjects, differing))
         if not any(deltas):
             doubts.append("They have no figure in common, so nothing but their layers and conditions can be compared.")
+        if any(d.word is Word.CANT_TELL for row in deltas for d in row if d.what in _MAIN):
+            doubts.append(_UNDECIDED if measured is None else _UNDECIDED_PAIRED)
         layers, note = _layers(found)
         return Comparison(subjects, _figures(found), tuple(deltas), differing, tuple(doubts), layers, note)
 
