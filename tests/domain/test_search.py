@@ -52,3 +52,12 @@ def test_requests_change_the_compiled_model_only_under_a_hint():
     hinted = InferenceConfig(hint=Hint.THROUGHPUT, requests=3)
     assert compile_key(explicit) == InferenceConfig(streams=2, hint=Hint.NONE)
     assert compile_key(hinted) == hinted
+
+
+@given(NUMBERS, NUMBERS, NUMBERS)
+def test_requests_for_each_stream(batch, streams, multiples):
+    space = SearchSpace(batch=batch, streams=streams, requests=(7,), requests_per_stream=multiples)
+    points = space.points()
+    assert len(points) == space.size == space.count
+    explicit = bool(streams and multiples)
+    assert {p.requests for p in points} == ({s * m for s in streams for m in multiples} if explicit else {7})

@@ -49,6 +49,8 @@ _LATE_SHARE = 0.05
 _BASELINE_LAPS = 3
 # The median latency that a limit is about is known by then, or as well as it ever will be.
 _LIMIT_ROUNDS = 8
+# A percentile takes its time to be earned: 662 completions (METHODS §1.7).
+_EARNING_ROUNDS = 100
 
 
 def race_plan(inputs: tuple[str, ...], seed: int) -> MeasurePlan:
@@ -265,8 +267,8 @@ class Race:
         self._lane = list(dict.fromkeys((*contenders, *late, *hints)))
         if self._round % 2 == 0:
             self._lane.reverse()
-        if len(contenders) <= 1 and not hints and not late:
-            self.stop_reason = CLEAR if contenders else NOTHING_FITS
+        if not self._lane:
+            self.stop_reason = NOTHING_FITS
 
     def _end_round(self) -> None:
         self._dismiss()
@@ -282,11 +284,11 @@ class Race:
         """Why to stop now, or empty."""
         contenders = [e for e in self._racing if self._contends(e, self._anchor())]
         short = [e for e in self._racing if e < self._baselines and len(self._standings.laps(e)) < _BASELINE_LAPS]
-        if short or (self._is_limit_open(contenders) and self._round < _LIMIT_ROUNDS):
+        if short or self._is_earning(contenders) or (self._is_limit_open(contenders) and self._round < _LIMIT_ROUNDS):
             return ""
         inside = [e for e in contenders if self._is_inside(e)]
         if not inside:
-            return NOTHING_FITS if not self._is_earning(contenders) else ""
+            return NOTHING_FITS
         leader = self._leader(inside)
         others = [e for e in contenders if e != leader]
         if not others:
@@ -377,7 +379,7 @@ class Race:
         return self._goal.latency_limit_ms is not None and any(not self._is_surely_inside(e) for e in contenders)
 
     def _is_earning(self, contenders: Sequence[int]) -> bool:
-        """Whether more laps may still earn a percentile that nobody has."""
-        if self._goal.percentile is not LimitPercentile.P99 or self._round >= _MOST_ROUNDS:
+        """Whether more laps may earn the percentile that the limit is about."""
+        if self._goal.latency_limit_ms is None or self._goal.percentile is not LimitPercentile.P99:
             return False
-        return any(self._standings.p99_ms(e) is None for e in contenders)
+        return self._round < _EARNING_ROUNDS and any(self._standings.p99_ms(e) is None for e in contenders)

@@ -66,7 +66,7 @@ class SearchDocument(Document):
         assert isinstance(spec, SweepSpec | TuneSpec)
         latest = latest_by_config(points)
         measured = [p for p in latest if p.headline is not None]
-        choice = choose([_headline(p) for p in measured], goal)
+        choice = _choice(run, measured, goal)
         rows = [_point(p) for p in (points[start:] if start else latest)]
         if isinstance(spec, SweepSpec) and start == 0:
             known = {_key(row.config) for row in rows}
@@ -85,7 +85,7 @@ class SearchDocument(Document):
             nearest=nearest_of(measured, choice),
             measured=len(measured),
             failed=sum(p.failure is not None for p in latest),
-            total=spec.space.count,
+            total=max(len(latest), spec.space.count),  # a tuning also has the engine's own hints
             next=len(points),
         )
 

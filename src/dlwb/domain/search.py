@@ -32,7 +32,8 @@ class SearchSpace:
     def size(self) -> int:
         """How many combinations there are, before equal ones are taken together; cheap for spaces of any size."""
         count = len(self.cells) or max(1, len(self.batch)) * max(1, len(self.streams))
-        requests = self.requests_per_stream or self.requests
+        explicit = bool(self.cells or self.streams or self.base.streams)
+        requests = self.requests_per_stream if self.requests_per_stream and explicit else self.requests
         for axis in (self.threads, requests, self.hints, self.precisions, self.shapes):
             count *= max(1, len(axis))
         return count
@@ -40,7 +41,8 @@ class SearchSpace:
     @property
     def count(self) -> int:
         """How many different configurations there are; counted out only where some may be equal."""
-        axes = (self.cells, self.batch, self.streams, self.threads, self.requests, self.precisions)
+        numbers = (self.batch, self.streams, self.threads, self.requests, self.requests_per_stream)
+        axes = (self.cells, *numbers, self.precisions)
         if len(self.hints) > 1 or len(self.shapes) > 1 or any(len(set(axis)) < len(axis) for axis in axes):
             return len(self.points())
         return self.size

@@ -109,4 +109,5 @@ def goal_of(
     try:
         return from_options(Goal, values)
     except InvalidOptions as error:
-        raise InvalidOptions(error.problems, "A goal is throughput or latency, a percentile p50 or p99.") from error
+        problems = tuple(replace(p, option="goal") if p.option == "kind" else p for p in error.problems)
+        raise InvalidOptions(problems, "A goal is throughput or latency, a percentile p50 or p99.") from error

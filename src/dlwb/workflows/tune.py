@@ -36,6 +36,8 @@ from dlwb.workflows.verb import Seat, unexpected
 # Of the budget, so much is kept for measuring the winner beside the hint.
 _SIDE_BY_SIDE_SHARE = 0.2
 _SIDE_BY_SIDE_MOST_S = 8.0
+# A process has reached its peak when every request has run, so a short measurement shows it.
+_MEMORY_S = 2.0
 # So many of the race's first are looked at more closely, when the limits are not met by those before them.
 _MOST_CHECKED = 3
 # The winner takes the place of the hint when it is ahead by more than this, and surely behind by no more than that.
@@ -188,12 +190,13 @@ class _Tuning:
         if self._spec.goal.memory_limit_bytes is None:
             return self._runs[index]
         self._seat.advance(Progress("checking", None, "Measuring the memory of the best in a process of its own"))
-        plan = plan_for(Effort.QUICK, inputs=self._spec.inputs, seed=self._spec.seed)
+        plan = plan_for(Effort.QUICK, _MEMORY_S, inputs=self._spec.inputs, seed=self._spec.seed)
         spec = BenchmarkSpec(self._spec.model, self._configs[index], plan)
         answer = self._seat.ask(benchmark_task(spec, self._files))
         if not isinstance(answer, BenchmarkAnswer):
             raise unexpected(answer)
-        return self._seat.record(spec, BenchmarkOutcome(to_measurement(spec, answer)))
+        self._runs[index] = self._seat.record(spec, BenchmarkOutcome(to_measurement(spec, answer)))
+        return self._runs[index]
 
     def _exceeds_memory(self, run: Run) -> bool:
         limit, peak = self._spec.goal.memory_limit_bytes, _headline(run).peak_rss_bytes

@@ -1,0 +1,84 @@
+"""Finding the best over REST: what would be looked at, start, points as they come, the answer."""
+
+import pytest
+
+from dlwb.domain.errors import InvalidOptions
+from dlwb.workbench import Workbench
+
+API = "/api/v1"
+BASE = {"device": "GPU", "extra": {"fake.latency_ms": "4"}}
+
+
+def request(model, **changes):
+    body = {"model": model, "space": {"base": BASE, "batch": [1, 2], "streams": [1, 2]}, "budget_s": 4.0}
+    return body | changes
+
+
+def test_from_the_estimate_to_the_answer(working, imported, finished):
+    estimate = working.post(f"{API}/runs/tune/estimate", json=request(imported)).json()
+    assert estimate["candidates"] == 2 + 2 * 2 * 3
+    assert estimate["space"]["requests_per_stream"] == [1, 2, 4]
+    assert estimate["compilations"] == 2 + 4
+    assert estimate["sweep_seconds"] > estimate["seconds"] == 4.0
+    started = working.post(f"{API}/runs/tune", json=request(imported))
+    assert started.status_code == 202
+    run = started.json()["id"]
+    assert finished(working, run)["state"] == "succeeded"
+    answer = working.get(f"{API}/runs/{run}/tune").json()
+    assert answer["best"]["run"] in {r["run"] for r in answer["runs"]}
+    points = working.get(f"{API}/runs/{run}/points").json()
+    assert points["kind"] == "tune"
+    assert points["best"] == answer["best"]
+    assert {p["run"] for p in points["points"] if p["run"]} == {r["run"] for r in answer["runs"]}
+    assert run in [r["id"] for r in working.get(f"{API}/runs").json()["runs"]]
+
+
+def test_a_space_without_values_is_filled_in(working, imported):
+    body = {"model": imported, "space": {"base": BASE}}
+    space = working.post(f"{API}/runs/tune/estimate", json=body).json()["space"]
+    assert (space["batch"], space["streams"]) == ([1, 2, 4, 8, 16, 32], [1, 2, 4])
+    body["goal"] = {"kind": "latency"}
+    space = working.post(f"{API}/runs/tune/estimate", json=body).json()["space"]
+    assert (space["batch"], space["streams"], space["requests"]) == ([], [1], [1])
+
+
+def test_a_cancelled_search_keeps_its_points_and_has_no_answer(working, imported, wait_for):
+    body = request(imported, budget_s=60.0, space={"base": BASE})
+    run = working.post(f"{API}/runs/tune", json=body).json()["id"]
+    wait_for(lambda: working.get(f"{API}/runs/{run}/points").json()["measured"] >= 1)
+    assert working.post(f"{API}/runs/{run}/cancel").json()["state"] == "cancelled"
+    assert working.get(f"{API}/runs/{run}/points").json()["measured"] >= 1
+    refused = working.get(f"{API}/runs/{run}/tune")
+    assert refused.status_code == 409
+    assert refused.json()["error"]["type"] == "RunCancelled"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"budget_s": 0},
+        {"budget_s": -1},
+        {"goal": {"latency_limit_ms": 0}},
+        {"goal": {"memory_limit_bytes": -5}},
+        {"goal": {"kind": "beauty"}},
+        {"space": {"base": BASE, "streams": [9]}},
+        {"space": {"base": BASE, "batch": [0]}},
+        {"space": {"base": BASE, "batch": list(range(1, 2000))}},
+        {"nonsense": 1},
+    ],
+)
+def test_bad_wishes_are_refused(working, imported, change):
+    assert working.post(f"{API}/runs/tune", json=request(imported, **change)).status_code == 422
+
+
+def test_another_kind_of_run_has_no_answer(working, imported):
+    run = working.get(f"{API}/runs").json()["runs"][0]["id"]
+    assert "no search for the best" in working.get(f"{API}/runs/{run}/tune").json()["error"]["message"]
+
+
+def test_the_sdk_takes_plain_words(workbench: Workbench, onnx_file):
+    model = workbench.models.add(onnx_file)
+    with pytest.raises(InvalidOptions, match="goal: Input should be"):
+        workbench.tune(model, goal="beauty")
+    with pytest.raises(InvalidOptions, match="no device 'CPU'"):
+        workbench.tune(model, latency_limit_ms=5)

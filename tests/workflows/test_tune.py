@@ -1,0 +1,271 @@
+"""The verb that finds the best: what it records, what it survives, and how it decides."""
+
+from dataclasses import replace
+
+import pytest
+from builders.measurements import effective, environment, raw_measurement
+from builders.queue_parts import TheSeat
+
+from dlwb.adapters.artifacts import FolderArtifacts
+from dlwb.adapters.stores.memory import MemoryStore
+from dlwb.domain.comparison import RawInterleaved, RawSubject, Window
+from dlwb.domain.errors import Failure, InputError, OutOfMemory, RunCancelled, WorkerCrashed
+from dlwb.domain.inference import InferenceConfig
+from dlwb.domain.model import Converted, ImportOptions, Model, ModelFormat, Preprocessing
+from dlwb.domain.run import Run
+from dlwb.domain.search import Goal, GoalKind, SearchSpace
+from dlwb.domain.specs import TuneSpec
+from dlwb.protocol import (
+    BenchmarkAnswer,
+    BenchmarkTask,
+    InterleaveAnswer,
+    InterleaveTask,
+    PointMessage,
+    PointStarted,
+    RaceAnswer,
+    RaceTask,
+)
+from dlwb.workflows.tune import TuneVerb
+from dlwb.workflows.tune_space import candidates
+
+SPACE = SearchSpace(InferenceConfig(device="GPU"), batch=(1, 4, 16), streams=(1, 2))
+THROUGHPUT, LATENCY = 0, 1  # places of the hints among the candidates
+CONFIGS = candidates(SPACE)
+
+
+def place(batch, streams):
+    return next(i for i, c in enumerate(CONFIGS) if (c.batch, c.streams) == (batch, streams))
+
+
+def measured(fps, ms, peak=None):
+    """An answer with these frames per second and this latency."""
+    blocks = [[ms] * 20] * 3
+    raw = raw_measurement(blocks, wall_s=20 / fps, effective=effective(), peak_rss_bytes=peak)
+    return BenchmarkAnswer(raw, environment())
+
+
+def side_by_side(ratio, ms=10.0, noise=0.002, pairs=10):
+    """Two subjects of which the second has `ratio` times the throughput, and `ms` latency."""
+
+    def windows(level, latency):
+        wave = [1 + noise * (-1) ** p for p in range(2 * pairs)]
+        return tuple(Window(level * w, latency * w) for w in wave)
+
+    subjects = (
+        RawSubject(effective(), 10.0, windows(100, ms * ratio)),
+        RawSubject(effective(), 10.0, windows(100 * ratio, ms)),
+    )
+    return InterleaveAnswer(RawInterleaved(subjects, pairs, "every answer is clear"), environment())
+
+
+class Host(TheSeat):
+    """A seat whose workers race by script: `speeds` by place as (fps, ms); `deaths` kill the worker once."""
+
+    def __init__(self, tmp_path, speeds, *, ranking=None, deaths=(), ratio=1.5, paired_ms=10.0, peaks=None):
+        super().__init__(self.do, tmp_path)
+        self.speeds, self.ranking, self.deaths = speeds, ranking, dict.fromkeys(deaths, OutOfMemory("Too much."))
+        self.ratio, self.paired_ms, self.peaks = ratio, paired_ms, peaks or {}
+
+    def do(self, task, hear):
+        match task:
+            case RaceTask():
+                return self.race(task, hear)
+            case InterleaveTask():
+                return side_by_side(self.ratio, self.paired_ms)
+            case BenchmarkTask():
+                index = CONFIGS.index(task.config)
+                return measured(*self.speeds[index], self.peaks.get(index, 100))
+
+    def race(self, task, hear):
+        for number, config in enumerate(task.configs):
+            index = CONFIGS.index(config)
+            if index not in self.speeds:
+                continue
+            hear(PointStarted(number))
+            if index in self.deaths:
+                raise self.deaths.pop(index)
+            speed = self.speeds[index]
+            hear(
+                PointMessage(number, None, speed)
+                if isinstance(speed, Failure)
+                else PointMessage(number, measured(*speed))
+            )
+        order = self.ranking or sorted(
+            (i for i, s in self.speeds.items() if not isinstance(s, Failure)), key=lambda i: -self.speeds[i][0]
+        )
+        here = [CONFIGS.index(c) for c in task.configs]
+        return RaceAnswer(tuple(here.index(i) for i in order if i in here), (), "the best is clear")
+
+    def tasks(self, kind):
+        return [task for task in self.asked if isinstance(task, kind)]
+
+
+@pytest.fixture
+def tune(tmp_path):
+    artifacts, store = FolderArtifacts(tmp_path / "workspace"), MemoryStore()
+    files = []
+    for name in ("model.xml", "model.bin"):
+        (tmp_path / name).write_text(name)
+        files.append(artifacts.add(tmp_path / name, name))
+    recipe = Converted(ModelFormat.ONNX, "ab" * 32, "fake 1.0", ImportOptions())
+    store.add_model(
+        Model("m1", "net", ModelFormat.ONNX, None, (), (), Preprocessing(), "f32", recipe, tuple(files), "t")
+    )
+
+    def run(host, goal=Goal(), budget_s=60.0):  # noqa: B008
+        spec = TuneSpec("m1", SPACE, goal, budget_s)
+        return TuneVerb(store, artifacts).work(Run("tune1", spec, "t", model="m1", model_name="net"), host)
+
+    return run
+
+
+HINTED = {THROUGHPUT: (100.0, 10.0), LATENCY: (60.0, 6.0)}
+
+
+def best(host, outcome):
+    return next(child for child in host.recorded if child.id == outcome.best)
+
+
+def test_the_winner_is_the_answer_when_it_is_faster_side_by_side(tune, tmp_path):
+    winner = place(4, 2)
+    host = Host(tmp_path, HINTED | {winner: (150.0, 20.0), place(1, 1): (80.0, 8.0)})
+    outcome = tune(host)
+    assert best(host, outcome).spec.config == CONFIGS[winner]
+    assert "1.500 times as good" in outcome.reason
+    assert "hint throughput" in outcome.reason
+    assert [s.subject.config for s in outcome.comparison.subjects] == [CONFIGS[THROUGHPUT], CONFIGS[winner]]
+    assert len(outcome.baselines) == 2
+    assert (outcome.candidates, outcome.tried, outcome.nearest) == (len(CONFIGS), 4, None)
+    assert len(host.recorded) == 4
+    assert host.recorded[0].headline.stop_reason == "precision reached"
+
+
+@pytest.mark.parametrize(("ratio", "words"), [(1.001, "is the same as"), (0.9, "is not surely better than")])
+def test_the_hint_is_the_answer_when_the_winner_is_not_better(tune, tmp_path, ratio, words):
+    host = Host(tmp_path, HINTED | {place(4, 2): (150.0, 20.0)}, ratio=ratio)
+    outcome = tune(host)
+    assert best(host, outcome).spec.config == CONFIGS[THROUGHPUT]
+    assert words in outcome.reason
+    assert outcome.comparison is not None
+
+
+def test_the_hint_that_won_needs_no_comparison(tune, tmp_path):
+    host = Host(tmp_path, HINTED | {place(1, 1): (80.0, 8.0)})
+    outcome = tune(host)
+    assert best(host, outcome).spec.config == CONFIGS[THROUGHPUT]
+    assert outcome.comparison is None
+    assert "own hint throughput is the best" in outcome.reason
+    assert not host.tasks(InterleaveTask)
+
+
+def test_for_latency_the_gain_is_the_inverse(tune, tmp_path):
+    winner = place(1, 1)
+    host = Host(tmp_path, HINTED | {winner: (80.0, 3.0)}, ranking=[winner, LATENCY, THROUGHPUT], ratio=2.0)
+    outcome = tune(host, Goal(GoalKind.LATENCY))
+    assert "Lowest median latency, 3.0" in outcome.reason
+    assert "2.000 times as good" in outcome.reason
+    assert outcome.comparison.subjects[0].subject.config == CONFIGS[LATENCY]
+
+
+def test_a_worker_that_dies_costs_one_configuration_and_those_that_need_more(tune, tmp_path):
+    small, large, winner = place(1, 1), place(16, 2), place(4, 2)
+    speeds = HINTED | {small: (80.0, 8.0), winner: (150.0, 20.0), large: (500.0, 90.0)}
+    host = Host(tmp_path, speeds, deaths=[winner])
+    outcome = tune(host)
+    first, second = host.tasks(RaceTask)
+    assert first.known == ()
+    assert {CONFIGS.index(c) for c in second.configs}.isdisjoint({THROUGHPUT, LATENCY, small, winner, large})
+    assert [round(p.fps) for p in second.known] == [100, 60, 80]
+    assert second.budget_s <= first.budget_s
+    failed = [child for child in host.recorded if child.failure]
+    assert [child.failure.type for child in failed] == ["OutOfMemory"]
+    assert outcome.best is not None
+    assert outcome.tried == 4
+
+
+def test_a_worker_that_dies_before_anything_began_fails_the_search(tune, tmp_path):
+    def die(task, hear):
+        raise WorkerCrashed("It died while loading.")
+
+    with pytest.raises(WorkerCrashed, match="while loading"):
+        tune(TheSeat(die, tmp_path))
+
+
+def test_what_cannot_be_measured_is_recorded_and_the_rest_goes_on(tune, tmp_path):
+    host = Host(tmp_path, HINTED | {place(4, 2): Failure("InvalidOptions", "The batch is fixed to 1.")})
+    outcome = tune(host)
+    assert outcome.tried == 3
+    assert [c.failure.message for c in host.recorded if c.failure] == ["The batch is fixed to 1."]
+
+
+def test_nothing_measured_is_a_failure_with_the_first_reason(tune, tmp_path):
+    host = Host(tmp_path, {THROUGHPUT: Failure("CompileError", "No."), LATENCY: Failure("CompileError", "Never.")})
+    with pytest.raises(InputError, match="None of the configurations") as error:
+        tune(host)
+    assert "No." in error.value.hint
+
+
+def test_a_limit_that_nothing_meets_names_the_nearest(tune, tmp_path):
+    host = Host(tmp_path, HINTED)
+    host.race = lambda task, hear: replace(Host.race(host, task, hear), ranking=())
+    outcome = tune(host, Goal(latency_limit_ms=5.0))
+    assert outcome.best is None
+    assert outcome.nearest == host.recorded[LATENCY].id
+    assert "No configuration meets the p50 latency limit of 5 ms (the nearest has 6" in outcome.reason
+
+
+def test_a_winner_that_is_over_the_limit_side_by_side_is_not_the_answer(tune, tmp_path):
+    winner = place(4, 2)
+    host = Host(tmp_path, HINTED | {winner: (150.0, 11.9)}, paired_ms=14.0)
+    outcome = tune(host, Goal(latency_limit_ms=12.0))
+    assert best(host, outcome).spec.config == CONFIGS[THROUGHPUT]
+    assert outcome.comparison is None
+
+
+def test_without_a_hint_inside_the_limit_there_is_nothing_to_compare(tune, tmp_path):
+    winner = place(1, 1)
+    host = Host(tmp_path, HINTED | {winner: (80.0, 3.0)}, ranking=[winner])
+    outcome = tune(host, Goal(latency_limit_ms=4.0))
+    assert best(host, outcome).spec.config == CONFIGS[winner]
+    assert "None of the engine's own hints meets the limit" in outcome.reason
+
+
+def test_memory_is_that_of_a_process_of_its_own(tune, tmp_path):
+    large, small = place(16, 2), place(4, 2)
+    speeds = HINTED | {large: (200.0, 80.0), small: (150.0, 20.0)}
+    host = Host(tmp_path, speeds, peaks={large: 5000, small: 900})
+    outcome = tune(host, Goal(memory_limit_bytes=1000))
+    answer = best(host, outcome)
+    assert answer.spec.config == CONFIGS[small]
+    assert answer.headline.peak_rss_bytes == 900
+    assert [CONFIGS.index(task.config) for task in host.tasks(BenchmarkTask)] == [large, small, THROUGHPUT]
+
+
+def test_a_memory_limit_that_nothing_meets_names_the_nearest(tune, tmp_path):
+    host = Host(tmp_path, HINTED, peaks={THROUGHPUT: 3000, LATENCY: 2000})
+    outcome = tune(host, Goal(memory_limit_bytes=1000))
+    assert outcome.best is None
+    nearest = next(child for child in host.recorded if child.id == outcome.nearest)
+    assert nearest.headline.peak_rss_bytes == 2000
+    assert "memory limit" in outcome.reason
+
+
+def test_a_cancel_keeps_what_was_measured(tune, tmp_path):
+    host = Host(tmp_path, HINTED | {place(1, 1): (80.0, 8.0)})
+
+    def cancelled(task, hear):
+        hear(PointStarted(0))
+        hear(PointMessage(0, measured(100.0, 10.0)))
+        raise RunCancelled("The tune of net was cancelled.")
+
+    host.answer = cancelled
+    with pytest.raises(RunCancelled):
+        tune(host)
+    assert len(host.recorded) == 1
+
+
+def test_the_race_leaves_time_for_the_comparison(tune, tmp_path):
+    host = Host(tmp_path, HINTED | {place(4, 2): (150.0, 20.0)})
+    tune(host, budget_s=20.0)
+    assert host.tasks(RaceTask)[0].budget_s == pytest.approx(16.0, abs=0.5)
+    assert host.tasks(InterleaveTask)[0].plan.budget_s == pytest.approx(4.0)
