@@ -4,7 +4,7 @@ The first half runs inside the worker process (`python -m dlwb.worker`), the sec
 started. Errors named here are those of `dlwb.domain.errors`.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -19,12 +19,16 @@ from dlwb.domain.dataset import Box, BrokenPicture, Dataset, DatasetOptions
 from dlwb.domain.dataset import Task as Labelling
 from dlwb.domain.graph import Graph
 from dlwb.domain.inference import EffectiveConfig, InferenceConfig
+from dlwb.domain.made_data import MadeData
 from dlwb.domain.measurement import RawLayer, VerdictStatus
 from dlwb.domain.model import FileRef, ImportOptions, Model, ModelFormat
 from dlwb.domain.run import Owner, Run, RunState
 from dlwb.domain.target import Ceilings, Device
 from dlwb.domain.trend import Series
 from dlwb.protocol import Answer, ConvertAnswer, Message, ModelFiles, Request
+
+# Inputs or outputs of a network by name.
+Tensors = Mapping[str, npt.NDArray[np.generic]]
 
 # --- inside the worker ----------------------------------------------------------------------------
 
@@ -86,6 +90,16 @@ class Compiled(Protocol):
 
         Raises:
             InputError: a file does not fit an input.
+        """
+
+    def stream(self, batches: Iterable[Tensors], requests: int | None) -> Iterator[Tensors]:
+        """The outputs of each batch, in the order of the batches, with several inferences under way at a time.
+
+        A batch has an array for every input, by name. The next one is taken only when a request is free for it, so that
+        no more than `requests` (None: enough to keep the device busy) are held. Outputs are copies, and can be kept.
+
+        Raises:
+            InputError: an array does not fit its input. InferenceError: an inference failed.
         """
 
     def layers(self) -> tuple[RawLayer, ...]:
@@ -160,7 +174,7 @@ class LabelledData:
     """All that a reader finds in a folder. `broken` are labels without a picture and pictures that should have labels.
 
     `named` says that the classes come with the labels and are part of what the dataset is; else they are only names
-    that a person gave to numbers.
+    that a person gave to numbers. `made` says that dlwb made the pictures.
     """
 
     tasks: tuple[Labelling, ...]
@@ -170,6 +184,7 @@ class LabelledData:
     broken: tuple[BrokenPicture, ...] = ()
     ignore: int = 255
     notes: tuple[str, ...] = ()
+    made: MadeData | None = None
 
 
 class DatasetReader(Protocol):

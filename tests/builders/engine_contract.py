@@ -5,9 +5,10 @@ Not collected by itself: `test_fake_engine.py` and `test_openvino_engine.py` run
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pytest
 
-from dlwb.domain.errors import DeviceUnavailable, InvalidOptions, NotFound
+from dlwb.domain.errors import DeviceUnavailable, InputError, InvalidOptions, NotFound
 from dlwb.domain.inference import Effort, Hint, InferenceConfig, MeasurePlan, Mode
 from dlwb.ports import Engine
 from dlwb.protocol import ModelFiles, from_json, to_json
@@ -180,6 +181,48 @@ def every_load_can_be_measured(subject, mode):
     assert raw.effective.requests == len(queue)
 
 
+def _pictures(compiled, count):
+    """Batches of data for the model's inputs, each a little brighter than the one before."""
+    shapes = compiled.effective(1).shapes
+    return [{name: np.full(shape, 16 * i, np.float32) for name, shape in shapes.items()} for i in range(count)]
+
+
+def outputs_come_in_the_order_of_the_batches(subject):
+    compiled = subject.compile(precision="f16" if subject.device == "NPU" else "f32")
+    batches = _pictures(compiled, 9)
+    together = list(compiled.stream(batches, 3))
+    alone = [next(iter(compiled.stream([batch], 1))) for batch in batches]
+    assert len(together) == len(batches)
+    for ours, theirs in zip(together, alone, strict=True):
+        assert ours.keys() == theirs.keys()
+        assert all(np.allclose(ours[name], theirs[name], atol=1e-5) for name in ours)
+    first = next(iter(together[0]))
+    assert not np.allclose(together[0][first], together[8][first])  # kept outputs are not written over
+
+
+def batches_are_taken_only_when_a_request_is_free(subject):
+    compiled = subject.compile()
+    taken = []
+
+    def watched():
+        for batch in _pictures(compiled, 20):
+            taken.append(batch)
+            yield batch
+
+    results = compiled.stream(watched(), 2)
+    next(results)
+    assert len(taken) <= 4
+    results.close()
+    assert len(list(compiled.stream(_pictures(compiled, 3), None))) == 3
+
+
+def data_of_another_shape_is_refused(subject):
+    compiled = subject.compile()
+    wrong = [{name: np.zeros((1, 1), np.float32) for name in compiled.effective(1).shapes}]
+    with pytest.raises(InputError, match="takes"):
+        list(compiled.stream(wrong, 1))
+
+
 CONTRACT = (
     devices_say_what_they_are,
     versions_are_told,
@@ -194,5 +237,8 @@ CONTRACT = (
     a_queue_can_be_used_again_after_draining,
     counters_come_with_profiling,
     the_graph_can_be_read_at_other_shapes,
+    outputs_come_in_the_order_of_the_batches,
+    batches_are_taken_only_when_a_request_is_free,
+    data_of_another_shape_is_refused,
 )
 CONTRACT_WITH_FILES = (missing_input_files_are_told, the_runtime_graph_is_written)

@@ -5,7 +5,8 @@ import os
 import random
 import signal
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,10 +14,11 @@ import numpy as np
 
 from dlwb.adapters.fake_network import FakeNetwork
 from dlwb.adapters.input_data import InputSpec, prepare
-from dlwb.domain.errors import CompileError, InferenceError
+from dlwb.domain.errors import CompileError, InferenceError, InputError
 from dlwb.domain.inference import EffectiveConfig, Hint, InferenceConfig
 from dlwb.domain.measurement import LayerStatus, RawLayer
 from dlwb.domain.target import Device
+from dlwb.ports import Tensors
 
 # What `InferenceConfig.extra` may hold, and what it means.
 EXTRAS = {
@@ -126,6 +128,26 @@ class FakeCompiled:
         count = requests or self._streams
         prepare((InputSpec("data", self._network.input_shape, np.dtype(np.float32), "NCHW"),), inputs, count, seed)
         return FakeQueue(self, count, self._streams, self._options, seed)
+
+    def stream(self, batches: Iterable[Tensors], requests: int | None) -> Iterator[Tensors]:
+        """See `ports.Compiled`: the scores of the one network, in the time that inferences take."""
+        count = requests or 2 * self._streams
+        queue = FakeQueue(self, count, self._streams, self._options, 0)
+        made: deque[Tensors] = deque()
+        for batch in batches:
+            data = batch.get("data")
+            if data is None or data.shape != self._network.input_shape:
+                raise InputError(
+                    f"The input 'data' takes {self._network.input_shape}, not {None if data is None else data.shape}.",
+                    "Give the data in the shape that the model was compiled for.",
+                )
+            queue.acquire()
+            if len(made) == count:
+                yield made.popleft()
+            queue.start()
+            made.append({"prob": self._network.scores(data)})
+        queue.drain()
+        yield from made
 
     def count_inference(self) -> None:
         """Remember that an inference was started."""

@@ -1,7 +1,7 @@
 """A model compiled for one configuration, and what the engine made of that configuration."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from dlwb.adapters.openvino.shapes import batch_size, static_shapes
 from dlwb.domain.errors import EngineError, InferenceError
 from dlwb.domain.inference import EffectiveConfig, Hint, InferenceConfig
 from dlwb.domain.measurement import RawLayer
+from dlwb.ports import Tensors
 
 # Read back into fields of their own, or of no interest to a reader of the result.
 _TOLD_ELSEWHERE = {
@@ -129,6 +130,13 @@ class OpenVinoCompiled:
         tensors = input_tensors(self._model, inputs, len(native), seed)
         self._queue = OpenVinoQueue(native, tensors, self._config.device)
         return self._queue
+
+    def stream(self, batches: Iterable[Tensors], requests: int | None) -> Iterator[Tensors]:
+        """See `ports.Compiled`. Twice as many requests as optimal: one is filled while another one works."""
+        from dlwb.adapters.openvino.stream import stream
+
+        optimal = _number(self._property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")) or 1
+        return stream(self._compiled, batches, requests or 2 * optimal, self._config.device)
 
     def layers(self) -> tuple[RawLayer, ...]:
         """Counters since compilation, of the stream that the last queue's first request ran on."""

@@ -95,10 +95,24 @@ def input_tensors(model: ov.Model, files: Sequence[str], requests: int, seed: in
 
 def _tensor(array: Array, kind: ov.Type) -> ov.Tensor:
     tensor = ov.Tensor(kind, ov.Shape(array.shape))
-    if kind == ov.Type.bf16:
+    fill(tensor, array)
+    return tensor
+
+
+def fill(tensor: ov.Tensor, array: Array) -> None:
+    """Copy an array of the tensor's shape into it."""
+    if tensor.element_type == ov.Type.bf16:
         # The upper half of a float32 is a bfloat16.
         bits = np.ascontiguousarray(array, dtype=np.float32).view(np.uint32) >> np.uint32(16)
         np.copyto(tensor.data.view(np.uint16), bits.astype(np.uint16))
     else:
         np.copyto(tensor.data, array)
-    return tensor
+
+
+def fetch(tensor: ov.Tensor) -> Array:
+    """A copy of what a tensor holds, as an array."""
+    if tensor.element_type == ov.Type.bf16:
+        widened: Array = (tensor.data.view(np.uint16).astype(np.uint32) << np.uint32(16)).view(np.float32)
+        return widened
+    copied: Array = tensor.data.copy()
+    return copied
