@@ -112,3 +112,12 @@ def test_an_archive_with_a_link(refused, tmp_path):
     with tarfile.open(tmp_path / "m.tar.gz", "w:gz") as out:
         out.addfile(link)
     assert refused(tmp_path / "m.tar.gz")["type"] == "UnsafeArchive"
+
+
+def test_a_relative_workspace(dlwb, model_file, tmp_path, monkeypatch):
+    monkeypatch.delenv("DLWB_WORKSPACE")
+    monkeypatch.chdir(tmp_path)
+    imported = dlwb("--workspace", "here", "model", "import", model_file, "--json")
+    assert imported.code == 0, imported.err
+    assert dlwb("--workspace", "here", "analyse", imported.document["id"], "--json").code == 0
+    assert (tmp_path / "here" / "dlwb.db").is_file()

@@ -76,6 +76,8 @@ class Workbench:
         chosen = settings or load_settings()
         if workspace is not None:
             chosen = replace(chosen, workspace=Path(workspace))
+        # Workers run in folders of their own, where a relative path would lead elsewhere.
+        chosen = replace(chosen, workspace=chosen.workspace.absolute(), slot=chosen.slot.absolute())
         self.settings = chosen
         folder = chosen.workspace
         self._store = SqlStore(folder)
