@@ -15,14 +15,15 @@ from dlwb.domain.comparison import InterleavePlan, RawInterleaved
 from dlwb.domain.dataset import BrokenPicture, Dataset, DatasetOptions, Sample
 from dlwb.domain.dataset import Task as Labelling
 from dlwb.domain.errors import Failure, InvalidOptions, OptionProblem, WorkerProtocolError
+from dlwb.domain.evaluation import Evaluation
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.made_data import MadeData
 from dlwb.domain.measurement import RawMeasurement, RawProfile
-from dlwb.domain.model import FileRef, ImportOptions, ModelFormat, Preprocessing, TensorSpec
+from dlwb.domain.model import FileRef, ImportOptions, Model, ModelFormat, Preprocessing, TensorSpec
 from dlwb.domain.outcomes import RunOutcome
 from dlwb.domain.run import Progress
 from dlwb.domain.search import Goal
-from dlwb.domain.specs import RunSpec
+from dlwb.domain.specs import AccuracySpec, RunSpec
 from dlwb.domain.target import Ceilings, Device, Environment
 
 PROTOCOL_VERSION = 1
@@ -220,6 +221,23 @@ class DatasetImportTask:
     task: Literal["dataset_import"] = "dataset_import"
 
 
+@dataclass(frozen=True, slots=True)
+class EvaluateTask:
+    """Measure how right a model is; `samples` is the file with the samples of the dataset.
+
+    What the network said of each picture is written to `accuracy.jsonl.gz`. With `parent_files` outputs are compared with
+    those of that model instead of with labels.
+    """
+
+    files: ModelFiles
+    model: Model
+    dataset: Dataset
+    samples: str
+    spec: AccuracySpec
+    parent_files: ModelFiles | None = None
+    task: Literal["evaluate"] = "evaluate"
+
+
 Task = (
     ConvertTask
     | ReadGraphTask
@@ -231,6 +249,7 @@ Task = (
     | RaceTask
     | InterleaveTask
     | DatasetImportTask
+    | EvaluateTask
 )
 
 
@@ -352,7 +371,16 @@ class DatasetImportAnswer:
     left_out: int
     ignore: int
     notes: tuple[str, ...]
+    made: MadeData | None
     answer: Literal["dataset_import"] = "dataset_import"
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateAnswer:
+    """All pictures have been looked at."""
+
+    evaluation: Evaluation
+    answer: Literal["evaluate"] = "evaluate"
 
 
 Answer = (
@@ -366,6 +394,7 @@ Answer = (
     | RaceAnswer
     | InterleaveAnswer
     | DatasetImportAnswer
+    | EvaluateAnswer
 )
 
 
@@ -446,3 +475,5 @@ class MadeLabels:
     classes: tuple[str, ...]
     samples: tuple[Sample, ...]
     ignore: int = 255
+    notes: tuple[str, ...] = ()
+    made: MadeData | None = None

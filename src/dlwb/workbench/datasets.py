@@ -331,6 +331,6 @@ def _augmented(recipe: Augmented, name: str | None) -> DatasetImportSpec:
 
 
 def _made(recipe: Generated | Augmented, name: str | None, else_name: str) -> DatasetImportSpec:
-    options = DatasetOptions(format="generated", name=name)
+    options = DatasetOptions(name=name)
     _check_options(options)
     return DatasetImportSpec("", name or else_name, options, made=recipe)

@@ -4,13 +4,10 @@ In a worker, because decoders are native code and the files may be from anybody.
 """
 
 import hashlib
-import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from dlwb.domain.dataset import BrokenPicture, Sample
@@ -21,25 +18,26 @@ from dlwb.ports import LabelledData, LabelledPicture
 from dlwb.protocol import DatasetImportAnswer, DatasetImportTask, Samples, to_json
 from dlwb.worker.dataset_check import Checked, check
 from dlwb.worker.dataset_choice import Choice, choose
+from dlwb.worker.dataset_make import make_pictures
+from dlwb.worker.threads import in_threads
 
 SAMPLES_JSON = "samples.json"
 CURRENT_TXT = "current.txt"
 MOST_LISTED = 1000
 _ID_LENGTH = 16
 _NAMED = 3
-_MOST_THREADS = 8
 _SAY_EVERY_S = 0.5
-_AHEAD = 64
 
 OnProgress = Callable[[Progress], None]
 
 
 def import_dataset(task: DatasetImportTask, output: Path, on_progress: OnProgress) -> DatasetImportAnswer:
-    """Read, verify and index the pictures of a folder.
+    """Read, verify and index the pictures of a folder, which are made first where there is a recipe.
 
     Raises:
         UnknownFormat, UnreadableDataset, InvalidOptions, NotFound, Ambiguous: see `ports.DatasetReader`.
     """
+    make_pictures(task, on_progress)
     on_progress(Progress("reading labels", None, "Looking at the folder"))
     choice = choose(Path(task.folder), task.options.format)
     on_progress(Progress("reading labels", None, f"Reading labels: {choice.reason}"))
@@ -100,23 +98,12 @@ def _all_checked(
         return check(labelled, data, root, pictures)
 
     total, said = len(data.pictures), 0.0
-    checked = map(one, data.pictures) if task.careful else _in_threads(one, data.pictures)
+    checked = map(one, data.pictures) if task.careful else in_threads(one, data.pictures)
     for done, result in enumerate(checked, 1):
         if time.monotonic() - said >= _SAY_EVERY_S:
             said = time.monotonic()
             on_progress(Progress("verifying pictures", done / total, f"{done:,} of {total:,} pictures"))
         yield result
-
-
-def _in_threads(one: Callable[[LabelledPicture], Checked], all_: Iterable[LabelledPicture]) -> Iterator[Checked]:
-    """Results in order; only so many pictures are under way that memory stays flat."""
-    waiting = iter(all_)
-    threads = min(os.cpu_count() or 1, _MOST_THREADS)
-    with ThreadPoolExecutor(threads) as pool:
-        under_way = [pool.submit(one, labelled) for labelled in islice(waiting, _AHEAD)]
-        while under_way:
-            yield under_way.pop(0).result()
-            under_way += [pool.submit(one, labelled) for labelled in islice(waiting, 1)]
 
 
 def _answer(choice: Choice, data: LabelledData, found: _Found) -> DatasetImportAnswer:
@@ -137,6 +124,7 @@ def _answer(choice: Choice, data: LabelledData, found: _Found) -> DatasetImportA
         left_out=len(found.broken),
         ignore=data.ignore,
         notes=(*notes, *found.notes()),
+        made=data.made,
     )
 
 

@@ -216,5 +216,5 @@ def _dataset(run: Run, spec: DatasetImportSpec, answer: DatasetImportAnswer, ind
         ignore=answer.ignore,
         notes=answer.notes,
         left_out=answer.left_out,
-        made=spec.made,
+        made=answer.made,
     )

@@ -37,4 +37,4 @@ class MadePictures:
             )
             for sample in made.samples
         )
-        return LabelledData(made.tasks, pictures, made.classes, ignore=made.ignore)
+        return LabelledData(made.tasks, pictures, made.classes, ignore=made.ignore, notes=made.notes, made=made.made)
