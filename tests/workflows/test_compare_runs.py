@@ -10,6 +10,7 @@ from builders.queue_parts import TheSeat
 
 from dlwb.adapters.artifacts import FolderArtifacts
 from dlwb.adapters.stores.memory import MemoryStore
+from dlwb.domain.annotation import Origin
 from dlwb.domain.comparison import CompareSubject, InterleavePlan, RawInterleaved, RawSubject, Window, Word
 from dlwb.domain.errors import Failure, InputError, InvalidOptions, NotFound
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
@@ -19,6 +20,7 @@ from dlwb.domain.outcomes import BenchmarkOutcome, CompareOutcome, ProfileOutcom
 from dlwb.domain.run import Ended, Run, RunState, Succeeded
 from dlwb.domain.search import Goal, SearchSpace
 from dlwb.domain.specs import BenchmarkSpec, CompareSpec, MachineSpec, ProfileSpec, SweepSpec, TuneSpec
+from dlwb.ports import RunFilter
 from dlwb.protocol import InterleaveAnswer
 from dlwb.workflows.benchmark import derive
 from dlwb.workflows.compare import CompareVerb, derive_paired
@@ -201,6 +203,18 @@ def test_layers_come_from_the_profile_in_the_same_configuration(bench):
     assert conv.differences[1].delta.word is Word.SLOWER
     assert fc.differences[1].difference_us.value == 0.0
     assert found.layers_note == ""
+
+
+def test_what_another_machine_measured_stands_for_nothing_here(bench):
+    here, own_profile = bench.benchmark(20.0), bench.profile(10.0)
+    elsewhere = Origin("other-host", "0.1.0", "t", "t")
+    fast, _ = bench.benchmark(5.0), bench.profile(1.0)
+    for run in bench.store.runs(RunFilter(limit=2)):
+        bench.store.remove_runs([run.id])
+        bench.store.add_run(replace(run, imported_from=elsewhere))
+    assert bench.compare([fast, "m1"]).subjects[1].run == here
+    assert bench.compare([here, fast]).subjects[0].profile == own_profile
+    assert bench.compare([here, fast]).subjects[1].profile not in (own_profile, None)
 
 
 def test_missing_profiles_are_named(bench):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from dlwb.calc.pareto import choose
 from dlwb.calc.run_spread import PRIOR, spread_of
+from dlwb.domain.annotation import Origin
 from dlwb.domain.comparison import ComparedSubject, PairedComparison, ScatterPoint
 from dlwb.domain.errors import InputError, NotFound
 from dlwb.domain.headline import Headline
@@ -109,7 +110,7 @@ class Gathering:
         self, asked: str, kind: str, run: Run, ids: frozenset[str], points: tuple[ScatterPoint, ...] = ()
     ) -> Evidence:
         measurement = run.measurement
-        profile, note = self._profile_of(run.model, measurement.config)
+        profile, note = self._profile_of(run.model, measurement.config, run.imported_from)
         subject = ComparedSubject(
             asked=asked,
             kind=kind,
@@ -160,7 +161,7 @@ class Gathering:
     def _of_paired(self, asked: str, run: Run, comparison: PairedComparison, index: int) -> Evidence:
         paired = comparison.subjects[index]
         asked_config = paired.subject.config
-        profile, note = self._profile_of(paired.subject.model, asked_config)
+        profile, note = self._profile_of(paired.subject.model, asked_config, run.imported_from)
         subject = ComparedSubject(
             asked=asked,
             kind="compare",
@@ -202,12 +203,13 @@ class Gathering:
         return self._of_benchmark(asked, run.spec.kind, self._store.find_run(best), ids, points)
 
     def _of_model(self, asked: str, model: Model, ids: frozenset[str]) -> Evidence:
-        """Its fastest benchmark stands for a model."""
+        """Its fastest benchmark on this machine stands for a model."""
         wanted = RunFilter(
             kinds=("benchmark",),
             states=(RunState.SUCCEEDED,),
             model=model.id,
             sort=RunSort.THROUGHPUT,
+            own=True,
             limit=1,
             outcomes=False,
         )
@@ -227,14 +229,21 @@ class Gathering:
         except NotFound:
             return None  # a run from another machine, whose model is not here
 
-    def _profile_of(self, model: str | None, config: InferenceConfig) -> tuple[Run | None, str]:
-        """The newest profile in that configuration, else the newest on that device, with a note."""
+    def _profile_of(self, model: str | None, config: InferenceConfig, origin: Origin | None) -> tuple[Run | None, str]:
+        """The newest profile in that configuration, else the newest on that device, with a note.
+
+        One from another machine than the run itself tells nothing of it: `origin` says where the run came from.
+        """
         if model is None:
             return None, ""
         wanted = RunFilter(
             kinds=("profile",), states=(RunState.SUCCEEDED,), model=model, limit=_MOST_PROFILES, outcomes=False
         )
-        found = [(run, run.spec.config) for run in self._store.runs(wanted) if isinstance(run.spec, ProfileSpec)]
+        found = [
+            (run, run.spec.config)
+            for run in self._store.runs(wanted)
+            if isinstance(run.spec, ProfileSpec) and _host(run.imported_from) == _host(origin)
+        ]
         for run, other in found:
             if _as_profiled(other) == _as_profiled(config):
                 return self._store.find_run(run.id), ""
@@ -308,3 +317,8 @@ def _point(run: Run, *, chosen: bool) -> ScatterPoint:
     assert isinstance(run.spec, BenchmarkSpec)
     assert run.headline is not None
     return ScatterPoint(run.id, run.spec.config, run.headline.throughput_fps, run.headline.latency_ms, chosen)
+
+
+def _host(origin: Origin | None) -> str | None:
+    """The host that exported a run; None: it was made here."""
+    return origin.host if origin else None
