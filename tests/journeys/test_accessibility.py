@@ -21,7 +21,7 @@ def axe() -> str:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_serious_findings(server, visit, expect, import_file, tmp_path, axe, theme) -> None:
+def test_no_serious_findings(server, visit, expect, import_file, measured, tmp_path, axe, theme) -> None:
     tab = visit(server, theme=theme, width=1024, height=768)
     page = tab.page
     model = import_file(tab, onnx_models.write(tmp_path / f"{theme}.onnx", metadata={"who": theme}))
@@ -43,6 +43,8 @@ def test_no_serious_findings(server, visit, expect, import_file, tmp_path, axe, 
     page.get_by_label("Time to spend").fill("3")
     page.get_by_role("button", name="Find the best").click()
     expect(page.get_by_role("heading", name=re.compile("frames.s at"))).to_be_visible()
+    runs = [measured(tab, model, budget_s=0.3), measured(tab, model, slowdown="1.05", budget_s=0.3)]
+    compared = f"/compare?run={runs[0]}&run={runs[1]}"
     found = {}
     for path in (
         "/",
@@ -55,6 +57,12 @@ def test_no_serious_findings(server, visit, expect, import_file, tmp_path, axe, 
         single,
         f"{model}/layers",
         f"{model}/graph",
+        f"{model}/history",
+        f"/runs/{runs[0]}",
+        "/compare",
+        compared,
+        f"{compared}&view=points",
+        f"{compared}&view=layers",
         "/runs",
         "/devices",
         "/settings",

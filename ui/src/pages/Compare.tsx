@@ -3,6 +3,7 @@ import { IconPlus, IconScale } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { useComparison, type Comparison } from "../api/comparison";
+import { useModels, useRun } from "../api/queries";
 import { AddSubject } from "../components/compare/AddSubject";
 import { CompareDetails } from "../components/compare/CompareDetails";
 import { linesOf, pairedNote } from "../components/compare/lines";
@@ -15,6 +16,7 @@ import { Note } from "../components/Note";
 import { PageHead } from "../components/PageHead";
 import { Panel } from "../components/Panel";
 import { MOST_SUBJECTS } from "../compare";
+import { runTitle } from "../runs";
 import { COMPARE_VIEWS, type CompareView } from "../views";
 import classes from "./Compare.module.css";
 
@@ -26,12 +28,12 @@ export function Compare() {
   const { run: ids = [], view = "figures", paired } = search;
   const navigate = useNavigate();
   const [adding, setAdding] = useState(false);
-  const comparison = useComparison(ids);
+  const alone = useAlone(ids);
+  const comparison = useComparison(alone !== undefined ? [] : ids);
   const set = (part: Partial<typeof search>) => void navigate({ to: ".", search: (old) => ({ ...old, ...part }), replace: true });
   // Another choice is another page: the way back leads to the one before, and what was measured side by side is not it.
   const choose = (run: string[]) => void navigate({ to: "/compare", search: { run, view } });
-  const known = ids.length > 0 ? comparison.data : undefined;
-  const alone = ids.length === 1 && comparison.error !== null;
+  const known = ids.length > 0 && alone === undefined ? comparison.data : undefined;
   return (
     <div className={classes.page}>
       <PageHead
@@ -39,7 +41,7 @@ export function Compare() {
         note="The first is the reference; every difference with its interval and a word"
         actions={
           <>
-            {ids.length > 0 && ids.length < MOST_SUBJECTS && (
+            {known && ids.length < MOST_SUBJECTS && (
               <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
                 Add another
               </Button>
@@ -66,9 +68,9 @@ export function Compare() {
           the list of runs with x and press c.
         </Start>
       )}
-      {alone && (
+      {alone !== undefined && (
         <Start
-          title="One is chosen; with what is it compared?"
+          title={`What is ${alone || "it"} compared with?`}
           actions={
             <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
               Choose another
@@ -78,7 +80,7 @@ export function Compare() {
           It becomes the reference.
         </Start>
       )}
-      {comparison.error && !alone && (
+      {comparison.error && (
         <>
           <ErrorNote error={comparison.error} />
           <div className="row">
@@ -88,7 +90,7 @@ export function Compare() {
           </div>
         </>
       )}
-      {ids.length > 1 && comparison.isPending && <Skeleton height={240} />}
+      {ids.length > 0 && alone === undefined && comparison.isPending && <Skeleton height={240} />}
       {paired && <PairedAnswer id={paired} />}
       {known && !comparison.error && (
         <>
@@ -115,6 +117,17 @@ export function Compare() {
       )}
     </div>
   );
+}
+
+/** The name of the only subject; nothing when there are more, or when it is a comparison already. */
+function useAlone(ids: readonly string[]): string | undefined {
+  const [id] = ids;
+  const models = useModels();
+  const model = models.data?.models.find((listed) => listed.model.id === id)?.model;
+  const isRun = ids.length === 1 && models.data !== undefined && !model;
+  const run = useRun(isRun ? id : undefined).data;
+  if (ids.length !== 1 || run?.kind === "compare") return undefined;
+  return model?.name ?? (run && runTitle(run)) ?? "";
 }
 
 function Verdicts({ comparison, ids, onChoose, measuredAgain }: { comparison: Comparison; ids: readonly string[]; onChoose: (ids: string[]) => void; measuredAgain: boolean }) {

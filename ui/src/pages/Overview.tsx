@@ -3,6 +3,7 @@ import { useParams, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { ApiError } from "../api/errors";
 import { useAnalysis, useModel } from "../api/queries";
+import { AdvicePanel } from "../components/AdvicePanel";
 import { CostTable } from "../components/CostTable";
 import { ErrorNote } from "../components/ErrorNote";
 import { InterfacePanel } from "../components/InterfacePanel";
@@ -28,6 +29,7 @@ export function Overview() {
   return (
     <div className={page.page}>
       <VerdictCards model={model} />
+      <AdvicePanel model={model} />
       {error && !needsShapes && <ErrorNote error={error} />}
       {(needsShapes || (dynamic && otherShapes)) && <ShapePanel key={shapes} model={model} asked={asked} error={needsShapes ? error : undefined} />}
       {isPending && <Skeleton height={180} />}

@@ -17,7 +17,7 @@ import { Panel } from "../components/Panel";
 import { EVERYTHING, isNarrowed, RunFilters, type RunSearch } from "../components/RunFilters";
 import { runColumns } from "../components/runColumns";
 import { VirtualGrid } from "../components/VirtualGrid";
-import { whole } from "../format";
+import { moment, whole } from "../format";
 import { runTitle } from "../runs";
 import classes from "./page.module.css";
 
@@ -63,7 +63,7 @@ export function Runs() {
             onSight={onSight}
             marks={{
               has: (run) => marked.has(run.id),
-              name: (run) => `Mark ${runTitle(run)}`,
+              name: (run) => `Mark ${runTitle(run)}, ${moment(run.created)}`,
               onToggle: (run) =>
                 setMarked((now) => {
                   const next = new Map(now);

@@ -40,6 +40,7 @@ export function OverlayScatter({ subjects, onOpen }: Props) {
           id: `whiskers ${index}`,
           type: "custom",
           silent: true,
+          clip: true,
           renderItem: whisker,
           itemStyle: { color: palette.soft },
           encode: { x: 0, y: 1 },
