@@ -56,16 +56,24 @@ def test_one_burst_does_not_decide():
 
 def test_a_lap_that_others_disturbed_says_less():
     calm, disturbed = a_lap(105), a_lap(50, foreign=0.5)
-    assert calm.weight == 1
-    assert disturbed.weight < 0.05
     found = standings([(100, calm), (100, calm), (100, disturbed)])
+    assert found.weight(calm) == 1
+    assert found.weight(disturbed) < 0.05
     assert found.fps(1) == 105
-    first_only = standings([(100, disturbed)]).gap(1, 0)
+    first_only = standings([(100, disturbed, 100, 100)]).gap(1, 0)
     assert first_only.high(2) > 0 > first_only.value
 
 
+def test_what_others_use_all_the_time_sets_no_lap_apart():
+    busy = [a_lap(fps, foreign=0.5 + 0.02 * i) for i, fps in enumerate((100, 105, 95))]
+    found = standings([busy])
+    assert [found.weight(lap) for lap in busy] == [1, 1, 1]
+    assert standings([[*busy, a_lap(300, foreign=0.0)]]).disturbance(a_lap(300, foreign=0.0)) > 0.4
+
+
 def test_ticks_of_the_kernel_are_no_disturbance():
-    assert a_lap(1, foreign=0.04).disturbance == 0 == a_lap(1, foreign=None).disturbance
+    found = standings([(100, 100)])
+    assert found.disturbance(a_lap(1, foreign=0.04)) == 0 == found.disturbance(a_lap(1, foreign=None))
 
 
 def test_for_latency_the_shorter_one_is_ahead():

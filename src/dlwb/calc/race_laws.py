@@ -127,7 +127,7 @@ class Laws:
         return self._with_margin(min(bounds), one)
 
     def _with_margin(self, fps: float, one: Entrant, margin: float = _MARGIN) -> float:
-        disturbed = max((lap.disturbance for lap in self._laps(one.family)), default=0.0)
+        disturbed = max((self._standings.disturbance(lap) for lap in self._laps(one.family)), default=0.0)
         return fps * (1 + margin) / max(0.01, 1 - 2 * disturbed)
 
     # --- looking up -------------------------------------------------------------------------------

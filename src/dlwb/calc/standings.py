@@ -7,6 +7,7 @@ what the host did meanwhile hits both, and their difference is far surer than th
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, sqrt
+from statistics import median
 
 from dlwb.domain.search import GoalKind
 
@@ -40,16 +41,6 @@ class Lap:
     foreign: float | None = None
     p99_ms: float | None = None
 
-    @property
-    def disturbance(self) -> float:
-        """The relative error that others may have caused, 0 where they cannot be told from counting in ticks."""
-        return max(0.0, (self.foreign or 0.0) - _UNSEEN_FOREIGN)
-
-    @property
-    def weight(self) -> float:
-        """What the lap counts for (0..1)."""
-        return 1.0 / (1.0 + (self.disturbance / _HALVING_FOREIGN) ** 2)
-
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -74,11 +65,24 @@ class Standings:
         self._kind = kind
         self._laps: dict[int, dict[int, Lap]] = {}
         self._noise: float | None = None
+        self._foreign = 0.0
 
     def add(self, entrant: int, round: int, lap: Lap) -> None:
         """Remember a lap; a second one of the same round takes the place of the first."""
         self._laps.setdefault(entrant, {})[round] = lap
+        self._foreign = median([lap.foreign or 0.0 for laps in self._laps.values() for lap in laps.values()])
         self._noise = None
+
+    def disturbance(self, lap: Lap) -> float:
+        """The relative error that others may have caused, 0 where they cannot be told from counting in ticks.
+
+        What others use all the time slows all laps alike; only what is unusual on this host sets a lap apart.
+        """
+        return max(0.0, abs((lap.foreign or 0.0) - self._foreign) - _UNSEEN_FOREIGN)
+
+    def weight(self, lap: Lap) -> float:
+        """What a lap counts for (0..1)."""
+        return 1.0 / (1.0 + (self.disturbance(lap) / _HALVING_FOREIGN) ** 2)
 
     def laps(self, entrant: int) -> tuple[Lap, ...]:
         """The laps of an entrant, oldest first."""
@@ -90,11 +94,11 @@ class Standings:
 
     def fps(self, entrant: int) -> float:
         """Typical throughput, in frames per second."""
-        return _median([(lap.fps, lap.weight) for lap in self.laps(entrant)])
+        return _median([(lap.fps, self.weight(lap)) for lap in self.laps(entrant)])
 
     def latency_ms(self, entrant: int) -> float:
         """Typical median latency of one request, in milliseconds."""
-        return _median([(lap.median_ms, lap.weight) for lap in self.laps(entrant)])
+        return _median([(lap.median_ms, self.weight(lap)) for lap in self.laps(entrant)])
 
     def p99_ms(self, entrant: int) -> float | None:
         """The 99th percentile, None while it is not earned."""
@@ -107,14 +111,14 @@ class Standings:
 
     def typical(self, entrant: int) -> float:
         """Median score of an entrant, whatever the rounds."""
-        return _median([(self.score(lap), lap.weight) for lap in self.laps(entrant)])
+        return _median([(self.score(lap), self.weight(lap)) for lap in self.laps(entrant)])
 
     def gap(self, entrant: int, to: int) -> Gap:
         """How far `entrant` is ahead of `to`: the paired rounds and the first laps together, each by its sureness."""
         noise = self.noise()
         mine, theirs = self._laps[entrant], self._laps[to]
         pairs = [
-            (self.score(mine[r]) - self.score(theirs[r]), min(mine[r].weight, theirs[r].weight))
+            (self.score(mine[r]) - self.score(theirs[r]), min(self.weight(mine[r]), self.weight(theirs[r])))
             for r in mine.keys() & theirs.keys()
             if r != FIRST
         ]
@@ -126,7 +130,7 @@ class Standings:
             parts.append((_median(pairs), 2 * noise**2 * inefficiency / amount))
         first, other = mine.get(FIRST), theirs.get(FIRST)
         if first is not None and other is not None:
-            variance = 2 * (_DRIFT**2 + noise**2) + first.disturbance**2 + other.disturbance**2
+            variance = 2 * (_DRIFT**2 + noise**2) + self.disturbance(first) ** 2 + self.disturbance(other) ** 2
             parts.append((self.score(first) - self.score(other), variance))
         if not parts:
             return Gap(self.typical(entrant) - self.typical(to), sqrt(2) * (_DRIFT + noise))
@@ -136,8 +140,8 @@ class Standings:
     def log_latency(self, entrant: int) -> Gap:
         """Logarithm of the median latency in milliseconds."""
         laps = self.laps(entrant)
-        amount = sum(lap.weight for lap in laps)
-        disturbance = min(lap.disturbance for lap in laps)
+        amount = sum(self.weight(lap) for lap in laps)
+        disturbance = min(self.disturbance(lap) for lap in laps)
         error = sqrt((_DRIFT**2 + self.noise() ** 2) / amount + disturbance**2)
         return Gap(log(self.latency_ms(entrant)), error)
 
@@ -155,7 +159,7 @@ class Standings:
         level = {e: _mean([self.score(lap) for lap in laps.values()]) for e, laps in rows.items()}
         squares, freedom = _NOISE_WORTH * _NOISE**2, float(_NOISE_WORTH)
         for r in rounds:
-            left = [(self.score(laps[r]) - level[e], laps[r].weight) for e, laps in rows.items() if r in laps]
+            left = [(self.score(laps[r]) - level[e], self.weight(laps[r])) for e, laps in rows.items() if r in laps]
             common = _median(left)
             squares += sum(weight * (value - common) ** 2 for value, weight in left)
             freedom += max(0.0, sum(weight for _, weight in left) - 1)
