@@ -14,7 +14,9 @@ from dlwb.domain.accuracy import (
     Detected,
     LikenessRecord,
     ObjectRecord,
+    PictureRecord,
     PixelRecord,
+    Prediction,
     Segmented,
 )
 from dlwb.domain.dataset import Box, Sample
@@ -23,6 +25,31 @@ Array = NDArray[np.generic]
 
 # How many classes a record keeps.
 _KEPT = 5
+
+
+def record_of(
+    sample: Sample, prediction: Prediction, mask: NDArray[np.uint8] | None = None, ignore: int = 255
+) -> PictureRecord:
+    """The record of one picture, whatever was predicted.
+
+    Args:
+        sample: what the picture shows.
+        prediction: in the classes of the dataset.
+        mask: the true class of every pixel, for a segmentation.
+        ignore: the mask's value of pixels that do not count.
+
+    Raises:
+        ValueError: the sample has no labels for such a prediction.
+    """
+    match prediction:
+        case Classified():
+            return class_record(sample, prediction)
+        case Detected():
+            return object_record(sample, prediction)
+        case Segmented():
+            if mask is None:
+                raise ValueError(f"The picture {sample.picture} has no mask.")
+            return pixel_record(sample, prediction, mask, ignore)
 
 
 def class_record(sample: Sample, classified: Classified) -> ClassRecord:

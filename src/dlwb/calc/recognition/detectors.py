@@ -1,0 +1,324 @@
+"""Signs of detectors that choose themselves, and of those that give candidates as boxes and scores."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlwb.calc.recognition.evidence import Evidence, Finding, Port, shape_words
+from dlwb.domain.output_adapter import (
+    CHOSEN,
+    Activation,
+    AdapterProposal,
+    Background,
+    BoxesAndScores,
+    BoxForm,
+    BoxUnit,
+    FinalBoxes,
+    MaskForm,
+    Selection,
+    SsdDetections,
+)
+
+Reals = NDArray[np.float32]
+_BOX = ("x0", "y0", "x1", "y1")
+# A share of a side may be a little above 1 where a box reaches out of the picture.
+_MOST_SHARE = 1.5
+_FEW_QUERIES = 1000
+# Fewer candidates than this are no candidates.
+_FEWEST = 20
+
+
+def find_ssd(evidence: Evidence) -> Iterator[Finding]:
+    """DetectionOutput: rows of seven numbers behind two dimensions of one."""
+    for port in evidence.outputs:
+        if len(port.shape) == 4 and port.shape[-1] == 7 and port.shape[0] == port.shape[1] == 1:
+            rows = port.rows(7)
+            rows = rows[rows[:, 2] > 0.3]
+            background = not (rows.size and (np.rint(rows[:, 1]) == 0).any())
+            reason = (
+                f"This looks like an SSD with DetectionOutput, because '{port.name}' ({shape_words(port)}) has rows of seven: "
+                "number in the batch, class, score and the corners of a box"
+            )
+            said = "" if background else "; class 0 has scores, so it is no background"
+            adapter = SsdDetections(port.name, background)
+            yield Finding(0.95, AdapterProposal(adapter, f"{reason}{said}."))
+
+
+# --- one output with everything -------------------------------------------------------------------
+
+
+def find_final_rows(evidence: Evidence) -> Iterator[Finding]:
+    """One output whose rows hold box, score and class, in an order that a trial tells."""
+    for port in evidence.outputs:
+        width = port.shape[-1] if port.shape else None
+        if width not in (6, 7) or len(port.shape) not in (2, 3) or (port.shape[0] == 1 == len(port.shape) - 2):
+            continue
+        rows = port.rows(int(width))
+        columns = _columns(rows) if len(rows) else _usual(int(width))
+        if columns is None:
+            continue
+        count = next((p for p in evidence.outputs if p is not port and _is_count(p)), None)
+        paddle = columns[0] == "label"
+        unit = BoxUnit.PICTURE if paddle else _unit(rows[:, [columns.index(c) for c in _BOX]])
+        adapter = FinalBoxes(port.name, columns=columns, unit=unit, count=count.name if count else None)
+        told = "in the trial" if len(rows) else "as is usual"
+        reason = (
+            f"This looks like a detector that chooses itself{' (PaddleDetection)' if paddle else ''}, because '{port.name}' "
+            f"({shape_words(port)}) has rows of {width}: {', '.join(columns)} {told}."
+        )
+        yield Finding(0.85 if len(rows) else 0.6, AdapterProposal(adapter, reason))
+
+
+def _usual(width: int) -> tuple[str, ...]:
+    return (*_BOX, "score", "label") if width == 6 else ("batch", *_BOX, "label", "score")
+
+
+def _columns(rows: Reals) -> tuple[str, ...] | None:
+    """The order of the columns in which classes are whole, scores are shares and boxes are boxes; None: in none."""
+    orders = [_usual(rows.shape[1])]
+    if rows.shape[1] == 6:
+        orders += [("label", "score", *_BOX), (*_BOX, "label", "score")]
+    else:
+        orders += [
+            ("batch", "label", "score", *_BOX),
+            (*_BOX, "score", "other", "label"),
+            ("batch", *_BOX, "score", "label"),
+        ]
+    for order in orders:
+        part = {name: rows[:, i] for i, name in enumerate(order)}
+        real = part["score"] > 0.01
+        if not real.any():
+            continue
+        whole = np.stack([part[name][real] for name in ("label", "batch") if name in part])
+        boxes = np.stack([part[name][real] for name in _BOX], axis=1)
+        is_share = (part["score"][real] <= 1.001).all()
+        if (whole == np.rint(whole)).all() and is_share and _are_corners(boxes):
+            return order
+    return None
+
+
+def _are_corners(boxes: Reals) -> bool:
+    return bool((boxes[:, 2:] >= boxes[:, :2] - 1e-3).mean() > 0.98) if len(boxes) else False
+
+
+def _unit(boxes: Reals) -> BoxUnit:
+    """Shares when nothing is beyond them; without a trial pixels."""
+    return BoxUnit.SHARE if len(boxes) and np.abs(boxes).max() <= _MOST_SHARE else BoxUnit.INPUT
+
+
+def _is_count(port: Port) -> bool:
+    return len(port.shape) <= 2 and all(dim in (1, None) for dim in port.shape) and (port.is_whole or port.says("num"))
+
+
+# --- outputs for each part ------------------------------------------------------------------------
+
+
+def find_final_outputs(evidence: Evidence) -> Iterator[Finding]:
+    """Boxes, scores and classes as outputs of their own, perhaps with masks."""
+    for boxes in _named_first(evidence.outputs, "detection_boxes", "boxes", "box"):
+        last = boxes.shape[-1] if boxes.shape else None
+        if last not in (4, 5) or len(boxes.shape) not in (2, 3) or boxes.is_integer:
+            continue
+        lists = [p for p in evidence.outputs if p is not boxes and _beside(p, boxes)]
+        labels = _labels_of(lists, boxes)
+        scores = _scores_of([p for p in lists if p is not labels])
+        if labels is None or (scores is None and last == 4):
+            continue
+        yield _final(evidence, boxes, labels, scores)
+        return
+
+
+def _named_first(ports: Sequence[Port], *words: str) -> list[Port]:
+    return sorted(ports, key=lambda port: next((i for i, w in enumerate(words) if port.says(w)), len(words)))
+
+
+def _beside(port: Port, boxes: Port) -> bool:
+    """Whether the output has one number for each box."""
+    shape = port.shape[:-1] if len(port.shape) == len(boxes.shape) and port.shape[-1] == 1 else port.shape
+    if len(shape) != len(boxes.shape) - 1:
+        return False
+    return all(a is None or b is None or a == b for a, b in zip(shape, boxes.shape[:-1], strict=True))
+
+
+def _labels_of(lists: Sequence[Port], boxes: Port) -> Port | None:
+    """The output with classes: by name, by type, by whole numbers in the trial, or, as TensorFlow Lite has them, in order."""
+    for port in lists:
+        if port.says("class", "label") and not port.says("score"):
+            return port
+    for port in lists:
+        if port.is_integer:
+            return port
+    whole = [port for port in lists if port.values.size and port.is_whole and not port.is_share]
+    if whole:
+        return whole[0]
+    return lists[0] if len(lists) == 2 and boxes.says("postprocess") else None
+
+
+def _scores_of(lists: Sequence[Port]) -> Port | None:
+    real = [port for port in lists if not port.is_integer]
+    named = [port for port in real if port.says("score", "conf", "prob")]
+    return next(iter(named or real), None)
+
+
+def _final(evidence: Evidence, boxes: Port, labels: Port, scores: Port | None) -> Finding:
+    tensorflow = evidence.is_tensorflow or boxes.says("detection_boxes", "postprocess")
+    width = int(boxes.shape[-1] or 4)
+    corners = boxes.rows(width)[:, :4]
+    masks = _masks_of(evidence.outputs, boxes)
+    count = next((p for p in evidence.outputs if p not in (boxes, labels, scores) and _is_count(p)), None)
+    first = _first_label(labels, scores, boxes)
+    form = BoxForm.YXYX if tensorflow else BoxForm.XYXY
+    unit = BoxUnit.SHARE if tensorflow and not len(corners) else _unit(corners)
+    adapter = FinalBoxes(
+        boxes.name,
+        scores.name if scores else None,
+        labels.name,
+        count.name if count else None,
+        masks.name if masks else None,
+        columns=(*_BOX, "score") if width == 5 else (),
+        form=form,
+        unit=unit,
+        first_label=first,
+        mask_form=_mask_form(evidence, masks),
+    )
+    parts = ", ".join(f"'{p.name}' ({shape_words(p)})" for p in (boxes, labels, scores, masks) if p)
+    words = "Mask R-CNN" if masks else "a detector that chooses itself"
+    units = "shares of the sides" if unit is BoxUnit.SHARE else "pixels"
+    order = "y before x, as TensorFlow has them" if tensorflow else "x before y"
+    reason = f"This looks like {words}, because {parts} have one entry for each object; boxes are {units}, {order}."
+    return Finding(0.9, AdapterProposal(adapter, reason, ("first_label",) if not labels.values.size else ()))
+
+
+def _first_label(labels: Port, scores: Port | None, boxes: Port) -> int:
+    """1 where class 0 is never found in the trial, or where TensorFlow's detection API is known to count from 1."""
+    values = labels.values
+    if scores is not None and scores.values.size == values.size:
+        values = values[scores.values > 0.05]
+    if values.size >= 5:
+        return int(values.min() >= 1)
+    return int(boxes.says("detection_boxes"))
+
+
+def _masks_of(ports: Sequence[Port], boxes: Port) -> Port | None:
+    for port in ports:
+        if len(port.shape) >= len(boxes.shape) + 1 and port is not boxes:
+            rows = port.shape[len(boxes.shape) - 2]
+            if rows is None or boxes.shape[-2] is None or rows == boxes.shape[-2]:
+                return port
+    return None
+
+
+def _mask_form(evidence: Evidence, masks: Port | None) -> MaskForm:
+    if masks is None:
+        return MaskForm.BOX
+    side = masks.shape[-1]
+    return MaskForm.INPUT if side is not None and side * 8 >= evidence.picture.width and side > 64 else MaskForm.BOX
+
+
+# --- candidates -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Two outputs with as many rows; `…_last`: the rows are the last dimension."""
+
+    boxes: Port
+    scores: Port
+    rows: int
+    classes: int
+    boxes_last: bool
+    scores_last: bool
+
+
+def find_boxes_and_scores(evidence: Evidence) -> Iterator[Finding]:
+    """Two outputs with as many rows: four numbers, and one for each class."""
+    for boxes in _named_first(evidence.outputs, "box", "loc"):
+        for scores in evidence.outputs:
+            found = _candidates(boxes, scores) if scores is not boxes else None
+            if found is not None:
+                yield from _boxes_and_scores(evidence, found)
+
+
+def _candidates(boxes: Port, scores: Port) -> _Candidates | None:
+    a, b = _two(boxes), _two(scores)
+    if a is None or b is None or boxes.is_integer or scores.is_integer:
+        return None
+    for boxes_last, (rows, four) in ((False, a), (True, a[::-1])):
+        for scores_last, (others, classes) in ((False, b), (True, b[::-1])):
+            if four == 4 and rows == others and rows >= _FEWEST and 1 <= classes < rows:
+                return _Candidates(boxes, scores, rows, classes, boxes_last, scores_last)
+    return None
+
+
+def _two(port: Port) -> tuple[int, int] | None:
+    """The two dimensions that are left without the batch and dimensions of one between."""
+    dims = port.shape[1:] if len(port.shape) > 2 else port.shape
+    dims = tuple(d for i, d in enumerate(dims) if d != 1 or i == len(dims) - 1) if len(dims) == 3 else dims
+    if len(dims) != 2 or dims[0] is None or dims[1] is None:
+        return None
+    return dims[0], dims[1]
+
+
+def _boxes_and_scores(evidence: Evidence, found: _Candidates) -> Iterator[Finding]:
+    boxes, scores = found.boxes, found.scores
+    held = _held(boxes, 4, found.boxes_last)
+    activation, background = _score_form(_held(scores, found.classes, found.scores_last))
+    queries = background is Background.LAST and found.rows <= _FEW_QUERIES
+    for place, form in enumerate(_forms(evidence, held)):
+        adapter = BoxesAndScores(
+            boxes.name,
+            scores.name,
+            form,
+            _unit(held) if len(held) else BoxUnit.SHARE,
+            activation,
+            background,
+            found.scores_last,
+            found.boxes_last,
+            CHOSEN if queries else Selection(),
+        )
+        reason = (
+            f"This looks like {'DETR' if queries else 'candidates with scores (EfficientDet, SSD, RetinaNet)'}, because "
+            f"'{boxes.name}' ({shape_words(boxes)}) has four numbers and '{scores.name}' ({shape_words(scores)}) "
+            f"{found.classes} scores for each of {found.rows} boxes; the boxes are read as {form.value}."
+        )
+        yield Finding(0.7 - 0.1 * place, AdapterProposal(adapter, reason, () if len(held) else ("form", "unit")))
+
+
+def _held(port: Port, columns: int, rows_last: bool) -> Reals:
+    """What the trial held, as rows."""
+    if not port.trials:
+        return np.zeros((0, columns), dtype=np.float32)
+    parts = [np.asarray(t, dtype=np.float32).reshape(len(t) if rows_last else -1, columns, -1) for t in port.trials]
+    if not rows_last:
+        return np.concatenate([part.reshape(-1, columns) for part in parts])
+    return np.concatenate([part.transpose(0, 2, 1).reshape(-1, columns) for part in parts])
+
+
+def _forms(evidence: Evidence, held: Reals) -> tuple[BoxForm, ...]:
+    """The forms that the boxes may have; none where they are still relative to anchors."""
+    corners = (BoxForm.YXYX, BoxForm.XYXY) if evidence.is_tensorflow else (BoxForm.XYXY, BoxForm.YXYX)
+    if not len(held):
+        return (*corners, BoxForm.CXCYWH)
+    if _are_corners(held):
+        return corners
+    sizes_are_real = (held[:, 2:] >= -1e-3).all()
+    centres_inside = (held[:, :2] >= -0.5).mean() > 0.98
+    return (BoxForm.CXCYWH,) if sizes_are_real and centres_inside else ()
+
+
+def _score_form(held: Reals) -> tuple[Activation, Background]:
+    """What is left to do to the scores, and which column means nothing: the one that nearly every row is sure of."""
+    if not len(held) or held.shape[1] < 2:
+        raw = len(held) and (held.min() < -1e-3 or held.max() > 1.001)
+        return (Activation.SIGMOID if raw else Activation.NONE), Background.NONE
+    best = held.argmax(axis=1)
+    background = Background.NONE
+    for side, column in ((Background.FIRST, 0), (Background.LAST, held.shape[1] - 1)):
+        if (best == column).mean() > 0.7:
+            background = side
+    if held.min() >= -1e-3 and held.max() <= 1.001:
+        sums_to_one = bool(np.abs(held.sum(axis=1) - 1).mean() < 0.02)
+        return Activation.NONE, background if sums_to_one else Background.NONE
+    return (Activation.SIGMOID if background is Background.NONE else Activation.SOFTMAX), background
