@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dlwb.calc.run_lengths import mask_of
+
 Floats = NDArray[np.float64]
 
 
@@ -27,8 +29,7 @@ def encode(mask: NDArray[np.bool_]) -> str:
 
 def decode(rle: str, size: tuple[int, int]) -> NDArray[np.bool_]:
     """The mask `[height, width]` of run lengths; `size` is (width, height)."""
-    pixels: NDArray[np.uint8] = _mask_module().decode(_stored(rle, size))
-    return pixels.astype(np.bool_)
+    return mask_of(rle, size)  # pycocotools 2.0.11 does it with a warning of numpy 2
 
 
 def of_polygons(polygons: Sequence[Sequence[float]], size: tuple[int, int]) -> str:

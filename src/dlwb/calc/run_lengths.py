@@ -7,6 +7,9 @@ them, which believes every count.
 
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 _MOST_CHARACTERS = 10_000_000
 
 
@@ -53,3 +56,17 @@ def counts_of(text: str) -> list[int]:
     if shift:
         raise ValueError("the run lengths are cut short")
     return counts
+
+
+def mask_of(text: str, size: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    """The mask (height × width) of a text; `size` is (width, height).
+
+    Raises:
+        ValueError: no text of counts, or of a picture of another size.
+    """
+    width, height = size
+    counts = counts_of(text)
+    if sum(counts) != width * height:
+        raise ValueError(f"the run lengths are of {sum(counts)} pixels, not of {width} × {height}")
+    on = np.arange(len(counts)) % 2 == 1
+    return np.repeat(on, counts).reshape(width, height).T
