@@ -68,6 +68,7 @@ def test_what_others_use_all_the_time_sets_no_lap_apart():
     busy = [a_lap(fps, foreign=0.5 + 0.02 * i) for i, fps in enumerate((100, 105, 95))]
     found = standings([busy])
     assert [found.weight(lap) for lap in busy] == [1, 1, 1]
+    assert found.gap(1, 0).error > 3 * standings([[100, 105]]).gap(1, 0).error
     assert standings([[*busy, a_lap(300, foreign=0.0)]]).disturbance(a_lap(300, foreign=0.0)) > 0.4
 
 

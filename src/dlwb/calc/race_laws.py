@@ -128,7 +128,7 @@ class Laws:
 
     def _with_margin(self, fps: float, one: Entrant, margin: float = _MARGIN) -> float:
         disturbed = max((self._standings.disturbance(lap) for lap in self._laps(one.family)), default=0.0)
-        return fps * (1 + margin) / max(0.01, 1 - 2 * disturbed)
+        return fps * (1 + margin) / max(0.01, 1 - 2 * (disturbed + self._standings.unrest))
 
     # --- looking up -------------------------------------------------------------------------------
 

@@ -21,6 +21,8 @@ _NOISE_WORTH = 4
 _LEAST_NOISE = 0.004
 # The kernel counts processor time in ticks; below this share of all cores others cannot be told from that.
 _UNSEEN_FOREIGN = 0.05
+# A host of which others always use a share x gives a lap now more and now less, by about this times x.
+_UNREST = 0.3
 # Foreign load of this share halves what a lap counts for.
 _HALVING_FOREIGN = 0.05
 
@@ -76,9 +78,15 @@ class Standings:
     def disturbance(self, lap: Lap) -> float:
         """The relative error that others may have caused, 0 where they cannot be told from counting in ticks.
 
-        What others use all the time slows all laps alike; only what is unusual on this host sets a lap apart.
+        What others use all the time slows all laps alike, more or less (`unrest`); only what is unusual on this host sets
+        a lap apart.
         """
         return max(0.0, abs((lap.foreign or 0.0) - self._foreign) - _UNSEEN_FOREIGN)
+
+    @property
+    def unrest(self) -> float:
+        """The relative error of every lap on a host that others use all the time; 0 on a quiet one."""
+        return _UNREST * max(0.0, self._foreign - _UNSEEN_FOREIGN)
 
     def weight(self, lap: Lap) -> float:
         """What a lap counts for (0..1)."""
@@ -130,10 +138,10 @@ class Standings:
             parts.append((_median(pairs), 2 * noise**2 * inefficiency / amount))
         first, other = mine.get(FIRST), theirs.get(FIRST)
         if first is not None and other is not None:
-            variance = 2 * (_DRIFT**2 + noise**2) + self.disturbance(first) ** 2 + self.disturbance(other) ** 2
+            variance = 2 * (_DRIFT**2 + noise**2 + self.unrest**2) + self.disturbance(first) ** 2 + self.disturbance(other) ** 2
             parts.append((self.score(first) - self.score(other), variance))
         if not parts:
-            return Gap(self.typical(entrant) - self.typical(to), sqrt(2) * (_DRIFT + noise))
+            return Gap(self.typical(entrant) - self.typical(to), sqrt(2) * (_DRIFT + noise + self.unrest))
         precision = sum(1 / variance for _, variance in parts)
         return Gap(sum(value / variance for value, variance in parts) / precision, sqrt(1 / precision))
 
@@ -142,7 +150,7 @@ class Standings:
         laps = self.laps(entrant)
         amount = sum(self.weight(lap) for lap in laps)
         disturbance = min(self.disturbance(lap) for lap in laps)
-        error = sqrt((_DRIFT**2 + self.noise() ** 2) / amount + disturbance**2)
+        error = sqrt((_DRIFT**2 + self.noise() ** 2 + self.unrest**2) / amount + disturbance**2)
         return Gap(log(self.latency_ms(entrant)), error)
 
     def noise(self) -> float:
