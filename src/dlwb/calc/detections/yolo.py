@@ -18,7 +18,7 @@ Reals = NDArray[np.float32]
 
 def decode_grids(settings: YoloGrids, outputs: Outputs, frames: Sequence[Frame]) -> tuple[Detected, ...]:
     """Detections of raw grids (see `YoloGrids`)."""
-    heads = [(head, _cells(settings, head, outputs, frames)) for head in settings.heads]
+    heads = [(head, cells_of(settings, head, outputs, frames)) for head in settings.heads]
     found = []
     for i, frame in enumerate(frames):
         parts = [_head(settings, head, cells[i], frame) for head, cells in heads]
@@ -27,8 +27,8 @@ def decode_grids(settings: YoloGrids, outputs: Outputs, frames: Sequence[Frame])
     return tuple(found)
 
 
-def _cells(settings: YoloGrids, head: YoloHead, outputs: Outputs, frames: Sequence[Frame]) -> Reals:
-    """A head as `[pictures, anchors, grid height, grid width, 5 + classes]`, whatever its order of dimensions."""
+def cells_of(settings: YoloGrids, head: YoloHead, outputs: Outputs, frames: Sequence[Frame]) -> Reals:
+    """A head's numbers as `[pictures, anchors, grid height, grid width, 5 + classes]`, whatever its order of dimensions."""
     array, anchors, columns = output(outputs, head.output), len(head.anchors), 5 + settings.classes
     both, pictures = anchors * columns, len(frames)
     shape, numbers_of = array.shape, numbers(array)
