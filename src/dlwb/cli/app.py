@@ -10,6 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from dlwb.cli import (
+    accuracy,
     advise,
     analyse,
     benchmark,
@@ -49,6 +50,7 @@ app.command("benchmark")(benchmark.benchmark)
 app.command("sweep")(sweep.sweep)
 app.command("tune")(tune.tune)
 app.command("profile")(profile.profile)
+app.command("accuracy")(accuracy.accuracy)
 app.command("compare")(compare.compare)
 app.command("history")(history.history)
 app.command("machine")(machine.machine)

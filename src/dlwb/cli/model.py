@@ -6,23 +6,11 @@ import typer
 from rich.table import Table
 
 from dlwb.cli import figures, progress
-from dlwb.cli.options import Json, ModelArgument, Shapes, parse_pairs, parse_shapes
+from dlwb.cli.options import Json, ModelArgument, Shapes, parse_floats, parse_pairs, parse_shapes
 from dlwb.cli.session import opened, out, print_json
-from dlwb.domain.errors import InvalidOptions, OptionProblem
 from dlwb.domain.model import ColorOrder, ImportOptions, Model
 
 app = typer.Typer(help="Import, list, show, rename and remove models.", no_args_is_help=True)
-
-Values = tuple[float, ...] | None
-
-
-def _floats(text: str | None, option: str) -> Values:
-    if text is None:
-        return None
-    try:
-        return tuple(float(part) for part in text.split(","))
-    except ValueError:
-        raise InvalidOptions((OptionProblem(option, f"'{text}' is not numbers such as 123.7,116.3,103.5."),)) from None
 
 
 @app.command("import")
@@ -53,8 +41,8 @@ def import_(
         shapes=parse_shapes(shape),
         layouts=parse_pairs([t if "=" in t else f"={t}" for t in layout or []], "--layout"),
         color_order=color_order,
-        mean=_floats(mean, "--mean"),
-        scale=_floats(scale, "--scale"),
+        mean=parse_floats(mean, "--mean"),
+        scale=parse_floats(scale, "--scale"),
         compress_to_fp16=fp16,
     )
     with opened(context) as workbench, progress.shown(f"import {path}") as listener:

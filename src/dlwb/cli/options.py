@@ -66,6 +66,16 @@ def parse_pairs(texts: list[str] | None, option: str) -> dict[str, str]:
     return dict(text.split("=", 1) for text in texts or [])
 
 
+def parse_floats(text: str | None, option: str) -> tuple[float, ...] | None:
+    """`"123.7,116.3,103.5"` → numbers. Raises InvalidOptions."""
+    if text is None:
+        return None
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise InvalidOptions((OptionProblem(option, f"'{text}' is not numbers such as 123.7,116.3,103.5."),)) from None
+
+
 def build_config(
     device: str,
     hint: Hint | None,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dlwb.cli import (
+    accuracy,
     benchmark,
     compare,
     dataset,
@@ -20,6 +21,7 @@ from dlwb.cli import (
 from dlwb.cli.options import Json, RunArgument
 from dlwb.cli.session import opened, out, print_json
 from dlwb.documents import (
+    AccuracyDocument,
     BenchmarkDocument,
     CompareDocument,
     DatasetDocument,
@@ -56,6 +58,8 @@ def show(context: typer.Context, run: RunArgument, json: Json = False) -> None:
         print_json(document)
         return
     match document:
+        case AccuracyDocument():
+            accuracy.show_accuracy(document)
         case DatasetDocument():
             dataset.show_document(document)
         case BenchmarkDocument():
@@ -123,6 +127,7 @@ def _document(
     | TuneDocument
     | CompareDocument
     | DatasetDocument
+    | AccuracyDocument
     | RunDocument
 ):
     if run.spec.kind == "sweep":
@@ -140,6 +145,8 @@ def _document(
             return CompareDocument.of(workbench.comparisons.result(run))
         case "machine":
             return MachineDocument.of(run.report)
+        case "accuracy":
+            return workbench.evaluations.result(run)
         case "dataset_import":
             return _dataset(workbench, run)
         case _:

@@ -4,6 +4,12 @@ Field names are a contract (docs/reference/json.md): more fields may come, none 
 fractions (0..1) unless the name carries a unit. Domain types stand inside as they are; a document chooses and joins.
 """
 
+from dlwb.documents.accuracy import (
+    AccuracyComparisonDocument,
+    AccuracyDocument,
+    PictureRecordDocument,
+    PictureRecordsDocument,
+)
 from dlwb.documents.advice import AdviceDocument, FindingDocument, TrialDocument
 from dlwb.documents.analysis import AnalysisDocument, LayerCostDocument, UncountedDocument
 from dlwb.documents.comparison import CompareDocument, DeltaDocument
@@ -35,6 +41,8 @@ from dlwb.documents.search import (
 from dlwb.documents.tune import TuneDocument, TuneEstimate
 
 __all__ = [
+    "AccuracyComparisonDocument",
+    "AccuracyDocument",
     "AdviceDocument",
     "AnalysisDocument",
     "BenchmarkDocument",
@@ -58,6 +66,8 @@ __all__ = [
     "ModelFile",
     "ModelListDocument",
     "ModelListEntry",
+    "PictureRecordDocument",
+    "PictureRecordsDocument",
     "PointDocument",
     "ProfileDocument",
     "RunChoicesDocument",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from dlwb.domain.comparison import PairedComparison
+from dlwb.domain.evaluation import Evaluation
 from dlwb.domain.measurement import ExecutionProfile, Measurement
 from dlwb.domain.target import MachineReport
 
@@ -92,6 +93,14 @@ class DatasetImportOutcome:
     kind: Literal["dataset_import"] = "dataset_import"
 
 
+@dataclass(frozen=True, slots=True)
+class AccuracyOutcome:
+    """How right a model was; what it said of each picture lies in the run's folder as `accuracy.jsonl.gz`."""
+
+    evaluation: Evaluation
+    kind: Literal["accuracy"] = "accuracy"
+
+
 RunOutcome = (
     ImportOutcome
     | BenchmarkOutcome
@@ -101,6 +110,7 @@ RunOutcome = (
     | TuneOutcome
     | CompareOutcome
     | DatasetImportOutcome
+    | AccuracyOutcome
 )
 OutcomeT = TypeVar(
     "OutcomeT",
@@ -112,4 +122,5 @@ OutcomeT = TypeVar(
     TuneOutcome,
     CompareOutcome,
     DatasetImportOutcome,
+    AccuracyOutcome,
 )

@@ -7,9 +7,11 @@ from typing import Literal
 from dlwb.domain.annotation import Annotation, Origin
 from dlwb.domain.comparison import PairedComparison
 from dlwb.domain.errors import Failure, InputError
+from dlwb.domain.evaluation import Evaluation
 from dlwb.domain.headline import Headline
 from dlwb.domain.measurement import ExecutionProfile, Measurement
 from dlwb.domain.outcomes import (
+    AccuracyOutcome,
     BenchmarkOutcome,
     CompareOutcome,
     DatasetImportOutcome,
@@ -209,6 +211,11 @@ class Run:
     def comparison(self) -> PairedComparison:
         """What an interleaved comparison found. Raises the run's own failure, or InputError for another kind."""
         return self._expect(CompareOutcome).comparison
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """What an accuracy run found. Raises the run's own failure, or InputError for another kind."""
+        return self._expect(AccuracyOutcome).evaluation
 
     def _expect(self, kind: type[OutcomeT]) -> OutcomeT:
         if isinstance(self.outcome, kind):

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dlwb.domain.comparison import CompareSubject, InterleavePlan
-from dlwb.domain.dataset import DatasetOptions
+from dlwb.domain.dataset import DatasetOptions, Subset, Task
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.made_data import Augmented, MadeData
-from dlwb.domain.model import ImportOptions, ModelFormat
+from dlwb.domain.model import ImportOptions, ModelFormat, Preprocessing
 from dlwb.domain.search import Goal, SearchSpace
 
 
@@ -109,15 +109,46 @@ class DatasetImportSpec:
     kind: Literal["dataset_import"] = "dataset_import"
 
 
+@dataclass(frozen=True, slots=True)
+class AccuracySpec:
+    """Measure how right a model is on a dataset, or on a part of it.
+
+    `family` (a `kind` of `domain.output_adapter`), its `settings`, `preprocessing`, `background` and `classes` (names of what
+    the network tells apart) were said by a person; what they leave open is taken from the model, and then found out. `task`
+    chooses one where several fit; `parent` is the model to compare outputs with instead of labels.
+    """
+
+    model: str
+    dataset: str
+    config: InferenceConfig = field(default_factory=InferenceConfig)
+    subset: Subset = Subset()
+    task: Task | None = None
+    family: str | None = None
+    settings: dict[str, str] = field(default_factory=dict)
+    preprocessing: Preprocessing | None = None
+    background: bool | None = None
+    classes: tuple[str, ...] = ()
+    parent: str | None = None
+    kind: Literal["accuracy"] = "accuracy"
+
+
 RunSpec = (
-    ImportSpec | BenchmarkSpec | ProfileSpec | MachineSpec | SweepSpec | TuneSpec | CompareSpec | DatasetImportSpec
+    ImportSpec
+    | BenchmarkSpec
+    | ProfileSpec
+    | MachineSpec
+    | SweepSpec
+    | TuneSpec
+    | CompareSpec
+    | DatasetImportSpec
+    | AccuracySpec
 )
 
 
 def device_of(spec: RunSpec) -> str:
     """The device a spec asks for; of a comparison the first, empty where there is none."""
     match spec:
-        case BenchmarkSpec() | ProfileSpec():
+        case BenchmarkSpec() | ProfileSpec() | AccuracySpec():
             return spec.config.device
         case SweepSpec() | TuneSpec():
             return spec.space.base.device
@@ -132,7 +163,7 @@ def device_of(spec: RunSpec) -> str:
 def model_of(spec: RunSpec) -> str | None:
     """The model a spec works on, if it has one already."""
     match spec:
-        case BenchmarkSpec() | ProfileSpec() | SweepSpec() | TuneSpec():
+        case BenchmarkSpec() | ProfileSpec() | SweepSpec() | TuneSpec() | AccuracySpec():
             return spec.model
         case CompareSpec(subjects):
             return subjects[0].model
@@ -143,6 +174,8 @@ def model_of(spec: RunSpec) -> str | None:
 def dataset_of(spec: RunSpec) -> str | None:
     """The dataset a spec works on, if it has one already."""
     match spec:
+        case AccuracySpec(dataset=dataset):
+            return dataset
         case DatasetImportSpec(made=Augmented(parent=parent)):
             return parent
         case _:

@@ -18,6 +18,7 @@ from dlwb.calc.colouring import Overlay
 from dlwb.config import Settings, load_settings
 from dlwb.documents import AnalysisDocument, HistoryDocument, ModelDocument, ModelListEntry
 from dlwb.domain.comparison import Comparison, InterleavePlan
+from dlwb.domain.dataset import Dataset
 from dlwb.domain.errors import DlwbError
 from dlwb.domain.graph import ModelAnalysis
 from dlwb.domain.inference import Effort, InferenceConfig, MeasurePlan, plan_for
@@ -25,13 +26,14 @@ from dlwb.domain.model import Model, Shape
 from dlwb.domain.outcomes import MachineOutcome
 from dlwb.domain.run import Run, RunState
 from dlwb.domain.search import Goal, GoalKind, LimitPercentile, SearchSpace
-from dlwb.domain.specs import BenchmarkSpec, MachineSpec, ProfileSpec, RunSpec
+from dlwb.domain.specs import AccuracySpec, BenchmarkSpec, MachineSpec, ProfileSpec, RunSpec
 from dlwb.domain.target import Ceilings, Device, MachineReport
 from dlwb.ports import RunFilter
 from dlwb.protocol import from_options
 from dlwb.workbench.advisor import Advisor
 from dlwb.workbench.comparing import ComparisonShelf
 from dlwb.workbench.datasets import DatasetShelf, import_verb
+from dlwb.workbench.evaluations import AccuracyShelf
 from dlwb.workbench.executing import execute_now
 from dlwb.workbench.models import ModelShelf
 from dlwb.workbench.runs import RunShelf
@@ -42,6 +44,7 @@ from dlwb.workflows.analyse import AnalyseModel
 from dlwb.workflows.benchmark import check_config, with_absolute_inputs
 from dlwb.workflows.compare import CompareVerb
 from dlwb.workflows.devices import KnownDevices
+from dlwb.workflows.evaluate import AccuracyVerb
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.machine import MachineVerb
 from dlwb.workflows.model_verbs import BenchmarkVerb, ImportVerb, ProfileVerb
@@ -100,6 +103,7 @@ class Workbench:
                 "tune": TuneVerb(self._store, self._artifacts),
                 "compare": CompareVerb(self._store, self._artifacts),
                 "dataset_import": import_verb(self._store, self._artifacts, chosen),
+                "accuracy": AccuracyVerb(self._store, self._artifacts),
             },
             folder=folder / "runs",
             engine=chosen.engine,
@@ -109,6 +113,8 @@ class Workbench:
         self.models = ModelShelf(self._store, self._artifacts, self._queue, self._executor, chosen)
         self.datasets = DatasetShelf(self._store, self._artifacts, self._queue, self._executor, chosen)
         self.runs = RunShelf(self._store, self._queue)
+        work = (self._queue, self._executor)
+        self.evaluations = AccuracyShelf(*work, datasets=self.datasets, devices=self.devices, completed=_with_batch)
         self.searches = SearchShelf(self._store, self._queue, self._executor, self.devices, _with_batch)
         self.tunings = TuneShelf(self._store, self._queue, self._executor, self.devices, _with_batch)
         self.advice = Advisor(Advise(self._store, self.devices, self._ceilings, lambda model: has_batch(model.inputs)))
@@ -281,6 +287,17 @@ class Workbench:
         wanted = goal_of(goal, latency_limit_ms, percentile, memory_limit_bytes)
         spec = self.tunings.spec(found, space or SearchSpace(), wanted, budget_s)
         return self.tunings.tune(spec, found.name, on_change=on_change)
+
+    def accuracy(
+        self,
+        model: Model | str,
+        dataset: Dataset | str,
+        wish: AccuracySpec | None = None,
+        *,
+        on_change: OnChange | None = None,
+    ) -> Run:
+        """Measure how right a model is on a dataset; see `AccuracyShelf.now`. The finished run has `evaluation`."""
+        return self.evaluations.now(self._model(model), dataset, wish, on_change)
 
     def overlay(self, model: Model, by: str, run: Run | None = None) -> Overlay:
         """Colours for the nodes of the graphs (`by` type, time or precision), and which node became which layer.

@@ -17,6 +17,8 @@ from dlwb.protocol import (
     DatasetImportTask,
     DevicesAnswer,
     DevicesTask,
+    EvaluateAnswer,
+    EvaluateTask,
     InterleaveAnswer,
     InterleaveTask,
     MachineAnswer,
@@ -73,6 +75,8 @@ def perform(request: Request, tell: Tell) -> Answer:
             return race(engine, task, request.memory_limit_bytes, tell)
         case InterleaveTask() as task:
             return interleave(engine, task, on_progress)
+        case EvaluateTask() as task:
+            return evaluate(engine, task, output, on_progress)
 
 
 def import_dataset(task: DatasetImportTask, output: Path, on_progress: OnProgress) -> DatasetImportAnswer:
@@ -160,3 +164,10 @@ def interleave(engine: Engine, task: InterleaveTask, on_progress: OnProgress) ->
     with EnvironmentWatch() as watch:
         raw = measure_in_turns(engine, task.subjects, task.plan, on_progress)
     return InterleaveAnswer(raw, watch.completed(environment))
+
+
+def evaluate(engine: Engine, task: EvaluateTask, output: Path, on_progress: OnProgress) -> EvaluateAnswer:
+    """Measure how right a model is."""
+    from dlwb.worker.evaluate import evaluate as measure_accuracy
+
+    return EvaluateAnswer(measure_accuracy(engine, task, output, on_progress))

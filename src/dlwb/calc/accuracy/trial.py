@@ -2,21 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from dlwb.domain.accuracy import PictureRecord
+
+class Scored(Protocol):
+    """What became of one picture; more is better."""
+
+    @property
+    def score(self) -> float:
+        """How right it was."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One way that was tried: its place in the list that was given, and the mean of its pictures' scores (0..1)."""
+    """One way that was tried: its place in the list that was given, and the mean of its pictures' scores."""
 
     index: int
     score: float
 
 
-def rank_trials(tried: Sequence[Sequence[PictureRecord]]) -> tuple[Standing, ...]:
+def rank_trials(tried: Sequence[Sequence[Scored]]) -> tuple[Standing, ...]:
     """The ways from best to worst, by the mean score of the same pictures.
 
     Ways that are given earlier are more usual: one is moved ahead of them only when it is better by more than twice the

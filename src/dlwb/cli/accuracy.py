@@ -1,0 +1,231 @@
+"""`dlwb accuracy`: how right a model is on labelled pictures, and two measurements of it side by side."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from dlwb.cli import figures, progress
+from dlwb.cli.options import (
+    Batch,
+    Device,
+    HintOption,
+    Json,
+    PrecisionOption,
+    Property,
+    Shapes,
+    Streams,
+    Threads,
+    build_config,
+    parse_pairs,
+)
+from dlwb.cli.reading_options import (
+    Background,
+    Crop,
+    Family,
+    Filter,
+    Labels,
+    Mean,
+    Order,
+    Pad,
+    Position,
+    ResizeOption,
+    Scale,
+    Settings,
+    build_preprocessing,
+    build_subset,
+)
+from dlwb.cli.session import opened, out, print_json
+from dlwb.domain.dataset import Task
+from dlwb.domain.errors import InvalidOptions, OptionProblem
+from dlwb.domain.specs import AccuracySpec
+
+if TYPE_CHECKING:
+    from dlwb.documents import AccuracyComparisonDocument, AccuracyDocument
+    from dlwb.domain.accuracy import Metric
+    from dlwb.domain.model import Preprocessing
+
+_MOST_METRICS = 8
+_MOST_ROWS = 10
+_MOST_FLIPS = 10
+_RATIOS = ("nmse",)
+
+
+def accuracy(
+    context: typer.Context,
+    what: Annotated[
+        list[str],
+        typer.Argument(metavar="MODEL", help="Id, name or path of a model; with --compare two accuracy runs."),
+    ],
+    dataset: Annotated[
+        str | None, typer.Option("--dataset", help="Id, name or path of labelled pictures; a path is imported.")
+    ] = None,
+    subset: Annotated[
+        str | None, typer.Option("--subset", help="Only so many pictures, `500` or `20%`, chosen by --seed.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed chooses the same pictures.")] = 0,
+    task: Annotated[Task | None, typer.Option("--task", help="What the model does, where several fit.")] = None,
+    adapter: Family = None,
+    set_: Settings = None,
+    background: Background = None,
+    labels: Labels = None,
+    mean: Mean = None,
+    scale: Scale = None,
+    color_order: Order = None,
+    resize: ResizeOption = None,
+    crop: Crop = None,
+    pad: Pad = None,
+    pad_position: Position = None,
+    filter_: Filter = None,
+    like_parent: Annotated[
+        bool, typer.Option("--like-parent", help="Compare outputs with those of the parent model, without labels.")
+    ] = False,
+    device: Device = "CPU",
+    hint: HintOption = None,
+    streams: Streams = None,
+    batch: Batch = None,
+    threads: Threads = None,
+    precision: PrecisionOption = None,
+    shape: Shapes = None,
+    property_: Property = None,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Compare two accuracy runs on the pictures that both have seen.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Measure how right a model is on labelled pictures.
+
+    What its outputs mean and how pictures go in is taken from the model or found out on a few pictures, and told.
+    """
+    if compare:
+        _compare(context, what, json)
+        return
+    model = _one_model(what, dataset)
+    preprocessing = build_preprocessing(mean, scale, color_order, resize, crop, pad, pad_position, filter_)
+    wish = AccuracySpec(
+        model="",
+        dataset="",
+        config=build_config(device, hint, streams, batch, threads, None, precision, shape, property_),
+        subset=build_subset(subset, seed),
+        task=task,
+        family=adapter,
+        settings=parse_pairs(set_, "--set"),
+        preprocessing=preprocessing,
+        background=background,
+    )
+    with opened(context) as workbench:
+        if labels is not None:
+            wish = replace(wish, classes=workbench.datasets.class_names(labels))
+        with progress.shown(f"import {model}") as listener:
+            found = workbench.models.resolve(model, on_change=listener)
+        with progress.shown(f"import {dataset}") as listener:
+            pictures = workbench.datasets.resolve(dataset or "", on_change=listener)
+        if like_parent:
+            wish = replace(wish, parent=found.parent or "")
+        with progress.shown(f"accuracy of {found.name}") as listener:
+            run = workbench.accuracy(found, pictures, wish, on_change=listener)
+        document = workbench.evaluations.result(run)
+    if json:
+        print_json(document)
+        return
+    show_accuracy(document)
+
+
+def _one_model(what: list[str], dataset: str | None) -> str:
+    problems = []
+    if len(what) != 1:
+        problems.append(OptionProblem("MODEL", f"{len(what)} were given; two runs are compared with --compare."))
+    if dataset is None:
+        problems.append(OptionProblem("--dataset", "is missing."))
+    if problems:
+        raise InvalidOptions(tuple(problems), "For example: dlwb accuracy model.onnx --dataset pictures/")
+    return what[0]
+
+
+def show_accuracy(document: "AccuracyDocument") -> None:
+    """Print an accuracy: figures first, then how the model was read, then the worst classes."""
+    out.print(f"[bold]{figures.name(document.model_name)}[/bold]  [dim]run {document.run}[/dim]")
+    table = Table(box=None, show_header=False)
+    for metric in document.metrics[:_MOST_METRICS]:
+        table.add_row(metric.name, _metric(metric))
+    out.print(table)
+    out.print(
+        f"{document.samples:,} pictures · {document.pictures_per_s:,.0f} pictures/s · "
+        f"precision {document.effective.precision or '–'}"
+    )
+    out.print(f"[dim]preprocessing[/dim] {preprocessing_words(document.preprocessing)}")
+    for reason in document.reasons:
+        out.print(f"[dim]{figures.name(reason)}[/dim]")
+    for caveat in (*document.caveats, *document.notes):
+        out.print(f"[yellow]●[/yellow] {figures.name(caveat)}")
+    if len(document.per_class) > 1 and max(one.count for one in document.per_class) > 1:
+        out.print(_worst_classes(document))
+
+
+def preprocessing_words(preprocessing: "Preprocessing") -> str:
+    """Preprocessing on one line."""
+    p = preprocessing
+    parts = [str(p.color_order or "RGB")]
+    parts += [f"mean {', '.join(f'{v:g}' for v in p.mean)}"] if p.mean else []
+    parts += [f"scale {', '.join(f'{v:g}' for v in p.scale)}"] if p.scale else []
+    if p.resize is not None:
+        side = f" {p.resize.shorter_side}" if p.resize.shorter_side else ""
+        parts.append(f"{p.resize.rule}{side} ({p.resize.filter})")
+    return " · ".join(parts) + (f" [dim](from {p.origin})[/dim]" if p.origin else "")
+
+
+def _metric(metric: "Metric") -> str:
+    if metric.name in _RATIOS:
+        return f"{metric.value:.4g} [dim]({metric.low:.4g} – {metric.high:.4g})[/dim]"
+    return f"{metric.value * 100:.2f} % [dim]({metric.low * 100:.2f} – {metric.high * 100:.2f} %)[/dim]"
+
+
+def _worst_classes(document: "AccuracyDocument") -> Table:
+    table = Table("worst classes", "count", document.per_class[0].metric.name, box=None)
+    for figure in sorted(document.per_class, key=lambda one: one.metric.value)[:_MOST_ROWS]:
+        table.add_row(
+            class_name(document.classes, figure.label, document.task), f"{figure.count:,}", _metric(figure.metric)
+        )
+    return table
+
+
+def class_name(classes: tuple[str, ...], label: int, task: Task | None) -> str:
+    """The name of a class of the dataset; in masks 0 is the background."""
+    place = label - 1 if task is Task.SEGMENTATION else label
+    if place < 0:
+        return "background"
+    return figures.name(classes[place]) if place < len(classes) else str(label)
+
+
+def _compare(context: typer.Context, what: list[str], json: bool) -> None:
+    if len(what) != 2:
+        problem = OptionProblem("--compare", f"needs two accuracy runs, not {len(what)}.")
+        raise InvalidOptions((problem,), "`dlwb run list` shows all runs.")
+    with opened(context) as workbench:
+        first, second = (workbench.runs.get(text) for text in what)
+        document = workbench.evaluations.compare(first, second)
+    if json:
+        print_json(document)
+        return
+    show_comparison(document)
+
+
+def show_comparison(document: "AccuracyComparisonDocument") -> None:
+    """Print what changed between two runs on the same pictures."""
+    result = document.result
+    out.print(f"[bold]run {document.second} against run {document.first}[/bold] on {result.samples:,} pictures")
+    table = Table("metric", "before", "after", "difference", "", box=None)
+    for change in result.changes[:_MOST_METRICS]:
+        points = (
+            f"{change.difference * 100:+.2f} [dim]({change.low * 100:+.2f} to {change.high * 100:+.2f})[/dim] points"
+        )
+        sure = "" if change.significant else "[yellow]can't tell[/yellow]"
+        table.add_row(change.name, f"{change.before * 100:.2f} %", f"{change.after * 100:.2f} %", points, sure)
+    out.print(table)
+    for flip in result.flips[:_MOST_FLIPS]:
+        out.print(f"  {figures.name(flip.picture)}: {flip.before:.2f} → {flip.after:.2f}")
+    if len(result.flips) > _MOST_FLIPS:
+        out.print(f"  … {len(result.flips) - _MOST_FLIPS:,} more pictures changed")
+    for caveat in document.caveats:
+        out.print(f"[yellow]●[/yellow] {figures.name(caveat)}")

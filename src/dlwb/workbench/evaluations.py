@@ -1,0 +1,169 @@
+"""Accuracy, as the SDK offers it: runs, what was said of each picture, and comparisons on the same pictures."""
+
+import gzip
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from dlwb.calc.accuracy.paired import compare_records
+from dlwb.documents.accuracy import (
+    AccuracyComparisonDocument,
+    AccuracyDocument,
+    PictureRecordDocument,
+    PictureRecordsDocument,
+)
+from dlwb.domain.config_rules import find_device
+from dlwb.domain.dataset import Dataset
+from dlwb.domain.errors import InputError, NotFound
+from dlwb.domain.evaluation import RECORDS, PositionedRecord
+from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.model import Model
+from dlwb.domain.run import Run
+from dlwb.domain.specs import AccuracySpec
+from dlwb.domain.target import Device
+from dlwb.protocol import from_json
+from dlwb.workbench.datasets import DatasetShelf
+from dlwb.workbench.executing import execute_now
+from dlwb.worker.by_hand import check_family
+from dlwb.workflows.benchmark import check_config
+from dlwb.workflows.executor import Executor
+from dlwb.workflows.queue import OnChange, RunQueue
+
+_KEPT = 3
+Records = tuple[PositionedRecord, ...]
+
+
+class AccuracyShelf:
+    """Measurements of accuracy: their start, their results, and what was said of each picture.
+
+    `devices` asks for the known devices, `completed` fills in what a configuration leaves to the model (its batch).
+    """
+
+    def __init__(
+        self,
+        queue: RunQueue,
+        executor: Executor,
+        *,
+        datasets: DatasetShelf,
+        devices: Callable[[], tuple[Device, ...]],
+        completed: Callable[[Model, InferenceConfig], InferenceConfig],
+    ) -> None:
+        self._queue = queue
+        self._executor = executor
+        self._datasets = datasets
+        self._devices = devices
+        self._completed = completed
+        self._records: dict[str, Records] = {}
+
+    def spec(self, model: Model, dataset: Dataset, wish: AccuracySpec | None = None) -> AccuracySpec:
+        """What to remember of a measurement; `wish` holds all but model and dataset.
+
+        Raises:
+            InvalidOptions: it cannot be done so; all problems at once. InputError: the model has no such parent.
+        """
+        wish = wish or AccuracySpec("", "")
+        check_family(wish.family, wish.settings)
+        devices = self._devices()
+        config = _exact(self._completed(model, wish.config), devices)
+        check_config(config, MeasurePlan(), devices, model.inputs)
+        self._datasets.subset(dataset, wish.subset)
+        return replace(wish, model=model.id, dataset=dataset.id, config=config)
+
+    def now(
+        self, model: Model, dataset: Dataset | str, wish: AccuracySpec | None, on_change: OnChange | None = None
+    ) -> Run:
+        """Measure how right a model is on a dataset, here, and return the run finished.
+
+        What `wish` leaves open of the outputs' meaning and the preprocessing is found out, and told.
+
+        Raises:
+            InputError: it cannot be measured on that dataset; says what fits. InvalidOptions, EngineError, WorkerError,
+                RunCancelled.
+        """
+        pictures = self._datasets.resolve(dataset) if isinstance(dataset, str) else dataset
+        return execute_now(self._queue, self.spec(model, pictures, wish), model.name, on_change)
+
+    def submit(self, model: Model, dataset: Dataset, wish: AccuracySpec | None = None) -> Run:
+        """Leave a measurement to the background. Raises what `spec` raises."""
+        return self._executor.submit(self.spec(model, dataset, wish), model.name)
+
+    def result(self, run: Run) -> AccuracyDocument:
+        """The result of a finished run, with the names of the dataset's classes where it is still there."""
+        dataset = self._dataset(run)
+        return AccuracyDocument.of(run, dataset.classes if dataset else ())
+
+    def page(
+        self, run: Run, offset: int = 0, limit: int = 100, *, label: int | None = None, best_first: bool = False
+    ) -> PictureRecordsDocument:
+        """What was said of pictures, the worst first; `label` keeps those that show a class of the dataset.
+
+        Raises NotFound when the run has no such file, or its own error.
+        """
+        found = list(self.records(run))
+        if label is not None:
+            samples = self._datasets.samples(self._datasets.get(run.dataset or ""))
+            found = [one for one in found if label in samples[one.position].labels]
+        found.sort(key=lambda one: (-one.record.score if best_first else one.record.score, one.position))
+        shown = tuple(PictureRecordDocument.of(one) for one in found[offset : offset + limit])
+        return PictureRecordsDocument(samples=shown, total=len(found))
+
+    def records(self, run: Run) -> Records:
+        """What was said of each picture, in the order of the dataset. Raises NotFound, or the run's own error."""
+        run.evaluation  # noqa: B018 - raises the run's own error
+        known = self._records.pop(run.id, None)
+        if known is None:
+            path = self._queue.folders.path(run.id) / RECORDS
+            try:
+                with gzip.open(path, "rb") as file:
+                    known = tuple(from_json(PositionedRecord, line) for line in file)
+            except OSError as error:
+                raise NotFound(
+                    f"What run {run.id} said of each picture is not here: {error}.", "Measure again to get it."
+                ) from error
+        self._records[run.id] = known
+        for oldest in tuple(self._records)[:-_KEPT]:
+            self._records.pop(oldest, None)
+        return known
+
+    def compare(self, first: Run, second: Run) -> AccuracyComparisonDocument:
+        """Two runs on the pictures that both have seen, the first being the reference.
+
+        Raises:
+            InputError: they are of different datasets or tasks, or saw no picture in common.
+        """
+        if first.dataset != second.dataset:
+            raise InputError(
+                f"Runs {first.id} and {second.id} are of different datasets.", "Choose two runs on the same dataset."
+            )
+        if first.evaluation.task != second.evaluation.task:
+            raise InputError(
+                f"Runs {first.id} and {second.id} measured different tasks.", "Choose two runs of the same task."
+            )
+        mine, theirs = ({one.position: one.record for one in self.records(run)} for run in (first, second))
+        both = sorted(mine.keys() & theirs.keys())
+        if not both:
+            raise InputError("The two runs have no picture in common.", "Measure both on the same subset.")
+        samples = self._datasets.samples(self._datasets.get(first.dataset or ""))
+        result = compare_records([samples[i] for i in both], [mine[i] for i in both], [theirs[i] for i in both])
+        caveats = list(dict.fromkeys((*first.evaluation.caveats, *second.evaluation.caveats)))
+        alone = max(len(mine), len(theirs)) - len(both)
+        if alone:
+            caveats.append(f"{alone} pictures were seen by one of the two only, and are left out.")
+        return AccuracyComparisonDocument(first=first.id, second=second.id, result=result, caveats=tuple(caveats))
+
+    def _dataset(self, run: Run) -> Dataset | None:
+        try:
+            return self._datasets.get(run.dataset or "")
+        except NotFound:
+            return None
+
+
+def _exact(config: InferenceConfig, devices: Sequence[Device]) -> InferenceConfig:
+    """The configuration with f32 where nobody chose a precision and the device has it.
+
+    Devices that default to 16 bits give other figures than those that networks are published with; whoever wants to know
+    what those bits cost asks for them.
+    """
+    device = find_device(devices, config.device)
+    if config.precision is None and device is not None and "f32" in device.precisions:
+        return replace(config, precision="f32")
+    return config

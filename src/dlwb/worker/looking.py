@@ -1,0 +1,171 @@
+"""Pictures through a network: decoding, preprocessing, inference and reading of outputs overlap.
+
+Threads decode and preprocess ahead of the engine, others read outputs behind it; in between, this thread only hands over.
+Both queues are short, so that no more than a few pictures are in memory whatever the size of the dataset.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from dlwb.calc.preprocessing.apply import Tensor, apply
+from dlwb.calc.preprocessing.frame import Frame
+from dlwb.calc.preprocessing.picture_input import PictureInput, picture_input, side_inputs
+from dlwb.domain.dataset import BrokenPicture, Sample
+from dlwb.domain.errors import InputError
+from dlwb.domain.inference import EffectiveConfig
+from dlwb.domain.model import Model, Preprocessing, TensorSpec
+from dlwb.ports import Compiled, Pictures, Tensors
+from dlwb.worker.threads import in_threads
+
+# Bytes of preprocessed pictures that may wait for the engine; large inputs wait in smaller numbers.
+_WAITING_BYTES = 128 * 2**20
+_MOST_WAITING = 64
+_LEAST_WAITING = 4
+_BEHIND = 8
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture on its way: its position in the dataset, and how it lies in the network's input."""
+
+    position: int
+    sample: Sample
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the network said of a batch. `frames` are those of the whole batch, which the last pictures may not fill."""
+
+    pictures: tuple[Shown, ...]
+    frames: tuple[Frame, ...]
+    outputs: Tensors
+
+
+@dataclass(frozen=True, slots=True)
+class Spoiled:
+    """A picture that cannot be shown, and why."""
+
+    position: int
+    broken: BrokenPicture
+
+
+class Looker:
+    """A compiled network and the pictures of a dataset to show it."""
+
+    def __init__(self, compiled: Compiled, model: Model, folder: Path, pictures: Pictures) -> None:
+        """Prepare for showing.
+
+        Raises:
+            InputError: no input takes pictures.
+        """
+        self._compiled = compiled
+        self._folder = folder
+        self._pictures = pictures
+        self.effective: EffectiveConfig = compiled.effective(1)
+        self.inputs = _static(model.inputs, self.effective)
+        self.target: PictureInput = picture_input(self.inputs, model.preprocessing.layout)
+        shape = next(spec.shape for spec in self.inputs if spec.name == self.target.name) or ()
+        first = shape[self.target.layout.index("N")] if "N" in self.target.layout else 1
+        self.batch = first if isinstance(first, int) else 1
+
+    def open_mask(self, sample: Sample) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+        """The mask of a picture. Raises UnreadablePicture; InputError: there is none."""
+        if sample.mask is None:
+            raise InputError(f"'{sample.picture}' has no mask.", "Choose a dataset with masks.")
+        return self._pictures.open_mask(self._folder / sample.mask)
+
+    def look(
+        self,
+        samples: Iterable[tuple[int, Sample]],
+        preprocessing: Preprocessing,
+        read: Callable[[Seen], Made],
+    ) -> Iterator[Made | Spoiled]:
+        """Show all pictures; what `read` made of each batch in order, and every picture that could not be shown.
+
+        `read` runs in several threads at once.
+        """
+        spoiled: deque[Spoiled] = deque()
+        under_way: deque[tuple[Shown, ...]] = deque()
+
+        def prepare(chosen: tuple[int, Sample]) -> tuple[Shown, Tensor] | Spoiled:
+            return self._prepared(*chosen, preprocessing)
+
+        def batches() -> Iterator[Tensors]:
+            ready = in_threads(prepare, samples, self._ahead())
+            for shown, tensors in self._grouped(ready, spoiled):
+                under_way.append(shown)
+                yield self._feed(shown, tensors)
+
+        def seen() -> Iterator[Seen]:
+            for outputs in self._compiled.stream(batches(), None):
+                shown = under_way.popleft()
+                yield Seen(shown, _filled([one.frame for one in shown], self.batch), outputs)
+
+        for made in in_threads(read, seen(), _BEHIND):
+            while spoiled:
+                yield spoiled.popleft()
+            yield made
+        yield from spoiled
+
+    def prepared_only(self, samples: Iterable[tuple[int, Sample]], preprocessing: Preprocessing) -> Iterator[Tensor]:
+        """Pictures decoded and preprocessed, without any inference: how fast that alone can be."""
+        for made in in_threads(lambda one: self._prepared(*one, preprocessing), samples, self._ahead()):
+            if not isinstance(made, Spoiled):
+                yield made[1]
+
+    def _ahead(self) -> int:
+        size = self.target.width * self.target.height * self.target.channels * 4
+        return max(_LEAST_WAITING, self.batch, min(_MOST_WAITING, _WAITING_BYTES // size))
+
+    def _prepared(self, position: int, sample: Sample, preprocessing: Preprocessing) -> tuple[Shown, Tensor] | Spoiled:
+        try:
+            picture = self._pictures.open(self._folder / sample.picture)
+        except InputError as error:
+            return Spoiled(position, BrokenPicture(sample.picture, error.message))
+        except OSError as error:
+            words = f"'{sample.picture}' cannot be read: {error.strerror or error}."
+            return Spoiled(position, BrokenPicture(sample.picture, words))
+        if picture.shape[1::-1] != (sample.width, sample.height):
+            words = f"'{sample.picture}' has another size than when it was imported; import the dataset again."
+            return Spoiled(position, BrokenPicture(sample.picture, words))
+        tensor, frame = apply(picture, preprocessing, self.target)
+        return (Shown(position, sample, frame), tensor)
+
+    def _grouped(
+        self, ready: Iterable[tuple[Shown, Tensor] | Spoiled], spoiled: deque[Spoiled]
+    ) -> Iterator[tuple[tuple[Shown, ...], list[Tensor]]]:
+        waiting: list[tuple[Shown, Tensor]] = []
+        for one in ready:
+            if isinstance(one, Spoiled):
+                spoiled.append(one)
+                continue
+            waiting.append(one)
+            if len(waiting) == self.batch:
+                yield tuple(shown for shown, _ in waiting), [tensor for _, tensor in waiting]
+                waiting = []
+        if waiting:
+            yield tuple(shown for shown, _ in waiting), [tensor for _, tensor in waiting]
+
+    def _feed(self, shown: Sequence[Shown], tensors: list[Tensor]) -> Tensors:
+        whole = _filled(tensors, self.batch)
+        array = np.stack(whole) if "N" in self.target.layout else whole[0]
+        frames = _filled([one.frame for one in shown], self.batch)
+        return {self.target.name: array, **side_inputs(self.inputs, self.target, frames)}
+
+
+def _filled(things: Sequence[Made], length: int) -> tuple[Made, ...]:
+    """The things, the last one repeated up to a length."""
+    return (*things, *[things[-1]] * (length - len(things)))
+
+
+def _static(inputs: Sequence[TensorSpec], effective: EffectiveConfig) -> tuple[TensorSpec, ...]:
+    """The inputs with the shapes that were compiled for."""
+    return tuple(replace(spec, shape=effective.shapes.get(spec.name, spec.shape)) for spec in inputs)
