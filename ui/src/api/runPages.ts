@@ -1,10 +1,11 @@
 // A list of any number of runs, of which only the pages in sight are asked for.
 import { useQueries } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
-import { queryClient, readRuns, type RunQuery } from "./queries";
+import { readRuns, type RunQuery } from "./queries";
 import type { Run } from "./types";
 
 const PAGE = 100;
+const AT_ONCE = 500;
 
 interface Held {
   total: number;
@@ -42,12 +43,11 @@ export function useRunPages(filter: RunQuery): RunPages {
   const rowAt = useCallback((index: number) => shown?.pages.get(Math.floor(index / PAGE))?.[index % PAGE], [shown]);
   const onSight = useCallback((from: number, to: number) => setSight((now) => (now.first === from && now.last === to ? now : { first: from, last: to })), []);
   const between = async (from: number, to: number) => {
-    const pages: Run[] = [];
-    for (let page = Math.floor(from / PAGE); page <= Math.floor(to / PAGE); page += 1) {
-      pages.push(...(await queryClient.fetchQuery(pageQuery(filter, page))).runs);
+    const found: Run[] = [];
+    for (let offset = from; offset <= to; offset += AT_ONCE) {
+      found.push(...(await readRuns({ ...filter, offset, limit: Math.min(AT_ONCE, to - offset + 1) })).runs);
     }
-    const start = Math.floor(from / PAGE) * PAGE;
-    return pages.slice(from - start, to - start + 1);
+    return found;
   };
   return {
     total: shown?.total,

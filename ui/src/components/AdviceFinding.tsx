@@ -47,7 +47,7 @@ export function AdviceFinding({ model, advice, finding }: { model: Model; advice
       <span className={classes.icon} aria-hidden>
         {ICONS[finding.limit]}
       </span>
-      <div className={classes.what}>
+      <div className={`${classes.what} ${finding.trials.length === 0 ? classes.wide : ""}`}>
         <h3>{finding.title}</h3>
         <p>{finding.evidence}</p>
         {finding.share !== null && (
@@ -62,11 +62,13 @@ export function AdviceFinding({ model, advice, finding }: { model: Model; advice
           </LinkButton>
         )}
       </div>
-      <ul className={classes.trials} aria-label={`What to try against: ${finding.title}`}>
-        {finding.trials.map((trial) => (
-          <TrialLine key={trial.label} trial={trial} />
-        ))}
-      </ul>
+      {finding.trials.length > 0 && (
+        <ul className={classes.trials} aria-label={`What to try against: ${finding.title}`}>
+          {finding.trials.map((trial) => (
+            <TrialLine key={trial.label} trial={trial} />
+          ))}
+        </ul>
+      )}
     </li>
   );
 }

@@ -8,24 +8,40 @@ import classes from "./NoteField.module.css";
 
 /** The note of a run, which a click turns into a field: Enter keeps what was written, Escape what was there. */
 export function NoteField({ run, long }: { run: Run; long?: boolean }) {
-  const [text, setText] = useState<string>();
+  const [writing, setWriting] = useState(false);
+  if (writing) return <NoteInput run={run} long={long} onClose={() => setWriting(false)} />;
+  return (
+    <button
+      type="button"
+      className={`${classes.note} ${run.note ? "" : classes.empty} ${long ? classes.long : ""}`}
+      title={run.note || undefined}
+      onDoubleClick={stay}
+      onClick={(event) => {
+        stay(event);
+        setWriting(true);
+      }}
+    >
+      <span className={long ? undefined : "clip"}>{run.note || "Add a note"}</span>
+      <IconPencil size={14} aria-hidden />
+    </button>
+  );
+}
+
+/** A key or click in the field is not one on the row. */
+function stay(event: MouseEvent | KeyboardEvent): void {
+  event.stopPropagation();
+}
+
+function NoteInput({ run, long, onClose }: { run: Run; long?: boolean; onClose: () => void }) {
+  const [text, setText] = useState(run.note);
   const annotate = useAnnotate();
-  const stay = (event: MouseEvent | KeyboardEvent) => event.stopPropagation(); // a key or click here is not one on the row
-  if (text === undefined) {
-    return (
-      <button type="button" className={`${classes.note} ${run.note ? "" : classes.empty} ${long ? classes.long : ""}`} title={run.note || undefined} onDoubleClick={stay} onClick={(event) => { stay(event); setText(run.note); }}>
-        <span className={long ? undefined : "clip"}>{run.note || "Add a note"}</span>
-        <IconPencil size={14} aria-hidden />
-      </button>
-    );
-  }
   const save = () => {
-    if (text.trim() === run.note) return setText(undefined);
-    return annotate.mutate({ id: run.id, note: text.trim() }, { onSuccess: () => setText(undefined) });
+    if (text.trim() === run.note) onClose();
+    else annotate.mutate({ id: run.id, note: text.trim() }, { onSuccess: onClose });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     stay(event);
-    if (event.key === "Escape") setText(undefined);
+    if (event.key === "Escape") onClose();
     if (event.key === "Enter" && !(long && event.shiftKey)) {
       event.preventDefault();
       save();

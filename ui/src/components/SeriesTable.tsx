@@ -29,14 +29,14 @@ export function SeriesTable({ history, shown, selected, onSelect, sort, onSort }
 
 function columnsFor(shown: HistoryFigure): Column<Series>[] {
   return [
-    { key: "device", title: "Device", width: "84px", sortBy: (series) => series.device, cell: (series) => <b>{series.device}</b> },
-    { key: "config", title: "Ran with", width: "minmax(200px, 2fr)", sortBy: seriesWords, cell: (series) => <span title={seriesWords(series)}>{seriesWords(series)}</span> },
-    { key: "host", title: "Host", width: "minmax(110px, 1fr)", sortBy: (series) => series.host, cell: (series) => <span title={series.cpu}>{series.host}</span> },
+    { key: "device", title: "Device", width: "60px", sortBy: (series) => series.device, cell: (series) => <b>{series.device}</b> },
+    { key: "config", title: "Ran with", width: "minmax(150px, 2fr)", sortBy: seriesWords, cell: (series) => <span title={seriesWords(series)}>{seriesWords(series)}</span> },
+    { key: "host", title: "Host", width: "minmax(80px, 1fr)", sortBy: (series) => series.host, cell: (series) => <span title={series.cpu}>{series.host}</span> },
     { key: "points", title: "Points", width: "60px", align: "right", sortBy: (series) => series.points.length, cell: (series) => series.points.length },
     {
       key: "value",
       title: "Newest",
-      width: "140px",
+      width: "128px",
       align: "right",
       sortBy: (series) => series.points.at(-1)?.[shown].value,
       cell: (series) => {
@@ -50,8 +50,8 @@ function columnsFor(shown: HistoryFigure): Column<Series>[] {
         );
       },
     },
-    { key: "step", title: "Last step", width: "160px", sortBy: (series) => stepsOf(series, shown).at(-1)?.ratio.value, cell: (series) => <LastStep series={series} shown={shown} /> },
-    { key: "latest", title: "Measured", width: "92px", align: "right", sortBy: (series) => series.points.at(-1)?.created, cell: (series) => <span className="quiet-text">{ago(series.points.at(-1)?.created)}</span> },
+    { key: "step", title: "Last step", width: "136px", sortBy: (series) => stepsOf(series, shown).at(-1)?.ratio.value, cell: (series) => <LastStep series={series} shown={shown} /> },
+    { key: "latest", title: "Measured", width: "80px", align: "right", sortBy: (series) => series.points.at(-1)?.created, cell: (series) => <span className="quiet-text">{ago(series.points.at(-1)?.created)}</span> },
   ];
 }
 

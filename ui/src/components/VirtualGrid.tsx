@@ -1,7 +1,7 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from "react";
+import { memo, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from "react";
 import classes from "./VirtualTable.module.css";
 
 export interface GridColumn<Row> {
@@ -46,6 +46,8 @@ interface Props<Row> {
   marks?: Marks<Row>;
   /** Told which rows are in sight. */
   onSight?: (first: number, last: number) => void;
+  /** Cells say nothing but what is in their row, not even how long ago it was: a row that did not change is not drawn again. */
+  steady?: boolean;
   rowHeight?: number;
   /** The table is as high as its rows, up to this many pixels; without it, it fills its parent. */
   maxHeight?: number;
@@ -57,7 +59,7 @@ const MARK_TRACK = "28px";
 
 /** A grid that draws only the rows in sight, wherever the rows come from. */
 export function VirtualGrid<Row>(props: Props<Row>) {
-  const { label, count, rowAt, rowId, sort, onSort, selected, selectedIndex = -1, onSelect, onOpen, marks, onSight, rowHeight = 40, maxHeight, minWidth } = props;
+  const { label, count, rowAt, rowId, sort, onSort, selected, selectedIndex = -1, onSelect, onOpen, marks, onSight, steady, rowHeight = 40, maxHeight, minWidth } = props;
   const narrow = useMediaQuery("(max-width: 1180px)");
   const columns = useMemo(() => (narrow ? props.columns.filter((column) => !column.wideOnly) : props.columns), [props.columns, narrow]);
   const scroller = useRef<HTMLDivElement>(null);
@@ -125,7 +127,7 @@ export function VirtualGrid<Row>(props: Props<Row>) {
 
   const dense = rowHeight < 40;
   const tracks = [...(marks ? [MARK_TRACK] : []), ...columns.map((column) => column.width)].join(" ");
-  const template = { gridTemplateColumns: tracks, columnGap: dense ? 10 : 18 };
+  const template = { gridTemplateColumns: tracks, columnGap: dense ? 10 : narrow ? 12 : 18 };
   const height = maxHeight === undefined ? undefined : Math.min(maxHeight, HEAD_HEIGHT + Math.max(1, count) * rowHeight + 2);
   return (
     <div ref={scroller} className={classes.scroller} style={height === undefined ? undefined : { height, flex: "none" }}>
@@ -184,11 +186,7 @@ export function VirtualGrid<Row>(props: Props<Row>) {
                     }}
                   />
                 )}
-                {columns.map((column) => (
-                  <div role="gridcell" key={column.key} className={`${classes.cell} ${column.align === "right" ? classes.right : ""}`}>
-                    {column.cell(row)}
-                  </div>
-                ))}
+                {steady ? <SteadyCells row={row} columns={columns as readonly GridColumn<never>[]} /> : <Cells row={row} columns={columns} />}
               </div>
             );
           })}
@@ -197,6 +195,18 @@ export function VirtualGrid<Row>(props: Props<Row>) {
     </div>
   );
 }
+
+function Cells<Row>({ row, columns }: { row: Row; columns: readonly GridColumn<Row>[] }) {
+  return columns.map((column) => (
+    <div role="gridcell" key={column.key} className={`${classes.cell} ${column.align === "right" ? classes.right : ""}`}>
+      {column.cell(row)}
+    </div>
+  ));
+}
+
+const SteadyCells = memo(function SteadyCells({ row, columns }: { row: unknown; columns: readonly GridColumn<never>[] }) {
+  return <Cells row={row as never} columns={columns} />;
+});
 
 function MarkCell({ name, marked, onMark }: { name: string; marked: boolean; onMark: (range: boolean) => void }) {
   return (

@@ -23,6 +23,8 @@ interface Props<Row> {
   onMark?: (marked: ReadonlySet<string>) => void;
   /** What the box that marks a row is called. */
   markName?: (row: Row) => string;
+  /** See `VirtualGrid`. */
+  steady?: boolean;
   rowHeight?: number;
   /** The table is as high as its rows, up to this many pixels; without it, it fills its parent. */
   maxHeight?: number;

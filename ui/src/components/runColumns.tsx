@@ -15,13 +15,13 @@ import type { GridColumn } from "./VirtualGrid";
 /** The columns of the list of runs; what can be sorted by is what the API sorts by. */
 export function runColumns(onTag: (tag: string) => void): GridColumn<Run>[] {
   return [
-    { key: "model", title: "Run", width: "minmax(190px, 1.5fr)", sortable: true, cell: (run) => <Named run={run} /> },
-    { key: "notes", title: "Tags and note", width: "minmax(130px, 1.1fr)", cell: (run) => <Annotated run={run} onTag={onTag} /> },
-    { key: "state", title: "State", width: "96px", cell: (run) => <StateTag state={run.state} /> },
+    { key: "model", title: "Run", width: "minmax(150px, 1.5fr)", sortable: true, cell: (run) => <Named run={run} /> },
+    { key: "notes", title: "Tags and note", width: "minmax(104px, 1.1fr)", cell: (run) => <Annotated run={run} onTag={onTag} /> },
+    { key: "state", title: "State", width: "88px", cell: (run) => <StateTag state={run.state} /> },
     {
       key: "throughput",
       title: "Throughput",
-      width: "132px",
+      width: "128px",
       align: "right",
       sortable: true,
       cell: ({ headline }) =>
@@ -31,10 +31,10 @@ export function runColumns(onTag: (tag: string) => void): GridColumn<Run>[] {
           </>
         ),
     },
-    { key: "latency", title: "Latency", width: "80px", align: "right", sortable: true, cell: ({ headline }) => headline && milliseconds(headline.latency_ms.value) },
-    { key: "verdict", title: "Verdict", width: "112px", cell: ({ headline }) => headline && <VerdictTag verdict={headline.verdict} /> },
+    { key: "latency", title: "Latency", width: "70px", align: "right", sortable: true, cell: ({ headline }) => headline && milliseconds(headline.latency_ms.value) },
+    { key: "verdict", title: "Verdict", width: "110px", cell: ({ headline }) => headline && <VerdictTag verdict={headline.verdict} /> },
     { key: "host", title: "Host", width: "minmax(70px, 0.5fr)", wideOnly: true, cell: (run) => <span className="quiet-text">{run.headline?.host}</span> },
-    { key: "created", title: "When", width: "84px", align: "right", sortable: true, cell: (run) => <span className="quiet-text" title={moment(run.created)}>{ago(run.created)}</span> },
+    { key: "created", title: "When", width: "78px", align: "right", sortable: true, cell: (run) => <span className="quiet-text" title={moment(run.created)}>{ago(run.created)}</span> },
     { key: "actions", title: "", width: "40px", cell: (run) => <RunActions run={run} /> },
   ];
 }

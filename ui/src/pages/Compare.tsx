@@ -146,9 +146,11 @@ function Verdicts({ comparison, ids, onChoose, measuredAgain }: { comparison: Co
       {comparison.caveats.length > 0 && (
         <div className={classes.caveats}>
           <Note tone="warn">
-            {comparison.caveats.map((caveat) => (
-              <p key={caveat}>{caveat}</p>
-            ))}
+            <ul>
+              {comparison.caveats.map((caveat) => (
+                <li key={caveat}>{caveat}</li>
+              ))}
+            </ul>
           </Note>
         </div>
       )}

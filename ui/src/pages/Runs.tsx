@@ -1,4 +1,5 @@
 import { Button, Skeleton } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { IconListDetails } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
@@ -21,15 +22,20 @@ import { moment, whole } from "../format";
 import { runTitle } from "../runs";
 import classes from "./page.module.css";
 
+// The server is asked when typing pauses, not for every letter.
+const TYPING_MS = 180;
+
 /** The queue, live, and everything that was ever run. */
 export function Runs() {
   const search = useSearch({ from: "/runs" });
   const navigate = useNavigate();
-  const filter = useMemo(() => queryOf(search), [search]);
+  const [q] = useDebouncedValue(search.q, TYPING_MS);
+  const filter = useMemo(() => queryOf({ ...search, q: search.q && q }), [search, q]);
   const { total, rowAt, onSight, between, error, refetch } = useRunPages(filter);
   const [marked, setMarked] = useState<ReadonlyMap<string, Run>>(new Map());
   const set = (part: RunSearch) => void navigate({ to: ".", search: (old) => ({ ...old, ...part }), replace: true });
-  const columns = useMemo(() => runColumns((tag) => void navigate({ to: "/runs", search: { tag: [tag] } })), [navigate]);
+  const minute = Math.floor(Date.now() / 60_000); // "5 min ago" is written anew when it changes, not at every key
+  const columns = useMemo(() => runColumns((tag) => void navigate({ to: "/runs", search: { tag: [tag] } })), [navigate, minute]);
   const add = (runs: readonly Run[]) => setMarked((now) => new Map([...now, ...runs.map((run) => [run.id, run] as const)]));
   const narrowed = isNarrowed(search);
   return (
@@ -72,8 +78,9 @@ export function Runs() {
                 }),
               onRange: (from, to) => void between(from, to).then(add),
             }}
+            steady
             rowHeight={52}
-            minWidth={880}
+            minWidth={840}
           />
         </Panel>
       )}

@@ -110,15 +110,15 @@ function columnsFor(other: number): Column<Group>[] {
   const b = letter(other);
   const difference = (group: Group) => group.differences[other];
   return [
-    { key: "operation", title: "Original operations", width: "minmax(150px, 1.6fr)", sortBy: groupName, cell: (group) => <Names names={group.operations.length > 0 ? group.operations : [groupName(group)]} inserted={group.operations.length === 0} /> },
-    { key: "a", title: `Layers of ${a}`, width: "minmax(96px, 1fr)", sortBy: (group) => typeText(group, 0), cell: (group) => <Side group={group} index={0} /> },
-    { key: "b", title: `Layers of ${b}`, width: "minmax(96px, 1fr)", sortBy: (group) => typeText(group, other), cell: (group) => <Side group={group} index={other} /> },
+    { key: "operation", title: "Original operations", width: "minmax(118px, 1.6fr)", sortBy: groupName, cell: (group) => <Names names={group.operations.length > 0 ? group.operations : [groupName(group)]} inserted={group.operations.length === 0} /> },
+    { key: "a", title: `Layers of ${a}`, width: "minmax(78px, 1fr)", sortBy: (group) => typeText(group, 0), cell: (group) => <Side group={group} index={0} /> },
+    { key: "b", title: `Layers of ${b}`, width: "minmax(78px, 1fr)", sortBy: (group) => typeText(group, other), cell: (group) => <Side group={group} index={other} /> },
     { key: "timeA", title: `${a}, µs`, width: "64px", align: "right", sortBy: (group) => group.sides[0]?.time_us.value, cell: (group) => <Time group={group} index={0} /> },
     { key: "timeB", title: `${b}, µs`, width: "64px", align: "right", sortBy: (group) => group.sides[other]?.time_us.value, cell: (group) => <Time group={group} index={other} /> },
     {
       key: "difference",
       title: "Difference, µs",
-      width: "130px",
+      width: "126px",
       align: "right",
       // The largest change first, whichever way it goes.
       sortBy: (group) => Math.abs(difference(group)?.difference_us.value ?? 0),
