@@ -43,7 +43,7 @@ def find_ssd(evidence: Evidence) -> Iterator[Finding]:
             )
             said = "" if background else "; class 0 has scores, so it is no background"
             adapter = SsdDetections(port.name, background)
-            yield Finding(0.95, AdapterProposal(adapter, f"{reason}{said}."))
+            yield Finding(0.97, AdapterProposal(adapter, f"{reason}{said}."))
 
 
 # --- one output with everything -------------------------------------------------------------------
@@ -109,6 +109,8 @@ def _unit(boxes: Reals) -> BoxUnit:
 
 
 def _is_count(port: Port) -> bool:
+    if port.shape == (1,):
+        return port.is_whole or not port.values.size
     return len(port.shape) <= 2 and all(dim in (1, None) for dim in port.shape) and (port.is_whole or port.says("num"))
 
 
@@ -188,7 +190,7 @@ def _final(evidence: Evidence, boxes: Port, labels: Port, scores: Port | None) -
     units = "shares of the sides" if unit is BoxUnit.SHARE else "pixels"
     order = "y before x, as TensorFlow has them" if tensorflow else "x before y"
     reason = f"This looks like {words}, because {parts} have one entry for each object; boxes are {units}, {order}."
-    return Finding(0.9, AdapterProposal(adapter, reason, ("first_label",) if not labels.values.size else ()))
+    return Finding(0.96, AdapterProposal(adapter, reason, ("first_label",) if not labels.values.size else ()))
 
 
 def _first_label(labels: Port, scores: Port | None, boxes: Port) -> int:
@@ -283,17 +285,19 @@ def _boxes_and_scores(evidence: Evidence, found: _Candidates) -> Iterator[Findin
             f"'{boxes.name}' ({shape_words(boxes)}) has four numbers and '{scores.name}' ({shape_words(scores)}) "
             f"{found.classes} scores for each of {found.rows} boxes; the boxes are read as {form.value}."
         )
-        yield Finding(0.7 - 0.1 * place, AdapterProposal(adapter, reason, () if len(held) else ("form", "unit")))
+        yield Finding(0.92 - 0.01 * place, AdapterProposal(adapter, reason, () if len(held) else ("form", "unit")))
 
 
 def _held(port: Port, columns: int, rows_last: bool) -> Reals:
     """What the trial held, as rows."""
     if not port.trials:
         return np.zeros((0, columns), dtype=np.float32)
-    parts = [np.asarray(t, dtype=np.float32).reshape(len(t) if rows_last else -1, columns, -1) for t in port.trials]
+    parts = [np.asarray(trial, dtype=np.float32) for trial in port.trials]
     if not rows_last:
         return np.concatenate([part.reshape(-1, columns) for part in parts])
-    return np.concatenate([part.transpose(0, 2, 1).reshape(-1, columns) for part in parts])
+    return np.concatenate(
+        [part.reshape(-1, columns, part.shape[-1]).swapaxes(1, 2).reshape(-1, columns) for part in parts]
+    )
 
 
 def _forms(evidence: Evidence, held: Reals) -> tuple[BoxForm, ...]:

@@ -1,0 +1,325 @@
+"""Outputs as published networks have them, and what they are taken for."""
+
+import numpy as np
+import pytest
+
+from dlwb.calc.preprocessing.frame import frame_of
+from dlwb.calc.preprocessing.picture_input import PictureInput
+from dlwb.calc.recognition.anchor_fit import fit_anchors
+from dlwb.calc.recognition.recognise import recognise
+from dlwb.domain.dataset import Box, Sample
+from dlwb.domain.model import DimRange, TensorSpec
+from dlwb.domain.output_adapter import (
+    Activation,
+    Background,
+    BoxesAndScores,
+    BoxForm,
+    BoxUnit,
+    Classification,
+    FinalBoxes,
+    MaskForm,
+    Segmentation,
+    SsdDetections,
+    YoloGrids,
+    YoloHead,
+    YoloRows,
+    YoloVersion,
+    Yolox,
+)
+from dlwb.domain.preprocessing import Resize
+
+RNG = np.random.default_rng(0)
+ANY = DimRange()
+
+
+def picture(side=416, layout="NCHW"):
+    return PictureInput("images", layout, side, side, 3, "f32")
+
+
+def look(outputs, trial=None, **known):
+    """The first proposal; outputs by name with shape and type."""
+    side, layout = known.pop("side", 416), known.pop("layout", "NCHW")
+    specs = [TensorSpec(name, shape, dtype) for name, (shape, dtype) in outputs.items()]
+    trials = () if trial is None else (trial,)
+    return recognise(picture(side, layout), specs, trials=trials, **known)
+
+
+def boxes(count, low, high, form=BoxForm.XYXY):
+    first = RNG.uniform(low, high * 0.6, (count, 2))
+    size = RNG.uniform((high - low) * 0.05, (high - low) * 0.35, (count, 2))
+    if form is BoxForm.CXCYWH:
+        return np.hstack([first + size / 2, size]).astype(np.float32)
+    return np.hstack([first, first + size]).astype(np.float32)
+
+
+# --- YOLO -----------------------------------------------------------------------------------------
+
+
+def test_yolox_is_known_by_its_grids_and_by_sizes_below_zero():
+    raw = RNG.normal(0, 1, (1, 3549, 85)).astype(np.float32)
+    raw[..., 4:] = RNG.random((1, 3549, 81))
+    found = look({"output": ((1, 3549, 85), "f32")}, {"output": raw}, classes=80)
+    assert isinstance(found[0].adapter, Yolox)
+    assert found[0].reason.startswith(
+        "This looks like YOLOX, because its 3549 rows are the cells of 52×52, 26×26 and 13×13 grids, "
+        "and there are 85 = 4 + 1 + 80 numbers for each"
+    )
+    assert isinstance(look({"output": ((1, 3549, 85), "f32")}, classes=80)[0].adapter, Yolox)
+
+
+@pytest.mark.parametrize(
+    ("shape", "objectness", "transposed", "shares"),
+    [
+        ((1, 25200, 85), True, False, False),  # YOLOv5 and v7
+        ((1, 84, 8400), False, True, False),  # YOLOv8 to v12
+        ((1, 84, 8400), False, True, True),  # the same as TensorFlow Lite exports
+        ((1, 8400, 85), True, False, False),  # YOLOv6, decoded YOLOX
+        ((1, 7, 8400), False, True, False),  # three classes of one's own
+    ],
+)
+def test_decoded_rows(shape, objectness, transposed, shares):
+    rows = np.zeros((max(shape[1:]), min(shape[1:])), np.float32)
+    rows[:, :4] = boxes(len(rows), 0, 1 if shares else 640, BoxForm.CXCYWH)
+    rows[:, 4:] = RNG.random((len(rows), rows.shape[1] - 4)) * 0.9
+    held = rows.T[None] if transposed else rows[None]
+    adapter = look({"output0": (shape, "f32")}, {"output0": held}, side=640)[0].adapter
+    assert isinstance(adapter, YoloRows)
+    assert (adapter.objectness, adapter.transposed) == (objectness, transposed)
+    assert adapter.unit is (BoxUnit.SHARE if shares else BoxUnit.INPUT)
+    assert adapter.activation is Activation.NONE
+
+
+def test_rows_with_masks():
+    found = look({"output0": ((1, 116, 8400), "f32"), "output1": ((1, 32, 160, 160), "f32")}, side=640)
+    adapter = found[0].adapter
+    assert isinstance(adapter, YoloRows)
+    assert (adapter.prototypes, adapter.objectness) == ("output1", False)
+    assert "116 = 4 + 80 + 32" in found[0].reason
+
+
+@pytest.mark.parametrize(
+    ("sides", "channels", "layout", "name", "version", "grids"),
+    [
+        ((52, 26, 13), 255, "NCHW", "YOLOv3", YoloVersion.V3, 3),
+        ((52, 26, 13), 255, "NHWC", "YOLOv3", YoloVersion.V3, 3),
+        ((26, 13), 255, "NCHW", "YOLOv4-tiny", YoloVersion.V3, 2),
+        ((13,), 125, "NCHW", "YOLOv2 (VOC)", YoloVersion.V2, 1),
+    ],
+)
+def test_grids_with_anchors(sides, channels, layout, name, version, grids):
+    shapes = [(ANY, channels, s, s) if layout == "NCHW" else (ANY, s, s, channels) for s in sides]
+    found = look({f"o{i}": (shape, "f32") for i, shape in enumerate(shapes)}, layout=layout)
+    adapter = found[0].adapter
+    assert isinstance(adapter, YoloGrids)
+    assert f"This looks like {name}, because" in found[0].reason
+    assert found[0].missing == ("anchors",)
+    assert (adapter.version, len(adapter.heads)) == (version, grids)
+    assert [head.output for head in adapter.heads] == [f"o{i}" for i in range(grids)]
+    # with three anchors for each cell there is more than one published set
+    assert len({p.adapter for p in found if isinstance(p.adapter, YoloGrids)}) >= 2
+
+
+def test_grids_that_took_the_sigmoids_themselves():
+    held = RNG.random((1, 3, 85, 13, 13)).astype(np.float32)
+    held[:, :, 2:4] = RNG.normal(size=(1, 3, 2, 13, 13))
+    trial = {"a": held.reshape(1, 255, 13, 13), "b": np.repeat(np.repeat(held, 2, 3), 2, 4).reshape(1, 255, 26, 26)}
+    found = look({"a": ((1, 255, 13, 13), "f32"), "b": ((1, 255, 26, 26), "f32")}, trial)
+    assert isinstance(found[0].adapter, YoloGrids)
+    assert found[0].adapter.activated
+
+
+# --- other detectors ------------------------------------------------------------------------------
+
+
+def test_detection_output():
+    found = look({"out": ((1, 1, 200, 7), "f32")}, side=300)
+    assert found[0].adapter == SsdDetections("out")
+
+
+def test_tensorflows_detection_api():
+    outputs = {
+        "detection_anchor_indices": ((1, 100), "f32"),
+        "detection_boxes": ((1, 100, 4), "f32"),
+        "detection_classes": ((1, 100), "f32"),
+        "detection_multiclass_scores": ((1, 100, 91), "f32"),
+        "detection_scores": ((1, 100), "f32"),
+        "num_detections": ((1,), "f32"),
+        "raw_detection_boxes": ((1, 1917, 4), "f32"),
+        "raw_detection_scores": ((1, 1917, 91), "f32"),
+    }
+    assert look(outputs, layout="NHWC", side=300)[0].adapter == FinalBoxes(
+        "detection_boxes",
+        "detection_scores",
+        "detection_classes",
+        "num_detections",
+        form=BoxForm.YXYX,
+        unit=BoxUnit.SHARE,
+        first_label=1,
+    )
+
+
+def test_tensorflow_lites_detections_are_told_apart_by_a_trial():
+    names = [f"TFLite_Detection_PostProcess{tail}" for tail in ("", ":1", ":2", ":3")]
+    shapes = [(1, 10, 4), (1, 10), (1, 10), (1,)]
+    outputs = {name: (shape, "f32") for name, shape in zip(names, shapes, strict=True)}
+    trial = {
+        names[0]: boxes(10, 0, 1)[None],
+        names[1]: np.array([[0, 2, 5, 0, 1, 0, 0, 16, 3, 0]], np.float32),
+        names[2]: np.linspace(0.9, 0.1, 10, dtype=np.float32)[None],
+        names[3]: np.array([10], np.float32),
+    }
+    for held in (None, trial):
+        adapter = look(outputs, held, layout="NHWC", side=300)[0].adapter
+        assert adapter == FinalBoxes(
+            names[0], names[2], names[1], names[3], form=BoxForm.YXYX, unit=BoxUnit.SHARE, first_label=0
+        )
+
+
+def test_torchvisions_mask_rcnn():
+    outputs = {
+        "boxes": ((ANY, 4), "f32"),
+        "labels": ((ANY,), "i64"),
+        "scores": ((ANY,), "f32"),
+        "masks": ((ANY, 1, 28, 28), "f32"),
+    }
+    trial = {
+        "boxes": boxes(6, 0, 400),
+        "labels": np.array([1, 3, 90, 1, 17, 2]),
+        "scores": np.linspace(0.9, 0.3, 6, dtype=np.float32),
+        "masks": RNG.random((6, 1, 28, 28)).astype(np.float32),
+    }
+    found = look(outputs, trial)
+    assert found[0].adapter == FinalBoxes(
+        "boxes", "scores", "labels", masks="masks", unit=BoxUnit.INPUT, first_label=1, mask_form=MaskForm.BOX
+    )
+    assert "Mask R-CNN" in found[0].reason
+
+
+@pytest.mark.parametrize(
+    ("columns", "unit"),
+    [
+        (("x0", "y0", "x1", "y1", "score", "label"), BoxUnit.INPUT),  # YOLOv10 and others that choose themselves
+        (("label", "score", "x0", "y0", "x1", "y1"), BoxUnit.PICTURE),  # PaddleDetection
+        (("batch", "x0", "y0", "x1", "y1", "label", "score"), BoxUnit.INPUT),  # YOLOv7 with its last step
+    ],
+)
+def test_rows_of_finished_detections_are_told_by_their_numbers(columns, unit):
+    parts = dict(zip(("x0", "y0", "x1", "y1"), boxes(30, 0, 400).T, strict=True))
+    parts |= {"score": RNG.random(30) * 0.9 + 0.05, "label": RNG.integers(0, 80, 30), "batch": np.zeros(30)}
+    rows = np.stack([parts[name] for name in columns], axis=1).astype(np.float32)
+    found = look({"out": ((ANY, len(columns)), "f32")}, {"out": rows})
+    assert isinstance(found[0].adapter, FinalBoxes)
+    assert (found[0].adapter.columns, found[0].adapter.unit) == (columns, unit)
+
+
+def test_candidates_with_scores():
+    outputs = {"boxes": ((1, 2000, 4), "f32"), "scores": ((1, 2000, 91), "f32")}
+    scores = RNG.random((1, 2000, 91)).astype(np.float32) * 0.01
+    scores[..., 0] = 0.9
+    scores /= scores.sum(axis=2, keepdims=True)
+    found = look(outputs, {"boxes": boxes(2000, 0, 1)[None], "scores": scores}, side=300)
+    adapter = found[0].adapter
+    assert isinstance(adapter, BoxesAndScores)
+    assert (adapter.background, adapter.activation, adapter.unit) == (Background.FIRST, Activation.NONE, BoxUnit.SHARE)
+    assert [p.adapter.form for p in found[:2]] == [BoxForm.XYXY, BoxForm.YXYX]
+
+
+def test_detr_is_known_by_its_last_class_and_its_centres():
+    logits = RNG.normal(-4, 1, (1, 100, 92)).astype(np.float32)
+    logits[..., -1] = 6
+    trial = {"logits": logits, "pred_boxes": boxes(100, 0, 1, BoxForm.CXCYWH)[None]}
+    outputs = {"logits": ((1, 100, 92), "f32"), "pred_boxes": ((1, 100, 4), "f32")}
+    adapter = look(outputs, trial, side=800)[0].adapter
+    assert isinstance(adapter, BoxesAndScores)
+    assert (adapter.form, adapter.activation, adapter.background) == (
+        BoxForm.CXCYWH,
+        Activation.SOFTMAX,
+        Background.LAST,
+    )
+    assert adapter.select.overlap is None
+
+
+def test_scores_may_have_the_candidates_last():
+    outputs = {"b": ((1, 8400, 4), "f32"), "s": ((1, 80, 8400), "f32")}
+    trial = {"b": boxes(8400, 0, 640)[None], "s": RNG.random((1, 80, 8400)).astype(np.float32)}
+    adapter = look(outputs, trial, side=640)[0].adapter
+    assert isinstance(adapter, BoxesAndScores)
+    assert (adapter.scores_transposed, adapter.boxes_transposed, adapter.unit) == (True, False, BoxUnit.INPUT)
+
+
+# --- whole pictures -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", [(1, 1000), (ANY, 1000), (1, 1000, 1, 1), (1, 1, 1, 1000)])
+def test_classification(shape):
+    assert look({"prob": (shape, "f32")}, side=224)[0].adapter == Classification("prob")
+    assert look({"out": (shape, "f32")}, side=224)[0].adapter == Classification("out", Activation.SOFTMAX)
+
+
+def test_probabilities_and_backgrounds():
+    shares = RNG.dirichlet(np.ones(11), 2).astype(np.float32)
+    found = look({"out": ((ANY, 11), "f32")}, {"out": shares}, classes=10, side=64)
+    assert found[0].adapter == Classification("out", Activation.NONE, background=True)
+    assert look({"out": ((ANY, 11), "f32")}, {"out": shares}, classes=11)[0].adapter == Classification("out")
+    eight = np.round(shares * 255).astype(np.uint8)
+    assert look({"out": ((ANY, 11), "u8")}, {"out": eight}, classes=11)[0].adapter == Classification("out")
+    assert look({"out": ((ANY, 1001), "f32")})[0].adapter == Classification("out", Activation.SOFTMAX, background=True)
+
+
+@pytest.mark.parametrize(
+    ("shape", "dtype", "layout", "chosen", "side"),
+    [
+        ((1, 21, 257, 257), "f32", "NCHW", False, 257),
+        ((1, 257, 257, 21), "f32", "NHWC", False, 257),
+        ((1, 19, 64, 64), "f32", "NCHW", False, 256),
+        ((1, 256, 256), "i64", "NHW", True, 256),
+        ((1, 1, 256, 256), "i32", "NCHW", True, 256),
+    ],
+)
+def test_segmentation(shape, dtype, layout, chosen, side):
+    adapter = look({"out": (shape, dtype)}, side=side, layout="NHWC" if layout == "NHWC" else "NCHW")[0].adapter
+    assert adapter == Segmentation("out", layout, chosen)
+
+
+def test_a_single_plane_of_raw_scores():
+    trial = {"out": RNG.normal(0, 4, (1, 1, 64, 64)).astype(np.float32)}
+    adapter = look({"out": ((1, 1, 64, 64), "f32")}, trial, side=64)[0].adapter
+    assert adapter == Segmentation("out", activation=Activation.SIGMOID)
+
+
+def test_what_the_file_says_counts_more():
+    outputs = {"prob": ((1, 10), "f32"), "features": ((1, 16, 52, 52), "f32")}
+    assert isinstance(look(outputs, task="classification")[0].adapter, Classification)
+    assert isinstance(look(outputs, task="segmentation")[0].adapter, Segmentation)
+
+
+def test_what_nobody_knows_has_no_proposal():
+    assert look({"embedding": ((1, 7, 9, 11, 13), "f32")}) == ()
+
+
+# --- anchors --------------------------------------------------------------------------------------
+
+
+def test_anchors_are_found_from_true_boxes():
+    anchors = ((20.0, 30.0), (60.0, 40.0))
+    samples, outputs, frames = [], [], []
+    for i in range(20):
+        anchor = anchors[i % 2]
+        factor = np.exp(RNG.normal(0, 0.3, 2))
+        size = np.array(anchor) * factor
+        centre = RNG.uniform(70, 90, 2)
+        grid = np.full((1, 2, 10, 10, 7), -9.0, np.float32)
+        column, row = (centre // 16).astype(int)
+        grid[0, i % 2, row, column, 2:4] = np.log(factor)
+        grid[0, i % 2, row, column, [4, 6]] = 5.0
+        corner = centre - size / 2
+        samples.append(Sample(str(i), 160, 160, boxes=(Box(0, *corner.tolist(), *(corner + size).tolist()),)))
+        outputs.append({"x": grid})
+        frames.append(frame_of((160, 160), (160, 160), Resize()))
+    blank = YoloGrids((YoloHead("x", ((1.0, 1.0), (1.0, 1.0))),), 2)
+    fitted = fit_anchors(blank, outputs, frames, samples, labels=(None, 0))
+    assert fitted is not None
+    assert isinstance(fitted.adapter, YoloGrids)
+    assert np.array(fitted.adapter.heads[0].anchors) == pytest.approx(np.array(anchors), rel=0.02)
+    assert fitted.missing == ("anchors",)
+    assert fit_anchors(blank, outputs[:1], frames[:1], samples[:1], labels=(None, 0)) is None
