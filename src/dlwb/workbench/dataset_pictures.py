@@ -13,7 +13,7 @@ from pathlib import Path
 from dlwb.adapters.diskspace import disk_full_is_named
 from dlwb.adapters.pictures import for_browser, mask_for_browser, thumbnail
 from dlwb.domain.dataset import Dataset, Sample
-from dlwb.domain.errors import InputError, NotFound
+from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
 from dlwb.protocol import Samples
 
 SIDES = (64, 128, 256, 512)
@@ -38,10 +38,13 @@ class DatasetPictures:
         """A JPEG file of at most `side` × `side` pixels, one of `SIDES`.
 
         Raises:
-            NotFound, InputError, UnreadablePicture: as `path`; DiskFull.
+            InvalidOptions: another side. NotFound, InputError, UnreadablePicture: as `path`. DiskFull.
         """
         if side not in SIDES:
-            raise InputError(f"There are no thumbnails of {side} pixels.", f"There are {', '.join(map(str, SIDES))}.")
+            sides = ", ".join(map(str, SIDES))
+            raise InvalidOptions(
+                (OptionProblem("side", f"there are no thumbnails of {side} pixels."),), f"Sides: {sides}."
+            )
         sample = self._sample(dataset, position)
         kept = self._folder / dataset.id / f"{sample.modified_ns:x}-{position}-{side}.jpg"
         if not kept.is_file():
@@ -61,7 +64,7 @@ class DatasetPictures:
         """The mask of a picture as a coloured PNG, background transparent. Raises NotFound, UnreadablePicture."""
         sample = self._sample(dataset, position)
         if sample.mask is None:
-            raise NotFound(f"Picture {position} of '{dataset.name}' has no mask.")
+            raise NotFound(f"Picture {position} of '{dataset.name}' has no mask.", "Only segmentation has masks.")
         return mask_for_browser(Path(dataset.folder) / sample.mask)
 
     def forget(self, dataset: Dataset) -> None:

@@ -87,11 +87,14 @@ def _mask(
     mask = pictures.open_mask(path)
     if mask.shape != shape:
         sizes = [f"{width} × {height}" for height, width in (mask.shape, shape)]
-        raise UnreadablePicture(f"The mask '{name}' has {sizes[0]} pixels, its picture {sizes[1]}.")
+        raise UnreadablePicture(
+            f"The mask '{name}' has {sizes[0]} pixels, its picture {sizes[1]}.", "Draw the mask at the picture's size."
+        )
     numbers = [int(number) for number in np.unique(mask) if number not in (0, data.ignore)]
     if data.classes and numbers and numbers[-1] > len(data.classes):
         raise UnreadablePicture(
-            f"The mask '{name}' holds the number {numbers[-1]}, but there are {len(data.classes)} classes."
+            f"The mask '{name}' holds the number {numbers[-1]}, but there are {len(data.classes)} classes.",
+            "Name every class, or correct the mask.",
         )
     return hashlib.sha256(path.read_bytes()).hexdigest(), tuple(number - 1 for number in numbers)
 
@@ -99,7 +102,7 @@ def _mask(
 def _inside(root: Path, name: str) -> Path:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or "\0" in name:
-        raise UnreadablePicture(f"'{name}' leads out of the folder of the dataset.")
+        raise UnreadablePicture(f"'{name}' leads out of the folder of the dataset.", "Move the file into it.")
     return root / path
 
 

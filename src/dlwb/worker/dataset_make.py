@@ -116,7 +116,9 @@ def _copies(recipe: Augmented, parent: _Parent, number: int, folder: Path, pictu
     path = parent.folder / sample.picture
     stat = path.stat()
     if not sample.is_file(stat.st_size, stat.st_mtime_ns):
-        raise UnreadablePicture(f"'{sample.picture}' has been changed since it was imported.")
+        raise UnreadablePicture(
+            f"'{sample.picture}' has been changed since it was imported.", "Import the dataset again."
+        )
     mask = None if sample.mask is None else pictures.open_mask(parent.folder / sample.mask)
     shown = Shown(pictures.open(path), sample.boxes, mask)
     if recipe.originals:
