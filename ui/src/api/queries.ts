@@ -1,6 +1,6 @@
 // Every question the page asks, by one name each.
 import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { api } from "./client";
 import { answer, ApiError } from "./errors";
 import type { components, paths } from "./schema";
@@ -26,6 +26,9 @@ export const SEARCHES = ["sweep", "tune"];
 export const EXPERIMENTS = ["benchmark", ...SEARCHES];
 
 const MEASURED_SHOWN = 1000;
+
+/** Points of a search are asked for and drawn this seldom while it measures: that takes a processor that is measured with. */
+const POINTS_EVERY_MS = 5000;
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -151,10 +154,19 @@ export const usePoints = (run: Run | undefined, limitMs?: number) => {
   const client = useQueryClient();
   const isSearch = run !== undefined && SEARCHES.includes(run.kind);
   const id = isSearch ? run.id : undefined;
-  const moved = `${run?.state} ${run?.progress.fraction}`;
+  const state = run?.state;
+  const moved = run?.progress.fraction;
+  const askedAt = useRef(0);
   useEffect(() => {
-    if (id !== undefined) void client.invalidateQueries({ queryKey: ["points", id] }, { cancelRefetch: false });
-  }, [client, id, moved]);
+    if (id === undefined) return undefined;
+    const ask = () => {
+      askedAt.current = Date.now();
+      void client.invalidateQueries({ queryKey: ["points", id] }, { cancelRefetch: false });
+    };
+    const wait = state === "running" ? askedAt.current + POINTS_EVERY_MS - Date.now() : 0;
+    const timer = window.setTimeout(ask, Math.max(0, wait));
+    return () => window.clearTimeout(timer);
+  }, [client, id, state, moved]);
   return useQuery({
     queryKey: ["points", id, limitMs],
     queryFn: async ({ queryKey }) => {

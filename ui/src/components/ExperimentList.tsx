@@ -1,6 +1,6 @@
-import { UNFINISHED } from "../api/queries";
+import { memo, useMemo } from "react";
 import type { Run } from "../api/types";
-import { ago, figure, milliseconds, percent, spread, words } from "../format";
+import { ago, figure, milliseconds, spread, whole, words } from "../format";
 import { configWords } from "../runs";
 import { Panel } from "./Panel";
 import { StateTag } from "./StateTag";
@@ -9,13 +9,13 @@ import { VirtualTable, type Column } from "./VirtualTable";
 
 const KIND_NAMES: Record<string, string> = { benchmark: "Single run", sweep: "Sweep", tune: "Find best" };
 
-const COLUMNS: Column<Run>[] = [
-  { key: "kind", title: "Experiment", width: "92px", sortBy: (run) => run.kind, cell: (run) => <b>{KIND_NAMES[run.kind] ?? words(run.kind)}</b> },
-  { key: "config", title: "What", width: "minmax(150px, 2fr)", sortBy: what, cell: (run) => <span title={what(run)}>{what(run)}</span> },
+const columnsFor = (points: ReadonlyMap<string, number>): Column<Run>[] => [
+  { key: "kind", title: "Experiment", width: "84px", sortBy: (run) => run.kind, cell: (run) => <b>{KIND_NAMES[run.kind] ?? words(run.kind)}</b> },
+  { key: "config", title: "What", width: "minmax(110px, 2fr)", sortBy: (run) => what(run, points), cell: (run) => <span title={what(run, points)}>{what(run, points)}</span> },
   {
     key: "fps",
     title: "Throughput",
-    width: "136px",
+    width: "134px",
     align: "right",
     sortBy: (run) => run.headline?.throughput_fps.value,
     cell: ({ headline }) =>
@@ -25,13 +25,15 @@ const COLUMNS: Column<Run>[] = [
         </>
       ),
   },
-  { key: "ms", title: "Latency", width: "84px", align: "right", sortBy: (run) => run.headline?.latency_ms.value, cell: ({ headline }) => headline && milliseconds(headline.latency_ms.value) },
-  { key: "state", title: "Verdict", width: "118px", sortBy: (run) => run.headline?.verdict.status ?? run.state, cell: (run) => (run.headline ? <VerdictTag verdict={run.headline.verdict} /> : <StateTag state={run.state} />) },
-  { key: "created", title: "When", width: "88px", align: "right", sortBy: (run) => run.created, cell: (run) => <span className="quiet-text">{ago(run.created)}</span> },
+  { key: "ms", title: "Latency", width: "76px", align: "right", wideOnly: true, sortBy: (run) => run.headline?.latency_ms.value, cell: ({ headline }) => headline && milliseconds(headline.latency_ms.value) },
+  { key: "state", title: "Verdict", width: "112px", sortBy: (run) => run.headline?.verdict.status ?? run.state, cell: (run) => (run.headline ? <VerdictTag verdict={run.headline.verdict} /> : <StateTag state={run.state} />) },
+  { key: "created", title: "When", width: "76px", align: "right", sortBy: (run) => run.created, cell: (run) => <span className="quiet-text">{ago(run.created)}</span> },
 ];
 
 interface Props {
   runs: readonly Run[];
+  /** The benchmarks of the model with the points of searches, to count these. */
+  measured: readonly Run[];
   selected: string | undefined;
   onSelect: (run: Run) => void;
   sort: string;
@@ -39,16 +41,25 @@ interface Props {
 }
 
 /** Everything that was measured of a model, one row each; a search is one row. */
-export function ExperimentList({ runs, selected, onSelect, sort, onSort }: Props) {
+export const ExperimentList = memo(function ExperimentList({ runs, measured, selected, onSelect, sort, onSort }: Props) {
+  const points = useMemo(() => pointsOf(measured), [measured]);
+  const columns = useMemo(() => columnsFor(points), [points]);
   return (
     <Panel flush>
-      <VirtualTable label="Experiments of this model" rows={runs} columns={COLUMNS} rowId={(run) => run.id} sort={sort} onSort={onSort} selected={selected} onSelect={onSelect} maxHeight={420} minWidth={640} />
+      <VirtualTable label="Experiments of this model" rows={runs} columns={columns} rowId={(run) => run.id} sort={sort} onSort={onSort} selected={selected} onSelect={onSelect} rowHeight={38} maxHeight={420} minWidth={560} />
     </Panel>
   );
+});
+
+function what(run: Run, points: ReadonlyMap<string, number>): string {
+  if (run.config) return configWords(run.config);
+  const count = points.get(run.id);
+  return [count && `${whole(count)} ${count === 1 ? "point" : "points"}`, run.failure?.message].filter(Boolean).join("; ");
 }
 
-function what(run: Run): string {
-  if (run.config) return configWords(run.config);
-  if (run.failure) return run.failure.message;
-  return UNFINISHED.includes(run.state) && run.progress.fraction != null ? `${percent(run.progress.fraction, 0)} done` : "";
+/** How many points each search measured, as far as they are here. */
+function pointsOf(measured: readonly Run[]): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const { parent } of measured) if (parent) found.set(parent, (found.get(parent) ?? 0) + 1);
+  return found;
 }

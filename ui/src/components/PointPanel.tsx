@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPlayerPlay } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import type { Search, SearchPoint } from "../api/types";
 import { bytes, milliseconds } from "../format";
 import { capital, pointWords } from "../runs";
@@ -13,7 +13,9 @@ import { Readout } from "./Readout";
 import { VerdictTag } from "./VerdictTag";
 
 interface Props {
-  search: Search;
+  /** Runs on the front, and the one that comes nearest to a limit that nothing meets. */
+  front: readonly string[];
+  nearest: string | undefined;
   point: SearchPoint | undefined;
   /** The answer of the search, to compare the point with. */
   best: Search["best"] | undefined;
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** The chosen point: how fast, how sure, what the engine really did, and where to go with it. */
-export function PointPanel({ search, point, best, onStart }: Props) {
+export const PointPanel = memo(function PointPanel({ front, nearest, point, best, onStart }: Props) {
   if (!point) {
     return (
       <Panel title="No point is chosen">
@@ -31,7 +33,7 @@ export function PointPanel({ search, point, best, onStart }: Props) {
   }
   return (
     <section className={classes.panel} aria-label="Chosen point">
-      <Panel title={capital(pointWords(point.config))} note={rankOf(search, point, best)}>
+      <Panel title={capital(pointWords(point.config))} note={rankOf(point, front, nearest, best)}>
         <div className={classes.content}>
           <Figures point={point} />
           {point.run && (
@@ -53,7 +55,7 @@ export function PointPanel({ search, point, best, onStart }: Props) {
       </Panel>
     </section>
   );
-}
+});
 
 function Figures({ point }: { point: SearchPoint }): ReactNode {
   const { headline, failure, config } = point;
@@ -69,26 +71,30 @@ function Figures({ point }: { point: SearchPoint }): ReactNode {
   const { effective } = headline;
   return (
     <>
-      <Readout label="Throughput" value={headline.throughput_fps} unit="FPS" digits={4} />
-      <Readout label="Median latency" value={headline.latency_ms} unit="ms" digits={4} />
-      <div className={classes.verdict}>
-        <VerdictTag verdict={headline.verdict} />
-        {(headline.verdict.reasons ?? []).map((reason) => (
-          <p key={reason}>{reason}</p>
-        ))}
+      <div className={classes.beside}>
+        <Readout label="Throughput" value={headline.throughput_fps} unit="FPS" digits={4} />
+        <Readout label="Median latency" value={headline.latency_ms} unit="ms" digits={4} />
       </div>
-      <Facts
-        facts={[
-          ["p99", headline.latency_p99_ms ? milliseconds(headline.latency_p99_ms.value) : "too few requests"],
-          ["Compile", milliseconds(headline.compile_ms)],
-          ["Peak memory", headline.peak_rss_bytes == null ? null : bytes(headline.peak_rss_bytes)],
-          ["Batch", effective.batch],
-          ["Streams", both(config.streams, effective.streams)],
-          ["Threads", both(config.threads, effective.threads)],
-          ["Requests", both(config.requests, effective.requests)],
-          ["Precision", both(config.precision, effective.precision)],
-        ]}
-      />
+      <div className={classes.beside}>
+        <div className={classes.verdict}>
+          <VerdictTag verdict={headline.verdict} />
+          {(headline.verdict.reasons ?? []).map((reason) => (
+            <p key={reason}>{reason}</p>
+          ))}
+        </div>
+        <Facts
+          facts={[
+            ["p99", headline.latency_p99_ms ? milliseconds(headline.latency_p99_ms.value) : "too few requests"],
+            ["Compile", milliseconds(headline.compile_ms)],
+            ["Peak memory", headline.peak_rss_bytes == null ? null : bytes(headline.peak_rss_bytes)],
+            ["Batch", effective.batch],
+            ["Streams", both(config.streams, effective.streams)],
+            ["Threads", both(config.threads, effective.threads)],
+            ["Requests", both(config.requests, effective.requests)],
+            ["Precision", both(config.precision, effective.precision)],
+          ]}
+        />
+      </div>
     </>
   );
 }
@@ -99,9 +105,9 @@ function both(asked: number | string | null | undefined, got: number | string | 
   return asked == null || asked === got ? got : `${got} (asked for ${asked})`;
 }
 
-function rankOf(search: Search, point: SearchPoint, best: Search["best"] | undefined): string | undefined {
+function rankOf(point: SearchPoint, front: readonly string[], nearest: string | undefined, best: Search["best"] | undefined): string | undefined {
   if (!point.run) return undefined;
   if (point.run === best?.run) return best.reason;
-  if (point.run === search.nearest?.run) return "The nearest to the limit.";
-  return search.pareto.includes(point.run) ? "On the front: nothing measured is both faster and sooner." : "Beaten: something else is at least as fast and as soon.";
+  if (point.run === nearest) return "The nearest to the limit.";
+  return front.includes(point.run) ? "On the front: nothing measured is both faster and sooner." : "Beaten: something else is at least as fast and as soon.";
 }

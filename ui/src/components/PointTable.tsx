@@ -1,5 +1,5 @@
 import { IconCircleX, IconClock } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import type { Headline, SearchPoint } from "../api/types";
 import { figure, milliseconds, spread } from "../format";
 import { capital, pointId } from "../runs";
@@ -28,7 +28,7 @@ const SETTINGS = ["batch", "streams", "threads", "requests"] as const;
 
 const COLUMNS: Column<SearchPoint>[] = [
   ...SETTINGS.map(
-    (name): Column<SearchPoint> => ({ key: name, title: capital(name), width: "minmax(52px, 0.6fr)", align: "right", sortBy: setting(name), cell: (point) => text(setting(name)(point)) }),
+    (name): Column<SearchPoint> => ({ key: name, title: capital(name), width: "minmax(52px, 0.6fr)", align: "right", wideOnly: name === "requests", sortBy: setting(name), cell: (point) => text(setting(name)(point)) }),
   ),
   { key: "precision", title: "Ran in", width: "minmax(46px, 0.5fr)", sortBy: setting("precision"), cell: (point) => text(setting("precision")(point)) },
   {
@@ -57,13 +57,13 @@ const COLUMNS: Column<SearchPoint>[] = [
         </>
       ),
   },
-  { key: "p99", title: "p99", width: "minmax(62px, 0.7fr)", align: "right", sortBy: (point) => point.headline?.latency_p99_ms?.value, cell: ({ headline }) => headline && <P99 headline={headline} /> },
+  { key: "p99", title: "p99", width: "minmax(62px, 0.7fr)", align: "right", wideOnly: true, sortBy: (point) => point.headline?.latency_p99_ms?.value, cell: ({ headline }) => headline && <P99 headline={headline} /> },
   { key: "compile", title: "Compile", width: "minmax(62px, 0.6fr)", align: "right", wideOnly: true, sortBy: (point) => point.headline?.compile_ms, cell: ({ headline }) => headline && milliseconds(headline.compile_ms) },
   { key: "state", title: "State", width: "minmax(112px, 1.4fr)", sortBy: stateOf, cell: (point) => <PointState point={point} /> },
 ];
 
 /** Every point of a search as a row, also those that failed and those to come. */
-export function PointTable({ points, selected, onSelect, onOpen, sort, onSort }: Props) {
+export const PointTable = memo(function PointTable({ points, selected, onSelect, onOpen, sort, onSort }: Props) {
   // Threads are the engine's choice nearly always; then they are no news.
   const threaded = useMemo(() => points.some((point) => point.config.threads != null), [points]);
   const columns = useMemo(() => COLUMNS.filter((column) => threaded || column.key !== "threads"), [threaded]);
@@ -79,13 +79,14 @@ export function PointTable({ points, selected, onSelect, onOpen, sort, onSort }:
         selected={selected}
         onSelect={(point) => onSelect(pointId(point))}
         onOpen={(point) => point.run && onOpen(point.run)}
+        steady
         rowHeight={36}
         maxHeight={440}
-        minWidth={700}
+        minWidth={560}
       />
     </Panel>
   );
-}
+});
 
 function P99({ headline }: { headline: Headline }) {
   if (headline.latency_p99_ms) return milliseconds(headline.latency_p99_ms.value);

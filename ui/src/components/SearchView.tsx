@@ -1,7 +1,7 @@
 import { NumberInput, Skeleton } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { UNFINISHED, useMeasured, usePoints, useTune } from "../api/queries";
 import type { Run, Search, SearchPoint } from "../api/types";
 import { pointId, pointWords } from "../runs";
@@ -37,7 +37,11 @@ export function SearchView({ run, onStart, onStarted }: Props) {
   const search = answer.data;
   const tune = useTune(run);
   const runs = useMeasured(run.model ?? "").data?.runs ?? NO_RUNS;
-  const set = (part: { point?: string; limit?: string; points?: string }) => void navigate({ to: ".", search: (old) => ({ ...old, ...part }), replace: true });
+  const set = useCallback((part: { point?: string; limit?: string; points?: string }) => void navigate({ to: ".", search: (old) => ({ ...old, ...part }), replace: true }), [navigate]);
+  const select = useCallback((id: string) => set({ point: id }), [set]);
+  const setLimit = useCallback((next: number | undefined) => set({ limit: next === undefined ? undefined : String(next) }), [set]);
+  const setSort = useCallback((next: string) => set({ points: next }), [set]);
+  const open = useCallback((id: string) => void navigate({ to: "/runs/$id", params: { id } }), [navigate]);
   const points = search?.points ?? NO_POINTS;
   const dots = useMemo(() => points.flatMap(dotOf), [points]);
   const others = useMemo(() => othersOf(runs, points, run.id), [runs, points, run.id]);
@@ -46,6 +50,8 @@ export function SearchView({ run, onStart, onStarted }: Props) {
   const best = limit === undefined && tune.data ? tune.data.best : search?.best;
   const selected = chosen ?? best?.run ?? search?.nearest?.run;
   const effective = limit ?? search?.goal.latency_limit_ms ?? undefined;
+  const percentile = search?.goal.percentile ?? "p50";
+  const field = useMemo(() => <LimitField limit={effective} percentile={percentile} onLimit={setLimit} />, [effective, percentile, setLimit]);
   return (
     <div className={classes.view}>
       {unfinished && <JobCard run={run} />}
@@ -57,9 +63,9 @@ export function SearchView({ run, onStart, onStarted }: Props) {
           <ContinueNote run={run} search={search} onStarted={onStarted} />
           {tune.error && <ErrorNote error={tune.error} />}
           {tune.data ? (
-            <TuneAnswer run={run} search={search} tune={tune.data} selected={selected} onSelect={(id) => set({ point: id })} onStarted={onStarted} />
+            <TuneAnswer run={run} search={search} tune={tune.data} selected={selected} onSelect={select} onStarted={onStarted} />
           ) : (
-            <SearchSummary search={search} onSelect={(id) => set({ point: id })} />
+            <SearchSummary search={search} onSelect={select} />
           )}
           <div className={classes.figure}>
             <Panel>
@@ -71,22 +77,23 @@ export function SearchView({ run, onStart, onStarted }: Props) {
                 front={search.pareto}
                 best={best?.run}
                 selected={selected}
-                onSelect={(id) => set({ point: id })}
-                onOther={(id) => void navigate({ to: "/runs/$id", params: { id } })}
+                onSelect={select}
+                onOther={open}
                 by={search.goal.percentile}
                 limit={effective}
-                onLimit={(next) => set({ limit: next === undefined ? undefined : String(next) })}
-                actions={<LimitField limit={effective} percentile={search.goal.percentile} onLimit={(next) => set({ limit: next === undefined ? undefined : String(next) })} />}
+                onLimit={setLimit}
+                actions={field}
               />
             </Panel>
             <PointPanel
-              search={search}
-              point={points.find((point) => pointId(point) === selected)} 
+              front={search.pareto}
+              nearest={search.nearest?.run}
+              point={points.find((point) => pointId(point) === selected)}
               best={best ?? undefined}
               onStart={onStart}
             />
           </div>
-          <PointTable points={points} selected={selected} onSelect={(id) => set({ point: id })} onOpen={(id) => void navigate({ to: "/runs/$id", params: { id } })} sort={sort} onSort={(next) => set({ points: next })} />
+          <PointTable points={points} selected={selected} onSelect={select} onOpen={open} sort={sort} onSort={setSort} />
         </>
       )}
     </div>

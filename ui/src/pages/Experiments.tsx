@@ -1,12 +1,12 @@
 import { SegmentedControl, Skeleton } from "@mantine/core";
 import { IconChartDots } from "@tabler/icons-react";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { memo, useCallback, useEffect, useMemo, useState } from "react";
 import { askOf, defaultAsk, type BenchmarkAsk } from "../api/benchmarkForm";
-import { EXPERIMENTS, SEARCHES, useDefaults, useDevices, useModel, useRun, useRuns } from "../api/queries";
+import { EXPERIMENTS, SEARCHES, useDefaults, useDevices, useMeasured, useModel, useRun, useRuns } from "../api/queries";
 import { firstSweep, type SweepAsk } from "../api/sweepForm";
 import { firstTune, type TuneAsk } from "../api/tuneForm";
-import type { Model, Run } from "../api/types";
+import type { Model, Run, SearchPoint } from "../api/types";
 import { BenchmarkForm } from "../components/BenchmarkForm";
 import { BenchmarkView } from "../components/BenchmarkView";
 import { EmptyState } from "../components/EmptyState";
@@ -29,10 +29,16 @@ export function Experiments() {
   const navigate = useNavigate();
   const { data: model } = useModel(id);
   const list = useRuns({ kind: EXPERIMENTS, model: id, limit: 500 });
-  const runs = list.data?.runs ?? NO_RUNS;
+  const listed = list.data?.runs ?? NO_RUNS;
+  const states = listed.map((one) => `${one.id} ${one.state}`).join();
+  const runs = useMemo(() => listed, [states]); // how far one is stands in its card, and the list need not be drawn again
+  const all = useMeasured(id).data;
+  const measured = all && all.total === all.runs.length ? all.runs : NO_RUNS; // a part of them would be counted wrong
   const { data: run, error } = useRun(chosen ?? runs[0]?.id);
-  const select = (next: Run) => void navigate({ to: ".", search: (old) => ({ ...old, run: next.id, point: undefined, limit: undefined }) });
-  const startFrom = (next: string | null) => void navigate({ to: ".", search: (old) => ({ ...old, way: "single", from: next ?? undefined }) });
+  const select = useCallback((next: Run) => void navigate({ to: ".", search: (old) => ({ ...old, run: next.id, point: undefined, limit: undefined }) }), [navigate]);
+  const startFrom = useCallback((next: string | null) => void navigate({ to: ".", search: (old) => ({ ...old, way: "single", from: next ?? undefined }) }), [navigate]);
+  const startFromPoint = useCallback((point: SearchPoint) => startFrom(point.run), [startFrom]);
+  const setSort = useCallback((next: string) => void navigate({ to: ".", search: (old) => ({ ...old, sort: next }), replace: true }), [navigate]);
   if (!model) return null;
   return (
     <div className={classes.page}>
@@ -50,16 +56,16 @@ export function Experiments() {
             </EmptyState>
           </Panel>
         )}
-        {run && SEARCHES.includes(run.kind) && <SearchView key={run.id} run={run} onStart={(point) => startFrom(point.run)} onStarted={select} />}
+        {run && SEARCHES.includes(run.kind) && <SearchView key={run.id} run={run} onStart={startFromPoint} onStarted={select} />}
         {run && run.kind === "benchmark" && <BenchmarkView run={run} onSelect={select} onRepeat={() => startFrom(run.id)} />}
-        {runs.length > 0 && <ExperimentList runs={runs} selected={run?.id} onSelect={select} sort={sort} onSort={(next) => void navigate({ to: ".", search: (old) => ({ ...old, sort: next }), replace: true })} />}
+        {runs.length > 0 && <ExperimentList runs={runs} measured={measured} selected={run?.id} onSelect={select} sort={sort} onSort={setSort} />}
       </div>
     </div>
   );
 }
 
 /** The form of the chosen way; what is set in the others stays. */
-function Settings({ model, onStarted }: { model: Model; onStarted: (run: Run) => void }) {
+const Settings = memo(function Settings({ model, onStarted }: { model: Model; onStarted: (run: Run) => void }) {
   const { way = "best", from } = useSearch({ from: "/models/$id/experiments" });
   const navigate = useNavigate();
   const defaults = useDefaults();
@@ -91,4 +97,4 @@ function Settings({ model, onStarted }: { model: Model; onStarted: (run: Run) =>
       </div>
     </Panel>
   );
-}
+});

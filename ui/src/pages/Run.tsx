@@ -1,8 +1,9 @@
 import { Skeleton } from "@mantine/core";
 import { IconListDetails, IconScale } from "@tabler/icons-react";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useCallback } from "react";
 import { ApiError } from "../api/errors";
-import { EXPERIMENTS, SEARCHES, UNFINISHED, useBenchmark, useMachine, useRun } from "../api/queries";
+import { EXPERIMENTS, SEARCHES, UNFINISHED, useBenchmark, useMachine, useModels, useRun } from "../api/queries";
 import type { Run, SearchPoint } from "../api/types";
 import { BenchmarkResult } from "../components/BenchmarkResult";
 import { PairedAnswer } from "../components/compare/SideBySide";
@@ -29,6 +30,8 @@ export function RunPage() {
   const { id } = useParams({ from: "/runs/$id" });
   const { data: run, error, refetch } = useRun(id);
   const navigate = useNavigate();
+  const model = run?.model ?? "";
+  const start = useCallback((point: SearchPoint) => void navigate({ to: "/models/$id/experiments", params: { id: model }, search: { way: "single", run: id, from: point.run ?? undefined } }), [navigate, model, id]);
   if (error instanceof ApiError && error.status === 404) {
     return (
       <EmptyState icon={<IconListDetails />} title={error.body.message} action={<LinkButton to="/runs">Show all runs</LinkButton>}>
@@ -64,7 +67,7 @@ export function RunPage() {
             }
           />
           {SEARCHES.includes(run.kind) ? (
-            <SearchView run={run} onStart={(point) => void navigate(startOf(run, point))} onStarted={(next) => void navigate({ to: "/runs/$id", params: { id: next.id } })} />
+            <SearchView run={run} onStart={start} onStarted={(next) => void navigate({ to: "/runs/$id", params: { id: next.id } })} />
           ) : (
             <>
               {UNFINISHED.includes(run.state) && <JobCard run={run} log={false} />}
@@ -86,7 +89,8 @@ export function RunPage() {
 }
 
 function Onward({ run }: { run: Run }) {
-  if (!run.model) return null;
+  const models = useModels().data?.models;
+  if (!run.model || !models?.some(({ model }) => model.id === run.model)) return null; // imported without its model
   if (EXPERIMENTS.includes(run.kind)) {
     return (
       <LinkButton to="/models/$id/experiments" params={{ id: run.model }} search={{ run: run.id }} variant="default">
@@ -106,11 +110,6 @@ function Onward({ run }: { run: Run }) {
       Open the model
     </LinkButton>
   );
-}
-
-/** The settings of a point, to begin a benchmark of one's own with. */
-function startOf(run: Run, point: SearchPoint) {
-  return { to: "/models/$id/experiments" as const, params: { id: run.model ?? "" }, search: { way: "single" as const, run: run.id, from: point.run ?? undefined } };
 }
 
 function Outcome({ run }: { run: Run }) {

@@ -20,10 +20,12 @@ interface Props {
   actions?: ReactNode;
   /** Lies over the drawing. */
   overlay?: ReactNode;
+  /** Only what changed is drawn again: for drawings that change often, whose series always have the same options. */
+  live?: boolean;
 }
 
 /** A chart with its title, and the switch that shows it as a table. */
-export function Chart({ title, note, draw, table, onPick, height = 240, actions, overlay }: Props) {
+export function Chart({ title, note, draw, table, onPick, height = 240, actions, overlay, live = false }: Props) {
   const [asTable, setAsTable] = useState(false);
   return (
     <figure className={`${classes.figure} ${height === "fill" ? classes.fill : ""}`}>
@@ -48,7 +50,7 @@ export function Chart({ title, note, draw, table, onPick, height = 240, actions,
         <DataTable data={table()} height={height === "fill" ? undefined : height} />
       ) : (
         <div className={classes.plot}>
-          <Canvas title={title} draw={draw} onPick={onPick} height={height} />
+          <Canvas title={title} draw={draw} onPick={onPick} height={height} live={live} />
           {overlay}
         </div>
       )}
@@ -56,7 +58,7 @@ export function Chart({ title, note, draw, table, onPick, height = 240, actions,
   );
 }
 
-function Canvas({ title, draw, onPick, height }: Required<Pick<Props, "title" | "draw" | "height">> & Pick<Props, "onPick">) {
+function Canvas({ title, draw, onPick, height, live }: Required<Pick<Props, "title" | "draw" | "height" | "live">> & Pick<Props, "onPick">) {
   const box = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<EChartsType>();
   const scheme = useComputedColorScheme("light");
@@ -71,6 +73,7 @@ function Canvas({ title, draw, onPick, height }: Required<Pick<Props, "title" | 
     void import("./echarts").then(({ init }) => {
       if (left || !box.current) return;
       made = init(box.current);
+      made.getZr().setSleepAfterStill(1); // else it asks for ten more frames after each drawing, in which nothing moves
       made.on("click", (event) => {
         if (event.seriesId === undefined || event.dataIndex === undefined) return;
         const click = event.event?.event as unknown as MouseEvent | undefined;
@@ -94,13 +97,13 @@ function Canvas({ title, draw, onPick, height }: Required<Pick<Props, "title" | 
       drawn.current = true;
       chart.setOption(
         { animation: false, aria: { enabled: true, label: { enabled: true } }, textStyle: { fontFamily: palette.font }, ...draw(palette) },
-        { notMerge: true },
+        live ? { replaceMerge: ["series"] } : { notMerge: true },
       );
     };
     // The first drawing comes at once; later ones wait until nobody types any more, so that rows are never late.
     const timer = window.setTimeout(redraw, drawn.current ? SETTLE_MS : 0);
     return () => window.clearTimeout(timer);
-  }, [chart, draw, scheme]);
+  }, [chart, draw, scheme, live]);
 
   return <div ref={box} role="img" aria-label={title} className={classes.canvas} style={height === "fill" ? undefined : { height }} />;
 }

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, type KeyboardEvent, type ReactNode } from "react";
+import { memo, useCallback, useMemo, type KeyboardEvent, type ReactNode } from "react";
 import type { Estimate, Headline } from "../../api/types";
 import { figure, milliseconds, spread } from "../../format";
 import { axis, escaped, logTick, tooltip } from "./axes";
@@ -35,9 +35,12 @@ interface Props {
 }
 
 const SHAPES = ["circle", "rect", "triangle", "diamond"];
+const GLYPHS = ["M6 1a5 5 0 1 0 .01 0z", "M1.5 1.5h9v9h-9z", "M6 1l5.4 10H.6z", "M6 .5L11.5 6 6 11.5.5 6z"]; // the same shapes, for the legend
+const SERIES = 5; // colours, of the palette
 const INSET = { left: 58, right: 24, top: 30, bottom: 44 };
 const NONE: readonly never[] = [];
 const HEIGHT = 380;
+const MANY_OTHERS = 60; // from here on they are drawn as one
 
 interface Placed extends ScatterPoint {
   latency: Estimate;
@@ -45,7 +48,7 @@ interface Placed extends ScatterPoint {
 }
 
 /** Throughput over latency: up is faster, left is sooner. Whiskers are 95 % intervals; what no other point beats is filled. */
-export function SearchScatter(props: Props) {
+export const SearchScatter = memo(function SearchScatter(props: Props) {
   const { title, note, points, others = NONE, front = NONE, best, selected, onSelect, onOther, by = "p50", limit, onLimit, actions } = props;
   const placed = useMemo(() => placedBy(points, by), [points, by]);
   const faint = useMemo(() => placedBy(others, by), [others, by]);
@@ -58,14 +61,13 @@ export function SearchScatter(props: Props) {
       const framed = (id: string | undefined) => placed.filter((point) => point.id === id).map(spot);
       return {
         grid: INSET,
-        legend: precisions.length > 1 ? { top: -4, right: 0, itemHeight: 9, itemWidth: 12, textStyle: { color: palette.soft, fontSize: 12 }, data: precisions } : { show: false },
         tooltip: tooltip(palette, { formatter: (hit: { seriesId: string; dataIndex: number }) => tip(find(placed, faint, hit.seriesId, hit.dataIndex)) }),
         xAxis: axis(palette, by === "p50" ? "median latency of a request, ms" : "p99 latency of a request, ms", { ...ends(x), nameGap: 27, axisLabel: { color: palette.soft, fontSize: 11.5, hideOverlap: true, formatter: logTick } }),
         yAxis: axis(palette, "frames per second", { ...ends(y), nameGap: 42, axisLabel: { color: palette.soft, fontSize: 11.5, formatter: logTick } }),
         series: [
-          { id: "others", type: "scatter", symbolSize: 6, itemStyle: { color: palette.soft, opacity: 0.35 }, data: faint.map(spot) },
+          { id: "others", type: "scatter", large: true, largeThreshold: MANY_OTHERS, symbolSize: 6, itemStyle: { color: palette.soft, opacity: 0.35 }, data: faint.map(spot) },
           { id: "front", type: "line", step: "end", symbol: "none", silent: true, lineStyle: { color: palette.accent, width: 1.6 }, data: front.flatMap((id) => framed(id)) },
-          { id: "whiskers", type: "custom", clip: true, silent: true, renderItem: whisker, data: placed.map((point) => [...spot(point), point.latency.low, point.latency.high, point.headline.throughput_fps.low, point.headline.throughput_fps.high]), encode: { x: 0, y: 1 }, itemStyle: { color: palette.soft } },
+          { id: "whiskers", type: "custom", clip: true, silent: true, renderItem: whiskers(placed), data: placed.length > 0 ? [[x.max, y.max]] : [], itemStyle: { color: palette.soft } },
           ...precisions.map((precision, index) => ({
             id: `points ${precision}`,
             name: precision,
@@ -104,12 +106,18 @@ export function SearchScatter(props: Props) {
         note={note}
         draw={draw}
         height={HEIGHT}
+        live
         actions={actions}
         onPick={(series, index) => {
           const point = find(placed, faint, series, index);
           if (point) (series === "others" ? onOther : onSelect)?.(point.id);
         }}
-        overlay={onLimit && <LimitLine name={by === "p50" ? "Limit of the median latency" : "Limit of the p99 latency"} scale={x} limit={limit} onLimit={onLimit} inset={INSET} />}
+        overlay={
+          <>
+            {precisions.length > 1 && <PrecisionLegend precisions={precisions} />}
+            {onLimit && <LimitLine name={by === "p50" ? "Limit of the median latency" : "Limit of the p99 latency"} scale={x} limit={limit} onLimit={onLimit} inset={INSET} />}
+          </>
+        }
         table={() => ({
           head: ["Configuration", "Throughput, FPS", "", "Median latency, ms", "", "p99, ms", "Precision", "On the front", "Verdict"],
           rows: placed.map(({ id, name, headline, precision }) => [
@@ -126,6 +134,22 @@ export function SearchScatter(props: Props) {
         })}
       />
     </div>
+  );
+});
+
+/** Which shape and colour is which precision. Not the chart's own legend, which takes a third of the time of a redraw. */
+function PrecisionLegend({ precisions }: { precisions: readonly string[] }) {
+  return (
+    <ul className={classes.legend} aria-label="Precisions">
+      {precisions.map((precision, index) => (
+        <li key={precision}>
+          <svg viewBox="0 0 12 12" aria-hidden style={{ fill: `var(--series-${(index % SERIES) + 1})` }}>
+            <path d={GLYPHS[index % GLYPHS.length]} />
+          </svg>
+          {precision}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -171,19 +195,22 @@ function tip(point: Placed | undefined): string {
 
 interface DrawTools {
   coord: (point: [number, number]) => number[];
-  value: (dimension: number) => number;
   visual: (name: string) => string;
 }
 
-/** A cross of two intervals. */
-function whisker(_: unknown, tools: DrawTools): object {
-  const [x, y, left, right, low, high] = [0, 1, 2, 3, 4, 5].map((dimension) => tools.value(dimension)) as [number, number, number, number, number, number];
-  const line = (from: [number, number], to: [number, number]) => {
-    const [x1 = 0, y1 = 0] = tools.coord(from);
-    const [x2 = 0, y2 = 0] = tools.coord(to);
-    return { type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: tools.visual("color"), lineWidth: 1.2, opacity: 0.75 } };
+/** All intervals as one path: a cross at each point. Hundreds of lines of their own would cost a redraw ten times as much. */
+function whiskers(placed: readonly Placed[]) {
+  return (_: unknown, tools: DrawTools): object => {
+    const line = (from: [number, number], to: [number, number]) => {
+      const [x1 = 0, y1 = 0] = tools.coord(from);
+      const [x2 = 0, y2 = 0] = tools.coord(to);
+      return `M${x1.toFixed(1)} ${y1.toFixed(1)}L${x2.toFixed(1)} ${y2.toFixed(1)}`;
+    };
+    const pathData = placed
+      .map(({ latency, headline: { throughput_fps: fps } }) => line([latency.low, fps.value], [latency.high, fps.value]) + line([latency.value, fps.low], [latency.value, fps.high]))
+      .join("");
+    return { type: "path", shape: { pathData }, style: { stroke: tools.visual("color"), fill: "none", lineWidth: 1.2, opacity: 0.75 } };
   };
-  return { type: "group", children: [line([left, y], [right, y]), line([x, low], [x, high])] };
 }
 
 /** The best point: a star in a ring, with its name where there is room for it. */
