@@ -9,12 +9,16 @@ export const RUN_KINDS = ["benchmark", "sweep", "tune", "profile", "compare", "m
 /** Kinds of runs that have something to compare. */
 export const COMPARABLE: readonly string[] = ["benchmark", "sweep", "tune", "profile", "compare"];
 
+/** What a kind of runs is called. */
+export function kindName(kind: string): string {
+  return kind === "compare" ? "Comparison" : words(kind);
+}
+
 /** A run in a few words: "Benchmark of yolo11n". */
 export function runTitle(run: Run): string {
   if (run.kind === "machine") return "Look at this machine";
   if (run.kind === "tune") return `Best configuration of ${run.model_name}`;
-  const kind = run.kind === "compare" ? "Comparison" : words(run.kind);
-  return run.model_name ? `${kind} of ${run.model_name}` : kind;
+  return run.model_name ? `${kindName(run.kind)} of ${run.model_name}` : kindName(run.kind);
 }
 
 /** The figures of a finished benchmark, or nothing. */
@@ -30,10 +34,10 @@ export function configWords(config: Config | null | undefined): string {
   const parts = [
     config.device,
     config.hint === "none" ? "explicit" : config.hint,
-    config.streams != null && `${config.streams} streams`,
+    config.streams != null && counted(config.streams, "stream"),
     config.batch != null && `batch ${config.batch}`,
-    config.threads != null && `${config.threads} threads`,
-    config.requests != null && `${config.requests} requests`,
+    config.threads != null && counted(config.threads, "thread"),
+    config.requests != null && counted(config.requests, "request"),
     config.precision,
     ...Object.values(config.shapes ?? {}).map((sizes) => sizes.join("×")),
     ...Object.entries(config.extra ?? {}).map(([name, value]) => `${name} ${value}`),
@@ -61,4 +65,8 @@ export function capital(text: string): string {
 /** What a point of a search is known by in addresses: its run, or without one its configuration. */
 export function pointId(point: SearchPoint): string {
   return point.run ?? configKey(point);
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${count === 1 ? what : `${what}s`}`;
 }

@@ -5,7 +5,7 @@ import { useModels } from "../api/queries";
 import type { RunState, Verdict } from "../api/types";
 import { RUN_LIST_KEYS, type RunListKey } from "../views";
 import { words } from "../format";
-import { RUN_KINDS } from "../runs";
+import { kindName, RUN_KINDS } from "../runs";
 import { FilterChip, type Choice } from "./FilterChip";
 import classes from "./RunFilters.module.css";
 import { VERDICT_WORDS } from "./VerdictTag";
@@ -13,7 +13,7 @@ import { VERDICT_WORDS } from "./VerdictTag";
 export type RunSearch = { q?: string; sort?: string; model?: string } & Partial<Record<RunListKey, string[]>>;
 
 const STATES: RunState[] = ["queued", "starting", "running", "succeeded", "failed", "cancelled", "lost"];
-const KIND_CHOICES = RUN_KINDS.map((value): Choice => ({ value, label: words(value) }));
+const KIND_CHOICES = RUN_KINDS.map((value): Choice => ({ value, label: kindName(value) }));
 const STATE_CHOICES: Choice[] = [{ value: "unfinished", label: "Unfinished" }, ...STATES.map((value) => ({ value, label: value === "succeeded" ? "Done" : words(value) }))];
 const VERDICT_CHOICES = (Object.keys(VERDICT_WORDS) as Verdict["status"][]).map((value): Choice => ({ value, label: VERDICT_WORDS[value] }));
 

@@ -40,6 +40,7 @@ export function TagDialog({ runs, onClose }: { runs: readonly Run[]; onClose: ()
           value={add}
           onChange={setAdd}
           acceptValueOnBlur
+          openOnFocus={false}
           error={problemOf(retag.error, "tags")}
         />
         {retag.error && <ErrorNote error={retag.error} shown={["tags"]} />}

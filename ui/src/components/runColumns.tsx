@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { UNFINISHED } from "../api/queries";
 import type { Run } from "../api/types";
 import { ago, figure, milliseconds, moment, spread } from "../format";
-import { configWords, runTitle } from "../runs";
+import { configWords, kindName, runTitle } from "../runs";
 import { Meter } from "./Meter";
 import { NoteField } from "./NoteField";
 import { RunActions } from "./RunActions";
@@ -34,7 +34,7 @@ export function runColumns(onTag: (tag: string) => void): GridColumn<Run>[] {
     { key: "latency", title: "Latency", width: "70px", align: "right", sortable: true, cell: ({ headline }) => headline && milliseconds(headline.latency_ms.value) },
     { key: "verdict", title: "Verdict", width: "110px", cell: ({ headline }) => headline && <VerdictTag verdict={headline.verdict} /> },
     { key: "host", title: "Host", width: "minmax(70px, 0.5fr)", wideOnly: true, cell: (run) => <span className="quiet-text">{run.headline?.host}</span> },
-    { key: "created", title: "When", width: "78px", align: "right", sortable: true, cell: (run) => <span className="quiet-text" title={moment(run.created)}>{ago(run.created)}</span> },
+    { key: "created", title: "When", width: "86px", align: "right", sortable: true, cell: (run) => <span className="quiet-text" title={moment(run.created)}>{ago(run.created)}</span> },
     { key: "actions", title: "", width: "40px", cell: (run) => <RunActions run={run} /> },
   ];
 }
@@ -42,11 +42,12 @@ export function runColumns(onTag: (tag: string) => void): GridColumn<Run>[] {
 /** What a run is, and below it what was asked for, how far it is, or why it ended. */
 function Named({ run }: { run: Run }) {
   const unfinished = UNFINISHED.includes(run.state);
-  const below = unfinished ? [run.progress.phase, run.progress.message].filter(Boolean).join(" · ") || "waits for its turn" : (run.failure?.message ?? configWords(run.config));
+  const how = unfinished ? [run.progress.phase, run.progress.message].filter(Boolean).join(" · ") || "waits for its turn" : (run.failure?.message ?? configWords(run.config));
+  const below = run.model_name ? [kindName(run.kind), how].filter(Boolean).join(" · ") : how;
   return (
     <div className={classes.lines} title={below}>
       <Link to="/runs/$id" params={{ id: run.id }} className={classes.name}>
-        {runTitle(run)}
+        {run.model_name || runTitle(run)}
       </Link>
       <span className={classes.below}>{below}</span>
       {unfinished && <Meter fraction={run.state === "queued" ? 0 : run.progress.fraction} label={`Progress of ${runTitle(run)}`} />}

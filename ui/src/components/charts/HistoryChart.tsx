@@ -103,12 +103,14 @@ function tip(points: readonly TrendPoint[], index: number, shown: HistoryFigure)
 
 const ONE_DAY_MS = 86_400_000;
 
-/** The day of a point; the time where all are of one day. */
+/** The day of a point; the time where all are of one day, the month where they are of years. */
 function label(points: readonly TrendPoint[], at: number): string {
   const [point, first, last] = [points[at], points[0], points.at(-1)];
   if (!point || !first || !last) return "";
-  const isShort = Date.parse(last.created) - Date.parse(first.created) < ONE_DAY_MS;
-  return isShort ? new Date(point.created).toLocaleTimeString(undefined, { timeStyle: "short" }) : new Date(point.created).toLocaleDateString(undefined, { month: "short", day: "numeric" });
+  const span = Date.parse(last.created) - Date.parse(first.created);
+  const date = new Date(point.created);
+  if (span < ONE_DAY_MS) return date.toLocaleTimeString(undefined, { timeStyle: "short" });
+  return date.toLocaleDateString(undefined, span < 300 * ONE_DAY_MS ? { month: "short", day: "numeric" } : { month: "short", year: "numeric" });
 }
 
 /** The polygon between the ends of all intervals, drawn with its first item. */
@@ -130,6 +132,16 @@ function stepLines(series: Series, shown: HistoryFigure, palette: Palette, place
   }));
 }
 
+const LONGEST_LABEL = 32;
+
+/** Changed versions, without their build numbers and as many as have room beside a line; the table has them all. */
+function changeLabel(changes: readonly { what: string; after: string | undefined }[]): string {
+  const names = changes.map(({ what, after }) => `${what} ${(after ?? "").split("-")[0]}`);
+  const shown = names.filter((_, index) => names.slice(0, index + 1).join(", ").length <= LONGEST_LABEL);
+  if (shown.length === 0) return `${names[0]?.slice(0, LONGEST_LABEL)}…`;
+  return `${shown.join(", ")}${shown.length < names.length ? " …" : ""}`;
+}
+
 /** A line where the version of any part changed, without those that steps already explain. */
 function versionLines(points: readonly TrendPoint[], palette: Palette, places: readonly number[]): object[] {
   return points.flatMap((_, index) => {
@@ -139,7 +151,7 @@ function versionLines(points: readonly TrendPoint[], palette: Palette, places: r
       {
         xAxis: ((places[index - 1] ?? 0) + (places[index] ?? 0)) / 2,
         lineStyle: { color: palette.soft, type: "dashed", width: 1 },
-        label: { formatter: changes.map(({ what, after }) => `${what} ${after}`).slice(0, 2).join(", "), position: "insideStartTop", color: palette.soft, fontSize: 11 },
+        label: { formatter: changeLabel(changes), position: "insideStartTop", color: palette.soft, fontSize: 11 },
       },
     ];
   });

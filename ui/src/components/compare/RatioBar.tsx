@@ -12,7 +12,7 @@ export function RatioBar({ delta, reach }: { delta: Delta; reach: number }) {
     return WIDTH / 2 + Math.max(-1, Math.min(1, part)) * (WIDTH / 2 - EDGE);
   };
   const { value, low, high } = delta.ratio;
-  const same = [place(1 - Math.min(delta.tolerance, 0.9)), place(1 + delta.tolerance)] as const;
+  const same = [place(1 / (1 + delta.tolerance)), place(1 + delta.tolerance)] as const;
   return (
     <svg className={classes.bar} viewBox={`0 0 ${WIDTH} 20`} role="img" aria-label={`${change(value)}, 95 % interval ${changeInterval(delta)}`}>
       <rect x={same[0]} width={same[1] - same[0]} y="2" height="16" rx="2" className={classes.same} />

@@ -60,7 +60,7 @@ export function VerdictLines({ lines, onReference, onRemove }: Props) {
           <div className={classes.actions}>
             {index > 0 && onReference && (
               <Button variant="subtle" color="gray" className={classes.turn} aria-label="Make reference" title={`Compare the others with ${letter(index)}`} onClick={() => onReference(index)}>
-                <IconFlag size={17} aria-hidden /> <span>Make reference</span>
+                <IconFlag size={17} aria-hidden /> <span className={classes.turnWord}>Make reference</span>
               </Button>
             )}
             {onRemove && (
