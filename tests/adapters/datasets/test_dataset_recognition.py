@@ -12,7 +12,7 @@ from dlwb.adapters.datasets.unlabelled import UnlabelledPictures
 from dlwb.adapters.datasets.voc import PascalVoc
 from dlwb.adapters.datasets.yolo import Yolo
 from dlwb.domain.dataset import DatasetOptions
-from dlwb.domain.errors import NotFound, UnknownFormat
+from dlwb.domain.errors import NotFound, UnknownFormat, UnreadableDataset
 from dlwb.worker.dataset_choice import choose
 
 READERS = {
@@ -83,3 +83,19 @@ def test_what_is_no_dataset_is_refused_with_what_is_there(tmp_path, names):
 def test_a_format_that_is_not_installed(tmp_path):
     with pytest.raises(NotFound, match="No dataset format named 'kitti' is installed"):
         choose(build.imagenet_txt(tmp_path), "kitti")
+
+
+@pytest.mark.parametrize(
+    ("format", "words"),
+    [
+        ("imagenet_txt", "has no text file"),
+        ("imagenet_folders", "has no folders of pictures"),
+        ("voc", "has no folder 'Annotations'"),
+        ("coco", "has no JSON file"),
+        ("yolo", "has a label file"),
+    ],
+)
+def test_a_layout_chosen_by_hand_without_its_labels(tmp_path, format, words):
+    build.picture(tmp_path / "a.png")
+    with pytest.raises(UnreadableDataset, match=words):
+        READERS[format][0]().read(tmp_path, ANY)

@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 9a89368c7836730ae18918f470766a94277c2f989fb3e81ded88f92af579f8bf
+// sha256 65febf8975e7fa54b5bc4e92e517de2826e6041ad8e94724cf091784cfc22b4b
 
 export interface paths {
     "/api/v1/browse": {
@@ -388,6 +388,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Configure Model
+         * @description Store with a model what its outputs mean and how pictures go in; what is left out stays.
+         */
+        put: operations["configure_model"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans": {
         parameters: {
             query?: never;
@@ -422,6 +442,26 @@ export interface paths {
         get: operations["list_runs"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Accuracy
+         * @description Queue a measurement of accuracy.
+         */
+        post: operations["start_accuracy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -694,6 +734,66 @@ export interface paths {
          * @description Write tags and a note beside a run, in place of those before.
          */
         patch: operations["annotate_run"];
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Accuracy
+         * @description The result of a measurement of accuracy; status 409 with the run's own error when there is none.
+         */
+        get: operations["read_accuracy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/accuracy/against/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Accuracy
+         * @description What changed against another run, the reference, on the pictures that both have seen.
+         */
+        get: operations["compare_accuracy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/accuracy/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Accuracy Samples
+         * @description What the model said of each picture, the worst first.
+         */
+        get: operations["list_accuracy_samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/runs/{id}/benchmark": {
@@ -1024,6 +1124,135 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AccuracyComparisonDocument
+         * @description Two accuracy runs on the same pictures, the first being the reference (METHODS §5).
+         *
+         *     Differences are second minus first, with 95 % intervals; `flips` come with the largest loss first.
+         */
+        AccuracyComparisonDocument: {
+            /** Caveats */
+            caveats: string[];
+            /** First */
+            first: string;
+            result: components["schemas"]["PairedAccuracy"];
+            /** Second */
+            second: string;
+        };
+        /**
+         * AccuracyDocument
+         * @description How right a model is on a dataset (METHODS §5). Metrics are fractions 0..1 (`nmse` has no upper end).
+         *
+         *     The first metric is the most telling; `per_class` and `confusion` have numbers of the dataset's classes, whose names are
+         *     `classes`. `adapter` says what the outputs mean (None: they were only compared with the parent's), `preprocessing` how
+         *     pictures went in, `reasons` how both were found, `tried` what else was thought of. `per_sample` is the file of the run
+         *     with what the model said of each picture. `caveats` have to be said with every figure.
+         */
+        AccuracyDocument: {
+            /** Adapter */
+            adapter: components["schemas"]["Classification"] | components["schemas"]["SsdDetections"] | components["schemas"]["YoloGrids"] | components["schemas"]["YoloRows"] | components["schemas"]["Yolox"] | components["schemas"]["BoxesAndScores"] | components["schemas"]["FinalBoxes"] | components["schemas"]["Segmentation"] | null;
+            /** Broken */
+            broken: components["schemas"]["BrokenPicture"][];
+            /** Caveats */
+            caveats: string[];
+            /** Classes */
+            classes: string[];
+            config: components["schemas"]["InferenceConfig-Output"];
+            /** Confusion */
+            confusion: components["schemas"]["Confusion"][];
+            /** Created */
+            created: string;
+            /** Dataset */
+            dataset: string | null;
+            effective: components["schemas"]["EffectiveConfig"];
+            environment: components["schemas"]["Environment"];
+            /** Left Out */
+            left_out: number;
+            /** Metrics */
+            metrics: components["schemas"]["Metric"][];
+            /** Model */
+            model: string | null;
+            /** Model Classes */
+            model_classes: string[];
+            /** Model Name */
+            model_name: string;
+            /** Notes */
+            notes: string[];
+            /** Per Class */
+            per_class: components["schemas"]["ClassFigure"][];
+            /** Per Sample */
+            per_sample: string;
+            /** Pictures Per S */
+            pictures_per_s: number;
+            preprocessing: components["schemas"]["Preprocessing-Output"];
+            /** Reasons */
+            reasons: string[];
+            /** Run */
+            run: string;
+            /** Samples */
+            samples: number;
+            subset: components["schemas"]["Subset-Output"];
+            task: components["schemas"]["Task"] | null;
+            /** Tried */
+            tried: components["schemas"]["TriedReading"][];
+            /** Wall S */
+            wall_s: number;
+        };
+        /**
+         * AccuracyRequest
+         * @description Which model to measure on which dataset; what is left open is taken from the model, or found out and told.
+         *
+         *     `family` and `settings` say what the outputs mean, `preprocessing` how pictures go in, `background` whether the first
+         *     class means that nothing is there, `classes` what the model's classes are called. With `like_parent` outputs are compared
+         *     with the parent's instead of with labels.
+         */
+        AccuracyRequest: {
+            /** Background */
+            background?: boolean | null;
+            /**
+             * Classes
+             * @default []
+             */
+            classes?: string[];
+            /**
+             * @default {
+             *       "device": "CPU",
+             *       "extra": {},
+             *       "hint": "throughput",
+             *       "shapes": {}
+             *     }
+             */
+            config?: components["schemas"]["InferenceConfig-Input"];
+            /** Dataset */
+            dataset: string;
+            /** Family */
+            family?: string | null;
+            /**
+             * Like Parent
+             * @default false
+             */
+            like_parent?: boolean;
+            /** Model */
+            model: string;
+            preprocessing?: components["schemas"]["Preprocessing-Input"] | null;
+            /** Settings */
+            settings?: {
+                [key: string]: string;
+            };
+            /**
+             * @default {
+             *       "seed": 0
+             *     }
+             */
+            subset?: components["schemas"]["Subset-Input"];
+            task?: components["schemas"]["Task"] | null;
+        };
+        /**
+         * Activation
+         * @description What still has to be done to raw scores.
+         * @enum {string}
+         */
+        Activation: "none" | "sigmoid" | "softmax";
+        /**
          * AdviceDocument
          * @description What limits a model in its present configuration, the largest share first.
          *
@@ -1165,6 +1394,12 @@ export interface components {
              */
             seed: number;
         };
+        /**
+         * Background
+         * @description Which column of the scores means that there is nothing.
+         * @enum {string}
+         */
+        Background: "none" | "first" | "last";
         /**
          * BenchmarkDocument
          * @description The result of one benchmark. Times in the unit of their name; throughput in frames per second.
@@ -1310,6 +1545,64 @@ export interface components {
             y0: number;
             /** Y1 */
             y1: number;
+        };
+        /**
+         * BoxForm
+         * @description The order of a box's four numbers: corners, or a corner or the centre (`c…`) with the size.
+         * @enum {string}
+         */
+        BoxForm: "xyxy" | "yxyx" | "xywh" | "cxcywh" | "cycxhw";
+        /**
+         * BoxUnit
+         * @description What a box's numbers count: shares of the network's input (0..1), its pixels, or pixels of the picture as stored.
+         * @enum {string}
+         */
+        BoxUnit: "share" | "input" | "picture";
+        /**
+         * BoxesAndScores
+         * @description Candidates with a score for each class: boxes `[N, M, 4]` and scores `[N, M, classes]`, or `[N, classes, M]`.
+         *
+         *     The family of EfficientDet, RetinaNet, SSD without its last step, and DETR. `boxes_transposed` and `scores_transposed`
+         *     tell that the candidates are the last dimension.
+         */
+        BoxesAndScores: {
+            /** @default none */
+            activation: components["schemas"]["Activation"];
+            /** @default none */
+            background: components["schemas"]["Background"];
+            /** Boxes */
+            boxes: string;
+            /**
+             * Boxes Transposed
+             * @default false
+             */
+            boxes_transposed: boolean;
+            /** @default xyxy */
+            form: components["schemas"]["BoxForm"];
+            /**
+             * Kind
+             * @default boxes_and_scores
+             * @constant
+             */
+            kind: "boxes_and_scores";
+            /** Scores */
+            scores: string;
+            /**
+             * Scores Transposed
+             * @default false
+             */
+            scores_transposed: boolean;
+            /**
+             * @default {
+             *       "floor": 0.01,
+             *       "most": 100,
+             *       "multi": true,
+             *       "overlap": 0.5
+             *     }
+             */
+            select: components["schemas"]["Selection"];
+            /** @default share */
+            unit: components["schemas"]["BoxUnit"];
         };
         /**
          * BrokenPicture
@@ -1463,6 +1756,77 @@ export interface components {
             runs: number;
         };
         /**
+         * ClassFigure
+         * @description How right the network is for one class, in the report's first metric of its kind.
+         *
+         *     `count` is how many pictures, objects or pixels of the class there are.
+         */
+        ClassFigure: {
+            /** Count */
+            count: number;
+            /** Label */
+            label: number;
+            metric: components["schemas"]["Metric"];
+        };
+        /**
+         * ClassRecord
+         * @description `rank` is the place of the true class, 0 the first; None: the network does not know the class at all.
+         *
+         *     `best` holds the first few classes only.
+         */
+        ClassRecord: {
+            best: components["schemas"]["Classified"];
+            /**
+             * Kind
+             * @default class
+             * @constant
+             */
+            kind: "class";
+            /** Label */
+            label: number;
+            /** Picture */
+            picture: string;
+            /** Rank */
+            rank: number | null;
+        };
+        /**
+         * Classification
+         * @description One score for each class. With `background` the first class means that nothing is there; it is left out.
+         */
+        Classification: {
+            /** @default none */
+            activation: components["schemas"]["Activation"];
+            /**
+             * Background
+             * @default false
+             */
+            background: boolean;
+            /**
+             * Kind
+             * @default classification
+             * @constant
+             */
+            kind: "classification";
+            /** Output */
+            output: string;
+        };
+        /**
+         * Classified
+         * @description Classes by falling score; equal scores in the order of the classes.
+         */
+        Classified: {
+            /**
+             * Kind
+             * @default classified
+             * @constant
+             */
+            kind: "classified";
+            /** Labels */
+            labels: number[];
+            /** Scores */
+            scores: number[];
+        };
+        /**
          * ColorOrder
          * @description Order of the colour channels that a network expects.
          * @enum {string}
@@ -1589,6 +1953,18 @@ export interface components {
          * @enum {string}
          */
         ConditionGroup: "model" | "configuration" | "measuring" | "environment";
+        /**
+         * Confusion
+         * @description `count` pictures (or pixels) of class `truth` were taken for class `given`.
+         */
+        Confusion: {
+            /** Count */
+            count: number;
+            /** Given */
+            given: number;
+            /** Truth */
+            truth: number;
+        };
         /**
          * Converted
          * @description Recipe of an imported model: which tool made the IR, from which bytes, with which options.
@@ -1743,6 +2119,45 @@ export interface components {
             word: components["schemas"]["Word"];
         };
         /**
+         * Detected
+         * @description Objects by falling score. Boxes are `x0, y0, x1, y1` in pixels of the stored picture.
+         *
+         *     `masks` outline the objects where the network does (COCO's compressed run lengths over the whole picture).
+         */
+        Detected: {
+            /**
+             * Boxes
+             * @default []
+             */
+            boxes: [
+                number,
+                number,
+                number,
+                number
+            ][];
+            /**
+             * Kind
+             * @default detected
+             * @constant
+             */
+            kind: "detected";
+            /**
+             * Labels
+             * @default []
+             */
+            labels: number[];
+            /**
+             * Masks
+             * @default []
+             */
+            masks: string[];
+            /**
+             * Scores
+             * @default []
+             */
+            scores: number[];
+        };
+        /**
          * Device
          * @description Something the engine can run a model on.
          *
@@ -1833,6 +2248,12 @@ export interface components {
              */
             low?: number;
         };
+        /**
+         * Direction
+         * @description Which way a figure gets better.
+         * @enum {string}
+         */
+        Direction: "higher" | "lower";
         /**
          * EffectiveConfig
          * @description The configuration as read back from the compiled model, never as asked for.
@@ -2031,6 +2452,59 @@ export interface components {
             size_bytes: number;
         };
         /**
+         * FinalBoxes
+         * @description Detections chosen by the network itself.
+         *
+         *     Either one output with a row for each (`columns` names its numbers in order, such as `x0 y0 x1 y1 score label`; columns
+         *     with other names are ignored), or the outputs `boxes`, `scores` and `labels`. `scores` may be None when the boxes have a
+         *     fifth number. `count` is the output that says how many rows count. `first_label` is the number of the first class.
+         *     `masks` has the instances' masks, as scores 0..1 cut at 0.5, or as `mask_activation` makes them.
+         */
+        FinalBoxes: {
+            /** Boxes */
+            boxes: string;
+            /**
+             * Columns
+             * @default []
+             */
+            columns: string[];
+            /** Count */
+            count: string | null;
+            /**
+             * First Label
+             * @default 0
+             */
+            first_label: number;
+            /** @default xyxy */
+            form: components["schemas"]["BoxForm"];
+            /**
+             * Kind
+             * @default final_boxes
+             * @constant
+             */
+            kind: "final_boxes";
+            /** Labels */
+            labels: string | null;
+            /** @default none */
+            mask_activation: components["schemas"]["Activation"];
+            /** @default box */
+            mask_form: components["schemas"]["MaskForm"];
+            /** Masks */
+            masks: string | null;
+            /** Scores */
+            scores: string | null;
+            /**
+             * @default {
+             *       "floor": 0.01,
+             *       "most": 100,
+             *       "multi": true
+             *     }
+             */
+            select: components["schemas"]["Selection"];
+            /** @default input */
+            unit: components["schemas"]["BoxUnit"];
+        };
+        /**
          * FindingDocument
          * @description One thing that limits a model: which, with what figure, which layers, and what to try.
          *
@@ -2065,6 +2539,18 @@ export interface components {
             ok: boolean;
             /** Value */
             value: string;
+        };
+        /**
+         * Flip
+         * @description A picture that two variants see differently: how right the first was (0..1), and how right the second is.
+         */
+        Flip: {
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /** Picture */
+            picture: string;
         };
         /**
          * FolderEntry
@@ -2628,6 +3114,26 @@ export interface components {
             value: components["schemas"]["Estimate"];
         };
         /**
+         * LikenessRecord
+         * @description How like its parent's the outputs of a network are: for each output, cosine and normalised squared error.
+         */
+        LikenessRecord: {
+            /** Cosine */
+            cosine: number[];
+            /**
+             * Kind
+             * @default likeness
+             * @constant
+             */
+            kind: "likeness";
+            /** Nmse */
+            nmse: number[];
+            /** Outputs */
+            outputs: string[];
+            /** Picture */
+            picture: string;
+        };
+        /**
          * Limit
          * @description What holds a model back.
          * @enum {string}
@@ -2677,6 +3183,12 @@ export interface components {
              */
             device?: string;
         };
+        /**
+         * MaskForm
+         * @description What a mask covers: its box, stretched to a square of some cells (Mask R-CNN), or the network's whole input.
+         * @enum {string}
+         */
+        MaskForm: "box" | "input";
         /**
          * MeasurePlan
          * @description How to measure (METHODS §1): the load, and when to stop.
@@ -2741,6 +3253,45 @@ export interface components {
             measuring: boolean;
         };
         /**
+         * Metric
+         * @description A figure with its 95 % interval; `low == high == value` means that no interval could be made.
+         *
+         *     All are fractions 0..1 but `nmse`, which has no upper end.
+         */
+        Metric: {
+            /** @default higher */
+            direction?: components["schemas"]["Direction"];
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Name */
+            name: string;
+            /** Value */
+            value: number;
+        };
+        /**
+         * MetricChange
+         * @description A metric of two variants on the same pictures; the difference (second minus first) has a 95 % interval.
+         *
+         *     `significant`: the interval does not hold 0.
+         */
+        MetricChange: {
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /** Difference */
+            difference: number;
+            direction: components["schemas"]["Direction"];
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * Mode
          * @description The load that is put on the model; every latency is labelled with it (METHODS §1.8).
          * @enum {string}
@@ -2766,8 +3317,17 @@ export interface components {
         /**
          * ModelDocument
          * @description A model as `dlwb model show` prints it. `size_bytes` is the size of the stored weights file.
+         *
+         *     `adapter` is what its outputs mean, once somebody agreed, `classes` the names of what it tells apart.
          */
         ModelDocument: {
+            /** Adapter */
+            adapter: components["schemas"]["Classification"] | components["schemas"]["SsdDetections"] | components["schemas"]["YoloGrids"] | components["schemas"]["YoloRows"] | components["schemas"]["Yolox"] | components["schemas"]["BoxesAndScores"] | components["schemas"]["FinalBoxes"] | components["schemas"]["Segmentation"] | null;
+            /**
+             * Classes
+             * @default []
+             */
+            classes: string[];
             /** Created */
             created: string;
             /** Files */
@@ -2789,7 +3349,7 @@ export interface components {
             parent: string | null;
             /** Precision */
             precision: string;
-            preprocessing: components["schemas"]["Preprocessing"];
+            preprocessing: components["schemas"]["Preprocessing-Output"];
             recipe: components["schemas"]["Converted"];
             /** Size Bytes */
             size_bytes: number;
@@ -2843,6 +3403,29 @@ export interface components {
          * @enum {string}
          */
         Motif: "shapes" | "noise";
+        /**
+         * ObjectRecord
+         * @description `hits` of the `objects` that had to be found were found at an overlap of 0.5, by detections of at least `SURE`.
+         *
+         *     `extra` detections of at least that score found nothing.
+         */
+        ObjectRecord: {
+            detected: components["schemas"]["Detected"];
+            /** Extra */
+            extra: number;
+            /** Hits */
+            hits: number;
+            /**
+             * Kind
+             * @default objects
+             * @constant
+             */
+            kind: "objects";
+            /** Objects */
+            objects: number;
+            /** Picture */
+            picture: string;
+        };
         /**
          * OptionProblem
          * @description One wrong option of a form or a command line.
@@ -2909,6 +3492,20 @@ export interface components {
          */
         PadPosition: "centre" | "corner";
         /**
+         * PairedAccuracy
+         * @description Two variants on the same pictures. `flips` come with the largest loss first.
+         */
+        PairedAccuracy: {
+            /** Changes */
+            changes: components["schemas"]["MetricChange"][];
+            /** Flips */
+            flips: components["schemas"]["Flip"][];
+            /** P Value */
+            p_value: number | null;
+            /** Samples */
+            samples: number;
+        };
+        /**
          * PairedComparison
          * @description Two to six subjects measured side by side; the first is the reference.
          */
@@ -2942,6 +3539,28 @@ export interface components {
             throughput_fps: components["schemas"]["Estimate"];
         };
         /**
+         * PictureRecordDocument
+         * @description What a model said of one picture: `position` is that of the dataset's list, `score` (0..1) how right it was.
+         */
+        PictureRecordDocument: {
+            /** Position */
+            position: number;
+            /** Record */
+            record: components["schemas"]["ClassRecord"] | components["schemas"]["ObjectRecord"] | components["schemas"]["PixelRecord"] | components["schemas"]["LikenessRecord"];
+            /** Score */
+            score: number;
+        };
+        /**
+         * PictureRecordsDocument
+         * @description Some pictures of an accuracy run, the worst first unless asked otherwise; `total` counts all that fit.
+         */
+        PictureRecordsDocument: {
+            /** Samples */
+            samples: components["schemas"]["PictureRecordDocument"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * PixelFilter
          * @description How a pixel of the resized picture is computed from those of the original.
          *
@@ -2951,6 +3570,27 @@ export interface components {
          * @enum {string}
          */
         PixelFilter: "antialias" | "bicubic" | "area" | "linear" | "nearest";
+        /**
+         * PixelRecord
+         * @description How many pixels of true class `cells[i][0]` were given the class `cells[i][1]`: `cells[i][2]`.
+         */
+        PixelRecord: {
+            /** Cells */
+            cells: [
+                number,
+                number,
+                number
+            ][];
+            /**
+             * Kind
+             * @default pixels
+             * @constant
+             */
+            kind: "pixels";
+            /** Picture */
+            picture: string;
+            segmented: components["schemas"]["Segmented"];
+        };
         /**
          * PlanRequest
          * @description How to measure; what is left out comes from the effort (`GET /plans`).
@@ -3029,7 +3669,33 @@ export interface components {
          *     `origin` says where the values came from: `options` (the user), `metadata` (the model file), `family` (what is usual for
          *     networks of its kind) or `trial` (what did best on a few labelled pictures). `confirmed`: a person agreed.
          */
-        Preprocessing: {
+        "Preprocessing-Input": {
+            color_order?: components["schemas"]["ColorOrder"] | null;
+            /**
+             * Confirmed
+             * @default false
+             */
+            confirmed?: boolean;
+            /** Layout */
+            layout?: string | null;
+            /** Mean */
+            mean?: number[] | null;
+            /** Origin */
+            origin?: ("options" | "metadata" | "mixed" | "family" | "trial") | null;
+            resize?: components["schemas"]["Resize-Input"] | null;
+            /** Scale */
+            scale?: number[] | null;
+        };
+        /**
+         * Preprocessing
+         * @description What has to happen to a picture before the network sees it; None: not known, never guessed.
+         *
+         *     The network's input is `(pixel - mean) / scale`, per channel in `color_order`, pixels 0..255.
+         *     A single mean or scale counts for all channels, where their number is not known.
+         *     `origin` says where the values came from: `options` (the user), `metadata` (the model file), `family` (what is usual for
+         *     networks of its kind) or `trial` (what did best on a few labelled pictures). `confirmed`: a person agreed.
+         */
+        "Preprocessing-Output": {
             color_order: components["schemas"]["ColorOrder"] | null;
             /**
              * Confirmed
@@ -3042,7 +3708,7 @@ export interface components {
             mean: number[] | null;
             /** Origin */
             origin: ("options" | "metadata" | "mixed" | "family" | "trial") | null;
-            resize: components["schemas"]["Resize"] | null;
+            resize: components["schemas"]["Resize-Output"] | null;
             /** Scale */
             scale: number[] | null;
         };
@@ -3125,6 +3791,38 @@ export interface components {
             phase: string;
         };
         /**
+         * Reading
+         * @description All that an accuracy hangs on beside the weights: how pictures go in, what outputs mean, what classes are called.
+         *
+         *     `classes` are names in the order of the network's scores, without a background; empty: its classes are those of the
+         *     dataset, by number.
+         */
+        Reading: {
+            /** Adapter */
+            adapter: components["schemas"]["Classification"] | components["schemas"]["SsdDetections"] | components["schemas"]["YoloGrids"] | components["schemas"]["YoloRows"] | components["schemas"]["Yolox"] | components["schemas"]["BoxesAndScores"] | components["schemas"]["FinalBoxes"] | components["schemas"]["Segmentation"];
+            /**
+             * Classes
+             * @default []
+             */
+            classes: string[];
+            preprocessing: components["schemas"]["Preprocessing-Output"];
+        };
+        /**
+         * ReadingRequest
+         * @description How a model is read: as an accuracy `run` of it did, and beyond that as said; None leaves what is there.
+         */
+        ReadingRequest: {
+            /** Classes */
+            classes?: string[] | null;
+            preprocessing?: components["schemas"]["Preprocessing-Input"] | null;
+            /** Run */
+            run?: string | null;
+            /** Settings */
+            settings?: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
          * RenameRequest
          * @description The new name of a model.
          */
@@ -3139,7 +3837,29 @@ export interface components {
          *     `shorter_side` (CROP) is the size of the picture's shorter side before the middle is cut out, in pixels; None: that of
          *     the network's input. `pad` (LETTERBOX) is the value of the padding's pixels, 0..255, before mean and scale.
          */
-        Resize: {
+        "Resize-Input": {
+            /** @default antialias */
+            filter?: components["schemas"]["PixelFilter"];
+            /**
+             * Pad
+             * @default 114
+             */
+            pad?: number;
+            /** @default centre */
+            position?: components["schemas"]["PadPosition"];
+            /** @default stretch */
+            rule?: components["schemas"]["ResizeRule"];
+            /** Shorter Side */
+            shorter_side?: number | null;
+        };
+        /**
+         * Resize
+         * @description The resize rule of a network, with what it needs.
+         *
+         *     `shorter_side` (CROP) is the size of the picture's shorter side before the middle is cut out, in pixels; None: that of
+         *     the network's input. `pad` (LETTERBOX) is the value of the padding's pixels, 0..255, before mean and scale.
+         */
+        "Resize-Output": {
             /** @default antialias */
             filter: components["schemas"]["PixelFilter"];
             /**
@@ -3485,6 +4205,96 @@ export interface components {
             threads: number[];
         };
         /**
+         * Segmentation
+         * @description A class for each pixel: scores in `NCHW` or `NHWC`, or the number of the class in `NHW`, `NCHW` or `NHWC` (`chosen`).
+         *
+         *     A single channel of scores is that of class 1, and above 0.5 after `activation` it is 1, otherwise 0. With `smooth` scores
+         *     are interpolated to the picture's size before the best is taken, otherwise each pixel takes the nearest one's class.
+         *     `first_label` is the value that the masks of a dataset have for the network's first class.
+         */
+        Segmentation: {
+            /** @default none */
+            activation: components["schemas"]["Activation"];
+            /**
+             * Chosen
+             * @default false
+             */
+            chosen: boolean;
+            /**
+             * First Label
+             * @default 0
+             */
+            first_label: number;
+            /**
+             * Kind
+             * @default segmentation
+             * @constant
+             */
+            kind: "segmentation";
+            /**
+             * Layout
+             * @default NCHW
+             */
+            layout: string;
+            /** Output */
+            output: string;
+            /**
+             * Smooth
+             * @default false
+             */
+            smooth: boolean;
+        };
+        /**
+         * Segmented
+         * @description A class for each pixel of the stored picture: for each class that occurs, COCO's compressed run lengths.
+         */
+        Segmented: {
+            /** Height */
+            height: number;
+            /**
+             * Kind
+             * @default segmented
+             * @constant
+             */
+            kind: "segmented";
+            /** Labels */
+            labels: number[];
+            /** Masks */
+            masks: string[];
+            /** Width */
+            width: number;
+        };
+        /**
+         * Selection
+         * @description Which of many boxes are detections.
+         *
+         *     Scores below `floor` do not count. Of two boxes of one class that overlap by more than `overlap` (intersection over
+         *     union) the one with the lower score goes; None: they all stay. At most `most` are left for a picture. With `multi` a box
+         *     can be a detection of several classes, otherwise only of its best.
+         */
+        Selection: {
+            /**
+             * Floor
+             * @default 0.01
+             */
+            floor?: number;
+            /**
+             * Most
+             * @default 100
+             */
+            most?: number;
+            /**
+             * Multi
+             * @default true
+             */
+            multi?: boolean;
+            /**
+             * Overlap
+             * @default 0.5
+             */
+            overlap?: number | null;
+        };
+        /**
          * SeriesDocument
          * @description Benchmarks that differ in nothing but time and versions, oldest first, with the steps in them.
          */
@@ -3562,6 +4372,37 @@ export interface components {
             failure: components["schemas"]["Failure"];
         };
         /**
+         * SsdDetections
+         * @description Caffe's DetectionOutput, `[1, 1, N, 7]`: number in the batch (-1 ends), class, score, box.
+         *
+         *     With `background` class 0 means nothing and class 1 is the first.
+         */
+        SsdDetections: {
+            /**
+             * Background
+             * @default true
+             */
+            background: boolean;
+            /**
+             * Kind
+             * @default ssd
+             * @constant
+             */
+            kind: "ssd";
+            /** Output */
+            output: string;
+            /**
+             * @default {
+             *       "floor": 0.01,
+             *       "most": 100,
+             *       "multi": true
+             *     }
+             */
+            select: components["schemas"]["Selection"];
+            /** @default share */
+            unit: components["schemas"]["BoxUnit"];
+        };
+        /**
          * StatusDocument
          * @description The server at a glance; `running` is the run that works now, `cpu` the processor's name.
          */
@@ -3624,6 +4465,40 @@ export interface components {
             model?: string | null;
             /** Run */
             run?: string | null;
+        };
+        /**
+         * Subset
+         * @description A part of a dataset: `count` pictures or `percent` of them, chosen by `seed`; neither: all.
+         *
+         *     The same seed gives the same pictures, and a larger part holds the smaller one.
+         */
+        "Subset-Input": {
+            /** Count */
+            count?: number | null;
+            /** Percent */
+            percent?: number | null;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed?: number;
+        };
+        /**
+         * Subset
+         * @description A part of a dataset: `count` pictures or `percent` of them, chosen by `seed`; neither: all.
+         *
+         *     The same seed gives the same pictures, and a larger part holds the smaller one.
+         */
+        "Subset-Output": {
+            /** Count */
+            count: number | null;
+            /** Percent */
+            percent: number | null;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
         };
         /**
          * SweepDocument
@@ -3753,6 +4628,24 @@ export interface components {
                 components["schemas"]["CompareSubject"],
                 components["schemas"]["CompareSubject"]
             ];
+        };
+        /**
+         * TriedReading
+         * @description A reading that was tried on a few labelled pictures: how right it was there (0..1), and what speaks for it.
+         *
+         *     `score` None: it was not tried, because the pictures have no labels or others were clearly better before.
+         */
+        TriedReading: {
+            /**
+             * Pictures
+             * @default 0
+             */
+            pictures: number;
+            reading: components["schemas"]["Reading"];
+            /** Reason */
+            reason: string;
+            /** Score */
+            score: number | null;
         };
         /**
          * TuneDocument
@@ -3896,6 +4789,138 @@ export interface components {
          * @enum {string}
          */
         Word: "faster" | "slower" | "same" | "cant_tell" | "smaller" | "larger";
+        /**
+         * YoloGrids
+         * @description Raw grids with anchors (YOLOv2 to v5): each anchor has x, y, w, h, the object's score and one for each class.
+         *
+         *     `stretch` of a head makes sigmoids reach the borders of a cell: sigmoid·stretch - (stretch - 1)/2. `activated`: the
+         *     network has taken the sigmoids (and softmax) itself, as OpenVINO's RegionYolo does.
+         */
+        YoloGrids: {
+            /**
+             * Activated
+             * @default false
+             */
+            activated: boolean;
+            /** Classes */
+            classes: number;
+            /** Heads */
+            heads: components["schemas"]["YoloHead"][];
+            /**
+             * Kind
+             * @default yolo_grids
+             * @constant
+             */
+            kind: "yolo_grids";
+            /**
+             * @default {
+             *       "floor": 0.005,
+             *       "most": 100,
+             *       "multi": true,
+             *       "overlap": 0.45
+             *     }
+             */
+            select: components["schemas"]["Selection"];
+            /** @default v3 */
+            version: components["schemas"]["YoloVersion"];
+        };
+        /**
+         * YoloHead
+         * @description One grid: its output, and the width and height of its anchors, in pixels of the network's input.
+         */
+        YoloHead: {
+            /** Anchors */
+            anchors: [
+                number,
+                number
+            ][];
+            /** Output */
+            output: string;
+            /**
+             * Stretch
+             * @default 1
+             */
+            stretch: number;
+        };
+        /**
+         * YoloRows
+         * @description Decoded boxes as rows: centre, size, the object's score if there is one (`objectness`), and one for each class.
+         *
+         *     YOLOv5, v6 and v7 give `[N, rows, 5 + classes]`, v8 to v12 `[N, 4 + classes, rows]` (`transposed`). Networks for instances
+         *     have further columns, the weights of the masks in the output `prototypes`.
+         */
+        YoloRows: {
+            /** @default none */
+            activation: components["schemas"]["Activation"];
+            /**
+             * Kind
+             * @default yolo_rows
+             * @constant
+             */
+            kind: "yolo_rows";
+            /** Objectness */
+            objectness: boolean;
+            /** Output */
+            output: string;
+            /** Prototypes */
+            prototypes: string | null;
+            /**
+             * @default {
+             *       "floor": 0.01,
+             *       "most": 100,
+             *       "multi": true,
+             *       "overlap": 0.6
+             *     }
+             */
+            select: components["schemas"]["Selection"];
+            /** Transposed */
+            transposed: boolean;
+            /** @default input */
+            unit: components["schemas"]["BoxUnit"];
+        };
+        /**
+         * YoloVersion
+         * @description How a grid's numbers become a box.
+         *
+         *     V2 and V3: centre = (sigmoid + cell) / grid, size = anchor·exp. V2 takes the softmax over the classes, V3 (and V4, whose
+         *     `stretch` is not 1) the sigmoid of each. V5 (also V7): centre = (2·sigmoid - 0.5 + cell) / grid, size = anchor·(2·sigmoid)².
+         * @enum {string}
+         */
+        YoloVersion: "v2" | "v3" | "v5";
+        /**
+         * Yolox
+         * @description YOLOX as exported by its authors: rows are the cells of grids, row by row, one grid for each stride.
+         *
+         *     Centre = (xy + cell)·stride, size = exp(wh)·stride, score = object's · class's (sigmoids taken by the network).
+         */
+        Yolox: {
+            /**
+             * Kind
+             * @default yolox
+             * @constant
+             */
+            kind: "yolox";
+            /** Output */
+            output: string;
+            /**
+             * @default {
+             *       "floor": 0.01,
+             *       "most": 100,
+             *       "multi": false,
+             *       "overlap": 0.5
+             *     }
+             */
+            select: components["schemas"]["Selection"];
+            /**
+             * Strides
+             * @default [
+             *       8,
+             *       16,
+             *       32
+             *     ]
+             */
+            strides: number[];
+        };
     };
     responses: never;
     parameters: never;
@@ -4231,7 +5256,8 @@ export interface operations {
     read_thumbnail: {
         parameters: {
             query?: {
-                side?: 64 | 128 | 256 | 512;
+                /** @description 64, 128, 256 or 512 */
+                side?: number;
             };
             header?: never;
             path: {
@@ -4680,6 +5706,41 @@ export interface operations {
             };
         };
     };
+    configure_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadingRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     list_plans: {
         parameters: {
             query?: never;
@@ -4751,6 +5812,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunListDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    start_accuracy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccuracyRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDocument"];
                 };
             };
             /** @description What went wrong, and the next step. */
@@ -5239,6 +6333,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_accuracy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccuracyDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    compare_accuracy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccuracyComparisonDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    list_accuracy_samples: {
+        parameters: {
+            query?: {
+                /** @description only pictures that show this class of the dataset */
+                label?: number | null;
+                /** @description by how right the model was */
+                sort?: "worst" | "best";
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureRecordsDocument"];
                 };
             };
             /** @description What went wrong, and the next step. */

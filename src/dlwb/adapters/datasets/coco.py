@@ -208,7 +208,7 @@ def _outline(value: Any, size: tuple[int, int] | None) -> tuple[tuple[tuple[floa
     if not value:
         return (), ""
     if isinstance(value, list):
-        return tuple(tuple(float(number) for number in polygon) for polygon in value if polygon), ""
+        return tuple(tuple(map(float, polygon)) for polygon in value if polygon), ""
     counts = value["counts"]
     height, width = map(_integer, value["size"])
     if size is not None and (width, height) != size:

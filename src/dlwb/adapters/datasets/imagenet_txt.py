@@ -35,9 +35,10 @@ class ImageNetText:
 
     def read(self, folder: Path, options: DatasetOptions) -> LabelledData:
         """See `ports.DatasetReader`."""
-        file = _chosen(folder, options.split)
+        annotations = _annotations(folder)
+        file = _chosen(folder, annotations, options.split)
         lines, broken = _lines(folder / file)
-        names, note = _names(folder, options)
+        names, note = _names(folder, annotations, options)
         numbers, numbering, classes = _numbers(lines, names, options, file)
         finder = _finder(folder, file)
         pictures: dict[str, LabelledPicture] = {}
@@ -53,7 +54,7 @@ class ImageNetText:
             else:
                 pictures[path] = LabelledPicture(path, label=number, source=f"{file}:{line.number}")
         broken += _unlabelled(folder, file, pictures)
-        others = [name for name in _annotations(folder) if name != file]
+        others = [name for name in annotations if name != file]
         split = f"Labels from '{file}'; also there: {', '.join(others)} (--split)." if others else ""
         return LabelledData(
             tasks=(Task.CLASSIFICATION,),
@@ -84,8 +85,7 @@ def _is_annotation(folder: Path, name: str) -> bool:
     return any(finder.find(picture) for picture, _ in named)
 
 
-def _chosen(folder: Path, wanted: str | None) -> str:
-    found = _annotations(folder)
+def _chosen(folder: Path, found: list[str], wanted: str | None) -> str:
     if not found:
         raise UnreadableDataset(
             f"'{folder.name}' has no text file with a picture and a class on each line.",
@@ -122,11 +122,11 @@ def _lines(path: Path) -> tuple[list[_Line], list[BrokenPicture]]:
     return lines, broken
 
 
-def _names(folder: Path, options: DatasetOptions) -> tuple[LabelMap, str]:
+def _names(folder: Path, annotations: list[str], options: DatasetOptions) -> tuple[LabelMap, str]:
     """Names of the classes from the options or from a file beside, and what to tell about that."""
     if options.labels is not None:
         return label_map.parse(options.labels).without_background(), ""
-    found = label_map.beside(folder, but=_annotations(folder))
+    found = label_map.beside(folder, but=annotations)
     if found is None:
         return LabelMap(()), ""
     return found[0].without_background(), f"Names of classes from '{found[1]}'."

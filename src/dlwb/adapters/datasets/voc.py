@@ -69,7 +69,7 @@ class _Reading:
         self._folder = folder / inside
         self._inside = f"{inside}/" if inside else ""
         self._options = options
-        self._finder = files.PictureFinder(self._folder, _PICTURES, "images", "")
+        self._finder = files.PictureFinder(self._folder, _PICTURES, "images")
         self._broken: list[BrokenPicture] = []
         self._notes: list[str] = []
 

@@ -1,6 +1,6 @@
 """Datasets: list, show, import, make, name, remove, and their pictures."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import FileResponse
@@ -120,7 +120,9 @@ def list_dataset_samples(
 
 
 @router.get("/{id}/samples/{position}/thumbnail", response_class=FileResponse)
-def read_thumbnail(id: str, position: int, bench: Bench, side: Literal[64, 128, 256, 512] = 128) -> FileResponse:
+def read_thumbnail(
+    id: str, position: int, bench: Bench, side: Annotated[int, Query(description="64, 128, 256 or 512")] = 128
+) -> FileResponse:
     """A small JPEG of a picture, upright, at most `side` pixels wide and high."""
     path = bench.datasets.pictures.thumbnail(bench.datasets.get(id), position, side)
     return FileResponse(path, media_type="image/jpeg", headers=FOR_A_DAY)

@@ -1,0 +1,180 @@
+"""Datasets over REST: imported by path and upload, shown page by page with their pictures, named and removed."""
+
+import io
+import zipfile
+
+import numpy as np
+import pytest
+from builders import datasets as build
+from PIL import Image
+
+API = "/api/v1/datasets"
+
+
+@pytest.fixture
+def imported(working, finished):
+    """Import and return the document of the dataset."""
+
+    def run(**request):
+        answer = working.post(API, json=request)
+        assert answer.status_code == 202, answer.text
+        ended = finished(working, answer.json()["id"])
+        assert ended["state"] == "succeeded", ended["failure"]
+        return working.get(f"{API}/{ended['dataset']}").json()
+
+    return run
+
+
+@pytest.fixture
+def voc(imported, tmp_path):
+    objects = {"b": [build.voc_object("dog", (1, 1, 9, 9)), build.voc_object("cat", (1, 1, 9, 9))], "c": []}
+    return imported(path=str(build.voc(tmp_path / "my pets", ("a", "b", "c"), objects, masked=("a",))))
+
+
+def test_list_and_show(working, voc):
+    listed = working.get(API).json()
+    assert listed["datasets"] == [voc]
+    assert {"voc", "coco", "yolo"} <= set(listed["formats"])
+    assert (voc["name"], voc["samples"], voc["tasks"]) == ("my pets", 3, ["detection", "segmentation"])
+    assert voc["reason"]
+
+
+def test_upload_of_an_archive(working, imported, tmp_path):
+    folder = build.imagenet_txt(tmp_path / "data")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as out:
+        for path in folder.iterdir():
+            out.write(path, path.name)
+    upload = working.post("/api/v1/uploads").json()["id"]
+    working.put(f"/api/v1/uploads/{upload}/pets.zip", content=packed.getvalue())
+    document = imported(upload=upload)
+    assert (document["name"], document["samples"], document["owned"]) == ("pets", 4, True)
+
+
+def test_upload_of_a_folder(working, imported, tmp_path):
+    folder = build.imagenet_folders(tmp_path / "data")
+    upload = working.post("/api/v1/uploads").json()["id"]
+    for path in folder.rglob("*.png"):
+        name = f"pets/{path.relative_to(folder)}"
+        working.put(f"/api/v1/uploads/{upload}/{name}", content=path.read_bytes())
+    document = imported(upload=upload, options={"name": "mine"})
+    assert (document["name"], document["classes"], document["owned"]) == ("mine", ["cat", "dog"], True)
+
+
+def test_pages_of_samples_and_a_filter_by_class(working, voc):
+    address = f"{API}/{voc['id']}/samples"
+    whole = working.get(address).json()
+    assert [one["picture"][-5:] for one in whole["samples"]] == ["a.png", "b.png", "c.png"]
+    assert whole["total"] == 3
+    first = whole["samples"][0]
+    assert (first["position"], first["width"], first["has_mask"], first["mask_labels"]) == (0, 40, True, [7])
+    assert first["boxes"][0]["label"] == 7
+    page = working.get(address, params={"limit": 1, "offset": 1}).json()
+    assert (page["samples"], page["total"]) == (whole["samples"][1:2], 3)
+    dogs = working.get(address, params={"label": voc["classes"].index("dog")}).json()
+    assert ([one["position"] for one in dogs["samples"]], dogs["total"]) == ([1], 1)
+
+
+def test_pictures(working, voc):
+    address = f"{API}/{voc['id']}/samples/0"
+    thumbnail = working.get(f"{address}/thumbnail", params={"side": 64})
+    assert (thumbnail.status_code, thumbnail.headers["content-type"]) == (200, "image/jpeg")
+    assert Image.open(io.BytesIO(thumbnail.content)).size == (40, 30)
+    assert working.get(f"{address}/thumbnail", params={"side": 64}).content == thumbnail.content
+    picture = working.get(f"{address}/picture")
+    assert picture.headers["content-type"] == "image/png"
+    assert picture.headers["x-content-type-options"] == "nosniff"
+    assert Image.open(io.BytesIO(picture.content)).size == (40, 30)
+    mask = np.asarray(Image.open(io.BytesIO(working.get(f"{address}/mask").content)).convert("RGBA"))
+    assert mask[10, 15, 3] == 255
+    assert mask[25, 35, 3] == 0
+
+
+def test_a_picture_that_changed_is_not_opened(working, voc, tmp_path):
+    build.picture(tmp_path / "my pets" / "JPEGImages" / "a.png", (50, 50))
+    for what in ("thumbnail", "picture"):
+        answer = working.get(f"{API}/{voc['id']}/samples/0/{what}")
+        assert answer.status_code == 409
+        assert "has been changed since" in answer.json()["error"]["message"]
+    (tmp_path / "my pets" / "JPEGImages" / "a.png").unlink()
+    assert "no longer there" in working.get(f"{API}/{voc['id']}/samples/0/picture").json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("samples/3/thumbnail", 404),
+        ("samples/-1/picture", 404),
+        ("samples/1/mask", 404),
+        ("samples/0/thumbnail?side=99", 422),
+        ("samples?limit=0", 422),
+    ],
+)
+def test_what_is_not_there(working, voc, address, status):
+    assert working.get(f"{API}/{voc['id']}/{address}").status_code == status
+
+
+def test_names(working, voc, imported, tmp_path):
+    assert working.patch(f"{API}/{voc['id']}", json={"name": "cats"}).json()["name"] == "cats"
+    plain = imported(path=str(build.imagenet_txt(tmp_path / "plain", (0, 1))))
+    named = working.patch(f"{API}/{plain['id']}", json={"labels": ["0: ant", "1: bee"]})
+    assert named.json()["classes"] == ["ant", "bee"]
+    short = working.patch(f"{API}/{plain['id']}", json={"labels": ["ant"]})
+    assert (short.status_code, short.json()["error"]["problems"][0]["option"]) == (422, "labels")
+
+
+def test_generate_augment_and_remove(working, imported):
+    drawn = imported(generate={"count": 2, "width": 32, "height": 32}, options={"name": "shapes"})
+    assert (drawn["name"], drawn["samples"], drawn["made"]["kind"]) == ("shapes", 2, "generated")
+    made = imported(augment={"dataset": drawn["id"], "changes": {"flip": True}})
+    assert (made["samples"], made["made"]["parent"], made["caveat"] != "") == (4, drawn["id"], True)
+    for one in (made, drawn):
+        assert working.delete(f"{API}/{one['id']}").status_code == 204
+    assert working.get(API).json()["datasets"] == []
+    assert working.get(f"{API}/{drawn['id']}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("request_", "status", "kind"),
+    [
+        ({}, 422, "InvalidOptions"),
+        ({"path": "/nowhere/at/all"}, 404, "NotFound"),
+        ({"path": "relative"}, 404, "NotFound"),
+        ({"path": "/etc/hostname"}, 422, "UnknownFormat"),
+        ({"upload": "0123"}, 404, "NotFound"),
+        ({"path": "/", "generate": {}}, 422, "InvalidOptions"),
+        ({"path": "/", "options": {"format": "kitti"}}, 422, "InvalidOptions"),
+        ({"path": "/", "options": {"first_class": 7}}, 422, "InvalidOptions"),
+        ({"generate": {"count": 0, "width": 9}}, 422, "InvalidOptions"),
+        ({"augment": {"dataset": "0000", "changes": {"flip": True}}}, 404, "NotFound"),
+    ],
+)
+def test_what_is_refused_at_once(client, request_, status, kind):
+    answer = client.post(API, json=request_)
+    assert (answer.status_code, answer.json()["error"]["type"]) == (status, kind), answer.text
+
+
+def test_an_import_that_fails_says_why(working, finished, tmp_path):
+    (tmp_path / "empty").mkdir()
+    run = working.post(API, json={"path": str(tmp_path / "empty")}).json()["id"]
+    ended = finished(working, run)
+    assert (ended["state"], ended["failure"]["type"]) == ("failed", "UnknownFormat")
+    assert ended["dataset"] is None
+
+
+def test_a_dataset_in_use_is_not_removed(working, workbench, voc):
+    from dlwb.domain.made_data import Augmented, Changes
+    from dlwb.domain.specs import DatasetImportSpec
+
+    made = Augmented(voc["id"], "my pets", Changes(flip=True))
+    workbench._queue.submit(DatasetImportSpec("", "x", made=made))  # nobody executes it
+    answer = working.delete(f"{API}/{voc['id']}")
+    assert (answer.status_code, "uses 'my pets'" in answer.json()["error"]["message"]) == (409, True)
+
+
+def test_the_server_does_not_decode_before_a_worker_did(client):
+    import subprocess
+    import sys
+
+    code = "import sys, dlwb.web.app; print([m for m in ('yaml', 'pycocotools') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
