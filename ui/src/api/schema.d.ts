@@ -2129,12 +2129,7 @@ export interface components {
              * Boxes
              * @default []
              */
-            boxes: [
-                number,
-                number,
-                number,
-                number
-            ][];
+            boxes: number[][];
             /**
              * Kind
              * @default detected
@@ -2212,15 +2207,9 @@ export interface components {
                 [key: string]: string;
             };
             /** Requests */
-            requests: [
-                number,
-                number
-            ] | null;
+            requests: number[] | null;
             /** Streams */
-            streams: [
-                number,
-                number
-            ] | null;
+            streams: number[] | null;
             /**
              * Virtual
              * @default false
@@ -3576,11 +3565,7 @@ export interface components {
          */
         PixelRecord: {
             /** Cells */
-            cells: [
-                number,
-                number,
-                number
-            ][];
+            cells: number[][];
             /**
              * Kind
              * @default pixels
@@ -4101,10 +4086,7 @@ export interface components {
              * Cells
              * @default []
              */
-            cells?: [
-                number,
-                number
-            ][];
+            cells?: number[][];
             /**
              * Hints
              * @default []
@@ -4162,10 +4144,7 @@ export interface components {
              * Cells
              * @default []
              */
-            cells: [
-                number,
-                number
-            ][];
+            cells: number[][];
             /**
              * Hints
              * @default []
@@ -4624,10 +4603,7 @@ export interface components {
             label: string;
             run: components["schemas"]["RunDocument"] | null;
             /** Subjects */
-            subjects: [
-                components["schemas"]["CompareSubject"],
-                components["schemas"]["CompareSubject"]
-            ];
+            subjects: components["schemas"]["CompareSubject"][];
         };
         /**
          * TriedReading
@@ -4830,10 +4806,7 @@ export interface components {
          */
         YoloHead: {
             /** Anchors */
-            anchors: [
-                number,
-                number
-            ][];
+            anchors: number[][];
             /** Output */
             output: string;
             /**
