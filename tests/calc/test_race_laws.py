@@ -26,13 +26,15 @@ def laws(ran, waiting, streams=1):
 def test_busy_streams_gain_nothing_from_more_requests():
     made, two = laws({(1, 1): (100, 0.999)}, [(1, 2)])
     assert made.most_fps(two) == pytest.approx(100, rel=0.02)
+    slow, two = laws({(1, 1): (4, 0.999)}, [(1, 2)])
+    assert slow.most_gain(two) == pytest.approx(1.0, abs=0.002)
 
 
 def test_idle_streams_may_gain():
     made, two = laws({(1, 1): (100, 0.5)}, [(1, 2)])
     assert made.most_fps(two) == pytest.approx(200, rel=0.05)
     made, two = laws({(1, 1): (20_000, 0.7)}, [(1, 2)])  # 35 µs, of which waking up may be all
-    assert made.most_fps(two) == inf
+    assert made.most_fps(two) == made.most_gain(two) == inf
 
 
 def test_more_requests_gain_less_at_a_larger_batch():

@@ -234,7 +234,7 @@ def test_a_race_on_a_real_model(tmp_path):
         *SearchSpace(hint, batch=(1, 4), streams=(1,), requests=(1, 2)).points(),
     )
     told = []
-    answer = race(OpenVinoEngine(), RaceTask(files, configs, 2, Goal(), 5.0), None, told.append)
+    answer = race(OpenVinoEngine(), RaceTask(files, configs, 2, Goal(), 40.0), None, told.append)
     assert answer.ranking
     assert all(m.failure is None for m in ends(told).values())
     assert {m.measured.raw.effective.batch for m in ends(told).values()} >= {1, 4}

@@ -15,6 +15,8 @@ from dlwb.calc.standings import Lap, Standings
 _MARGIN = 0.05
 # A waiting stream takes so long to notice its next request, which is inside the latency and goes away with more requests.
 _WAKE_MS = 0.1
+# Of streams that are idle more than this, nothing is known.
+_LEAST_BUSY = 0.1
 # Standard errors from which on a latency is surely over a limit.
 SURE = 2.6
 
@@ -49,9 +51,13 @@ class Laws:
         one = self._entrants[entrant]
         return min(self._by_busy_streams(one), self._by_gain(one), self._by_batch(one))
 
-    def may_gain(self, entrant: int, than_fps: float) -> bool:
-        """Whether the streams are idle enough that more requests could do more than that; without any margin."""
-        return self._by_busy_streams(self._entrants[entrant]) > than_fps
+    def most_gain(self, entrant: int) -> float:
+        """How many times as much it can do as those of its group with fewer requests, by how busy their streams were.
+
+        Both would run under the same conditions, so this holds whatever others do meanwhile.
+        """
+        one = self._entrants[entrant]
+        return min((1 / busy for _, busy in self._busy_with_fewer(one)), default=inf)
 
     def neighbours(self, entrant: int) -> tuple[int, ...]:
         """Those of its family that differ from it by one step of the batch, or of the requests."""
@@ -89,14 +95,18 @@ class Laws:
 
     def _by_busy_streams(self, one: Entrant) -> float:
         """More requests fill no more than the time in which the streams had none."""
-        bounds = []
+        bounds = (self._standings.fps(lap_of) / busy for lap_of, busy in self._busy_with_fewer(one))
+        return self._with_margin(min(bounds, default=inf), one, 0.0)
+
+    def _busy_with_fewer(self, one: Entrant) -> Iterable[tuple[int, float]]:
+        """Those of the same batch with fewer requests, and the share of the time that their streams surely worked."""
         for e, lap_of in self._family(one.family):
             other = self._entrants[e]
             if other.batch == one.batch and other.streams <= other.requests < one.requests:
                 lap = self._standings.laps(lap_of)[-1]
                 busy = lap.busy - _WAKE_MS / max(lap.median_ms, _WAKE_MS)
-                bounds.append(self._standings.fps(lap_of) / busy if busy > 0.1 else inf)
-        return self._with_margin(min(bounds, default=inf), one, 0.0)
+                if busy > _LEAST_BUSY:
+                    yield lap_of, busy
 
     def _by_gain(self, one: Entrant) -> float:
         """More requests gain no more than they did at a smaller batch, where the time between inferences weighs more."""

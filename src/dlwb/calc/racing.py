@@ -36,7 +36,7 @@ _TOLERANCE = 0.01
 _TIE = 0.005
 # Standard errors for "could be better", which one in 40 exceeds by chance.
 _COULD = 2.0
-_MOST_ROUNDS = 20
+_MOST_ROUNDS = 12
 # After round r at most so many are still in the race; the last number stays.
 _PLACES = (16, 8, 5, 4, 3)
 # The first laps may take this share of the budget.
@@ -224,6 +224,8 @@ class Race:
             return OVER_LIMIT
         if self._goal.kind is GoalKind.LATENCY:
             return DOMINATED if self._laws.is_outdone(entrant) else ""
+        if self._laws.most_gain(entrant) <= 1 + _TOLERANCE:
+            return DOMINATED
         anchor = self._anchor()
         if anchor is None:
             return ""
@@ -249,9 +251,8 @@ class Race:
         best = self.best()
         if best is None or self._goal.kind is GoalKind.LATENCY:
             return []
-        wanted = self._standings.fps(best) * (1 + _TOLERANCE)
         late = [e for e in self._laws.neighbours(self._twin.get(best, best)) if self._skipped.get(e) == DOMINATED]
-        late = [e for e in late if e not in self._late_before and self._laws.may_gain(e, wanted)]
+        late = [e for e in late if e not in self._late_before and self._laws.most_gain(e) > 1 + _TOLERANCE]
         late = [e for e in late if self._costs.first_lap(e) <= _LATE_SHARE * self._budget_s]
         self._late_before.update(late)
         return late

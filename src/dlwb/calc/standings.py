@@ -23,6 +23,8 @@ _LEAST_NOISE = 0.004
 _UNSEEN_FOREIGN = 0.05
 # A host of which others always use a share x gives a lap now more and now less, by about this times x.
 _UNREST = 0.3
+# Cores that others take cost more than their share where threads wait for each other.
+_FOREIGN_EFFECT = 1.5
 # Foreign load of this share halves what a lap counts for.
 _HALVING_FOREIGN = 0.05
 
@@ -90,7 +92,7 @@ class Standings:
 
     def weight(self, lap: Lap) -> float:
         """What a lap counts for (0..1)."""
-        return 1.0 / (1.0 + (self.disturbance(lap) / _HALVING_FOREIGN) ** 2)
+        return _weight(self.disturbance(lap))
 
     def laps(self, entrant: int) -> tuple[Lap, ...]:
         """The laps of an entrant, oldest first."""
@@ -126,7 +128,7 @@ class Standings:
         noise = self.noise()
         mine, theirs = self._laps[entrant], self._laps[to]
         pairs = [
-            (self.score(mine[r]) - self.score(theirs[r]), min(self.weight(mine[r]), self.weight(theirs[r])))
+            (self.score(mine[r]) - self.score(theirs[r]), _weight(_apart(mine[r], theirs[r])))
             for r in mine.keys() & theirs.keys()
             if r != FIRST
         ]
@@ -138,7 +140,7 @@ class Standings:
             parts.append((_median(pairs), 2 * noise**2 * inefficiency / amount))
         first, other = mine.get(FIRST), theirs.get(FIRST)
         if first is not None and other is not None:
-            variance = 2 * (_DRIFT**2 + noise**2 + self.unrest**2) + self.disturbance(first) ** 2 + self.disturbance(other) ** 2
+            variance = 2 * (_DRIFT**2 + noise**2 + self.unrest**2) + (_FOREIGN_EFFECT * _apart(first, other)) ** 2
             parts.append((self.score(first) - self.score(other), variance))
         if not parts:
             return Gap(self.typical(entrant) - self.typical(to), sqrt(2) * (_DRIFT + noise + self.unrest))
@@ -173,6 +175,15 @@ class Standings:
             freedom += max(0.0, sum(weight for _, weight in left) - 1)
         freedom -= min(freedom - _NOISE_WORTH, 0.5 * len(rows))
         return max(_LEAST_NOISE, sqrt(squares / freedom))
+
+
+def _apart(a: Lap, b: Lap) -> float:
+    """By how much more others used the cores during one lap than during the other, beyond what ticks can tell."""
+    return max(0.0, abs((a.foreign or 0.0) - (b.foreign or 0.0)) - _UNSEEN_FOREIGN)
+
+
+def _weight(disturbance: float) -> float:
+    return 1.0 / (1.0 + (disturbance / _HALVING_FOREIGN) ** 2)
 
 
 def _mean(values: Sequence[float]) -> float:

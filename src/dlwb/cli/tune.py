@@ -21,10 +21,9 @@ from dlwb.cli.sweep import (
 from dlwb.documents.tune import TuneDocument
 from dlwb.domain.comparison import PairedComparison
 from dlwb.domain.inference import InferenceConfig
-from dlwb.domain.search import Goal, GoalKind, LimitPercentile, SearchSpace
+from dlwb.domain.search import TUNE_BUDGET_S, Goal, GoalKind, LimitPercentile, SearchSpace
 
 MIB = 1024**2
-_SECONDS = 60.0
 _DEFAULT = "default"
 
 
@@ -37,7 +36,7 @@ def tune(
     memory_limit: Annotated[
         float | None, typer.Option("--memory-limit", help="MiB that the measuring process may take at its peak.")
     ] = None,
-    budget: Annotated[float, typer.Option("--budget", help="Most seconds to search.")] = _SECONDS,
+    budget: Annotated[float, typer.Option("--budget", help="Most seconds to search.")] = TUNE_BUDGET_S,
     device: Device = "CPU",
     batch: BatchList = None,
     streams: StreamsList = None,

@@ -7,6 +7,9 @@ from itertools import product
 from dlwb.domain.inference import Hint, InferenceConfig
 from dlwb.domain.model import Shape
 
+# Seconds that a search for the best may take when nobody says otherwise.
+TUNE_BUDGET_S = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class SearchSpace:

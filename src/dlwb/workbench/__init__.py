@@ -25,7 +25,7 @@ from dlwb.domain.inference import Effort, InferenceConfig, MeasurePlan, plan_for
 from dlwb.domain.model import Model, Shape
 from dlwb.domain.outcomes import MachineOutcome
 from dlwb.domain.run import Run, RunState
-from dlwb.domain.search import Goal, GoalKind, LimitPercentile, SearchSpace
+from dlwb.domain.search import TUNE_BUDGET_S, Goal, GoalKind, LimitPercentile, SearchSpace
 from dlwb.domain.specs import AccuracySpec, BenchmarkSpec, MachineSpec, ProfileSpec, RunSpec
 from dlwb.domain.target import Ceilings, Device, MachineReport
 from dlwb.ports import RunFilter
@@ -53,7 +53,6 @@ from dlwb.workflows.query import Query
 from dlwb.workflows.queue import OnChange, RunQueue
 from dlwb.workflows.sweep import SweepVerb
 from dlwb.workflows.tune import TuneVerb
-from dlwb.workflows.tune_space import BUDGET_S
 
 
 class Workbench:
@@ -273,7 +272,7 @@ class Workbench:
         percentile: LimitPercentile | str = LimitPercentile.P50,
         memory_limit_bytes: int | None = None,
         space: SearchSpace | None = None,
-        budget_s: float = BUDGET_S,
+        budget_s: float = TUNE_BUDGET_S,
         on_change: OnChange | None = None,
     ) -> Run:
         """Find the best configuration by a goal within limits; `tunings.tuned(run)` has the answer and what was tried.

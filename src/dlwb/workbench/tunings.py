@@ -10,7 +10,7 @@ from dlwb.domain.errors import InputError, InvalidOptions
 from dlwb.domain.inference import Effort, InferenceConfig, MeasurePlan, plan_for
 from dlwb.domain.model import Model
 from dlwb.domain.run import Run
-from dlwb.domain.search import Goal, GoalKind, LimitPercentile, SearchSpace, compile_key
+from dlwb.domain.search import TUNE_BUDGET_S, Goal, GoalKind, LimitPercentile, SearchSpace, compile_key
 from dlwb.domain.specs import TuneSpec
 from dlwb.domain.target import Device
 from dlwb.protocol import from_options
@@ -19,7 +19,7 @@ from dlwb.workflows.benchmark import with_absolute_inputs
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.queue import OnChange, RunQueue
 from dlwb.workflows.sweep import points_of, speed_of
-from dlwb.workflows.tune_space import BUDGET_S, candidates, check_tuning, device_of_space, tuning_space
+from dlwb.workflows.tune_space import candidates, check_tuning, device_of_space, tuning_space
 
 
 class TuneShelf:
@@ -47,7 +47,7 @@ class TuneShelf:
         model: Model,
         space: SearchSpace,
         goal: Goal,
-        budget_s: float = BUDGET_S,
+        budget_s: float = TUNE_BUDGET_S,
         *,
         inputs: tuple[str, ...] = (),
         seed: int = 0,
@@ -64,7 +64,7 @@ class TuneShelf:
         plan = with_absolute_inputs(MeasurePlan(inputs=inputs, seed=seed))
         return TuneSpec(model.id, whole, goal, budget_s, plan.inputs, seed)
 
-    def estimate(self, model: Model, space: SearchSpace, goal: Goal, budget_s: float = BUDGET_S) -> TuneEstimate:
+    def estimate(self, model: Model, space: SearchSpace, goal: Goal, budget_s: float = TUNE_BUDGET_S) -> TuneEstimate:
         """What a search would look at. Raises InvalidOptions."""
         spec = self.spec(model, space, goal, budget_s)
         points = candidates(spec.space)

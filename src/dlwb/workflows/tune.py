@@ -35,7 +35,7 @@ from dlwb.workflows.verb import Seat, unexpected
 
 # Of the budget, so much is kept for measuring the winner beside the hint.
 _SIDE_BY_SIDE_SHARE = 0.2
-_SIDE_BY_SIDE_MOST_S = 8.0
+_SIDE_BY_SIDE_MOST_S = 6.0
 # A process has reached its peak when every request has run, so a short measurement shows it.
 _MEMORY_S = 2.0
 # So many of the race's first are looked at more closely, when the limits are not met by those before them.

@@ -12,7 +12,6 @@ from dlwb.domain.target import Device
 from dlwb.workflows.sweep import check_space
 
 MOST_CANDIDATES = 1000
-BUDGET_S = 60.0
 # Up to here by powers of two: the latency of larger batches is seconds, and processors have stopped to gain long before.
 _MOST_BATCH = 32
 _MOST_REQUESTS = 8
