@@ -9,7 +9,7 @@ import type { Run, RunState, Search } from "./types";
 
 type Schemas = components["schemas"];
 export type ImportRequest = Schemas["ImportRequest"];
-export type ImportAnswer = Schemas["ImportAnswer"];
+export type ImportAnswer = Awaited<ReturnType<typeof importModel>>; // as the client gives it
 export type BenchmarkRequest = Schemas["BenchmarkRequest"];
 export type ProfileRequest = Schemas["ProfileRequest"];
 export type SweepRequest = Schemas["SweepRequest"];
@@ -208,7 +208,7 @@ export const useTune = (run: Run | undefined) =>
   });
 
 /** Ask for the import of a model; the answer is the model, or the run that imports it. */
-export const importModel = (body: ImportRequest): Promise<ImportAnswer> => answer(api.POST("/api/v1/models", { body }));
+export const importModel = (body: ImportRequest) => answer(api.POST("/api/v1/models", { body }));
 
 /** A change on the server, after which the named queries are asked again. */
 export function useChange<In, Out>(change: (input: In) => Promise<Out>, stale: string[]) {

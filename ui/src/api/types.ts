@@ -1,11 +1,11 @@
 // Short names for the documents of the generated client. Nothing is defined here, only named.
-import type { useDevices, useTune } from "./queries";
+import type { useDevices, useModel, useModels, useTune } from "./queries";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
-export type Model = Schemas["ModelDocument"];
-export type ModelEntry = Schemas["ModelListEntry"];
+export type Model = NonNullable<ReturnType<typeof useModel>["data"]>; // as the client gives it
+export type ModelEntry = NonNullable<ReturnType<typeof useModels>["data"]>["models"][number];
 export type Analysis = Schemas["AnalysisDocument"];
 export type LayerCost = Schemas["LayerCostDocument"];
 export type Run = Schemas["RunDocument"];
