@@ -1,5 +1,8 @@
 """Finding the best over REST: what would be looked at, start, points as they come, the answer."""
 
+import os
+import signal
+
 import pytest
 
 from dlwb.domain.errors import InvalidOptions
@@ -51,6 +54,17 @@ def test_a_cancelled_search_keeps_its_points_and_has_no_answer(working, imported
     refused = working.get(f"{API}/runs/{run}/tune")
     assert refused.status_code == 409
     assert refused.json()["error"]["type"] == "RunCancelled"
+
+
+def test_a_worker_that_is_killed_costs_one_configuration(working, workbench, imported, wait_for, finished):
+    body = request(imported, budget_s=20.0, space={"base": BASE, "batch": [1, 2, 4], "streams": [1, 2, 4]})
+    run = working.post(f"{API}/runs/tune", json=body).json()["id"]
+    wait_for(lambda: working.get(f"{API}/runs/{run}").json()["progress"]["phase"] == "racing")
+    os.kill(workbench.runs.get(run).worker.pid, signal.SIGKILL)
+    assert finished(working, run)["state"] == "succeeded"
+    answer = working.get(f"{API}/runs/{run}/tune").json()
+    assert [skipped["failure"]["type"] for skipped in answer["skipped"]] == ["WorkerKilled"]
+    assert answer["best"]["run"] in {r["run"] for r in answer["runs"]}
 
 
 @pytest.mark.parametrize(
