@@ -352,6 +352,9 @@ class Store(Protocol):
     def rename_model(self, id: str, name: str) -> Model:
         """Give a model another name. Raises NotFound."""
 
+    def replace_model(self, model: Model) -> None:
+        """Write a model in place of the one with its id; its files stay what they are. Raises NotFound."""
+
     def remove_model(self, id: str) -> tuple[FileRef, ...]:
         """Forget a model and its finished runs; returns files that no other model uses.
 

@@ -21,6 +21,7 @@ from dlwb.cli import (
     history,
     machine,
     model,
+    model_configure,
     profile,
     run,
     serve,
@@ -40,6 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+model.app.command("configure")(model_configure.configure)
 app.add_typer(model.app, name="model")
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(run.app, name="run")

@@ -2,6 +2,7 @@
 
 from dlwb.documents.document import Document
 from dlwb.domain.model import Model, ModelFormat, Preprocessing, Recipe, TensorSpec
+from dlwb.domain.output_adapter import OutputAdapter
 
 
 class ModelFile(Document):
@@ -13,7 +14,10 @@ class ModelFile(Document):
 
 
 class ModelDocument(Document):
-    """A model as `dlwb model show` prints it. `size_bytes` is the size of the stored weights file."""
+    """A model as `dlwb model show` prints it. `size_bytes` is the size of the stored weights file.
+
+    `adapter` is what its outputs mean, once somebody agreed, `classes` the names of what it tells apart.
+    """
 
     id: str
     name: str
@@ -29,6 +33,8 @@ class ModelDocument(Document):
     size_bytes: int
     files: tuple[ModelFile, ...]
     metadata: dict[str, str]
+    adapter: OutputAdapter | None = None
+    classes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, model: Model) -> "ModelDocument":
@@ -48,6 +54,8 @@ class ModelDocument(Document):
             size_bytes=model.file("model.bin").size,
             files=tuple(ModelFile(name=f.name, size=f.size, sha256=f.sha256) for f in model.files),
             metadata=model.rt_info,
+            adapter=model.adapter,
+            classes=model.classes,
         )
 
 

@@ -13,6 +13,7 @@ from dlwb.config import GIB
 from dlwb.documents import ErrorDocument
 from dlwb.web import errors
 from dlwb.web.api import (
+    accuracy,
     advice,
     analysis,
     benchmark,
@@ -46,7 +47,7 @@ API = "/api/v1"
 MAX_JSON_BYTES = 1024 * 1024
 NOUNS_AND_VERBS = (
     status, settings, models, uploads, samples, analysis, history, advice, overlay, sweep, tune, runs, benchmark, profile,
-    machine, devices, plans, browse, compare, datasets, events,
+    machine, devices, plans, browse, compare, datasets, accuracy, events,
 )  # fmt: skip
 
 

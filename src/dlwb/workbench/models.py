@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from dlwb.adapters.artifacts import FolderArtifacts
@@ -9,16 +11,19 @@ from dlwb.adapters.samples import sample_names, sample_path
 from dlwb.adapters.staging import discard, stage_path, stage_upload
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.config import GIB, Settings
-from dlwb.domain.errors import NotFound
+from dlwb.domain.errors import InputError, NotFound
 from dlwb.domain.graph import Graph
-from dlwb.domain.model import GRAPH_JSON, ImportOptions, Model, StagedModel
+from dlwb.domain.model import GRAPH_JSON, ImportOptions, Model, Preprocessing, StagedModel
 from dlwb.domain.outcomes import ImportOutcome
+from dlwb.domain.output_adapter import OutputAdapter
 from dlwb.domain.run import Run
 from dlwb.domain.specs import ImportSpec
 from dlwb.ports import RunFilter
 from dlwb.protocol import from_json
 from dlwb.workbench.executing import execute_now
 from dlwb.workbench.names import check_name
+from dlwb.worker.by_hand import adjusted
+from dlwb.worker.reading import known_preprocessing
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.import_model import import_spec, model_id
 from dlwb.workflows.queue import OnChange, RunQueue
@@ -98,6 +103,40 @@ class ModelShelf:
         check_name(name, "model")
         return self._store.rename_model(self.get(text).id, name)
 
+    def configure(
+        self,
+        text: str,
+        run: Run | None = None,
+        *,
+        preprocessing: Preprocessing | None = None,
+        settings: Mapping[str, str] | None = None,
+        classes: Sequence[str] | None = None,
+    ) -> Model:
+        """Store with a model how it is read, as confirmed by a person; what is left out stays.
+
+        Args:
+            text: the model.
+            run: an accuracy run of it, whose reading is taken over before anything else.
+            preprocessing: how pictures go in; fields that are None stay.
+            settings: of the family of its outputs, such as `{"floor": "0.3"}`.
+            classes: what it tells apart, in the order of its scores, without a background.
+
+        Raises:
+            NotFound, Ambiguous; InputError: the run is of another model; InvalidOptions: settings that cannot be.
+        """
+        model = self.get(text)
+        if run is not None:
+            model = _as_read(model, run)
+        if preprocessing is not None:
+            model = replace(model, preprocessing=known_preprocessing(model, preprocessing))
+        if settings:
+            model = replace(model, adapter=adjusted(_adapter_of(model), settings))
+        if classes is not None:
+            model = replace(model, classes=tuple(classes))
+        model = replace(model, preprocessing=replace(model.preprocessing, confirmed=True))
+        self._store.replace_model(model)
+        return model
+
     def remove(self, text: str) -> None:
         """Forget a model, its finished runs and the files that no other model uses.
 
@@ -150,6 +189,28 @@ class ModelShelf:
             return None
         name = spec.options.name
         return self._store.rename_model(known.id, name) if name and name != known.name else known
+
+
+def _as_read(model: Model, run: Run) -> Model:
+    """The model with the reading of an accuracy run."""
+    reading = run.evaluation.reading
+    if run.model != model.id or reading is None:
+        raise InputError(
+            f"Run {run.id} does not say how '{model.name}' is read.",
+            "Choose an accuracy run of this model with labels.",
+        )
+    # Without names of its own the model's classes are those of the dataset by number: that is true only there.
+    classes = reading.classes or model.classes
+    return replace(model, adapter=reading.adapter, preprocessing=reading.preprocessing, classes=classes)
+
+
+def _adapter_of(model: Model) -> OutputAdapter:
+    if model.adapter is None:
+        raise InputError(
+            f"What the outputs of '{model.name}' mean is not stored yet, so it has no settings.",
+            "Measure its accuracy once, then store that with --from RUN.",
+        )
+    return model.adapter
 
 
 def _checked(options: ImportOptions | None) -> ImportOptions:

@@ -111,7 +111,7 @@ def _proposals(
 ) -> list[AdapterProposal]:
     """What the outputs may mean, by hand, by the model, or as recognised."""
     if model.adapter is not None and spec.family in (None, model.adapter.kind):
-        return _by_hand([AdapterProposal(model.adapter, "As stored with the model.")], spec)
+        return _by_hand([AdapterProposal(model.adapter, "As stored with the model.")], spec, sure=True)
     found = recognise(
         looker.target,
         model.outputs,
@@ -132,23 +132,28 @@ def _proposals(
     return _by_hand(list(found), spec)
 
 
-def _by_hand(proposals: list[AdapterProposal], spec: AccuracySpec) -> list[AdapterProposal]:
-    """The proposals with what was said; one that was completed by hand misses nothing."""
+def _by_hand(proposals: list[AdapterProposal], spec: AccuracySpec, *, sure: bool = False) -> list[AdapterProposal]:
+    """The proposals with what was said; `sure` of whether the first class is none, there is nothing to think of."""
     made: dict[OutputAdapter, AdapterProposal] = {}
     for proposal in proposals:
-        for adapter in _backgrounds(proposal.adapter, spec):
-            if spec.settings:
-                adapter = adjusted(adapter, spec.settings)  # noqa: PLW2901
-            made.setdefault(adapter, replace(proposal, adapter=adapter))
+        for adapter in _backgrounds(proposal.adapter, spec, sure=sure):
+            if not spec.settings:
+                made.setdefault(adapter, replace(proposal, adapter=adapter))
+                continue
+            by_hand = adjusted(adapter, spec.settings)
+            words = f"{proposal.reason} By hand: {', '.join(spec.settings)}."
+            made.setdefault(by_hand, AdapterProposal(by_hand, words))
     return list(made.values())
 
 
-def _backgrounds(adapter: OutputAdapter, spec: AccuracySpec) -> tuple[OutputAdapter, ...]:
+def _backgrounds(adapter: OutputAdapter, spec: AccuracySpec, *, sure: bool) -> tuple[OutputAdapter, ...]:
     """Whether the first class is none cannot be seen where datasets show only some classes, so both are thought of."""
     if not isinstance(adapter, Classification):
         return (adapter,)
     if spec.background is not None:
         return (replace(adapter, background=spec.background),)
+    if sure:
+        return (adapter,)
     return adapter, replace(adapter, background=not adapter.background)
 
 

@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 65febf8975e7fa54b5bc4e92e517de2826e6041ad8e94724cf091784cfc22b4b
+// sha256 f2343d1dfbc7079e2945bb10120465379044f3788d8c023b577f1af31b47af26
 
 export interface paths {
     "/api/v1/browse": {
@@ -2041,7 +2041,8 @@ export interface components {
         };
         /**
          * DatasetImportRequest
-         * @description What to import: exactly one of a `path` on the server, the id of an `upload`, or pictures to `generate` or `augment`.
+         * @description What to import: exactly one of a `path` on the server, the id of an `upload`, the name of a `sample`, or pictures to
+         *     `generate` or `augment`.
          */
         DatasetImportRequest: {
             augment?: components["schemas"]["AugmentRequest"] | null;
@@ -2050,18 +2051,22 @@ export interface components {
             options?: components["schemas"]["DatasetOptions"];
             /** Path */
             path?: string | null;
+            /** Sample */
+            sample?: string | null;
             /** Upload */
             upload?: string | null;
         };
         /**
          * DatasetListDocument
-         * @description All datasets, newest first, and the formats that an import can be told.
+         * @description All datasets, newest first, the formats that an import can be told, and the names of the samples that come with dlwb.
          */
         DatasetListDocument: {
             /** Datasets */
             datasets: components["schemas"]["DatasetDocument"][];
             /** Formats */
             formats: string[];
+            /** Shipped */
+            shipped: string[];
         };
         /**
          * DatasetOptions

@@ -65,6 +65,14 @@ class MemoryStore(MemoryDatasets):
             self._revision += 1
             return self._models[id]
 
+    def replace_model(self, model: Model) -> None:
+        """See `ports.Store`."""
+        with self._lock:
+            if model.id not in self._models:
+                raise NotFound(f"There is no model {model.id}.", "`dlwb model list` shows all models.")
+            self._models[model.id] = model
+            self._revision += 1
+
     def remove_model(self, id: str) -> tuple[FileRef, ...]:
         """See `ports.Store`."""
         with self._lock:

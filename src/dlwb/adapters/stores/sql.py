@@ -100,6 +100,14 @@ class SqlStore(SqlDatasets):
             count_write(connection)
         return model
 
+    def replace_model(self, model: Model) -> None:
+        """See `ports.Store`."""
+        change = update(models).where(models.c.id == model.id).values(name=model.name, document=to_json(model))
+        with writing(self._engine) as connection:
+            if connection.execute(change).rowcount == 0:
+                raise NotFound(f"There is no model {model.id}.", "`dlwb model list` shows all models.")
+            count_write(connection)
+
     def remove_model(self, id: str) -> tuple[FileRef, ...]:
         """See `ports.Store`."""
         others = select(model_files.c.sha256).where(model_files.c.model != id)

@@ -7,7 +7,7 @@ from fastapi.responses import FileResponse
 from pydantic import Field, model_validator
 
 from dlwb.documents import Document, ModelDocument, ModelListDocument, RunDocument
-from dlwb.domain.model import ImportOptions, Model
+from dlwb.domain.model import ImportOptions, Model, Preprocessing
 from dlwb.domain.run import Run
 from dlwb.web.api.access import Bench
 from dlwb.web.api.paths import server_path
@@ -48,6 +48,15 @@ class RenameRequest(Document):
     name: Annotated[str, Field(min_length=1, max_length=200)]
 
 
+class ReadingRequest(Document):
+    """How a model is read: as an accuracy `run` of it did, and beyond that as said; None leaves what is there."""
+
+    run: str | None = None
+    preprocessing: Preprocessing | None = None
+    settings: Annotated[dict[str, str] | None, Field(max_length=100)] = None
+    classes: Annotated[tuple[str, ...] | None, Field(max_length=100_000)] = None
+
+
 @router.get("")
 def list_models(bench: Bench) -> ModelListDocument:
     """All models, newest first, with the best figures reached so far."""
@@ -82,6 +91,17 @@ def read_model(id: str, bench: Bench) -> ModelDocument:
 def rename_model(id: str, request: RenameRequest, bench: Bench) -> ModelDocument:
     """Give a model another name."""
     return ModelDocument.of(bench.models.rename(id, request.name))
+
+
+@router.put("/{id}/reading")
+def configure_model(id: str, request: ReadingRequest, bench: Bench) -> ModelDocument:
+    """Store with a model what its outputs mean and how pictures go in; what is left out stays."""
+    run = bench.runs.get(request.run) if request.run else None
+    return ModelDocument.of(
+        bench.models.configure(
+            id, run, preprocessing=request.preprocessing, settings=request.settings, classes=request.classes
+        )
+    )
 
 
 @router.delete("/{id}", status_code=204)
