@@ -61,6 +61,14 @@ def test_upload_of_a_folder(working, imported, tmp_path):
     assert (document["name"], document["classes"], document["owned"]) == ("mine", ["cat", "dog"], True)
 
 
+def test_datasets_that_come_with_dlwb(working, imported):
+    listed = working.get(API).json()["shipped"]
+    assert listed == ["shapes-classification", "shapes-detection"]
+    document = imported(sample="shapes-classification")
+    assert (document["samples"], document["classes"][0], document["broken"]) == (80, "circle", [])
+    assert working.post(API, json={"sample": "cats"}).status_code == 404
+
+
 def test_pages_of_samples_and_a_filter_by_class(working, voc):
     address = f"{API}/{voc['id']}/samples"
     whole = working.get(address).json()
@@ -98,6 +106,11 @@ def test_a_picture_that_changed_is_not_opened(working, voc, tmp_path):
         assert "has been changed since" in answer.json()["error"]["message"]
     (tmp_path / "my pets" / "JPEGImages" / "a.png").unlink()
     assert "no longer there" in working.get(f"{API}/{voc['id']}/samples/0/picture").json()["error"]["message"]
+
+
+def test_a_mask_that_changed_is_not_opened(working, voc, tmp_path):
+    build.picture(tmp_path / "my pets" / "SegmentationClass" / "a.png")
+    assert working.get(f"{API}/{voc['id']}/samples/0/mask").status_code == 409
 
 
 @pytest.mark.parametrize(

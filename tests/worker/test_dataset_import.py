@@ -1,6 +1,8 @@
 """Labelled pictures become a dataset: every picture is opened, every label held against it, nothing broken is fatal."""
 
+import os
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from PIL import Image
 
 from dlwb.adapters.pictures import open_mask, open_picture
 from dlwb.domain.dataset import Dataset, DatasetOptions, Task
-from dlwb.domain.errors import UnknownFormat, UnreadableDataset
+from dlwb.domain.errors import InputError, UnknownFormat, UnreadableDataset
 from dlwb.domain.made_data import Augmented, Changes, Generated, Motif
 from dlwb.ports import LabelledData, LabelledPicture
 from dlwb.protocol import DatasetImportTask, Samples, from_json
@@ -155,6 +157,33 @@ def test_names_that_a_person_gives_are_not_content(imported, tmp_path):
     named, _, _ = imported(folder, options=DatasetOptions(labels=("a", "b", "c"), first_class=0))
     assert named.classes == ("a", "b", "c")
     assert named.id == imported(folder)[0].id
+
+
+def test_names_from_a_file_beside_are_content(imported, tmp_path):
+    folder = build.yolo(tmp_path / "data")
+    before = imported(folder)[0].id
+    build.text(folder / "data.yaml", "val: images/val", "names: [cat, hound]")
+    assert imported(folder)[0].id != before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_no_text_is_listed(imported, tmp_path):
+    folder = build.picture(tmp_path / "data" / "a.png").parent
+    shutil.copy(folder / "a.png", os.path.join(os.fsencode(folder), b"b\xff.png"))
+    answer, samples, _ = imported(folder)
+    assert list(samples) == ["a.png"]
+    assert [one.path for one in answer.broken] == ["b\\udcff.png"]
+
+
+def test_a_folder_that_may_not_be_read(imported, tmp_path, monkeypatch):
+    folder = build.imagenet_folders(tmp_path / "data")
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("dlwb.adapters.datasets.files.os.scandir", refuse)
+    with pytest.raises(InputError, match="may not be read"):
+        imported(folder)
 
 
 def test_a_picture_that_crashed_a_worker_is_skipped(imported, tmp_path):

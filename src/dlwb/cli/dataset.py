@@ -112,9 +112,14 @@ def list_(context: typer.Context, json: Json = False) -> None:
     from dlwb.documents import DatasetDocument, DatasetListDocument
 
     with opened(context) as workbench:
-        datasets, formats = workbench.datasets.list(), workbench.datasets.formats()
+        datasets, formats, shipped = (
+            workbench.datasets.list(),
+            workbench.datasets.formats(),
+            workbench.datasets.shipped(),
+        )
     if json:
-        print_json(DatasetListDocument(datasets=tuple(map(DatasetDocument.of, datasets)), formats=formats))
+        documents = tuple(map(DatasetDocument.of, datasets))
+        print_json(DatasetListDocument(datasets=documents, formats=formats, shipped=shipped))
         return
     if not datasets:
         out.print("No datasets yet. Import one with `dlwb dataset import PATH`, or try `dlwb dataset generate`.")

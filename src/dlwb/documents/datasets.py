@@ -58,10 +58,11 @@ class DatasetDocument(Document):
 
 
 class DatasetListDocument(Document):
-    """All datasets, newest first, and the formats that an import can be told."""
+    """All datasets, newest first, the formats that an import can be told, and the names of the samples that come with dlwb."""
 
     datasets: tuple[DatasetDocument, ...]
     formats: tuple[str, ...]
+    shipped: tuple[str, ...]
 
 
 class SampleDocument(Document):

@@ -64,7 +64,8 @@ class Sample:
     `label` is its class, for classification; `boxes` its objects (an empty tuple: there are none), None without such
     labels; `mask` the file with the class of every pixel, where 0 is background and k + 1 is class k; `mask_labels` are the
     classes in it. `number` is the number that COCO knows the picture by. `file_bytes` and `modified_ns` (since the epoch)
-    are of the picture's file when it was verified: a file where they differ has been changed since.
+    are of the picture's file when it was verified: a file where they differ has been changed since; `mask_bytes` and
+    `mask_modified_ns` are of the mask's.
     """
 
     picture: str
@@ -77,6 +78,8 @@ class Sample:
     mask_labels: tuple[int, ...] = ()
     file_bytes: int = 0
     modified_ns: int = 0
+    mask_bytes: int = 0
+    mask_modified_ns: int = 0
 
     @property
     def labels(self) -> frozenset[int]:
@@ -87,6 +90,10 @@ class Sample:
     def is_file(self, file_bytes: int, modified_ns: int) -> bool:
         """Whether a file of this size and date is the one that was verified."""
         return (self.file_bytes, self.modified_ns) == (file_bytes, modified_ns)
+
+    def is_mask_file(self, file_bytes: int, modified_ns: int) -> bool:
+        """Whether a file of this size and date is the mask that was verified."""
+        return (self.mask_bytes, self.mask_modified_ns) == (file_bytes, modified_ns)
 
 
 @dataclass(frozen=True, slots=True)

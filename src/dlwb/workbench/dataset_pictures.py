@@ -65,7 +65,7 @@ class DatasetPictures:
         sample = self._sample(dataset, position)
         if sample.mask is None:
             raise NotFound(f"Picture {position} of '{dataset.name}' has no mask.", "Only segmentation has masks.")
-        return mask_for_browser(Path(dataset.folder) / sample.mask)
+        return mask_for_browser(_stat_checked(Path(dataset.folder) / sample.mask, sample.is_mask_file))
 
     def forget(self, dataset: Dataset) -> None:
         """Delete the thumbnails of a dataset."""
@@ -79,12 +79,15 @@ class DatasetPictures:
 
 
 def _unchanged(dataset: Dataset, sample: Sample) -> Path:
-    path = Path(dataset.folder) / sample.picture
+    return _stat_checked(Path(dataset.folder) / sample.picture, sample.is_file)
+
+
+def _stat_checked(path: Path, is_it: Callable[[int, int], bool]) -> Path:
     again = "Import the dataset again."
     try:
         now = path.stat()
     except OSError as error:
         raise InputError(f"'{path}' is no longer there: {error.strerror}.", again) from error
-    if not sample.is_file(now.st_size, now.st_mtime_ns):
+    if not is_it(now.st_size, now.st_mtime_ns):
         raise InputError(f"'{path}' has been changed since it was imported.", again)
     return path

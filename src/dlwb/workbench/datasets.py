@@ -12,6 +12,7 @@ from pathlib import Path
 from dlwb.adapters.archives import Limits, is_archive, unpack
 from dlwb.adapters.artifacts import FolderArtifacts
 from dlwb.adapters.datasets import label_map
+from dlwb.adapters.samples import dataset_names, dataset_path
 from dlwb.adapters.sources.looks import looks_like
 from dlwb.adapters.staging import display_name
 from dlwb.adapters.stores.sql import SqlStore
@@ -82,6 +83,18 @@ class DatasetShelf:
         staged.rmdir()
         shutil.move(folder, staged)
         return self._later(DatasetImportSpec(str(staged), options.name or name, options, staged=True))
+
+    def shipped(self) -> builtins.tuple[str, ...]:
+        """Names of the datasets that ship with the workbench."""
+        return dataset_names()
+
+    def add_shipped(self, name: str, *, on_change: OnChange | None = None) -> Dataset:
+        """Import a dataset that ships with the workbench. Raises NotFound."""
+        return self.add(dataset_path(name), on_change=on_change)
+
+    def submit_shipped(self, name: str) -> Run:
+        """Queue the import of a dataset that ships with the workbench. Raises NotFound."""
+        return self.submit(dataset_path(name))
 
     def generate(
         self, recipe: Generated | None = None, name: str | None = None, *, on_change: OnChange | None = None

@@ -34,6 +34,8 @@ def check(labelled: LabelledPicture, data: LabelledData, root: Path, pictures: P
         UnreadableDataset: a label has a class that is not there.
     """
     _check_labels(labelled, data)
+    if not _is_unicode(labelled.picture, labelled.mask or ""):
+        return Checked(broken=BrokenPicture(labelled.picture, "Its name is not UTF-8; rename it."))
     try:
         return _verified(labelled, data, root, pictures)
     except InputError as error:
@@ -55,10 +57,7 @@ def _verified(labelled: LabelledPicture, data: LabelledData, root: Path, picture
     if boxes is not None:
         boxes, about_boxes = fitted(boxes, width, height, relative=labelled.relative)
         remarks += about_boxes
-    of_mask = ""
-    mask_labels: tuple[int, ...] = ()
-    if labelled.mask is not None:
-        of_mask, mask_labels = _mask(labelled.mask, data, (height, width), root, pictures)
+    mask = _Mask() if labelled.mask is None else _mask(labelled.mask, data, (height, width), root, pictures)
     sample = Sample(
         picture=labelled.picture,
         width=width,
@@ -67,11 +66,13 @@ def _verified(labelled: LabelledPicture, data: LabelledData, root: Path, picture
         boxes=boxes,
         mask=labelled.mask,
         number=labelled.number,
-        mask_labels=mask_labels,
+        mask_labels=mask.labels,
         file_bytes=stat.st_size,
         modified_ns=stat.st_mtime_ns,
+        mask_bytes=mask.file_bytes,
+        mask_modified_ns=mask.modified_ns,
     )
-    return Checked(sample, content=_content(content, sample, of_mask), remarks=remarks)
+    return Checked(sample, content=_content(content, sample, mask.content), remarks=remarks)
 
 
 def _content(picture: bytes, sample: Sample, mask: str) -> str:
@@ -79,10 +80,17 @@ def _content(picture: bytes, sample: Sample, mask: str) -> str:
     return hashlib.sha256(f"{hashlib.sha256(picture).hexdigest()}\n{labels}\n{mask}".encode()).hexdigest()
 
 
-def _mask(
-    name: str, data: LabelledData, shape: tuple[int, int], root: Path, pictures: Pictures
-) -> tuple[str, tuple[int, ...]]:
-    """A hash of the mask's bytes, and the classes in it."""
+@dataclass(frozen=True, slots=True)
+class _Mask:
+    """What is known of a mask: a hash of its bytes, the classes in it, size and date of its file."""
+
+    content: str = ""
+    labels: tuple[int, ...] = ()
+    file_bytes: int = 0
+    modified_ns: int = 0
+
+
+def _mask(name: str, data: LabelledData, shape: tuple[int, int], root: Path, pictures: Pictures) -> _Mask:
     path = _inside(root, name)
     mask = pictures.open_mask(path)
     if mask.shape != shape:
@@ -96,7 +104,9 @@ def _mask(
             f"The mask '{name}' holds the number {numbers[-1]}, but there are {len(data.classes)} classes.",
             "Name every class, or correct the mask.",
         )
-    return hashlib.sha256(path.read_bytes()).hexdigest(), tuple(number - 1 for number in numbers)
+    content, stat = path.read_bytes(), path.stat()
+    labels = tuple(number - 1 for number in numbers)
+    return _Mask(hashlib.sha256(content).hexdigest(), labels, stat.st_size, stat.st_mtime_ns)
 
 
 def _inside(root: Path, name: str) -> Path:
@@ -104,6 +114,11 @@ def _inside(root: Path, name: str) -> Path:
     if path.is_absolute() or ".." in path.parts or "\0" in name:
         raise UnreadablePicture(f"'{name}' leads out of the folder of the dataset.", "Move the file into it.")
     return root / path
+
+
+def _is_unicode(*names: str) -> bool:
+    """Whether names can be written down: a file system may hold bytes that are no text."""
+    return not any("\ud800" <= letter <= "\udfff" for name in names for letter in name)
 
 
 def _check_labels(labelled: LabelledPicture, data: LabelledData) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dlwb.domain.dataset import BrokenPicture, Sample
-from dlwb.domain.errors import UnreadableDataset
+from dlwb.domain.errors import InputError, UnreadableDataset
 from dlwb.domain.run import Progress
 from dlwb.plugins import load_pictures
 from dlwb.ports import LabelledData, LabelledPicture
@@ -39,9 +39,12 @@ def import_dataset(task: DatasetImportTask, output: Path, on_progress: OnProgres
     """
     make_pictures(task, on_progress)
     on_progress(Progress("reading labels", None, "Looking at the folder"))
-    choice = choose(Path(task.folder), task.options.format)
-    on_progress(Progress("reading labels", None, f"Reading labels: {choice.reason}"))
-    data = choice.reader.read(choice.root, task.options)
+    try:
+        choice = choose(Path(task.folder), task.options.format)
+        on_progress(Progress("reading labels", None, f"Reading labels: {_shown(choice.reason)}"))
+        data = choice.reader.read(choice.root, task.options)
+    except PermissionError as error:
+        raise InputError(f"'{error.filename}' may not be read.", "Change its permissions, or copy it.") from error
     found = _Found(list(data.broken))
     for checked in _all_checked(data, choice.root, task, output, on_progress):
         found.take(checked)
@@ -115,15 +118,15 @@ def _answer(choice: Choice, data: LabelledData, found: _Found) -> DatasetImportA
         id=_id(choice.reader.format, data, found.contents),
         root=str(choice.root),
         format=choice.reader.format,
-        reason=choice.reason,
+        reason=_shown(choice.reason),
         tasks=data.tasks,
         classes=data.classes,
         samples=len(found.samples),
         counts=_counts(data, found.samples),
-        broken=tuple(found.broken[:MOST_LISTED]),
+        broken=tuple(BrokenPicture(_shown(one.path), _shown(one.reason)) for one in found.broken[:MOST_LISTED]),
         left_out=len(found.broken),
         ignore=data.ignore,
-        notes=(*notes, *found.notes()),
+        notes=tuple(map(_shown, (*notes, *found.notes()))),
         made=data.made,
     )
 
@@ -144,6 +147,11 @@ def _counts(data: LabelledData, samples: list[Sample]) -> tuple[int, ...]:
     of_masks = Counter(label for sample in samples for label in sample.mask_labels)
     counts = of_pictures or of_boxes or of_masks
     return tuple(counts[label] for label in range(max(len(data.classes), max(counts, default=-1) + 1)))
+
+
+def _shown(text: str) -> str:
+    """A text with names of files in it, also of files whose names are no text."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 def _first(found: _Found) -> str:

@@ -180,13 +180,17 @@ def _moved(dataset: Dataset, source: _Source, home: Path) -> Dataset:
 
 
 def is_intact(dataset: Dataset, artifacts: Artifacts) -> bool:
-    """Whether all pictures of a dataset are where they were, unchanged as far as size and date tell."""
+    """Whether all pictures and masks of a dataset are where they were, unchanged as far as size and date tell."""
     try:
         samples = from_json(Samples, artifacts.path(dataset.index).read_bytes())
         for sample in samples:
             stat = (Path(dataset.folder) / sample.picture).stat()
             if not sample.is_file(stat.st_size, stat.st_mtime_ns):
                 return False
+            if sample.mask is not None:
+                stat = (Path(dataset.folder) / sample.mask).stat()
+                if not sample.is_mask_file(stat.st_size, stat.st_mtime_ns):
+                    return False
     except (OSError, NotFound):
         return False
     return True

@@ -49,7 +49,7 @@ def walk(folder: Path) -> Iterator[str]:
         UnreadableDataset: more than three million.
     """
     count = 0
-    for root, below, names in os.walk(folder):
+    for root, below, names in os.walk(folder, onerror=_raise):
         below[:] = sorted(name for name in below if is_content(name))
         inside = PurePosixPath(Path(root).relative_to(folder).as_posix())
         for name in sorted(filter(is_content, names)):
@@ -59,6 +59,10 @@ def walk(folder: Path) -> Iterator[str]:
                     f"'{folder.name}' holds more than {_MOST_FILES:,} files.", "Give the folder of one dataset."
                 )
             yield (inside / name).as_posix()
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 class PictureFinder:

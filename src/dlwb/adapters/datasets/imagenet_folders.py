@@ -51,7 +51,7 @@ class ImageNetFolders:
             tasks=(Task.CLASSIFICATION,),
             pictures=pictures,
             classes=names.names,
-            named=not names.keys and options.labels is None,
+            named=options.labels is None,
             broken=beside,
             notes=tuple(filter(None, (used if len(splits) > 1 else "", note))),
         )
@@ -80,6 +80,9 @@ def _numbered(folder: Path, found: list[str], options: DatasetOptions) -> tuple[
     Raises:
         UnreadableDataset: a folder is no class of the label map.
     """
+    hidden = next((name for name in found if not name.isprintable()), None)
+    if hidden is not None:
+        raise UnreadableDataset(f"The name of the folder {hidden!r} cannot be shown.", "Rename the folder.")
     names, note = _names(folder, options)
     if all(name.isdecimal() and len(name) < 8 for name in found):
         numbers = _by_number(found, len(names.names), options.first_class)

@@ -60,7 +60,7 @@ class ImageNetText:
             tasks=(Task.CLASSIFICATION,),
             pictures=tuple(pictures.values()),
             classes=classes,
-            named=not names.names and bool(classes),
+            named=options.labels is None,
             broken=tuple(broken),
             notes=tuple(filter(None, (split, note, numbering.note))),
         )

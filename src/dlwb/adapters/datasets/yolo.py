@@ -44,19 +44,19 @@ class Yolo:
         if split is None:
             raise UnreadableDataset(f"'{folder.name}' holds no pictures.", "Give the folder with images and labels.")
         classes, note = _classes(folder, config, options)
-        return _Reading(folder, places[split], classes, options.first_class or 0).data(
-            [note, _others(split, list(places))]
-        )
+        notes = [note, _others(split, list(places))]
+        return _Reading(folder, places[split], classes, options).data(notes)
 
 
 class _Reading:
     """The pictures of one split on their way in."""
 
-    def __init__(self, folder: Path, pictures: list[str], classes: tuple[str, ...], first: int) -> None:
+    def __init__(self, folder: Path, pictures: list[str], classes: tuple[str, ...], options: DatasetOptions) -> None:
         self._folder = folder
         self._names = pictures
         self._classes = classes
-        self._first = first
+        self._first = options.first_class or 0
+        self._named = options.labels is None
         self._broken: list[BrokenPicture] = []
 
     def data(self, notes: list[str]) -> LabelledData:
@@ -86,7 +86,7 @@ class _Reading:
             tasks=(Task.DETECTION, Task.INSTANCE_SEGMENTATION) if outlined else (Task.DETECTION,),
             pictures=tuple(pictures),
             classes=self._classes,
-            named=False,
+            named=self._named,
             broken=tuple(self._broken),
             notes=tuple(filter(None, notes)),
         )

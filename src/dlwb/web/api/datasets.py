@@ -39,18 +39,22 @@ class AugmentRequest(Document):
 
 
 class DatasetImportRequest(Document):
-    """What to import: exactly one of a `path` on the server, the id of an `upload`, or pictures to `generate` or `augment`."""
+    """What to import: exactly one of a `path` on the server, the id of an `upload`, the name of a `sample`, or pictures to
+    `generate` or `augment`.
+    """
 
     path: Filled | None = None
     upload: Filled | None = None
+    sample: Filled | None = None
     generate: Generated | None = None
     augment: AugmentRequest | None = None
     options: DatasetOptions = DatasetOptions()
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        if sum(source is not None for source in (self.path, self.upload, self.generate, self.augment)) != 1:
-            raise ValueError("give exactly one of path, upload, generate and augment")
+        sources = (self.path, self.upload, self.sample, self.generate, self.augment)
+        if sum(source is not None for source in sources) != 1:
+            raise ValueError("give exactly one of path, upload, sample, generate and augment")
         return self
 
 
@@ -65,7 +69,7 @@ class DatasetChange(Document):
 def list_datasets(bench: Bench) -> DatasetListDocument:
     """All datasets, newest first, and the formats that an import can be told."""
     datasets = tuple(map(DatasetDocument.of, bench.datasets.list()))
-    return DatasetListDocument(datasets=datasets, formats=bench.datasets.formats())
+    return DatasetListDocument(datasets=datasets, formats=bench.datasets.formats(), shipped=bench.datasets.shipped())
 
 
 @router.post("", status_code=202)
@@ -74,6 +78,8 @@ def import_dataset(request: DatasetImportRequest, bench: Bench, desk: Desk) -> R
     shelf, options = bench.datasets, request.options
     if request.upload is not None:
         return desk.hand_over(request.upload, lambda folder: RunDocument.of(shelf.submit_upload(folder, options)))
+    if request.sample is not None:
+        return RunDocument.of(shelf.submit_shipped(request.sample))
     if request.generate is not None:
         return RunDocument.of(shelf.submit_generated(request.generate, options.name))
     if request.augment is not None:
