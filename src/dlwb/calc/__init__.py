@@ -1,1 +1,1 @@
-"""Numbers in, numbers out: pure numpy, versioned where a stored figure depends on it."""
+"""Numbers in, numbers out: numpy (Pillow for pixels, pycocotools for masks), versioned where a stored figure depends on it."""

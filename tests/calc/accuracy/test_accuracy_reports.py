@@ -11,6 +11,7 @@ from dlwb.calc.accuracy.paired import compare_records, mcnemar, paired_shares
 from dlwb.calc.accuracy.pixels import count_pixels, figures
 from dlwb.calc.accuracy.records import class_record, likeness, likeness_record, object_record, pixel_record, record_of
 from dlwb.calc.accuracy.report import report
+from dlwb.calc.accuracy.resampling import interval
 from dlwb.calc.accuracy.trial import rank_trials
 from dlwb.calc.detections.pixels import segmented
 from dlwb.domain.accuracy import Classified, ClassRecord, Detected, Direction
@@ -75,6 +76,19 @@ def test_a_detection_report_leads_with_the_metric_of_its_dataset():
         assert (made.metrics[0].value, made.metrics[0].low, made.metrics[0].high) == (1.0, 1.0, 1.0)
         assert (made.per_class[0].count, made.per_class[0].metric.name) == (2, name)
     assert report([voc], [object_record(voc, found)], first="coco_ap50").metrics[0].name == "coco_ap50"
+
+
+def test_a_single_picture_has_figures_without_an_interval():
+    truth = tuple(Box(label, 20 * label, 0, 20 * label + 10, 10) for label in range(3))
+    found = Detected(((0.0, 0.0, 10.0, 10.0), (20.0, 0.0, 30.0, 10.0)), (0.9, 0.8), (0, 1))
+    sample = Sample("a", 99, 99, boxes=truth)
+    made = report([sample], [object_record(sample, found)])
+    assert [c.metric.value for c in made.per_class] == [1, 1, 0]
+    assert made.metrics[0].low == made.metrics[0].high == made.metrics[0].value == pytest.approx(2 / 3)
+    pixels = pixel_record(
+        Sample("a", 2, 1), segmented(np.array([[0, 1]], np.uint16)), np.array([[0, 0]], np.uint8), 255
+    )
+    assert report([], [pixels]).metric("miou").high == 0.5
 
 
 def test_pictures_without_any_object_have_no_figures():
@@ -248,6 +262,16 @@ def test_intervals_of_the_bootstrap_cover_the_truth():
         accuracy = report([], records).metric("pixel_accuracy")
         covered += accuracy.low <= 0.7 <= accuracy.high
     assert covered >= 51  # 95 % of 60 are 57; fewer than 51 happen once in a thousand
+
+
+def test_an_interval_stays_within_what_a_figure_can_be():
+    drawn = np.array([0.7, 0.9, 1.0, np.nan, 0.8])
+    low, high = interval(drawn, 0.97, 30)
+    assert 0.6 < low < 0.97
+    assert high == 1.0
+    assert interval(np.full(9, 0.4), 0.4, 30) == (0.4, 0.4)
+    assert interval(np.array([np.nan, np.nan]), 0.4, 30) == (0.4, 0.4)
+    assert interval(drawn, 5.0, 30, (0.0, np.inf))[1] > 5
 
 
 def test_a_more_usual_way_stays_ahead_of_a_lucky_one():

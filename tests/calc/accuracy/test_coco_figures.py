@@ -111,7 +111,7 @@ def test_all_twelve_figures_are_those_of_pycocotools(seed, kind):
     rng = np.random.default_rng(seed)
     scenes = [scene(rng, i + 1, 3 + seed % 3, masks=kind == "segm") for i in range(12)]
     samples, found = [s for s, _ in scenes], [d for _, d in scenes]
-    ours = figures(match_all(samples, found, masks=kind == "segm"), np.ones((1, len(samples))))
+    ours = figures(match_all(samples, found, masks=kind == "segm"), np.ones((1, len(samples)))).totals
     prefix = "coco_mask" if kind == "segm" else "coco"
     for name, expected in zip(BOXES, reference(samples, found, kind), strict=True):
         value = ours.get(name.replace("coco", prefix, 1))
@@ -122,7 +122,7 @@ def test_pictures_are_taken_by_their_numbers_not_by_their_place():
     rng = np.random.default_rng(5)
     scenes = [scene(rng, 20 - i, 2, masks=False) for i in range(15)]
     samples, found = [s for s, _ in scenes], [d for _, d in scenes]
-    ours = figures(match_all(samples, found, masks=False), np.ones((1, len(samples))))
+    ours = figures(match_all(samples, found, masks=False), np.ones((1, len(samples)))).totals
     assert ours["coco_ap"][0] == pytest.approx(reference(samples, found, "bbox")[0], abs=1e-9)
 
 
@@ -131,7 +131,7 @@ def test_only_the_hundred_best_of_a_class_count_in_a_picture():
     truth = tuple(Box(0, *box, area=10.0) for box in boxes)
     sample = Sample("1.jpg", *SIZE, boxes=truth, number=1)
     found = Detected(boxes, tuple(np.linspace(0.9, 0.1, 150).tolist()), (0,) * 150)
-    ours = figures(match_all([sample], [found], masks=False), np.ones((1, 1)))
+    ours = figures(match_all([sample], [found], masks=False), np.ones((1, 1))).totals
     assert ours["coco_ar100"][0] == pytest.approx(100 / 150)
 
 

@@ -14,7 +14,6 @@ from dlwb.domain.accuracy import Detected
 from dlwb.domain.dataset import Sample
 
 Floats = NDArray[np.float64]
-Figures = dict[str, Floats]
 
 _AREAS = ("", "_small", "_medium", "_large")
 _AR_MOST = (1, 10, MOST)
@@ -40,43 +39,51 @@ def match_all(samples: Sequence[Sample], found: Sequence[Detected], *, masks: bo
     return DetectionMatches(voc_matches(samples, found), coco_matches(samples, found), compared)
 
 
-def figures(matches: DetectionMatches, weights: Floats) -> Figures:
-    """Every metric by name, one value for each resample `[resamples, pictures]`; NaN where none of its objects is there."""
-    made: Figures = {}
-    for name, recalls in (("map50", None), ("map50_11point", VOC_RECALLS)):
-        if matches.voc:
-            made[name] = _mean(average_precisions(matches.voc, weights, recalls))
-    made |= _coco("coco", matches.boxes, weights)
+@dataclass(frozen=True, slots=True)
+class DetectionFigures:
+    """Every metric by name, one value for each resample; NaN where none of its objects is there.
+
+    `by_class` has the average precisions `[resamples, classes]` behind `map50`, `coco_ap` and `coco_mask_ap`.
+    """
+
+    totals: dict[str, Floats]
+    by_class: dict[str, Floats]
+
+
+def figures(matches: DetectionMatches, weights: Floats) -> DetectionFigures:
+    """All figures for any weights of the pictures, `[resamples, pictures]`."""
+    made = DetectionFigures({}, {})
+    if matches.voc:
+        whole = average_precisions(matches.voc, weights, None)
+        made.totals["map50"], made.by_class["map50"] = _mean(whole), whole[:, :, 0]
+        made.totals["map50_11point"] = _mean(average_precisions(matches.voc, weights, VOC_RECALLS))
+    _add_coco(made, "coco", matches.boxes, weights)
     if matches.masks is not None:
-        made |= _coco("coco_mask", matches.masks, weights)
+        _add_coco(made, "coco_mask", matches.masks, weights)
     return made
 
 
-def by_class(matches: DetectionMatches, weights: Floats, name: str) -> tuple[tuple[ClassMatches, ...], Floats]:
-    """The classes that a metric (`map50`, `coco_ap` or `coco_mask_ap`) goes over, and its values `[resamples, classes]`."""
-    if name == "map50":
-        return matches.voc, average_precisions(matches.voc, weights, None)[:, :, 0]
-    chosen = matches.boxes if name == "coco_ap" else matches.masks or ()
-    return chosen, average_precisions(chosen, weights, COCO_RECALLS).mean(axis=2)
+def classes_of(matches: DetectionMatches, name: str) -> tuple[ClassMatches, ...]:
+    """The classes that a metric of `DetectionFigures.by_class` goes over."""
+    return matches.voc if name == "map50" else matches.boxes if name == "coco_ap" else matches.masks or ()
 
 
-def _coco(prefix: str, matches: Sequence[ClassMatches], weights: Floats) -> Figures:
+def _add_coco(made: DetectionFigures, prefix: str, matches: Sequence[ClassMatches], weights: Floats) -> None:
     """COCO's twelve figures; those of a range of areas without an object are left out."""
-    made: Figures = {}
     for area, suffix in enumerate(_AREAS):
         present = [one for one in matches if one.objects[area].any()]
         if not present:
             continue
         precisions = average_precisions(present, weights, COCO_RECALLS, area)
-        made[f"{prefix}_ap{suffix}"] = _mean(precisions)
+        made.totals[f"{prefix}_ap{suffix}"] = _mean(precisions)
         if area == 0:
+            made.by_class[f"{prefix}_ap"] = precisions.mean(axis=2)
             for overlap in (50, 75):
                 place = int(np.argmin(np.abs(COCO_OVERLAPS - overlap / 100)))
-                made[f"{prefix}_ap{overlap}"] = _mean(precisions[:, :, place : place + 1])
+                made.totals[f"{prefix}_ap{overlap}"] = _mean(precisions[:, :, place : place + 1])
         for most in _AR_MOST if area == 0 else (MOST,):
             name = f"{prefix}_ar{most}" if area == 0 else f"{prefix}_ar{suffix}"
-            made[name] = _mean(recalls_reached(present, weights, area, most))
-    return made
+            made.totals[name] = _mean(recalls_reached(present, weights, area, most))
 
 
 def _mean(values: Floats) -> Floats:

@@ -1,14 +1,14 @@
 """Two variants of a network on the same pictures: what changed, how sure that is, and which pictures flipped."""
 
 from collections.abc import Callable, Sequence
-from math import sqrt
+from math import inf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dlwb.calc.accuracy import detection, pixels
-from dlwb.calc.accuracy.report import direction_of, have_masks, likeness_figures, of_kind
-from dlwb.calc.accuracy.resampling import interval, resamples
+from dlwb.calc.accuracy.report import have_masks, likeness_figures, of_kind
+from dlwb.calc.accuracy.resampling import direction_of, interval, resamples
 from dlwb.calc.stats import wilson
 from dlwb.domain.accuracy import (
     ClassRecord,
@@ -53,7 +53,7 @@ def _figures(samples: Sequence[Sample], records: Sequence[PictureRecord]) -> Fig
     if objects := of_kind(ObjectRecord, records):
         masks = have_masks(samples, objects)
         matches = detection.match_all(samples, [record.detected for record in objects], masks=masks)
-        return lambda weights: detection.figures(matches, weights)
+        return lambda weights: detection.figures(matches, weights).totals
     if masked := of_kind(PixelRecord, records):
         counts = pixels.count_pixels(masked)
         return lambda weights: pixels.figures(counts, weights)
@@ -76,7 +76,7 @@ def _changes(before: Figures, after: Figures, pictures: int) -> tuple[MetricChan
     for name in names:
         was, is_now = float(first[name][0]), float(second[name][0])
         drawn = np.concatenate(spread[name]) if spread[name] else np.zeros(0)
-        ends = interval(drawn, is_now - was)
+        ends = interval(drawn, is_now - was, pictures, (-inf, inf))
         changes.append(MetricChange(name, direction_of(name), was, is_now, is_now - was, *ends))
     return tuple(changes)
 

@@ -15,7 +15,6 @@ from dlwb.domain.accuracy import (
     ClassFigure,
     ClassRecord,
     Confusion,
-    Direction,
     LikenessRecord,
     Metric,
     ObjectRecord,
@@ -87,11 +86,31 @@ def detection_report(
     task = Task.INSTANCE_SEGMENTATION if masks else Task.DETECTION
     if not matches.boxes:
         return AccuracyReport(task, len(records), (), notes=("No picture shows an object that has to be found.",))
-    metrics = estimated(lambda weights: detection.figures(matches, weights), len(records))
+    whole = detection.figures(matches, np.ones((1, len(records))))
+    drawn = [detection.figures(matches, weights) for weights in resamples(len(records))]
     leading = first or ("coco_mask_ap" if masks else "coco_ap" if _is_coco(samples) else "map50")
-    metrics = tuple(sorted(metrics, key=lambda m: m.name != leading))
-    shown = leading if leading in ("coco_ap", "coco_mask_ap") else "map50"
-    return AccuracyReport(task, len(records), metrics, _objects_by_class(matches, shown, len(records)))
+    metrics = [
+        metric(name, float(value[0]), _joined(value, [part.totals[name] for part in drawn]), len(records))
+        for name, value in whole.totals.items()
+    ]
+    shown = leading if leading in whole.by_class else next(iter(whole.by_class))
+    values = whole.by_class[shown]
+    spread = _joined(values, [part.by_class[shown] for part in drawn])
+    per_class = tuple(
+        ClassFigure(
+            one.label,
+            int(one.objects[0].sum()),
+            metric(shown, float(values[0, i]), spread[:, i], len(records)),
+        )
+        for i, one in enumerate(detection.classes_of(matches, shown))
+    )
+    metrics.sort(key=lambda m: m.name != leading)
+    return AccuracyReport(task, len(records), tuple(metrics), per_class)
+
+
+def _joined(whole: Floats, parts: Sequence[Floats]) -> Floats:
+    """All resamples; none for a single picture. `whole` is the figure itself, in the same shape."""
+    return np.concatenate([whole[:0], *parts])
 
 
 def have_masks(samples: Sequence[Sample], records: Sequence[ObjectRecord]) -> bool:
@@ -105,23 +124,12 @@ def _is_coco(samples: Sequence[Sample]) -> bool:
     return any(sample.number is not None for sample in samples)
 
 
-def _objects_by_class(matches: detection.DetectionMatches, name: str, pictures: int) -> tuple[ClassFigure, ...]:
-    classes, values = detection.by_class(matches, np.ones((1, pictures)), name)
-    parts = [detection.by_class(matches, weights, name)[1] for weights in resamples(pictures)]
-    spread = np.concatenate(parts) if parts else np.zeros((0, len(classes)))
-    return tuple(
-        ClassFigure(one.label, int(one.objects[0].sum()), metric(name, float(values[0, i]), spread[:, i]))
-        for i, one in enumerate(classes)
-    )
-
-
 def pixel_report(records: Sequence[PixelRecord]) -> AccuracyReport:
     """Mean intersection over union and pixel accuracy with bootstrap intervals, by class, and what was taken for what."""
     counts = pixels.count_pixels(records)
     metrics = estimated(lambda weights: pixels.figures(counts, weights), len(records))
-    values = pixels.unions(counts, np.ones((1, len(records))))[0]
-    parts = [pixels.unions(counts, weights) for weights in resamples(len(records))]
-    spread = np.concatenate(parts) if parts else np.zeros((0, len(counts.labels)))
+    values = pixels.unions(counts, np.ones((1, len(records))))
+    spread = _joined(values, [pixels.unions(counts, weights) for weights in resamples(len(records))])
     total = counts.truth.sum(axis=0)
     taken: Counter[tuple[int, int]] = Counter()
     for record in records:
@@ -132,7 +140,7 @@ def pixel_report(records: Sequence[PixelRecord]) -> AccuracyReport:
         len(records),
         metrics,
         tuple(
-            ClassFigure(label, int(total[i]), metric("iou", float(values[i]), spread[:, i]))
+            ClassFigure(label, int(total[i]), metric("iou", float(values[0, i]), spread[:, i], len(records)))
             for i, label in enumerate(counts.labels)
             if total[i]
         ),
@@ -153,14 +161,11 @@ def likeness_figures(records: Sequence[LikenessRecord], weights: Floats) -> dict
     return {"cosine": weights @ cosine / len(records), "nmse": weights @ error / len(records)}
 
 
-def direction_of(name: str) -> Direction:
-    """Which way a metric gets better."""
-    return Direction.LOWER if name == "nmse" else Direction.HIGHER
-
-
 def estimated(figures: Callable[[Floats], dict[str, Floats]], pictures: int) -> tuple[Metric, ...]:
     """Metrics with intervals, from a function that gives them for any weights of the pictures."""
     values = figures(np.ones((1, pictures)))
     parts = [figures(weights) for weights in resamples(pictures)]
-    spread = {name: np.concatenate([part[name] for part in parts]) if parts else np.zeros(0) for name in values}
-    return tuple(metric(name, float(value[0]), spread[name], direction_of(name)) for name, value in values.items())
+    return tuple(
+        metric(name, float(value[0]), _joined(value, [part[name] for part in parts]), pictures)
+        for name, value in values.items()
+    )
