@@ -161,6 +161,14 @@ def test_a_folder_that_is_no_class(tmp_path):
         ImageNetFolders().read(build.imagenet_folders(tmp_path), DatasetOptions(labels=("cat", "bird")))
 
 
+def test_a_label_map_beside_that_is_of_something_else_is_left_aside(tmp_path):
+    build.imagenet_folders(tmp_path)
+    build.text(tmp_path / "class_notes.txt", "cats are from 2019", "dogs are not")
+    data = ImageNetFolders().read(tmp_path, ANY)
+    assert data.classes == ("cat", "dog")
+    assert any("left aside" in note for note in data.notes)
+
+
 def test_splits_above_the_classes(tmp_path):
     build.imagenet_folders(tmp_path / "train", each=3)
     build.imagenet_folders(tmp_path / "val", each=1)

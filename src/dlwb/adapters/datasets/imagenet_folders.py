@@ -83,15 +83,15 @@ def _numbered(folder: Path, found: list[str], options: DatasetOptions) -> tuple[
     hidden = next((name for name in found if not name.isprintable()), None)
     if hidden is not None:
         raise UnreadableDataset(f"The name of the folder {hidden!r} cannot be shown.", "Rename the folder.")
-    names, note = _names(folder, options)
+    names, note = _names(folder, found, options)
     if all(name.isdecimal() and len(name) < 8 for name in found):
         numbers = _by_number(found, len(names.names), options.first_class)
         if not names.names:
             names = LabelMap(tuple(str(i) for i in range(max(numbers.values()) + 1)))
         return numbers, names, note or "Folders are called by the numbers of their classes."
     if not names.names:
-        return {name: i for i, name in enumerate(found)}, LabelMap(tuple(found)), ""
-    known = names.numbers() | {name.replace(" ", "_"): i for i, name in enumerate(names.names)}
+        return {name: i for i, name in enumerate(found)}, LabelMap(tuple(found)), note
+    known = _words(names)
     for name in found:
         if name not in known:
             raise UnreadableDataset(
@@ -100,13 +100,23 @@ def _numbered(folder: Path, found: list[str], options: DatasetOptions) -> tuple[
     return {name: known[name] for name in found}, names, note
 
 
-def _names(folder: Path, options: DatasetOptions) -> tuple[LabelMap, str]:
+def _names(folder: Path, found: list[str], options: DatasetOptions) -> tuple[LabelMap, str]:
+    """The label map that was given, or one that lies beside and knows the folders; and what to tell about that."""
     if options.labels is not None:
         return label_map.parse(options.labels).without_background(), ""
-    found = label_map.beside(folder)
-    if found is None:
+    beside = label_map.beside(folder)
+    if beside is None:
         return LabelMap(()), ""
-    return found[0].without_background(), f"Names of classes from '{found[1]}'."
+    names, file = beside[0].without_background(), beside[1]
+    by_number = all(name.isdecimal() for name in found)
+    if not by_number and not set(found) <= _words(names).keys():
+        return LabelMap(()), f"'{file}' does not name the folders, and was left aside."
+    return names, f"Names of classes from '{file}'."
+
+
+def _words(names: LabelMap) -> dict[str, int]:
+    """Numbers of classes by what a folder may be called."""
+    return names.numbers() | {name.replace(" ", "_"): i for i, name in enumerate(names.names)}
 
 
 def _by_number(found: list[str], classes: int, first: int | None) -> dict[str, int]:
