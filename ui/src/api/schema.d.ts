@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 f2343d1dfbc7079e2945bb10120465379044f3788d8c023b577f1af31b47af26
+// sha256 a5166e5cda6970f85a0dfef893f261a7d0806a5d0aa52e708515d9991f598694
 
 export interface paths {
     "/api/v1/browse": {
@@ -1202,8 +1202,8 @@ export interface components {
          * @description Which model to measure on which dataset; what is left open is taken from the model, or found out and told.
          *
          *     `family` and `settings` say what the outputs mean, `preprocessing` how pictures go in, `background` whether the first
-         *     class means that nothing is there, `classes` what the model's classes are called. With `like_parent` outputs are compared
-         *     with the parent's instead of with labels.
+         *     class means that nothing is there, `classes` what the model's classes are called. With `like`, a model or the
+         *     word `parent`, outputs are compared with those of that model instead of with labels.
          */
         AccuracyRequest: {
             /** Background */
@@ -1226,11 +1226,8 @@ export interface components {
             dataset: string;
             /** Family */
             family?: string | null;
-            /**
-             * Like Parent
-             * @default false
-             */
-            like_parent?: boolean;
+            /** Like */
+            like?: string | null;
             /** Model */
             model: string;
             preprocessing?: components["schemas"]["Preprocessing-Input"] | null;
