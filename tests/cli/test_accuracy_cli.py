@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from builders import datasets as build
-from builders import shown_pictures
+from builders import onnx_models, shown_pictures
 
 RIGHT = [i % 10 for i in range(40)]
 # Of 40 pictures 10 are labelled as the class after the one they show, which the network has second.
@@ -185,6 +185,21 @@ def test_generated_pictures_are_marked_in_every_result(dlwb, measured, tmp_path)
     names.write_text("\n".join([*classes, *(f"other {i}" for i in range(10 - len(classes)))]), encoding="utf-8")
     document = measured("drawn", "--labels", names)
     assert any("drawn by dlwb" in caveat for caveat in document["caveats"])
+
+
+def test_outputs_are_compared_with_another_model_without_labels(dlwb, measured, pictures, tmp_path):
+    assert dlwb("model", "import", onnx_models.write(tmp_path / "other.onnx"), "--name", "other").code == 0
+    document = measured(pictures, "--like", "other", "--subset", "5", "--scale", "1", "--mean", "0")
+    assert document["task"] is None
+    assert document["adapter"] is None
+    assert metric(document, "cosine")["value"] == pytest.approx(1)
+    assert metric(document, "nmse")["value"] == pytest.approx(0)
+    assert metric(document, "nmse")["direction"] == "lower"
+    assert document["samples"] == 5
+
+
+def test_an_imported_model_has_no_parent(refused, pictures):
+    assert "no parent" in refused(pictures, "--like", "parent")["message"]
 
 
 # --- bad input ------------------------------------------------------------------------------------

@@ -78,9 +78,10 @@ def accuracy(
     pad: Pad = None,
     pad_position: Position = None,
     filter_: Filter = None,
-    like_parent: Annotated[
-        bool, typer.Option("--like-parent", help="Compare outputs with those of the parent model, without labels.")
-    ] = False,
+    like: Annotated[
+        str | None,
+        typer.Option("--like", help="Compare outputs with those of this model, or of its `parent`, without labels."),
+    ] = None,
     device: Device = "CPU",
     hint: HintOption = None,
     streams: Streams = None,
@@ -121,8 +122,8 @@ def accuracy(
             found = workbench.models.resolve(model, on_change=listener)
         with progress.shown(f"import {dataset}") as listener:
             pictures = workbench.datasets.resolve(dataset or "", on_change=listener)
-        if like_parent:
-            wish = replace(wish, parent=found.parent or "")
+        if like is not None:
+            wish = replace(wish, parent=workbench.evaluations.reference(found, like).id)
         with progress.shown(f"accuracy of {found.name}") as listener:
             run = workbench.accuracy(found, pictures, wish, on_change=listener)
         document = workbench.evaluations.result(run)

@@ -1,6 +1,6 @@
 """One measurement of accuracy: how the network was read, what came out, and how fast."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dlwb.domain.accuracy import AccuracyReport, PictureRecord
 from dlwb.domain.dataset import BrokenPicture, Subset, Task
@@ -65,7 +65,7 @@ class Evaluation:
     environment: Environment
     reasons: tuple[str, ...] = ()
     tried: tuple[TriedReading, ...] = ()
-    subset: Subset = Subset()
+    subset: Subset = field(default_factory=Subset)
     broken: tuple[BrokenPicture, ...] = ()
     left_out: int = 0
     caveats: tuple[str, ...] = ()

@@ -121,7 +121,7 @@ class AccuracySpec:
     model: str
     dataset: str
     config: InferenceConfig = field(default_factory=InferenceConfig)
-    subset: Subset = Subset()
+    subset: Subset = field(default_factory=Subset)
     task: Task | None = None
     family: str | None = None
     settings: dict[str, str] = field(default_factory=dict)

@@ -112,8 +112,14 @@ class Workbench:
         self.models = ModelShelf(self._store, self._artifacts, self._queue, self._executor, chosen)
         self.datasets = DatasetShelf(self._store, self._artifacts, self._queue, self._executor, chosen)
         self.runs = RunShelf(self._store, self._queue)
-        work = (self._queue, self._executor)
-        self.evaluations = AccuracyShelf(*work, datasets=self.datasets, devices=self.devices, completed=_with_batch)
+        self.evaluations = AccuracyShelf(
+            self._queue,
+            self._executor,
+            models=self.models.get,
+            datasets=self.datasets,
+            devices=self.devices,
+            completed=_with_batch,
+        )
         self.searches = SearchShelf(self._store, self._queue, self._executor, self.devices, _with_batch)
         self.tunings = TuneShelf(self._store, self._queue, self._executor, self.devices, _with_batch)
         self.advice = Advisor(Advise(self._store, self.devices, self._ceilings, lambda model: has_batch(model.inputs)))

@@ -35,7 +35,8 @@ Records = tuple[PositionedRecord, ...]
 class AccuracyShelf:
     """Measurements of accuracy: their start, their results, and what was said of each picture.
 
-    `devices` asks for the known devices, `completed` fills in what a configuration leaves to the model (its batch).
+    `models` finds one, `devices` asks for the known devices, `completed` fills in what a configuration leaves to the model
+    (its batch).
     """
 
     def __init__(
@@ -43,12 +44,14 @@ class AccuracyShelf:
         queue: RunQueue,
         executor: Executor,
         *,
+        models: Callable[[str], Model],
         datasets: DatasetShelf,
         devices: Callable[[], tuple[Device, ...]],
         completed: Callable[[Model, InferenceConfig], InferenceConfig],
     ) -> None:
         self._queue = queue
         self._executor = executor
+        self._models = models
         self._datasets = datasets
         self._devices = devices
         self._completed = completed
@@ -67,6 +70,20 @@ class AccuracyShelf:
         check_config(config, MeasurePlan(), devices, model.inputs)
         self._datasets.subset(dataset, wish.subset)
         return replace(wish, model=model.id, dataset=dataset.id, config=config)
+
+    def reference(self, model: Model, text: str) -> Model:
+        """The model whose outputs a model's are compared with: one by id or name, or with the word `parent` its own.
+
+        Raises:
+            InputError: it has no parent. NotFound, Ambiguous.
+        """
+        if text != "parent":
+            return self._models(text)
+        if model.parent is None:
+            raise InputError(
+                f"'{model.name}' was imported, so it has no parent.", "Name the model to compare with: --like MODEL."
+            )
+        return self._models(model.parent)
 
     def now(
         self, model: Model, dataset: Dataset | str, wish: AccuracySpec | None, on_change: OnChange | None = None

@@ -1,63 +1,88 @@
 """How right a network is on a dataset: read, shown all pictures, and summed up."""
 
-import gzip
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from dlwb.calc.accuracy.fitting import has_labels
 from dlwb.calc.accuracy.report import report
+from dlwb.calc.preprocessing.proposals import propose
 from dlwb.calc.subset import choose, size_of, strata_of
 from dlwb.domain.accuracy import AccuracyReport
-from dlwb.domain.dataset import BrokenPicture, Dataset, Sample, Subset
+from dlwb.domain.dataset import Dataset, Subset
 from dlwb.domain.errors import InputError
 from dlwb.domain.evaluation import RECORDS, Evaluation, PositionedRecord
 from dlwb.domain.run import Progress
+from dlwb.domain.target import Environment
 from dlwb.plugins import load_pictures
 from dlwb.ports import Engine
-from dlwb.protocol import EvaluateTask, Samples, from_json, to_json
+from dlwb.protocol import EvaluateTask, ModelFiles, Samples, from_json
+from dlwb.worker.collecting import Collected, OnProgress, collect_records
 from dlwb.worker.environment import EnvironmentWatch, collect
+from dlwb.worker.likeness import likenesses
 from dlwb.worker.looking import Looker, Seen, Spoiled
 from dlwb.worker.predicting import records
-from dlwb.worker.reading import Candidate, Chosen, candidates
+from dlwb.worker.reading import Candidate, Chosen, candidates, known_preprocessing
 from dlwb.worker.trial import decide
 
-OnProgress = Callable[[Progress], None]
-
 MOST_LISTED = 1000
-_SAY_EVERY_S = 0.5
-_FAST = 1
 
 
 def evaluate(engine: Engine, task: EvaluateTask, output: Path, on_progress: OnProgress) -> Evaluation:
-    """Measure how right a model is.
+    """Measure how right a model is, or how like another one's its outputs are.
 
     Raises:
         InputError: it cannot be measured on this dataset. InvalidOptions, EngineError: see `ports.Engine`.
     """
-    spec, dataset = task.spec, task.dataset
     samples: Samples = from_json(Samples, Path(task.samples).read_bytes())
     every = list(enumerate(samples))
-    size_of(spec.subset, len(every))
-    on_progress(Progress("compiling", None, f"Compiling for {spec.config.device}"))
-    compiled = engine.compile(task.files, spec.config)
-    looker = Looker(compiled, task.model, Path(dataset.folder), load_pictures())
-    on_progress(Progress("checking the machine", None, "Looking at the machine"))
-    environment = collect(engine.versions())
+    size_of(task.spec.subset, len(every))
+    looker = _looker(engine, task, task.files, on_progress)
+    work = _Work(engine, task, every, output / RECORDS, on_progress)
+    return _compared(work, looker) if task.parent_files is not None else _held_against_labels(work, looker)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is to be done: all pictures of the dataset, and the file for what is said of them."""
+
+    engine: Engine
+    task: EvaluateTask
+    every: Chosen
+    into: Path
+    on_progress: OnProgress
+
+    def look_at_machine(self) -> Environment:
+        """The machine, which is no longer alone once pictures are shown."""
+        self.on_progress(Progress("checking the machine", None, "Looking at the machine"))
+        return collect(self.engine.versions())
+
+
+def _looker(engine: Engine, task: EvaluateTask, files: ModelFiles, on_progress: OnProgress) -> Looker:
+    on_progress(Progress("compiling", None, f"Compiling for {task.spec.config.device}"))
+    compiled = engine.compile(files, task.spec.config)
+    return Looker(compiled, task.model, Path(task.dataset.folder), load_pictures())
+
+
+# --- against labels -------------------------------------------------------------------------------
+
+
+def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
+    spec, dataset, every, on_progress = work.task.spec, work.task.dataset, work.every, work.on_progress
+    environment = work.look_at_machine()
     on_progress(Progress("recognising", None, "Finding out how to read the network"))
-    found = candidates(looker, task.model, dataset, spec, every)
+    found = candidates(looker, work.task.model, dataset, spec, every)
     usable = _labelled(every, found, dataset)
     decision = decide(looker, dataset, found, usable, lambda words: on_progress(Progress("recognising", None, words)))
     chosen = decision.chosen
     wanted = _subset([one for one in usable if has_labels(one[1], chosen.task)], spec.subset)
     with EnvironmentWatch() as watch:
-        shown = _Showing(task, looker, chosen, wanted)
-        shown.run(output / RECORDS, on_progress)
+        made = _records(looker, dataset, chosen, wanted)
+        shown = collect_records(made, len(wanted), work.into, on_progress)
     on_progress(Progress("summing up", None, "Working out figures and intervals"))
-    truth = [samples[one.position] for one in shown.records]
     return Evaluation(
         task=chosen.task,
-        report=_report(truth, shown),
+        report=_report(every, shown),
         reading=chosen.reading,
         preprocessing=chosen.reading.preprocessing,
         effective=looker.effective,
@@ -68,18 +93,34 @@ def evaluate(engine: Engine, task: EvaluateTask, output: Path, on_progress: OnPr
         broken=tuple(shown.broken[:MOST_LISTED]),
         left_out=len(shown.broken),
         caveats=(
-            *_about_pictures(dataset, chosen, (len(wanted), len(usable), len(every))),
-            *_about_result(chosen, shown),
+            *_about_pictures(dataset, len(wanted), len(usable), shown),
+            *_about_labels(chosen, len(every) - len(usable), len(every)),
         ),
         wall_s=shown.wall_s,
-        pictures_per_s=len(shown.records) / shown.wall_s if shown.wall_s else 0.0,
+        pictures_per_s=shown.per_second,
     )
 
 
-def _report(truth: list[Sample], shown: "_Showing") -> AccuracyReport:
+def _records(
+    looker: Looker, dataset: Dataset, chosen: Candidate, samples: Chosen
+) -> Iterator[PositionedRecord | Spoiled]:
+    reading = chosen.reading
+
+    def read(seen: Seen) -> tuple[PositionedRecord | Spoiled, ...]:
+        return records(looker, dataset, reading.adapter, chosen.labels, seen)
+
+    for made in looker.look(samples, reading.preprocessing, read):
+        if isinstance(made, Spoiled):
+            yield made
+        else:
+            yield from made
+
+
+def _report(every: Chosen, shown: Collected) -> AccuracyReport:
     if not shown.records:
         first = shown.broken[0].reason if shown.broken else "the dataset has none with the labels that are needed"
         raise InputError(f"No picture could be used: {first.rstrip('.')}.", "Import the dataset again.")
+    truth = [every[one.position][1] for one in shown.records]
     return report(truth, [one.record for one in shown.records])
 
 
@@ -92,74 +133,58 @@ def _labelled(every: Chosen, found: list[Candidate], dataset: Dataset) -> Chosen
 
 
 def _subset(samples: Chosen, subset: Subset) -> Chosen:
-    names, strata = [sample.picture for _, sample in samples], strata_of([sample for _, sample in samples])
     if subset.count is None and subset.percent is None:
         return samples
+    names, strata = [sample.picture for _, sample in samples], strata_of([sample for _, sample in samples])
     return [samples[i] for i in choose(names, strata, subset)]
 
 
-def _about_pictures(dataset: Dataset, chosen: Candidate, counts: tuple[int, int, int]) -> Iterator[str]:
-    """What has to be said of the pictures with every figure; `counts` are those wanted, with labels, and all."""
-    wanted, usable, every = counts
+def _about_pictures(dataset: Dataset, wanted: int, usable: int, shown: Collected) -> Iterator[str]:
+    """What has to be said of the pictures with every figure."""
     if dataset.caveat:
         yield dataset.caveat
     if wanted < usable:
         yield f"Measured on {wanted} of {usable} pictures, so the interval is wider."
-    if usable < every:
-        yield f"{every - usable} of {every} pictures have no labels for {chosen.task.value.replace('_', ' ')}."
-
-
-def _about_result(chosen: Candidate, shown: "_Showing") -> Iterator[str]:
-    """What has to be said of the figures."""
     if shown.broken:
         yield f"{len(shown.broken)} pictures could not be used and are left out."
+
+
+def _about_labels(chosen: Candidate, without: int, every: int) -> Iterator[str]:
+    """What has to be said of the labels."""
+    if without:
+        yield f"{without} of {every} pictures have no labels for {chosen.task.value.replace('_', ' ')}."
     if chosen.labels and None in chosen.labels:
         kept = sum(label is not None for label in chosen.labels)
         yield f"Only the {kept} classes that model and dataset share are counted."
 
 
-class _Showing:
-    """All pictures on their way through the network; records go to a file as they come."""
+# --- against another network ----------------------------------------------------------------------
 
-    def __init__(self, task: EvaluateTask, looker: Looker, chosen: Candidate, samples: Chosen) -> None:
-        self.records: list[PositionedRecord] = []
-        self.broken: list[BrokenPicture] = []
-        self.wall_s = 0.0
-        self._dataset = task.dataset
-        self._looker = looker
-        self._chosen = chosen
-        self._samples = samples
 
-    def run(self, into: Path, on_progress: OnProgress) -> None:
-        """Show all pictures; records go `into` a file."""
-        begin = said = time.monotonic()
-        with gzip.open(into, "wb", compresslevel=_FAST) as file:
-            for one in self._all():
-                if isinstance(one, Spoiled):
-                    self.broken.append(one.broken)
-                else:
-                    self.records.append(one)
-                    file.write(to_json(one).encode() + b"\n")
-                now = time.monotonic()
-                if now - said >= _SAY_EVERY_S:
-                    said = now
-                    on_progress(self._progress(now - begin))
-        self.wall_s = time.monotonic() - begin
-
-    def _all(self) -> Iterator[PositionedRecord | Spoiled]:
-        reading = self._chosen.reading
-
-        def read(seen: Seen) -> tuple[PositionedRecord | Spoiled, ...]:
-            return records(self._looker, self._dataset, reading.adapter, self._chosen.labels, seen)
-
-        for made in self._looker.look(self._samples, reading.preprocessing, read):
-            if isinstance(made, Spoiled):
-                yield made
-            else:
-                yield from made
-
-    def _progress(self, spent_s: float) -> Progress:
-        done, total = len(self.records) + len(self.broken), len(self._samples)
-        rate = done / spent_s
-        words = f"{done:,} of {total:,} pictures, {rate:,.0f} pictures/s"
-        return Progress("measuring", done / total, words, (total - done) / rate if rate else None)
+def _compared(work: _Work, looker: Looker) -> Evaluation:
+    task, every, on_progress = work.task, work.every, work.on_progress
+    assert task.parent_files is not None
+    other = _looker(work.engine, task, task.parent_files, on_progress)
+    environment = work.look_at_machine()
+    known = known_preprocessing(task.model, task.spec.preprocessing)
+    usual = propose(looker.target, task.model.adapter, known)[0]
+    wanted = _subset(every, task.spec.subset)
+    with EnvironmentWatch() as watch:
+        made = likenesses(looker, other, usual.preprocessing, wanted)
+        shown = collect_records(made, len(wanted), work.into, on_progress)
+    on_progress(Progress("summing up", None, "Working out figures and intervals"))
+    return Evaluation(
+        task=None,
+        report=_report(every, shown),
+        reading=None,
+        preprocessing=usual.preprocessing,
+        effective=looker.effective,
+        environment=watch.completed(environment),
+        reasons=(usual.reason,),
+        subset=task.spec.subset,
+        broken=tuple(shown.broken[:MOST_LISTED]),
+        left_out=len(shown.broken),
+        caveats=tuple(_about_pictures(task.dataset, len(wanted), len(every), shown)),
+        wall_s=shown.wall_s,
+        pictures_per_s=shown.per_second,
+    )

@@ -127,7 +127,7 @@ def _proposals(
         shapes = ", ".join(f"'{name}' {shape_text(array.shape)}" for name, array in seen[0].outputs.items())
         raise InputError(
             f"What the outputs of '{model.name}' mean is not recognised: {shapes}.",
-            "Say it with --adapter and --set; the guide lists the families. Or compare with the parent (--like-parent).",
+            "Say it with --adapter and --set (the guide lists the families), or compare with another version (--like MODEL).",
         )
     return _by_hand(list(found), spec)
 

@@ -26,8 +26,8 @@ class AccuracyRequest(Document):
     """Which model to measure on which dataset; what is left open is taken from the model, or found out and told.
 
     `family` and `settings` say what the outputs mean, `preprocessing` how pictures go in, `background` whether the first
-    class means that nothing is there, `classes` what the model's classes are called. With `like_parent` outputs are compared
-    with the parent's instead of with labels.
+    class means that nothing is there, `classes` what the model's classes are called. With `like`, a model or the
+    word `parent`, outputs are compared with those of that model instead of with labels.
     """
 
     model: Annotated[str, Field(min_length=1)]
@@ -40,7 +40,7 @@ class AccuracyRequest(Document):
     preprocessing: Preprocessing | None = None
     background: bool | None = None
     classes: Annotated[tuple[str, ...], Field(max_length=100_000)] = ()
-    like_parent: bool = False
+    like: Annotated[str | None, Field(min_length=1)] = None
 
     def wish(self, model: str, dataset: str, parent: str | None) -> AccuracySpec:
         """The same as a specification."""
@@ -63,7 +63,7 @@ class AccuracyRequest(Document):
 def start_accuracy(request: AccuracyRequest, bench: Bench) -> RunDocument:
     """Queue a measurement of accuracy."""
     model, dataset = bench.models.get(request.model), bench.datasets.get(request.dataset)
-    parent = (model.parent or "") if request.like_parent else None
+    parent = bench.evaluations.reference(model, request.like).id if request.like else None
     return RunDocument.of(bench.evaluations.submit(model, dataset, request.wish(model.id, dataset.id, parent)))
 
 
