@@ -97,6 +97,14 @@ def test_rows_with_masks():
     assert "116 = 4 + 80 + 32" in found[0].reason
 
 
+def test_a_few_hundred_rows_that_are_no_cells_are_rt_detr():
+    rows = np.hstack([boxes(300, 0, 1, BoxForm.CXCYWH), RNG.random((300, 80))]).astype(np.float32)
+    adapter = look({"output0": ((1, 300, 84), "f32")}, {"output0": rows[None]}, side=640)[0].adapter
+    assert isinstance(adapter, YoloRows)
+    assert (adapter.unit, adapter.objectness, adapter.select.overlap) == (BoxUnit.SHARE, False, None)
+    assert look({"output0": ((1, 300, 84), "f32")}, {"output0": 9 * rows[None]}, side=640) == ()
+
+
 @pytest.mark.parametrize(
     ("sides", "channels", "layout", "name", "version", "grids"),
     [
@@ -173,6 +181,19 @@ def test_tensorflow_lites_detections_are_told_apart_by_a_trial():
         assert adapter == FinalBoxes(
             names[0], names[2], names[1], names[3], form=BoxForm.YXYX, unit=BoxUnit.SHARE, first_label=0
         )
+
+
+def test_classes_that_are_all_zero_are_still_told_from_scores():
+    outputs = {"a": ((1, 25, 4), "f32"), "b": ((1, 25), "f32"), "c": ((1, 25), "f32"), "d": ((1,), "f32")}
+    trial = {
+        "a": boxes(25, 0, 1)[None],
+        "b": RNG.random((1, 25)).astype(np.float32),
+        "c": np.zeros((1, 25), np.float32),
+        "d": np.array([25], np.float32),
+    }
+    adapter = look(outputs, trial, layout="NHWC", side=320)[0].adapter
+    assert isinstance(adapter, FinalBoxes)
+    assert (adapter.scores, adapter.labels, adapter.count, adapter.form) == ("b", "c", "d", BoxForm.YXYX)
 
 
 def test_torchvisions_mask_rcnn():

@@ -152,9 +152,9 @@ def _labels_of(lists: Sequence[Port], boxes: Port) -> Port | None:
     for port in lists:
         if port.is_integer:
             return port
-    whole = [port for port in lists if port.values.size and port.is_whole and not port.is_share]
-    if whole:
-        return whole[0]
+    whole = [port for port in lists if port.values.size and port.is_whole]
+    if len(whole) == 1 or any(not port.is_share for port in whole):
+        return max(whole, key=lambda port: not port.is_share)
     return lists[0] if len(lists) == 2 and boxes.says("postprocess") else None
 
 

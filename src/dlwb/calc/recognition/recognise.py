@@ -7,7 +7,7 @@ from dlwb.calc.preprocessing.picture_input import PictureInput
 from dlwb.calc.recognition.detectors import find_boxes_and_scores, find_final_outputs, find_final_rows, find_ssd
 from dlwb.calc.recognition.evidence import Evidence, Finding, Trial, gather
 from dlwb.calc.recognition.whole_picture import find_classification, find_segmentation
-from dlwb.calc.recognition.yolo import find_grids, find_rows
+from dlwb.calc.recognition.yolo import find_grids, find_queries, find_rows
 from dlwb.domain.model import TensorSpec
 from dlwb.domain.output_adapter import AdapterProposal
 
@@ -17,6 +17,7 @@ _RULES: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     find_final_rows,
     find_rows,
     find_grids,
+    find_queries,
     find_boxes_and_scores,
     find_segmentation,
     find_classification,

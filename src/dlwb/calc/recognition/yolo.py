@@ -13,6 +13,7 @@ from dlwb.domain.output_adapter import (
     Activation,
     AdapterProposal,
     BoxUnit,
+    Selection,
     YoloGrids,
     YoloHead,
     YoloRows,
@@ -22,6 +23,7 @@ from dlwb.domain.output_adapter import (
 _STRIDES = ((8, 16, 32), (8, 16, 32, 64), (16, 32), (4, 8, 16, 32), (16, 32, 64), (32,))
 _GRID_STRIDES = (8, 16, 32, 64)
 _PLANES = (16, 32, 64)
+_FEWEST_QUERIES, _MOST_QUERIES = 50, 1000
 # Shares of a side may be a little above 1 where a box reaches out of the picture.
 _MOST_SHARE = 2
 Reals = NDArray[np.float32]
@@ -122,6 +124,28 @@ def _decoded(rows: _Rows, objectness: bool, held: Reals, because: str) -> Adapte
     masks = f", with the masks of '{prototypes}'" if prototypes else ""
     adapter = YoloRows(rows.port.name, objectness, rows.transposed, unit, activation, prototypes)
     return AdapterProposal(adapter, f"This looks like {name}, because {because}{masks}.")
+
+
+def find_queries(evidence: Evidence) -> Iterator[Finding]:
+    """A few hundred rows that are no cells of grids, with boxes as shares of the sides: RT-DETR in Ultralytics' form."""
+    for port in evidence.outputs:
+        rows, columns = port.shape[-2:] if len(port.shape) == 3 else (None, None)
+        if rows is None or columns is None or not _FEWEST_QUERIES <= rows <= _MOST_QUERIES or columns < 5:
+            continue
+        held = port.rows(columns)
+        if not len(held) or any(True for _ in _readings(evidence, port)):
+            continue
+        sides, scores = held[:, :4], held[:, 4:]
+        if sides.min() < -0.05 or sides.max() > 1.05 or not (sides[:, 2:] >= 0).all():
+            continue
+        activation = Activation.NONE if scores.min() >= -1e-3 and scores.max() <= 1.001 else Activation.SIGMOID
+        select = Selection(floor=0.01, overlap=None)
+        adapter = YoloRows(port.name, False, False, BoxUnit.SHARE, activation, select=select)
+        reason = (
+            f"This looks like RT-DETR, because '{port.name}' ({shape_words(port)}) has {rows} rows of {columns} = 4 + "
+            f"{columns - 4} numbers, and the first four are shares of the picture's sides."
+        )
+        yield Finding(0.6, AdapterProposal(adapter, reason))
 
 
 # --- grids ----------------------------------------------------------------------------------------
