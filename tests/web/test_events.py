@@ -242,6 +242,26 @@ def test_nothing_runs_while_nobody_listens(bench):
     asyncio.run(main())
 
 
+def test_what_was_on_its_way_when_the_last_page_left_does_not_come_back(bench):
+    async def main():
+        hub = EventHub(bench)
+        run = started(machine_run())
+        async with aclosing(hub.stream(False)) as stream:
+            await take(stream, 1)
+            await asyncio.sleep(0)  # now the hub listens
+            bench.runs.save(run)
+            await asyncio.sleep(0)  # it has heard of the run, and the page leaves before that is sent
+        while bench.runs.listeners:
+            await asyncio.sleep(events.POLL_S)
+        bench.runs.save(ended(run))
+        async with aclosing(hub.stream(False)) as stream:
+            (hello,) = await take(stream, 1)
+            assert hello[1]["measuring"] is False
+        hub.close()
+
+    asyncio.run(main())
+
+
 def test_while_nothing_is_written_runs_are_not_read(bench):
     async def script(hub, stream):
         await take(stream, 1)

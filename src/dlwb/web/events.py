@@ -119,6 +119,7 @@ class EventHub:
     async def _begin_watching(self) -> None:
         async with self._beginning:
             if self._pump is None or self._pump.done():
+                self._changed.clear()  # what the last page left behind is older than what the store says now
                 await self._look()
                 self._changed.clear()
                 self._measuring = self._is_measuring()
