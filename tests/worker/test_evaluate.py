@@ -1,0 +1,94 @@
+"""Accuracy with the real engine on a network whose answer is known: it says which of red, green and blue is brightest."""
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+from PIL import Image
+
+from dlwb import Workbench
+from dlwb.config import Settings
+from dlwb.domain.errors import InputError, InvalidOptions
+from dlwb.domain.inference import InferenceConfig
+from dlwb.domain.model import ColorOrder, Preprocessing
+from dlwb.domain.specs import AccuracySpec
+
+pytestmark = pytest.mark.openvino
+
+COLOURS = ("red", "green", "blue")
+
+
+def brightest(path, batch="N"):
+    nodes = [
+        helper.make_node("ReduceMean", ["x", "axes"], ["means"], keepdims=0),
+        helper.make_node("Mul", ["means", "share"], ["scaled"]),
+        helper.make_node("Softmax", ["scaled"], ["prob"], axis=1),
+    ]
+    constants = [
+        numpy_helper.from_array(np.array([2, 3], np.int64), "axes"),
+        numpy_helper.from_array(np.array(0.1, np.float32), "share"),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "brightest",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [batch, 3, 16, 16])],
+        [helper.make_tensor_value_info("prob", TensorProto.FLOAT, [batch, 3])],
+        constants,
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=10)
+    path.write_bytes(model.SerializeToString())
+    onnx.checker.check_model(str(path))
+    return str(path)
+
+
+def coloured(folder, each=6):
+    rng = np.random.default_rng(0)
+    for channel, name in enumerate(COLOURS):
+        (folder / name).mkdir(parents=True)
+        for i in range(each):
+            pixels = rng.integers(0, 90, (20 + i, 24, 3), dtype=np.uint8)
+            pixels[..., channel] += 120
+            Image.fromarray(pixels).save(folder / name / f"{i}.png")
+    return str(folder)
+
+
+@pytest.fixture(scope="module")
+def workbench(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("evaluate")
+    with Workbench(settings=Settings(workspace=folder / "workspace", slot=folder / "slot.lock")) as workbench:
+        yield workbench
+
+
+@pytest.fixture(scope="module")
+def dataset(workbench, tmp_path_factory):
+    return workbench.datasets.add(coloured(tmp_path_factory.mktemp("coloured") / "colours"))
+
+
+@pytest.fixture(scope="module")
+def model(workbench, tmp_path_factory):
+    return workbench.models.add(brightest(tmp_path_factory.mktemp("model") / "brightest.onnx"))
+
+
+def test_every_picture_is_right_and_the_order_of_colours_is_found(workbench, model, dataset):
+    run = workbench.accuracy(model, dataset, AccuracySpec("", "", classes=COLOURS))
+    found = run.evaluation
+    assert found.report.metric("top1").value == 1
+    assert found.preprocessing.color_order is ColorOrder.RGB
+    assert len(workbench.evaluations.records(run)) == 18
+    assert run.dataset == dataset.id
+
+
+def test_the_wrong_order_of_colours_by_hand_is_believed(workbench, model, dataset):
+    said = Preprocessing(color_order=ColorOrder.BGR, mean=(0.0,), scale=(1.0,))
+    wish = AccuracySpec("", "", InferenceConfig(batch=4), preprocessing=said, background=False, classes=COLOURS)
+    found = workbench.accuracy(model, dataset, wish).evaluation
+    assert found.report.metric("top1").value == pytest.approx(1 / 3)
+    assert found.effective.batch == 4
+    assert {(one.truth, one.given) for one in found.report.confusion} == {(0, 2), (1, 1), (2, 0)}
+
+
+def test_an_unsuitable_family_and_its_settings_are_refused(workbench, model, dataset):
+    with pytest.raises(InputError):
+        workbench.accuracy(model, dataset, AccuracySpec("", "", family="yolo_grids"))
+    with pytest.raises(InvalidOptions, match="nonsense"):
+        workbench.accuracy(model, dataset, AccuracySpec("", "", settings={"nonsense": "1"}))
