@@ -238,6 +238,15 @@ def test_names_of_classes_find_those_of_the_dataset(measured, tmp_path):
     assert any("2 classes" in caveat for caveat in document["caveats"])
 
 
+def test_folders_called_by_wordnet_ids_are_found_in_the_label_map(measured, tmp_path):
+    for label in (2, 7):
+        for i in range(4):
+            shown_pictures.plain(tmp_path / "ids" / f"n0000000{label}" / f"{label}{i}.png", label, (30 + i, 30))
+    names = tmp_path / "synsets.txt"
+    names.write_text("\n".join(f"n0000000{i} grey {i}" for i in range(10)))
+    assert metric(measured(tmp_path / "ids", "--labels", names), "top1")["value"] == 1
+
+
 @pytest.mark.parametrize(
     ("words", "option"),
     [

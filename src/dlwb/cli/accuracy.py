@@ -116,12 +116,12 @@ def accuracy(
         background=background,
     )
     with opened(context) as workbench:
-        if labels is not None:
-            wish = replace(wish, classes=workbench.datasets.class_names(labels))
         with progress.shown(f"import {model}") as listener:
             found = workbench.models.resolve(model, on_change=listener)
         with progress.shown(f"import {dataset}") as listener:
             pictures = workbench.datasets.resolve(dataset or "", on_change=listener)
+        if labels is not None:
+            wish = replace(wish, classes=workbench.datasets.class_names(labels, pictures))
         if like is not None:
             wish = replace(wish, parent=workbench.evaluations.reference(found, like).id)
         with progress.shown(f"accuracy of {found.name}") as listener:

@@ -175,9 +175,14 @@ class DatasetShelf:
         """The lines of a label map in a file of text or JSON. Raises UnreadableDataset."""
         return label_map.lines_of(path)
 
-    def class_names(self, path: Path) -> builtins.tuple[str, ...]:
-        """The names of classes in a label map, without a background. Raises UnreadableDataset, InvalidOptions."""
-        return label_map.read(path).without_background().names
+    def class_names(self, path: Path, dataset: Dataset | None = None) -> builtins.tuple[str, ...]:
+        """The names of classes in a label map, without a background; as the dataset calls them, where it uses WordNet ids.
+
+        Raises:
+            UnreadableDataset, InvalidOptions.
+        """
+        read = label_map.read(path).without_background()
+        return read.keys if dataset and set(dataset.classes) & set(read.keys) else read.names
 
     def remove(self, text: str) -> None:
         """Forget a dataset; pictures that were unpacked or made are deleted, those in a folder of yours stay.

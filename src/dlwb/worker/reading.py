@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
-from dlwb.calc.accuracy.class_names import Naming, class_count, namings, without_background
+from dlwb.calc.accuracy.class_names import Naming, class_count, names_said, namings, without_background
 from dlwb.calc.accuracy.fitting import fits, has_labels, misfit
 from dlwb.calc.detections.decode import task_of
 from dlwb.calc.preprocessing.proposals import propose
@@ -17,6 +17,7 @@ from dlwb.domain.evaluation import Reading
 from dlwb.domain.model import Model, Preprocessing
 from dlwb.domain.output_adapter import AdapterProposal, Classification, OutputAdapter
 from dlwb.domain.specs import AccuracySpec
+from dlwb.worker.anchors import with_own_anchors
 from dlwb.worker.by_hand import adjusted, start_of
 from dlwb.worker.looking import Looker, Seen, Spoiled
 
@@ -70,15 +71,35 @@ def candidates(looker: Looker, model: Model, dataset: Dataset, spec: AccuracySpe
     proposals = [p for p in _proposals(looker, model, dataset, spec, seen) if _wanted(p.adapter, spec, dataset)]
     if not proposals:
         raise misfit(f"The model '{model.name}'", _first_task(looker, model, dataset, spec, seen), dataset)
-    names = spec.classes or without_background(model.classes)
+    names = _names(model, spec)
     made = []
     for proposal in proposals[:_MOST_ADAPTERS]:
         count = class_count(proposal.adapter, seen[0].outputs, len(seen[0].frames))
         for naming in namings(proposal.adapter, count, names, dataset):
             made += list(_readings(looker, proposal, naming, known))
+    for naming, proposal in _first_grids(proposals, seen[0], names, dataset):
+        # after those with published anchors, which are exact where they are the right ones
+        own = with_own_anchors(looker, proposal, naming.labels, known, samples)
+        made += list(_readings(looker, own, naming, known)) if own else []
     if not made:
         raise _other_classes(proposals[0].adapter, seen[0], dataset, names)
     return made
+
+
+def _first_grids(
+    proposals: Sequence[AdapterProposal], seen: Seen, names: Sequence[str], dataset: Dataset
+) -> Iterator[tuple[Naming, AdapterProposal]]:
+    """The first proposal that misses its anchors, with every naming: others differ in the anchors only."""
+    for proposal in proposals:
+        if "anchors" in proposal.missing:
+            count = class_count(proposal.adapter, seen.outputs, len(seen.frames))
+            yield from ((naming, proposal) for naming in namings(proposal.adapter, count, names, dataset))
+            return
+
+
+def _names(model: Model, spec: AccuracySpec) -> tuple[str, ...]:
+    """What the model's classes are called, where a person or the file says it."""
+    return spec.classes or without_background(model.classes) or names_said(model.rt_info)
 
 
 def _first_look(looker: Looker, preprocessing: Preprocessing, samples: Chosen) -> list[Seen]:
@@ -116,7 +137,7 @@ def _proposals(
         looker.target,
         model.outputs,
         trials=[one.outputs for one in seen],
-        classes=len(spec.classes or model.classes) or (len(dataset.classes) or None),
+        classes=len(_names(model, spec)) or len(dataset.classes) or None,
         task=model.task if spec.task is None else spec.task.value,
         info=model.rt_info,
     )

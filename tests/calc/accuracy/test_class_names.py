@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dlwb.calc.accuracy.class_names import COCO, VOC, namings, without_background
+from dlwb.calc.accuracy.class_names import COCO, VOC, names_said, namings, without_background
 from dlwb.domain.dataset import Dataset, Task
 from dlwb.domain.output_adapter import Classification, FinalBoxes, Segmentation, Yolox
 
@@ -68,3 +68,21 @@ def test_in_masks_background_stays_and_unknown_classes_are_nobodys():
 def test_a_background_is_no_class():
     assert without_background(("background", "cat")) == ("cat",)
     assert without_background(("cat", "background")) == ("cat", "background")
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        {"framework.names": "{0: 'cat', 1: 'hot dog'}"},
+        {"framework.names": "['cat', 'hot dog']"},
+        {"model_info.labels": "cat hot_dog"},
+        {"model_info.labels": "background cat hot_dog"},
+    ],
+)
+def test_names_are_read_from_the_file(info):
+    assert names_said(info) == ("cat", "hot dog")
+
+
+@pytest.mark.parametrize("text", ["", "{0: 'cat', 2: 'dog'}", "__import__('os')", "{0: 1}", "7", "("])
+def test_names_that_are_none_are_left_alone(text):
+    assert names_said({"framework.names": text}) == ()

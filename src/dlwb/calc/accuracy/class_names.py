@@ -1,6 +1,7 @@
 """Which class of a network is which class of a dataset: by name where both have names, by number otherwise."""
 
 import re
+from ast import literal_eval
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -118,6 +119,25 @@ def _keys(names: Sequence[str]) -> tuple[str, ...]:
 def without_background(names: Sequence[str]) -> tuple[str, ...]:
     """The names without a first one that only means that there is nothing."""
     return tuple(names[1:] if names and names[0].strip().lower() in _NOTHING else names)
+
+
+def names_said(info: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of classes in a model file's metadata, without a background; empty where it has none.
+
+    Understood: `names` of Ultralytics (`{0: 'person', 1: …}`) and `labels` of OpenVINO's Model API (separated by blanks,
+    with `_` for a blank within a name).
+    """
+    for key in ("framework.names", "names", "model_info.names"):
+        try:
+            said = literal_eval(info.get(key, ""))
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            continue
+        if isinstance(said, dict) and sorted(said) == list(range(len(said))):
+            said = [said[number] for number in range(len(said))]
+        if isinstance(said, list | tuple) and said and all(isinstance(name, str) for name in said):
+            return without_background(said)
+    labels = info.get("model_info.labels", "").split()
+    return without_background([label.replace("_", " ") for label in labels])
 
 
 def class_count(adapter: OutputAdapter, outputs: Outputs, pictures: int) -> int | None:
