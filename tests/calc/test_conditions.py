@@ -91,7 +91,7 @@ def test_what_differs_in_the_configuration_in_force(changes, field, words):
 
 def test_engine_properties_are_listed_by_name():
     found = only(subject(), subject(config=InferenceConfig(extra={"AFFINITY": "CORE"})))
-    assert (found.field, found.values) == ("property AFFINITY", (None, "CORE"))
+    assert (found.field, found.values) == ("property AFFINITY", ("not set", "CORE"))
 
 
 def test_another_load_is_a_caveat():
@@ -110,7 +110,7 @@ def test_a_doubtful_verdict_is_a_caveat_with_its_reason():
     doubtful = subject(verdict=Verdict(VerdictStatus.CONTENDED, ("Others used 40 %.",)))
     differing = conditions([subject(), doubtful])
     assert [c.field for c in differing] == ["verdict"]
-    assert caveats([subject(), doubtful], differing) == ("Subject 2: its verdict is contended. Others used 40 %.",)
+    assert caveats([subject(), doubtful], differing) == ("B: its verdict is contended. Others used 40 %.",)
 
 
 def test_without_a_verdict_the_host_speaks_for_itself():

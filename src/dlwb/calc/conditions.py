@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from dlwb.calc.verdict import FOREIGN_CPU_SHARE, NOISY_HOST, STEAL_SHARE, foreign_share
 from dlwb.domain.comparison import ComparedSubject, Condition, ConditionGroup
@@ -36,8 +37,8 @@ def conditions(subjects: Sequence[ComparedSubject]) -> tuple[Condition, ...]:
 def caveats(subjects: Sequence[ComparedSubject], differing: Sequence[Condition]) -> tuple[str, ...]:
     """Sentences about what can have changed the figures besides what is compared."""
     found = [condition.caveat for condition in differing if condition.caveat]
-    for number, subject in enumerate(subjects, 1):
-        found += [f"Subject {number}: {words}" for words in _doubts(subject)]
+    for letter, subject in zip(ascii_uppercase, subjects, strict=False):
+        found += [f"{letter}: {words}" for words in _doubts(subject)]
     return tuple(dict.fromkeys(found))
 
 
@@ -134,7 +135,7 @@ def _version(name: str) -> _Read:
 
 
 def _property(name: str) -> _Read:
-    return lambda subject: subject.config.extra.get(name)
+    return lambda subject: subject.config.extra.get(name, "not set")
 
 
 _RULES = (
