@@ -66,7 +66,8 @@ def fit_anchors(
     )
     reason = (
         f"This looks like YOLO with anchors of its own: they are worked out from {count} true boxes of {len(samples)} "
-        "pictures, to some 5 %. Give the anchors that the network was trained with where you have them."
+        "pictures, to some 5 %, and figures on the same pictures come out a little too good. Give the anchors that the network "
+        "was trained with where you have them."
     )
     return AdapterProposal(replace(adapter, heads=heads), reason, ("anchors",))
 
