@@ -7,7 +7,7 @@ two ceilings, the median of the rounds with a bootstrap interval. The bar is 0.8
 Decoding and inference on a CPU share its cores, so no program can reach the smaller ceiling when both are alike: with D and I
 pictures per second alone, sharing leaves 1 / (1/D + 1/I). The ratio to that is printed too, and is the one to look at on a CPU.
 
-    python benchmarks/accuracy_speed.py --model FILE --dataset FOLDER [--device CPU] [--rounds 7] [--pictures 400]
+    python benchmarks/accuracy_speed.py --model FILE --dataset FOLDER [--device CPU] [--rounds 15] [--pictures 150]
 """
 
 import argparse
@@ -61,8 +61,8 @@ def main() -> int:
     parser.add_argument("--model", required=True)
     parser.add_argument("--dataset", required=True)
     parser.add_argument("--device", default="CPU")
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--pictures", type=int, default=400)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--pictures", type=int, default=150)
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(workspace=Path(folder) / "workspace", slot=Path(folder) / "slot.lock")

@@ -35,6 +35,7 @@ from dlwb.domain.measurement import (
 )
 from dlwb.domain.model import Converted, DimRange, FileRef, ImportOptions, Model, ModelFormat, Preprocessing, TensorSpec
 from dlwb.domain.outcomes import BenchmarkOutcome, ImportOutcome
+from dlwb.domain.output_adapter import Classification
 from dlwb.domain.run import Advanced, Ended, Owner, Progress, Run, RunState, Started, Starting, Succeeded
 from dlwb.domain.specs import BenchmarkSpec, ImportSpec, MachineSpec
 from dlwb.domain.target import Environment
@@ -158,6 +159,17 @@ def test_renaming_a_model(store):
     assert store.find_model("Süßes Netz 🦊") == renamed
     with pytest.raises(NotFound):
         store.rename_model("nothing", "x")
+
+
+def test_replacing_a_model(store):
+    store.add_model(a_model())
+    configured = replace(a_model(), classes=("cat", "dog"), adapter=Classification("prob", background=True))
+    before = store.revision()
+    store.replace_model(configured)
+    assert store.find_model(configured.id) == configured
+    assert store.revision() != before
+    with pytest.raises(NotFound):
+        store.replace_model(replace(configured, id="cccc000000000000"))
 
 
 def test_removing_a_model_tells_which_files_nobody_else_uses(store):
