@@ -23,7 +23,7 @@ from dlwb.domain.comparison import PairedComparison
 from dlwb.domain.inference import InferenceConfig
 from dlwb.domain.search import TUNE_BUDGET_S, Goal, GoalKind, LimitPercentile, SearchSpace
 
-MIB = 1024**2
+MB = 1_000_000
 _DEFAULT = "default"
 
 
@@ -34,7 +34,7 @@ def tune(
     latency_limit: LatencyLimit = None,
     percentile: Percentile = LimitPercentile.P50,
     memory_limit: Annotated[
-        float | None, typer.Option("--memory-limit", help="MiB that the measuring process may take at its peak.")
+        float | None, typer.Option("--memory-limit", help="MB (10^6 bytes) that the measuring process may take at its peak.")
     ] = None,
     budget: Annotated[float, typer.Option("--budget", help="Most seconds to search.")] = TUNE_BUDGET_S,
     device: Device = "CPU",
@@ -59,7 +59,7 @@ def tune(
         requests=parse_ranges(requests, "--requests") if requests else (),
         precisions=parse_words(precision) if precision and precision != _DEFAULT else (),
     )
-    memory = None if memory_limit is None else round(memory_limit * MIB)
+    memory = None if memory_limit is None else round(memory_limit * MB)
     wanted = Goal(goal, latency_limit, percentile, memory)
     with opened(context) as workbench:
         with progress.shown(f"import {model}") as listener:
