@@ -143,7 +143,9 @@ def series(fps, conditions=lambda i: {}):
 
 def test_a_step_says_how_large_it_is_and_what_changed_there():
     def conditions(i):
-        return {"openvino": "1" if i < 20 else "2", "kernel": "Linux 6"} | ({"governor": "powersave"} if i >= 20 else {})
+        return {"openvino": "1" if i < 20 else "2", "kernel": "Linux 6"} | (
+            {"governor": "powersave"} if i >= 20 else {}
+        )
 
     rng = np.random.default_rng(0)
     throughput, latency = read_series(series(noisy(rng, 40, step_at=20, factor=0.9, noise=0.003), conditions))
