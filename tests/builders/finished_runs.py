@@ -69,9 +69,7 @@ def sweep(number: int, points: int = 2, *, model: str = MODEL, name: str = "net"
     space = SearchSpace(streams=tuple(range(1, points + 1)))
     spec = SweepSpec(model, space, plan_for(Effort.QUICK))
     run = Run(run_id(number), spec, at(number), model=model, model_name=name)
-    children = [
-        benchmark(number + 1 + i, streams=i + 1, model=model, name=name, parent=run.id) for i in range(points)
-    ]
+    children = [benchmark(number + 1 + i, streams=i + 1, model=model, name=name, parent=run.id) for i in range(points)]
     return run.apply(Succeeded(SweepOutcome(points, 0), at(number + points))), *children
 
 

@@ -20,7 +20,9 @@ def list_(
     context: typer.Context,
     kind: Annotated[
         list[str] | None,
-        typer.Option("--kind", help="Only import, dataset_import, benchmark, profile, machine, sweep, tune or compare."),
+        typer.Option(
+            "--kind", help="Only import, dataset_import, benchmark, profile, machine, sweep, tune or compare."
+        ),
     ] = None,
     state: Annotated[list[RunState] | None, typer.Option("--state", help="Only runs in this state.")] = None,
     model: Annotated[str | None, typer.Option("--model", help="Only runs of this model.")] = None,

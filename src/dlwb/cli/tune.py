@@ -34,7 +34,8 @@ def tune(
     latency_limit: LatencyLimit = None,
     percentile: Percentile = LimitPercentile.P50,
     memory_limit: Annotated[
-        float | None, typer.Option("--memory-limit", help="MB (10^6 bytes) that the measuring process may take at its peak.")
+        float | None,
+        typer.Option("--memory-limit", help="MB (10^6 bytes) that the measuring process may take at its peak."),
     ] = None,
     budget: Annotated[float, typer.Option("--budget", help="Most seconds to search.")] = TUNE_BUDGET_S,
     device: Device = "CPU",
