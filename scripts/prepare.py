@@ -76,9 +76,13 @@ def install(tests: bool) -> None:
         return
     say("Installing dlwb and building its page (the first time takes a few minutes) …")
     target = f"{ROOT}[dev]" if tests else str(ROOT)
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint"]
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", target]
+    pins = ["--constraint", ROOT / "constraints.txt"]
     # Errors must be seen; pip's chatter about caches of other users need not.
-    subprocess.run([*command, ROOT / "constraints.txt", "--editable", target], check=True, stdout=sys.stderr)
+    if subprocess.run([*command, *pins], check=False, stdout=sys.stderr).returncode:
+        # A version can vanish from a registry; versions that nobody has tested together are then better than none.
+        say("The tested versions cannot be installed (see above); trying the newest ones that fit, untested together …")
+        subprocess.run(command, check=True, stdout=sys.stderr)
     stamp.write_text(wanted)
 
 
