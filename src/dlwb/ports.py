@@ -9,10 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from dlwb.domain.annotation import Annotation
 from dlwb.domain.dataset import Box, BrokenPicture, Dataset, DatasetOptions
@@ -27,8 +24,12 @@ from dlwb.domain.target import Ceilings, Device
 from dlwb.domain.trend import Series
 from dlwb.protocol import Answer, ConvertAnswer, Message, ModelFiles, Request
 
+if TYPE_CHECKING:  # the queue and the launcher stand on this module, and start without numpy
+    import numpy as np
+    import numpy.typing as npt
+
 # Inputs or outputs of a network by name.
-Tensors = Mapping[str, npt.NDArray[np.generic]]
+Tensors: TypeAlias = "Mapping[str, npt.NDArray[np.generic]]"
 
 # --- inside the worker ----------------------------------------------------------------------------
 
@@ -217,17 +218,17 @@ class DatasetReader(Protocol):
 class Pictures(Protocol):
     """Decodes and encodes pictures. The one way in which anything here looks at a picture."""
 
-    def open(self, path: Path) -> npt.NDArray[np.uint8]:
+    def open(self, path: Path) -> "npt.NDArray[np.uint8]":
         """A picture as everybody sees it: height × width × 3 (RGB), upright, 8 bits.
 
         Raises:
             UnreadablePicture: no picture, damaged, cut short, or larger than any honest one.
         """
 
-    def open_mask(self, path: Path) -> npt.NDArray[np.uint8]:
+    def open_mask(self, path: Path) -> "npt.NDArray[np.uint8]":
         """Numbers of classes by pixel: height × width. Raises UnreadablePicture."""
 
-    def save(self, pixels: npt.NDArray[np.uint8], path: Path) -> None:
+    def save(self, pixels: "npt.NDArray[np.uint8]", path: Path) -> None:
         """Write a picture (height × width × 3) or a mask (height × width) without loss, as PNG."""
 
 
