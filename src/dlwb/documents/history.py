@@ -1,13 +1,16 @@
 """The benchmarks of a model over time, and what the runs of a workspace can be told apart by, as documents."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from dlwb.calc.steps import Reading, read_series
 from dlwb.documents.document import Document
 from dlwb.domain.comparison import Word
 from dlwb.domain.inference import EffectiveConfig, Mode
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.trend import Change, Level, Series, Step, TrendPoint
+
+if TYPE_CHECKING:  # numpy is loaded when a series is read, not with every command
+    from dlwb.calc.steps import Reading
 
 
 class StepDocument(Document):
@@ -47,7 +50,7 @@ class FigureDocument(Document):
     outliers: tuple[int, ...]
 
     @classmethod
-    def of(cls, reading: Reading) -> "FigureDocument":
+    def of(cls, reading: "Reading") -> "FigureDocument":
         """The document of what was read from one figure."""
         return cls(levels=reading.levels, outliers=reading.outliers)
 
@@ -71,6 +74,8 @@ class SeriesDocument(Document):
     @classmethod
     def of(cls, series: Series) -> "SeriesDocument":
         """The document of a series; its steps are looked for here."""
+        from dlwb.calc.steps import read_series
+
         throughput, latency = read_series(series)
         steps = sorted((*throughput.steps, *latency.steps), key=lambda step: step.at)
         return cls(
