@@ -63,7 +63,7 @@ def test_without_json_the_error_goes_to_stderr(dlwb):
 
 
 def test_help_and_the_command_line_never_load_an_engine():
-    heavy = "{'openvino', 'nncf', 'torch', 'sqlalchemy', 'fastapi'}"
+    heavy = "{'openvino', 'nncf', 'torch', 'sqlalchemy', 'fastapi', 'numpy'}"
     code = (
         f"import sys; from dlwb.cli.app import invoke; invoke(['--help']); sys.exit(bool({heavy} & set(sys.modules)))"
     )
