@@ -1,11 +1,19 @@
 """What holds for every test, and the one browser that all browser tests share."""
 
+import os
 import shutil
 import signal
 import sys
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# The same examples each time: some laws are statistical and hold for nearly every one, and a run must mean something.
+# `DLWB_EXPLORE=1 ./test tests/calc` looks at new ones.
+settings.register_profile("repeatable", derandomize=True)
+if not os.environ.get("DLWB_EXPLORE"):
+    settings.load_profile("repeatable")
 
 # A test that imports the engine before any adapter of ours would start its telemetry, which writes to the home folder.
 modules: dict[str, Any] = sys.modules
