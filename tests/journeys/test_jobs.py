@@ -16,7 +16,7 @@ def test_watch_two_runs_and_cancel_them(server, visit, expect, import_file, tmp_
     page.get_by_text("Rigorous", exact=True).click()
     start = page.get_by_role("button", name="Start the benchmark")
     start.click()
-    expect(page.get_by_text("Running")).to_be_visible()
+    expect(page.get_by_role("article").get_by_text("Running")).to_be_visible()
     start.click()
     expect(page.get_by_role("button", name=re.compile(r"Jobs:\s*2\s*unfinished"))).to_be_visible()
 
