@@ -101,6 +101,8 @@ def test_export_delete_and_import_again(listed, expect, tmp_path) -> None:
 
     # A file of runs can be dropped on any page; what is here already is left as it is.
     page.get_by_role("link", name="Devices", exact=True).click()
+    expect(page.get_by_role("heading", name="Devices", level=1)).to_be_visible()
+    expect(page.get_by_text("1 run imported.")).to_be_hidden()  # a drop on the toast of before would not reach the page
     drop_anywhere(page, file)
     expect(page).to_have_url(re.compile(r"/runs$"))
     expect(page.get_by_text("Nothing new in this file.")).to_be_visible()
@@ -128,3 +130,4 @@ def drop_anywhere(page, path) -> None:
     session = page.context.new_cdp_session(page)
     for kind in ("dragEnter", "dragOver", "drop"):
         session.send("Input.dispatchDragEvent", {"type": kind, "x": 700, "y": 500, "data": data})
+        page.wait_for_timeout(200)  # no hand is quicker, and the page draws its target meanwhile
