@@ -1,0 +1,69 @@
+"""Domain types as JSON, and back."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, TypeVar, cast, overload
+
+from pydantic import TypeAdapter, ValidationError
+
+from dlwb.domain.errors import InvalidOptions, OptionProblem, WorkerProtocolError
+
+T = TypeVar("T")
+
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
+
+
+def adapter(kind: Any) -> TypeAdapter[Any]:
+    """The pydantic adapter of a domain type or union; building one is slow, so each is kept."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
+
+
+def to_json(value: Any, kind: Any | None = None) -> str:
+    """`value` as one JSON document; `kind` is needed where the type alone does not tell (a union)."""
+    return adapter(kind or type(value)).dump_json(value).decode()
+
+
+def to_plain(value: Any, kind: Any | None = None) -> Any:
+    """`value` as plain dicts, lists, strings and numbers."""
+    return adapter(kind or type(value)).dump_python(value, mode="json")
+
+
+@overload
+def from_json(kind: type[T], document: str | bytes) -> T: ...
+
+
+@overload
+def from_json(kind: Any, document: str | bytes) -> Any: ...
+
+
+def from_json(kind: Any, document: str | bytes) -> Any:
+    """Decode a JSON document.
+
+    Raises:
+        WorkerProtocolError: the document is not of that type.
+    """
+    try:
+        return adapter(kind).validate_json(document)
+    except ValidationError as error:
+        raise WorkerProtocolError(
+            f"Not a {getattr(kind, '__name__', kind)}: {error}", "Another version of dlwb wrote it; use that one."
+        ) from error
+
+
+def from_options(kind: type[T], values: Mapping[str, Any]) -> T:
+    """A domain dataclass from words as people give them: `hint="latency"` becomes `Hint.LATENCY`.
+
+    Raises:
+        InvalidOptions: names every field that does not exist or has a value of the wrong kind.
+    """
+    known = {field.name for field in fields(cast(Any, kind))}
+    problems = [OptionProblem(name, "there is no such option.") for name in values if name not in known]
+    try:
+        made: T = adapter(kind).validate_python({name: values[name] for name in values if name in known})
+    except ValidationError as error:
+        problems += [OptionProblem(".".join(map(str, e["loc"])), f"{e['msg']}.") for e in error.errors()]
+    if problems:
+        raise InvalidOptions(tuple(problems), f"Options: {', '.join(sorted(known))}.")
+    return made

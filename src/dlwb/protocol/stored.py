@@ -1,0 +1,36 @@
+"""Documents that are stored, as types the codec knows."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from dlwb.domain.dataset import Sample
+from dlwb.domain.dataset import Task as Labelling
+from dlwb.domain.made_data import MadeData
+from dlwb.domain.model import FileRef
+from dlwb.domain.outcomes import RunOutcome
+from dlwb.domain.specs import RunSpec
+
+# Stored documents are unions told apart by `kind`.
+SpecDocument = Annotated[RunSpec, Field(discriminator="kind")]
+
+OutcomeDocument = Annotated[RunOutcome, Field(discriminator="kind")]
+
+FileRefs = tuple[FileRef, ...]
+
+Samples = tuple[Sample, ...]
+
+LABELS_JSON = "dlwb-dataset.json"
+
+
+@dataclass(frozen=True, slots=True)
+class MadeLabels:
+    """All labels of pictures that dlwb made; lies beside them as `dlwb-dataset.json`."""
+
+    tasks: tuple[Labelling, ...]
+    classes: tuple[str, ...]
+    samples: tuple[Sample, ...]
+    ignore: int = 255
+    notes: tuple[str, ...] = ()
+    made: MadeData | None = None

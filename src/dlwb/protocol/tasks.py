@@ -1,0 +1,192 @@
+"""What a worker can be asked."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from dlwb.domain.comparison import InterleavePlan
+from dlwb.domain.dataset import Dataset, DatasetOptions
+from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.made_data import MadeData
+from dlwb.domain.model import ImportOptions, Model, ModelFormat
+from dlwb.domain.search import Goal
+from dlwb.domain.specs import AccuracySpec
+
+PROTOCOL_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """Where the IR pair lies on this machine."""
+
+    xml: str
+    bin: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertTask:
+    """Convert `entry` in `folder` to IR, written to the output folder with `graph.json`."""
+
+    format: ModelFormat
+    folder: str
+    entry: str
+    options: ImportOptions
+    task: Literal["convert"] = "convert"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadGraphTask:
+    """Read the graph of a model with the inputs reshaped; written to `graph.json`."""
+
+    files: ModelFiles
+    shapes: dict[str, tuple[int, ...]]
+    task: Literal["read_graph"] = "read_graph"
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesTask:
+    """List every device that the engine finds or knows to be missing."""
+
+    task: Literal["devices"] = "devices"
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkTask:
+    """Measure one configuration."""
+
+    files: ModelFiles
+    config: InferenceConfig
+    plan: MeasurePlan
+    task: Literal["benchmark"] = "benchmark"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileTask:
+    """Measure layer by layer; the runtime graph is written to `runtime.xml`."""
+
+    files: ModelFiles
+    config: InferenceConfig
+    inferences: int
+    task: Literal["profile"] = "profile"
+
+
+@dataclass(frozen=True, slots=True)
+class MachineTask:
+    """Look at the machine; with `ceilings` also measure the roofline of `device`."""
+
+    device: str
+    ceilings: bool
+    task: Literal["machine"] = "machine"
+
+
+@dataclass(frozen=True, slots=True)
+class SweepTask:
+    """Measure configurations one after another in one process; each is answered by a `PointMessage`.
+
+    Configurations with the same `domain.search.compile_key` that follow each other share one compiled model.
+    """
+
+    files: ModelFiles
+    configs: tuple[InferenceConfig, ...]
+    plan: MeasurePlan
+    task: Literal["sweep"] = "sweep"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPoint:
+    """What an earlier worker found of a configuration: frames per second, median latency in milliseconds."""
+
+    config: InferenceConfig
+    fps: float
+    median_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class RaceTask:
+    """Let configurations race: measure all of them a little, drop the dominated ones, go on with the others.
+
+    The first `baselines` of them are the engine's own hints and are never dropped. Each configuration is answered by a
+    `PointMessage` when it leaves the race. `known` are out of the race already, and only foretell others.
+    """
+
+    files: ModelFiles
+    configs: tuple[InferenceConfig, ...]
+    baselines: int
+    goal: Goal
+    budget_s: float
+    inputs: tuple[str, ...] = ()
+    seed: int = 0
+    known: tuple[KnownPoint, ...] = ()
+    task: Literal["race"] = "race"
+
+
+@dataclass(frozen=True, slots=True)
+class InterleaveTask:
+    """Measure subjects side by side, window by window; the first is the reference."""
+
+    subjects: tuple[tuple[ModelFiles, InferenceConfig], ...]
+    plan: InterleavePlan
+    task: Literal["interleave"] = "interleave"
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetImportTask:
+    """Read the labels below `folder`, verify every picture, and write the list of samples to `samples.json`.
+
+    With a recipe (`made`) the pictures are made first, in the empty `folder`; `parent` and the file of its samples are what
+    augmented ones are made from. `skip` are pictures that crashed a worker before; a `careful` worker writes the name of
+    each picture to `current.txt` before it opens it, so that the next such crash has a name.
+    """
+
+    folder: str
+    options: DatasetOptions
+    made: MadeData | None = None
+    parent: Dataset | None = None
+    parent_samples: str = ""
+    skip: tuple[str, ...] = ()
+    careful: bool = False
+    task: Literal["dataset_import"] = "dataset_import"
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateTask:
+    """Measure how right a model is; `samples` is the file with the samples of the dataset.
+
+    What the network said of each picture is written to `accuracy.jsonl.gz`. With `parent_files` outputs are compared with
+    those of that model instead of with labels.
+    """
+
+    files: ModelFiles
+    model: Model
+    dataset: Dataset
+    samples: str
+    spec: AccuracySpec
+    parent_files: ModelFiles | None = None
+    task: Literal["evaluate"] = "evaluate"
+
+
+Task = (
+    ConvertTask
+    | ReadGraphTask
+    | DevicesTask
+    | BenchmarkTask
+    | ProfileTask
+    | MachineTask
+    | SweepTask
+    | RaceTask
+    | InterleaveTask
+    | DatasetImportTask
+    | EvaluateTask
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The first and only line a worker reads: what to do, with which engine, and where to write."""
+
+    task: Annotated[Task, Field(discriminator="task")]
+    engine: str
+    output: str
+    memory_limit_bytes: int | None = None
+    version: int = PROTOCOL_VERSION
