@@ -36,6 +36,11 @@ FLAGS = [
 ]
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are named by their place: packed ones hold the time, and processes that share the tests must agree on names."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="module")
 def chromium():
     """A real browser. Closed after each module: Playwright keeps an event loop running, which would be in others' way."""

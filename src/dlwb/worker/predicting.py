@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from dlwb.calc.accuracy.records import class_record, object_record, pixel_record
+from dlwb.calc.accuracy.records import record_of
 from dlwb.calc.detections.decode import decode, relabel
-from dlwb.domain.accuracy import Classified, Detected, PictureRecord, Prediction
+from dlwb.domain.accuracy import PictureRecord, Prediction, Segmented
 from dlwb.domain.dataset import BrokenPicture, Dataset, Sample
 from dlwb.domain.errors import InputError
 from dlwb.domain.evaluation import PositionedRecord
@@ -20,13 +20,8 @@ def predictions(adapter: OutputAdapter, labels: Sequence[int | None], seen: Seen
 
 def record(looker: Looker, dataset: Dataset, sample: Sample, prediction: Prediction) -> PictureRecord:
     """How right a prediction is. Raises UnreadablePicture for a mask that cannot be read."""
-    match prediction:
-        case Classified():
-            return class_record(sample, prediction)
-        case Detected():
-            return object_record(sample, prediction)
-        case _:
-            return pixel_record(sample, prediction, looker.open_mask(sample), dataset.ignore)
+    mask = looker.open_mask(sample) if isinstance(prediction, Segmented) else None
+    return record_of(sample, prediction, mask, dataset.ignore)
 
 
 def records(
