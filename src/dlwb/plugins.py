@@ -9,11 +9,12 @@ from importlib.metadata import entry_points
 from typing import Any, cast
 
 from dlwb.domain.errors import NotFound
-from dlwb.ports import DatasetReader, Engine, Pictures
+from dlwb.ports import DatasetReader, Engine, Pictures, Quantizer
 
 ENGINE_GROUP = "dlwb.engines"
 DATASET_GROUP = "dlwb.datasets"
 PICTURE_GROUP = "dlwb.pictures"
+QUANTIZER_GROUP = "dlwb.quantizers"
 
 
 def engine_names() -> tuple[str, ...]:
@@ -43,6 +44,15 @@ def load_reader(name: str) -> DatasetReader:
 def load_pictures(name: str = "pillow") -> Pictures:
     """Create what opens pictures. Raises NotFound."""
     return cast(Pictures, _load(PICTURE_GROUP, "picture decoder", name))
+
+
+def load_quantizer(engine: str) -> Quantizer:
+    """Create what makes networks of an engine smaller; called in the worker process only. Raises NotFound."""
+    if ":" in engine:
+        raise NotFound(
+            f"The engine at '{engine}' is not installed, so it has no quantizer.", "Install it by entry point."
+        )
+    return cast(Quantizer, _load(QUANTIZER_GROUP, "quantizer", engine))
 
 
 def _load(group: str, what: str, name: str) -> Any:

@@ -9,7 +9,7 @@ from dlwb.domain.errors import InvalidOptions, OptionProblem
 
 
 def size_of(subset: Subset, total: int) -> int:
-    """How many of `total` pictures a subset has; at least one, where there is one.
+    """How many of `total` pictures, without those it is apart from, a subset has; at least one, where there is one.
 
     Raises:
         InvalidOptions: both a number and a share, or one that cannot be.
@@ -46,10 +46,15 @@ def choose(names: Sequence[str], strata: Sequence[int | None], subset: Subset) -
         names: what tells the pictures apart.
         strata: the class that each stands for; None is a class of its own.
         subset: how many, and the seed.
+
+    Raises:
+        InvalidOptions: see `size_of`, also for the part that it is apart from.
     """
-    wanted = size_of(subset, len(names))
+    taken = frozenset(choose(names, strata, subset.apart_from)) if subset.apart_from else frozenset()
+    left = [position for position in range(len(names)) if position not in taken]
+    wanted = size_of(subset, len(left))
     by_stratum: dict[int | None, list[int]] = defaultdict(list)
-    for position in sorted(range(len(names)), key=lambda one: (_chance(subset.seed, names[one]), names[one], one)):
+    for position in sorted(left, key=lambda one: (_chance(subset.seed, names[one]), names[one], one)):
         by_stratum[strata[position]].append(position)
     places = {
         position: (rank + _chance(subset.seed, f"stratum {stratum}")) / len(positions)

@@ -34,6 +34,11 @@ class Task(StrEnum):
     SEGMENTATION = "segmentation"
     INSTANCE_SEGMENTATION = "instance_segmentation"
 
+    @property
+    def finds_objects(self) -> bool:
+        """Whether it is about single objects, each with a box and a score."""
+        return self in (Task.DETECTION, Task.INSTANCE_SEGMENTATION)
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -172,9 +177,11 @@ class DatasetOptions:
 class Subset:
     """A part of a dataset: `count` pictures or `percent` of them, chosen by `seed`; neither: all.
 
-    The same seed gives the same pictures, and a larger part holds the smaller one.
+    The same seed gives the same pictures, and a larger part holds the smaller one. The pictures of `apart_from`, another part
+    of the same dataset, are left out before anything is counted.
     """
 
     count: int | None = None
     percent: float | None = None
     seed: int = 0
+    apart_from: "Subset | None" = None

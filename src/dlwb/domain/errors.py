@@ -6,10 +6,12 @@ DlwbError
 │   ├── NotFound            no model, run, device or file of that name
 │   ├── Ambiguous           a name or the beginning of an id fits several things
 │   ├── UnknownFormat       no reader recognises the content of the file
+│   │   └── PicturesFound   pictures where a model was expected
 │   ├── UnreadableModel     the format is known, the content is damaged or incomplete
 │   ├── UnreadableDataset   labels or pictures are missing, damaged or contradict each other
 │   ├── UnreadablePicture   a file is no picture, damaged, or of a kind that nobody can show
 │   ├── UnsupportedOperation  the engine has no implementation for an operation of the model
+│   ├── CannotQuantize      the network cannot be made smaller in the way that was asked for
 │   ├── UnsafeArchive       an archive that tries to leave its folder, or to fill the disk
 │   └── MissingExtra        an optional dependency is not installed
 ├── EngineError             the inference engine refused or failed
@@ -81,6 +83,10 @@ class UnknownFormat(InputError):
     """No reader recognises the content of the file."""
 
 
+class PicturesFound(UnknownFormat):
+    """There are pictures where a model was expected; they can be imported as a dataset."""
+
+
 class UnreadableModel(InputError):
     """The format is known, but the content is damaged or incomplete."""
 
@@ -95,6 +101,10 @@ class UnreadablePicture(InputError):
 
 class UnsupportedOperation(InputError):
     """The engine has no implementation for an operation of the model."""
+
+
+class CannotQuantize(InputError):
+    """The network cannot be made smaller in the way that was asked for."""
 
 
 class UnsafeArchive(InputError):

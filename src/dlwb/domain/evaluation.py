@@ -52,7 +52,9 @@ class Evaluation:
     """What a measurement of accuracy came to.
 
     `reading` None: outputs were compared with those of the parent, without knowing what they mean. `reasons` say how it was
-    found, `tried` what else was thought of, the best first. `subset` is what was asked for. `broken` lists the first of
+    found, `tried` what else was thought of, the best first. `preview`: only a few pictures were shown, to see whether the
+    reading is right; then there are no metrics. `labels` says which class of the dataset each of the network's is (None: none
+    of them; empty: the same numbers). `subset` is what was asked for. `broken` lists the first of
     `left_out` pictures that could not be used. `caveats` are what has to be said with every figure. `wall_s` and
     `pictures_per_s` go over decoding, inference and all in between, without loading, trials and the figures.
     """
@@ -71,3 +73,5 @@ class Evaluation:
     caveats: tuple[str, ...] = ()
     wall_s: float = 0.0
     pictures_per_s: float = 0.0
+    preview: bool = False
+    labels: tuple[int | None, ...] = ()

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from dlwb.domain.dataset import Subset
 from dlwb.domain.output_adapter import OutputAdapter
 from dlwb.domain.preprocessing import Resize
+from dlwb.domain.quantization import Bound, Outcome, QuantizationOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,25 @@ class Converted:
     kind: Literal["converted"] = "converted"
 
 
-Recipe = Converted
+@dataclass(frozen=True, slots=True)
+class Quantized:
+    """Recipe of a version with smaller numbers: the run that made it, which tool, from which pictures, within which bound.
+
+    `kept_float` are operations that were put back to floating point to keep the bound.
+    """
+
+    run: str
+    tool: str
+    options: QuantizationOptions
+    kept_float: tuple[str, ...]
+    outcome: Outcome
+    dataset: str | None = None
+    calibration: Subset = field(default_factory=Subset)
+    bound: Bound | None = None
+    kind: Literal["quantized"] = "quantized"
+
+
+Recipe = Converted | Quantized
 
 IR_XML = "model.xml"
 IR_BIN = "model.bin"

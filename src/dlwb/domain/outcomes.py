@@ -6,6 +6,7 @@ from typing import Literal, TypeVar
 from dlwb.domain.comparison import PairedComparison
 from dlwb.domain.evaluation import Evaluation
 from dlwb.domain.measurement import ExecutionProfile, Measurement
+from dlwb.domain.quantization_report import QuantizationReport
 from dlwb.domain.target import MachineReport
 
 
@@ -101,6 +102,23 @@ class AccuracyOutcome:
     kind: Literal["accuracy"] = "accuracy"
 
 
+@dataclass(frozen=True, slots=True)
+class QuantizeOutcome:
+    """The version that quantizing made, or found already there, and how that came about.
+
+    `comparison` has parent and version side by side; None without a dataset. `baseline` and `accuracy` are runs with the
+    accuracy of the parent (maybe an earlier one) and of the version, on the same pictures.
+    """
+
+    model: str
+    report: QuantizationReport
+    comparison: PairedComparison | None = None
+    baseline: str | None = None
+    accuracy: str | None = None
+    existed: bool = False
+    kind: Literal["quantize"] = "quantize"
+
+
 RunOutcome = (
     ImportOutcome
     | BenchmarkOutcome
@@ -111,6 +129,7 @@ RunOutcome = (
     | CompareOutcome
     | DatasetImportOutcome
     | AccuracyOutcome
+    | QuantizeOutcome
 )
 OutcomeT = TypeVar(
     "OutcomeT",
@@ -123,4 +142,5 @@ OutcomeT = TypeVar(
     CompareOutcome,
     DatasetImportOutcome,
     AccuracyOutcome,
+    QuantizeOutcome,
 )

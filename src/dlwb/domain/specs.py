@@ -8,6 +8,7 @@ from dlwb.domain.dataset import DatasetOptions, Subset, Task
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.made_data import Augmented, MadeData
 from dlwb.domain.model import ImportOptions, ModelFormat, Preprocessing
+from dlwb.domain.quantization import Bound, QuantizationOptions
 from dlwb.domain.search import Goal, SearchSpace
 
 
@@ -115,7 +116,8 @@ class AccuracySpec:
 
     `family` (a `kind` of `domain.output_adapter`), its `settings`, `preprocessing`, `background` and `classes` (names of what
     the network tells apart) were said by a person; what they leave open is taken from the model, and then found out. `task`
-    chooses one where several fit; `parent` is the model to compare outputs with instead of labels.
+    chooses one where several fit; `parent` is the model to compare outputs with instead of labels. With a `preview` nothing is
+    measured: only so many pictures are shown, to see whether the network is read rightly.
     """
 
     model: str
@@ -129,7 +131,26 @@ class AccuracySpec:
     background: bool | None = None
     classes: tuple[str, ...] = ()
     parent: str | None = None
+    preview: int = 0
     kind: Literal["accuracy"] = "accuracy"
+
+
+@dataclass(frozen=True, slots=True)
+class QuantizeSpec:
+    """Make a smaller version of a model, within a bound where there is one.
+
+    `accuracy` says how a candidate's accuracy is measured: model, dataset, configuration and the part of the dataset for
+    validation; its `parent` is the model itself where candidates are held against that instead of against labels.
+    `calibration` is the part that ranges of activations are taken from. Without a dataset (empty) only weights can be made
+    smaller, and nothing is measured.
+    """
+
+    accuracy: AccuracySpec
+    options: QuantizationOptions = field(default_factory=QuantizationOptions)
+    calibration: Subset = field(default_factory=Subset)
+    bound: Bound | None = None
+    name: str | None = None
+    kind: Literal["quantize"] = "quantize"
 
 
 RunSpec = (
@@ -142,6 +163,7 @@ RunSpec = (
     | CompareSpec
     | DatasetImportSpec
     | AccuracySpec
+    | QuantizeSpec
 )
 
 
@@ -150,6 +172,8 @@ def device_of(spec: RunSpec) -> str:
     match spec:
         case BenchmarkSpec() | ProfileSpec() | AccuracySpec():
             return spec.config.device
+        case QuantizeSpec(accuracy):
+            return accuracy.config.device
         case SweepSpec() | TuneSpec():
             return spec.space.base.device
         case CompareSpec(subjects):
@@ -165,6 +189,8 @@ def model_of(spec: RunSpec) -> str | None:
     match spec:
         case BenchmarkSpec() | ProfileSpec() | SweepSpec() | TuneSpec() | AccuracySpec():
             return spec.model
+        case QuantizeSpec(accuracy):
+            return accuracy.model
         case CompareSpec(subjects):
             return subjects[0].model
         case _:
@@ -176,6 +202,8 @@ def dataset_of(spec: RunSpec) -> str | None:
     match spec:
         case AccuracySpec(dataset=dataset):
             return dataset
+        case QuantizeSpec(accuracy):
+            return accuracy.dataset or None
         case DatasetImportSpec(made=Augmented(parent=parent)):
             return parent
         case _:

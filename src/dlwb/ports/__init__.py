@@ -1,17 +1,19 @@
 """Everything that can be replaced, as Protocols. Read this first.
 
-`engine` and `datasets` are for what runs inside the worker process (`python -m dlwb.worker`), the others for the process that
-the user started. Errors named here are those of `dlwb.domain.errors`.
+`engine`, `quantizer` and `datasets` are for what runs inside the worker process (`python -m dlwb.worker`), the others for
+the process that the user started. Errors named here are those of `dlwb.domain.errors`.
 """
 
 from dlwb.ports.content import Artifacts, ModelSource, Recognised
 from dlwb.ports.datasets import DatasetReader, LabelledData, LabelledPicture, Pictures
 from dlwb.ports.engine import Clock, Compiled, Engine, RequestQueue, Tensors
 from dlwb.ports.processes import Launcher, Processes, Slot
+from dlwb.ports.quantizer import Calibration, Quantized, Quantizer, Tapped
 from dlwb.ports.store import ModelFigures, RunChoices, RunFilter, RunSort, Store
 
 __all__ = [
     "Artifacts",
+    "Calibration",
     "Clock",
     "Compiled",
     "DatasetReader",
@@ -23,6 +25,8 @@ __all__ = [
     "ModelSource",
     "Pictures",
     "Processes",
+    "Quantized",
+    "Quantizer",
     "Recognised",
     "RequestQueue",
     "RunChoices",
@@ -30,5 +34,6 @@ __all__ = [
     "RunSort",
     "Slot",
     "Store",
+    "Tapped",
     "Tensors",
 ]

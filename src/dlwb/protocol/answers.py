@@ -10,6 +10,7 @@ from dlwb.domain.evaluation import Evaluation
 from dlwb.domain.made_data import MadeData
 from dlwb.domain.measurement import RawMeasurement, RawProfile
 from dlwb.domain.model import Preprocessing, TensorSpec
+from dlwb.domain.quantization_report import QuantizationReport
 from dlwb.domain.target import Ceilings, Device, Environment
 
 
@@ -129,6 +130,20 @@ class EvaluateAnswer:
     answer: Literal["evaluate"] = "evaluate"
 
 
+@dataclass(frozen=True, slots=True)
+class QuantizeAnswer:
+    """The smaller network lies in the folder `best` of the output folder, with its `graph.json`.
+
+    `evaluation` is its accuracy on the pictures for validation, all of them; None without a dataset. `tool` names what did it.
+    """
+
+    report: QuantizationReport
+    tool: str
+    precision: str
+    evaluation: Evaluation | None = None
+    answer: Literal["quantize"] = "quantize"
+
+
 Answer = (
     ConvertAnswer
     | ReadGraphAnswer
@@ -141,4 +156,5 @@ Answer = (
     | InterleaveAnswer
     | DatasetImportAnswer
     | EvaluateAnswer
+    | QuantizeAnswer
 )

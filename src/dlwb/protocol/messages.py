@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dlwb.domain.errors import Failure
+from dlwb.domain.quantization_report import Attempt, RankedGroup
 from dlwb.domain.run import Progress
 from dlwb.protocol.answers import Answer, BenchmarkAnswer
 from dlwb.protocol.tasks import PROTOCOL_VERSION
@@ -48,6 +49,22 @@ class PointMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class RankingMessage:
+    """How sensitive the operations of a network are, the most sensitive first."""
+
+    ranking: tuple[RankedGroup, ...]
+    message: Literal["ranking"] = "ranking"
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptMessage:
+    """A candidate was looked at; if it is the best so far, it lies in the folder `best`."""
+
+    attempt: Attempt
+    message: Literal["attempt"] = "attempt"
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerMessage:
     """The work is done."""
 
@@ -64,11 +81,18 @@ class FailureMessage:
 
 
 Message = Annotated[
-    Hello | ProgressMessage | PointStarted | PointMessage | AnswerMessage | FailureMessage,
+    Hello
+    | ProgressMessage
+    | PointStarted
+    | PointMessage
+    | RankingMessage
+    | AttemptMessage
+    | AnswerMessage
+    | FailureMessage,
     Field(discriminator="message"),
 ]
 
 # What a worker says on the way, and who is told.
-Update = ProgressMessage | PointStarted | PointMessage
+Update = ProgressMessage | PointStarted | PointMessage | RankingMessage | AttemptMessage
 
 Tell = Callable[[Update], None]

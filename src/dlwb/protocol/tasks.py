@@ -7,11 +7,12 @@ from pydantic import Field
 
 from dlwb.domain.comparison import InterleavePlan
 from dlwb.domain.dataset import Dataset, DatasetOptions
+from dlwb.domain.evaluation import Reading
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.made_data import MadeData
-from dlwb.domain.model import ImportOptions, Model, ModelFormat
+from dlwb.domain.model import ImportOptions, Model, ModelFormat, Preprocessing
 from dlwb.domain.search import Goal
-from dlwb.domain.specs import AccuracySpec
+from dlwb.domain.specs import AccuracySpec, QuantizeSpec
 
 PROTOCOL_VERSION = 1
 
@@ -166,6 +167,28 @@ class EvaluateTask:
     task: Literal["evaluate"] = "evaluate"
 
 
+@dataclass(frozen=True, slots=True)
+class QuantizeTask:
+    """Make a network smaller; `samples` is the file with the samples of the dataset.
+
+    `baseline` is the file with what the network in floating point said of the pictures for validation, read by `reading` with
+    the classes `labels` (see `Evaluation`); without a reading candidates are held against the network itself. Each candidate
+    is answered by an `AttemptMessage`; the best so far lies in the folder `best` of the output folder, whole at any time:
+    `model.xml`, `model.bin` and, where it was measured, `accuracy.jsonl.gz`.
+    """
+
+    files: ModelFiles
+    model: Model
+    spec: QuantizeSpec
+    dataset: Dataset | None = None
+    samples: str = ""
+    reading: Reading | None = None
+    labels: tuple[int | None, ...] = ()
+    preprocessing: Preprocessing | None = None
+    baseline: str = ""
+    task: Literal["quantize"] = "quantize"
+
+
 Task = (
     ConvertTask
     | ReadGraphTask
@@ -178,6 +201,7 @@ Task = (
     | InterleaveTask
     | DatasetImportTask
     | EvaluateTask
+    | QuantizeTask
 )
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from dlwb.domain.model import GRAPH_JSON, IR_BIN, IR_XML
 from dlwb.domain.run import Progress
-from dlwb.plugins import load_engine
-from dlwb.ports import Engine
+from dlwb.plugins import load_engine, load_quantizer
+from dlwb.ports import Engine, Quantizer
 from dlwb.protocol import (
     Answer,
     BenchmarkAnswer,
@@ -27,6 +27,8 @@ from dlwb.protocol import (
     ProfileAnswer,
     ProfileTask,
     ProgressMessage,
+    QuantizeAnswer,
+    QuantizeTask,
     RaceAnswer,
     RaceTask,
     ReadGraphAnswer,
@@ -77,6 +79,8 @@ def perform(request: Request, tell: Tell) -> Answer:
             return interleave(engine, task, on_progress)
         case EvaluateTask() as task:
             return evaluate(engine, task, output, on_progress)
+        case QuantizeTask() as task:
+            return quantize(engine, load_quantizer(request.engine), task, output, tell)
 
 
 def import_dataset(task: DatasetImportTask, output: Path, on_progress: OnProgress) -> DatasetImportAnswer:
@@ -171,3 +175,13 @@ def evaluate(engine: Engine, task: EvaluateTask, output: Path, on_progress: OnPr
     from dlwb.worker.evaluate import evaluate as measure_accuracy
 
     return EvaluateAnswer(measure_accuracy(engine, task, output, on_progress))
+
+
+def quantize(engine: Engine, quantizer: Quantizer, task: QuantizeTask, output: Path, tell: Tell) -> QuantizeAnswer:
+    """Make a network smaller, within a bound where there is one."""
+    from dlwb.worker.quantize import quantize as make_smaller
+
+    answer = make_smaller(engine, quantizer, task, output, tell)
+    best = output / "best"
+    _write_graph(engine, ModelFiles(str(best / IR_XML), str(best / IR_BIN)), {}, best)
+    return answer
