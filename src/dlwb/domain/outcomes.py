@@ -8,6 +8,7 @@ from dlwb.domain.evaluation import Evaluation
 from dlwb.domain.measurement import ExecutionProfile, Measurement
 from dlwb.domain.quantization_report import QuantizationReport
 from dlwb.domain.target import MachineReport
+from dlwb.domain.tried_picture import TriedPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,14 @@ class QuantizeOutcome:
     kind: Literal["quantize"] = "quantize"
 
 
+@dataclass(frozen=True, slots=True)
+class TryOutcome:
+    """What models said of a picture, which lies in the run's folder as `picture`."""
+
+    tried: TriedPicture
+    kind: Literal["try"] = "try"
+
+
 RunOutcome = (
     ImportOutcome
     | BenchmarkOutcome
@@ -130,6 +139,7 @@ RunOutcome = (
     | DatasetImportOutcome
     | AccuracyOutcome
     | QuantizeOutcome
+    | TryOutcome
 )
 OutcomeT = TypeVar(
     "OutcomeT",
@@ -143,4 +153,5 @@ OutcomeT = TypeVar(
     DatasetImportOutcome,
     AccuracyOutcome,
     QuantizeOutcome,
+    TryOutcome,
 )

@@ -9,7 +9,9 @@ from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.made_data import Augmented, MadeData
 from dlwb.domain.model import ImportOptions, ModelFormat, Preprocessing
 from dlwb.domain.quantization import Bound, QuantizationOptions
+from dlwb.domain.saliency import SaliencyOptions
 from dlwb.domain.search import Goal, SearchSpace
+from dlwb.domain.tried_picture import SubjectReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,35 @@ class QuantizeSpec:
     kind: Literal["quantize"] = "quantize"
 
 
+@dataclass(frozen=True, slots=True)
+class TrySpec:
+    """Show one picture to one or two models.
+
+    `picture` is an absolute path; `staged` says that its folder lies in the workspace for this run alone, which consumes it.
+    `name` is what the user calls it. Of a picture of a `dataset` the `position` says which, and `classes_shown` what the dataset
+    calls its classes. `readings` are those that earlier measurements found, one for each model. The rest as in `AccuracySpec`;
+    it counts for each of the models. `top` is how many classes a classifier tells.
+    """
+
+    models: tuple[str, ...]
+    picture: str
+    name: str
+    staged: bool = False
+    dataset: str | None = None
+    position: int | None = None
+    classes_shown: tuple[str, ...] = ()
+    readings: tuple[SubjectReading | None, ...] = ()
+    config: InferenceConfig = field(default_factory=InferenceConfig)
+    family: str | None = None
+    settings: dict[str, str] = field(default_factory=dict)
+    preprocessing: Preprocessing | None = None
+    background: bool | None = None
+    classes: tuple[str, ...] = ()
+    top: int = 5
+    saliency: SaliencyOptions | None = None
+    kind: Literal["try"] = "try"
+
+
 RunSpec = (
     ImportSpec
     | BenchmarkSpec
@@ -164,13 +195,14 @@ RunSpec = (
     | DatasetImportSpec
     | AccuracySpec
     | QuantizeSpec
+    | TrySpec
 )
 
 
 def device_of(spec: RunSpec) -> str:
     """The device a spec asks for; of a comparison the first, empty where there is none."""
     match spec:
-        case BenchmarkSpec() | ProfileSpec() | AccuracySpec():
+        case BenchmarkSpec() | ProfileSpec() | AccuracySpec() | TrySpec():
             return spec.config.device
         case QuantizeSpec(accuracy):
             return accuracy.config.device
@@ -193,6 +225,8 @@ def model_of(spec: RunSpec) -> str | None:
             return accuracy.model
         case CompareSpec(subjects):
             return subjects[0].model
+        case TrySpec(models):
+            return models[0]
         case _:
             return None
 
@@ -200,7 +234,7 @@ def model_of(spec: RunSpec) -> str | None:
 def dataset_of(spec: RunSpec) -> str | None:
     """The dataset a spec works on, if it has one already."""
     match spec:
-        case AccuracySpec(dataset=dataset):
+        case AccuracySpec(dataset=dataset) | TrySpec(dataset=dataset):
             return dataset
         case QuantizeSpec(accuracy):
             return accuracy.dataset or None

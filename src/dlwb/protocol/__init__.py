@@ -18,6 +18,7 @@ from dlwb.protocol.answers import (
     RaceAnswer,
     ReadGraphAnswer,
     SweepAnswer,
+    TryAnswer,
 )
 from dlwb.protocol.codec import T, adapter, from_json, from_options, to_json, to_plain
 from dlwb.protocol.messages import (
@@ -52,6 +53,7 @@ from dlwb.protocol.tasks import (
     Request,
     SweepTask,
     Task,
+    TryTask,
 )
 
 __all__ = [
@@ -102,6 +104,8 @@ __all__ = [
     "T",
     "Task",
     "Tell",
+    "TryAnswer",
+    "TryTask",
     "Update",
     "adapter",
     "from_json",

@@ -12,6 +12,7 @@ from dlwb.domain.measurement import RawMeasurement, RawProfile
 from dlwb.domain.model import Preprocessing, TensorSpec
 from dlwb.domain.quantization_report import QuantizationReport
 from dlwb.domain.target import Ceilings, Device, Environment
+from dlwb.domain.tried_picture import TriedPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,14 @@ class QuantizeAnswer:
     answer: Literal["quantize"] = "quantize"
 
 
+@dataclass(frozen=True, slots=True)
+class TryAnswer:
+    """What all models said of the picture."""
+
+    tried: TriedPicture
+    answer: Literal["try"] = "try"
+
+
 Answer = (
     ConvertAnswer
     | ReadGraphAnswer
@@ -157,4 +166,5 @@ Answer = (
     | DatasetImportAnswer
     | EvaluateAnswer
     | QuantizeAnswer
+    | TryAnswer
 )

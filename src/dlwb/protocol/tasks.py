@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dlwb.domain.comparison import InterleavePlan
-from dlwb.domain.dataset import Dataset, DatasetOptions
+from dlwb.domain.dataset import Dataset, DatasetOptions, Sample
 from dlwb.domain.evaluation import Reading
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.made_data import MadeData
 from dlwb.domain.model import ImportOptions, Model, ModelFormat, Preprocessing
 from dlwb.domain.search import Goal
-from dlwb.domain.specs import AccuracySpec, QuantizeSpec
+from dlwb.domain.specs import AccuracySpec, QuantizeSpec, TrySpec
 
 PROTOCOL_VERSION = 1
 
@@ -189,6 +189,20 @@ class QuantizeTask:
     task: Literal["quantize"] = "quantize"
 
 
+@dataclass(frozen=True, slots=True)
+class TryTask:
+    """Show the picture of `spec` to each model; it is copied to `picture` in the output folder, saliency maps beside it.
+
+    `models` are as they are to be read, with what earlier measurements found. `sample` is what a dataset says of the picture.
+    """
+
+    files: tuple[ModelFiles, ...]
+    models: tuple[Model, ...]
+    spec: TrySpec
+    sample: Sample | None = None
+    task: Literal["try"] = "try"
+
+
 Task = (
     ConvertTask
     | ReadGraphTask
@@ -202,6 +216,7 @@ Task = (
     | DatasetImportTask
     | EvaluateTask
     | QuantizeTask
+    | TryTask
 )
 
 
