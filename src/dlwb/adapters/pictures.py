@@ -116,7 +116,12 @@ def for_browser(path: Path) -> tuple[bytes, str]:
 
 def mask_for_browser(path: Path) -> bytes:
     """A mask as PNG in the colours of Pascal VOC, background transparent. Raises UnreadablePicture."""
-    shown = Image.fromarray(open_mask(path), "P")
+    return mask_png(open_mask(path))
+
+
+def mask_png(classes: Pixels) -> bytes:
+    """A map of class numbers `[height, width]` as PNG in the colours of Pascal VOC, where 0 is transparent."""
+    shown = Image.fromarray(classes, "P")
     shown.putpalette(PALETTE.tobytes())
     return _encoded(shown, "PNG", transparency=0)
 

@@ -4,11 +4,12 @@ Field names are a contract (docs/reference/json.md): more fields may come, none 
 fractions (0..1) unless the name carries a unit. Domain types stand inside as they are; a document chooses and joins.
 """
 
-from dlwb.documents.accuracy import (
-    AccuracyComparisonDocument,
-    AccuracyDocument,
+from dlwb.documents.accuracy import AccuracyComparisonDocument, AccuracyDocument
+from dlwb.documents.accuracy_pictures import (
     PictureRecordDocument,
     PictureRecordsDocument,
+    ThresholdPointDocument,
+    ThresholdsDocument,
 )
 from dlwb.documents.advice import AdviceDocument, FindingDocument, TrialDocument
 from dlwb.documents.analysis import AnalysisDocument, LayerCostDocument, UncountedDocument
@@ -83,6 +84,8 @@ __all__ = [
     "StepDocument",
     "SweepDocument",
     "SweepEstimate",
+    "ThresholdPointDocument",
+    "ThresholdsDocument",
     "TrialDocument",
     "TuneDocument",
     "TuneEstimate",

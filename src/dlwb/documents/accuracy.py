@@ -1,9 +1,10 @@
 """How right a model is, as documents."""
 
+from dlwb.calc.accuracy.sentences import in_a_sentence, label_names
 from dlwb.documents.document import Document
-from dlwb.domain.accuracy import ClassFigure, Confusion, Metric, PairedAccuracy, PictureRecord
+from dlwb.domain.accuracy import ClassFigure, Confusion, Metric, PairedAccuracy
 from dlwb.domain.dataset import BrokenPicture, Subset, Task
-from dlwb.domain.evaluation import RECORDS, PositionedRecord, TriedReading
+from dlwb.domain.evaluation import RECORDS, TriedReading
 from dlwb.domain.inference import EffectiveConfig, InferenceConfig
 from dlwb.domain.model import Preprocessing
 from dlwb.domain.output_adapter import OutputAdapter
@@ -15,10 +16,12 @@ from dlwb.domain.target import Environment
 class AccuracyDocument(Document):
     """How right a model is on a dataset (METHODS §5). Metrics are fractions 0..1 (`nmse` has no upper end).
 
-    The first metric is the most telling; `per_class` and `confusion` have numbers of the dataset's classes, whose names are
-    `classes`. `adapter` says what the outputs mean (None: they were only compared with the parent's), `preprocessing` how
-    pictures went in, `reasons` how both were found, `tried` what else was thought of. `per_sample` is the file of the run
-    with what the model said of each picture. `caveats` have to be said with every figure.
+    `verdict` says it in a sentence. The first metric is the most telling; `per_class` and `confusion` have numbers of classes,
+    and `label_names` their names by that number (of masks, 0 is the background); `classes` are those of the dataset. In the
+    confusion of objects, `truth` null is what was found where nothing had to be, `given` null what was not found. A `preview`
+    only shows how the model is read, on a few pictures: it has no metrics. `adapter` says what the outputs mean (None: they
+    were only compared with the parent's), `preprocessing` how pictures went in, `reasons` how both were found, `tried` what
+    else was thought of. `per_sample` is the file of the run with what the model said of each picture. `caveats` have to be said with every figure.
     """
 
     run: str
@@ -28,10 +31,13 @@ class AccuracyDocument(Document):
     created: str
     task: Task | None
     samples: int
+    preview: bool
+    verdict: str
     metrics: tuple[Metric, ...]
     per_class: tuple[ClassFigure, ...]
     confusion: tuple[Confusion, ...]
     classes: tuple[str, ...]
+    label_names: tuple[str, ...]
     per_sample: str
     adapter: OutputAdapter | None
     preprocessing: Preprocessing
@@ -62,10 +68,13 @@ class AccuracyDocument(Document):
             created=run.created,
             task=found.task,
             samples=found.report.samples,
+            preview=found.preview,
+            verdict=in_a_sentence(found),
             metrics=found.report.metrics,
             per_class=found.report.per_class,
             confusion=found.report.confusion,
             classes=classes,
+            label_names=label_names(found.task, classes),
             per_sample=RECORDS,
             adapter=found.reading.adapter if found.reading else None,
             preprocessing=found.preprocessing,
@@ -85,33 +94,15 @@ class AccuracyDocument(Document):
         )
 
 
-class PictureRecordDocument(Document):
-    """What a model said of one picture: `position` is that of the dataset's list, `score` (0..1) how right it was."""
-
-    position: int
-    score: float
-    record: PictureRecord
-
-    @classmethod
-    def of(cls, one: PositionedRecord) -> "PictureRecordDocument":
-        """The document of a record."""
-        return cls(position=one.position, score=one.record.score, record=one.record)
-
-
-class PictureRecordsDocument(Document):
-    """Some pictures of an accuracy run, the worst first unless asked otherwise; `total` counts all that fit."""
-
-    samples: tuple[PictureRecordDocument, ...]
-    total: int
-
-
 class AccuracyComparisonDocument(Document):
     """Two accuracy runs on the same pictures, the first being the reference (METHODS §5).
 
-    Differences are second minus first, with 95 % intervals; `flips` come with the largest loss first.
+    Differences are second minus first, with 95 % intervals; `flips` come with the largest loss first. `verdict` says it in a
+    sentence.
     """
 
     first: str
     second: str
+    verdict: str
     result: PairedAccuracy
     caveats: tuple[str, ...]

@@ -167,10 +167,13 @@ class ClassFigure:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """`count` pictures (or pixels) of class `truth` were taken for class `given`."""
+    """`count` pictures, objects or pixels of class `truth` were taken for class `given`.
 
-    truth: int
-    given: int
+    Of objects, `truth` None: nothing was there that had to be found; `given` None: the object was not found.
+    """
+
+    truth: int | None
+    given: int | None
     count: int
 
 

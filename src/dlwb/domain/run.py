@@ -8,7 +8,7 @@ from dlwb.domain.annotation import Annotation, Origin
 from dlwb.domain.comparison import PairedComparison
 from dlwb.domain.errors import Failure, InputError
 from dlwb.domain.evaluation import Evaluation
-from dlwb.domain.headline import Headline
+from dlwb.domain.headline import AccuracyHeadline, Headline
 from dlwb.domain.measurement import ExecutionProfile, Measurement
 from dlwb.domain.outcomes import (
     AccuracyOutcome,
@@ -21,10 +21,12 @@ from dlwb.domain.outcomes import (
     ProfileOutcome,
     RunOutcome,
     SweepOutcome,
+    TryOutcome,
     TuneOutcome,
 )
 from dlwb.domain.specs import RunSpec
 from dlwb.domain.target import MachineReport
+from dlwb.domain.tried_picture import TriedPicture
 
 
 class RunState(StrEnum):
@@ -122,9 +124,9 @@ class Run:
 
     `owner` is the process that carries the run, `worker` the one that does the work. `model` and
     `model_name` are empty until an import has made its model; `dataset` is the one that was used or made. `parent` is the
-    search that a run is a point of. `headline` comes with the outcome of a benchmark, and stays where lists leave the
-    outcome out. `annotation` is kept beside the run and can change at any time; `imported_from` says that the run was made
-    elsewhere.
+    search that a run is a point of. `headline` comes with the outcome of a benchmark, `accuracy` with that of an accuracy run;
+    both stay where lists leave the outcome out. `annotation` is kept beside the run and can change at any time;
+    `imported_from` says that the run was made elsewhere.
     """
 
     id: str
@@ -145,6 +147,7 @@ class Run:
     annotation: Annotation = field(default_factory=Annotation)
     imported_from: Origin | None = None
     dataset: str | None = None
+    accuracy: AccuracyHeadline | None = None
 
     @property
     def what(self) -> str:
@@ -177,6 +180,7 @@ class Run:
                     model=model,
                     dataset=dataset,
                     headline=Headline.of(measured) if measured else None,
+                    accuracy=AccuracyHeadline.of(outcome.evaluation) if isinstance(outcome, AccuracyOutcome) else None,
                     progress=Progress("done", 1.0),
                 )
             case Ended(state, failure, at):
@@ -216,6 +220,11 @@ class Run:
     def evaluation(self) -> Evaluation:
         """What an accuracy run found. Raises the run's own failure, or InputError for another kind."""
         return self._expect(AccuracyOutcome).evaluation
+
+    @property
+    def tried(self) -> TriedPicture:
+        """What models said of a picture. Raises the run's own failure, or InputError for another kind."""
+        return self._expect(TryOutcome).tried
 
     def _expect(self, kind: type[OutcomeT]) -> OutcomeT:
         if isinstance(self.outcome, kind):

@@ -1,35 +1,28 @@
 """Accuracy, as the SDK offers it: runs, what was said of each picture, and comparisons on the same pictures."""
 
-import gzip
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from dlwb.calc.accuracy.paired import compare_records
-from dlwb.documents.accuracy import (
-    AccuracyComparisonDocument,
-    AccuracyDocument,
-    PictureRecordDocument,
-    PictureRecordsDocument,
-)
+from dlwb.calc.accuracy.sentences import comparison_in_a_sentence
+from dlwb.documents.accuracy import AccuracyComparisonDocument, AccuracyDocument
+from dlwb.documents.accuracy_pictures import PictureRecordsDocument
 from dlwb.domain.config_rules import find_device
 from dlwb.domain.dataset import Dataset
 from dlwb.domain.errors import InputError, NotFound
-from dlwb.domain.evaluation import RECORDS, PositionedRecord
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.model import Model
 from dlwb.domain.run import Run
+from dlwb.domain.shown_pictures import PictureWish
 from dlwb.domain.specs import AccuracySpec
 from dlwb.domain.target import Device
-from dlwb.protocol import from_json
+from dlwb.workbench.accuracy_pictures import AccuracyPictures, Records, check_comparable
 from dlwb.workbench.datasets import DatasetShelf
 from dlwb.workbench.executing import execute_now
 from dlwb.worker.by_hand import check_family
 from dlwb.workflows.benchmark import check_config
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.queue import OnChange, RunQueue
-
-_KEPT = 3
-Records = tuple[PositionedRecord, ...]
 
 
 class AccuracyShelf:
@@ -55,7 +48,7 @@ class AccuracyShelf:
         self._datasets = datasets
         self._devices = devices
         self._completed = completed
-        self._records: dict[str, Records] = {}
+        self.pictures = AccuracyPictures(queue, datasets)
 
     def spec(self, model: Model, dataset: Dataset, wish: AccuracySpec | None = None) -> AccuracySpec:
         """What to remember of a measurement; `wish` holds all but model and dataset.
@@ -109,37 +102,24 @@ class AccuracyShelf:
         return AccuracyDocument.of(run, dataset.classes if dataset else ())
 
     def page(
-        self, run: Run, offset: int = 0, limit: int = 100, *, label: int | None = None, best_first: bool = False
+        self,
+        run: Run,
+        offset: int = 0,
+        limit: int = 100,
+        wish: PictureWish | None = None,
+        *,
+        against: Run | None = None,
     ) -> PictureRecordsDocument:
-        """What was said of pictures, the worst first; `label` keeps those that show a class of the dataset.
+        """What was said of pictures, the worst first unless wished otherwise, beside what they show.
 
-        Raises NotFound when the run has no such file, or its own error.
+        With `against`, a run on the same dataset as reference, also what that one said. Raises what `AccuracyPictures.page`
+        raises.
         """
-        found = list(self.records(run))
-        if label is not None:
-            samples = self._datasets.samples(self._datasets.get(run.dataset or ""))
-            found = [one for one in found if label in samples[one.position].labels]
-        found.sort(key=lambda one: (-one.record.score if best_first else one.record.score, one.position))
-        shown = tuple(PictureRecordDocument.of(one) for one in found[offset : offset + limit])
-        return PictureRecordsDocument(samples=shown, total=len(found))
+        return self.pictures.page(run, wish or PictureWish(), offset, limit, against)
 
     def records(self, run: Run) -> Records:
         """What was said of each picture, in the order of the dataset. Raises NotFound, or the run's own error."""
-        run.evaluation  # noqa: B018 - raises the run's own error
-        known = self._records.pop(run.id, None)
-        if known is None:
-            path = self._queue.folders.path(run.id) / RECORDS
-            try:
-                with gzip.open(path, "rb") as file:
-                    known = tuple(from_json(PositionedRecord, line) for line in file)
-            except OSError as error:
-                raise NotFound(
-                    f"What run {run.id} said of each picture is not here: {error}.", "Measure again to get it."
-                ) from error
-        self._records[run.id] = known
-        for oldest in tuple(self._records)[:-_KEPT]:
-            self._records.pop(oldest, None)
-        return known
+        return self.pictures.records(run)
 
     def compare(self, first: Run, second: Run) -> AccuracyComparisonDocument:
         """Two runs on the pictures that both have seen, the first being the reference.
@@ -147,14 +127,7 @@ class AccuracyShelf:
         Raises:
             InputError: they are of different datasets or tasks, or saw no picture in common.
         """
-        if first.dataset != second.dataset:
-            raise InputError(
-                f"Runs {first.id} and {second.id} are of different datasets.", "Choose two runs on the same dataset."
-            )
-        if first.evaluation.task != second.evaluation.task:
-            raise InputError(
-                f"Runs {first.id} and {second.id} measured different tasks.", "Choose two runs of the same task."
-            )
+        check_comparable(first, second)
         mine, theirs = ({one.position: one.record for one in self.records(run)} for run in (first, second))
         both = sorted(mine.keys() & theirs.keys())
         if not both:
@@ -165,7 +138,11 @@ class AccuracyShelf:
         alone = max(len(mine), len(theirs)) - len(both)
         if alone:
             caveats.append(f"{alone} pictures were seen by one of the two only, and are left out.")
-        return AccuracyComparisonDocument(first=first.id, second=second.id, result=result, caveats=tuple(caveats))
+        leading = next(iter(second.evaluation.report.metrics), None)
+        words = comparison_in_a_sentence(result, leading.name if leading else "", first.model_name, second.model_name)
+        return AccuracyComparisonDocument(
+            first=first.id, second=second.id, verdict=words, result=result, caveats=tuple(caveats)
+        )
 
     def _dataset(self, run: Run) -> Dataset | None:
         try:

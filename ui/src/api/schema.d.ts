@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 a5166e5cda6970f85a0dfef893f261a7d0806a5d0aa52e708515d9991f598694
+// sha256 edd9b5dcbbd3d8574a39aa2698d3426124df6ad039e8052a737b32508f1c38f9
 
 export interface paths {
     "/api/v1/browse": {
@@ -11,7 +11,7 @@ export interface paths {
         };
         /**
          * Browse
-         * @description Folders and possible model files in a folder; without `path` the home folder of the server's user.
+         * @description Folders and possible files of models or datasets in a folder; without `path` the home folder of the server's user.
          */
         get: operations["browse"];
         put?: never;
@@ -785,9 +785,53 @@ export interface paths {
         };
         /**
          * List Accuracy Samples
-         * @description What the model said of each picture, the worst first.
+         * @description What the model said of each picture, beside what it shows; the worst first.
+         *
+         *     `label` and `given` are numbers as `confusion` has them; together they mean what was taken for what. `label` with
+         *     `outcome=missed` are pictures where an object of that class was not found, `given` with `outcome=extra` those where one was
+         *     found that is not there.
          */
         get: operations["list_accuracy_samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/accuracy/samples/{position}/mask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Predicted Mask
+         * @description What the model outlined in a picture, as a PNG of its size in the colours of Pascal VOC; background is transparent.
+         */
+        get: operations["read_predicted_mask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/accuracy/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Thresholds
+         * @description What a detector finds at each confidence threshold, and the threshold with the best F1.
+         */
+        get: operations["read_thresholds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1127,7 +1171,8 @@ export interface components {
          * AccuracyComparisonDocument
          * @description Two accuracy runs on the same pictures, the first being the reference (METHODS §5).
          *
-         *     Differences are second minus first, with 95 % intervals; `flips` come with the largest loss first.
+         *     Differences are second minus first, with 95 % intervals; `flips` come with the largest loss first. `verdict` says it in a
+         *     sentence.
          */
         AccuracyComparisonDocument: {
             /** Caveats */
@@ -1137,15 +1182,19 @@ export interface components {
             result: components["schemas"]["PairedAccuracy"];
             /** Second */
             second: string;
+            /** Verdict */
+            verdict: string;
         };
         /**
          * AccuracyDocument
          * @description How right a model is on a dataset (METHODS §5). Metrics are fractions 0..1 (`nmse` has no upper end).
          *
-         *     The first metric is the most telling; `per_class` and `confusion` have numbers of the dataset's classes, whose names are
-         *     `classes`. `adapter` says what the outputs mean (None: they were only compared with the parent's), `preprocessing` how
-         *     pictures went in, `reasons` how both were found, `tried` what else was thought of. `per_sample` is the file of the run
-         *     with what the model said of each picture. `caveats` have to be said with every figure.
+         *     `verdict` says it in a sentence. The first metric is the most telling; `per_class` and `confusion` have numbers of classes,
+         *     and `label_names` their names by that number (of masks, 0 is the background); `classes` are those of the dataset. In the
+         *     confusion of objects, `truth` null is what was found where nothing had to be, `given` null what was not found. A `preview`
+         *     only shows how the model is read, on a few pictures: it has no metrics. `adapter` says what the outputs mean (None: they
+         *     were only compared with the parent's), `preprocessing` how pictures went in, `reasons` how both were found, `tried` what
+         *     else was thought of. `per_sample` is the file of the run with what the model said of each picture. `caveats` have to be said with every figure.
          */
         AccuracyDocument: {
             /** Adapter */
@@ -1165,6 +1214,8 @@ export interface components {
             dataset: string | null;
             effective: components["schemas"]["EffectiveConfig"];
             environment: components["schemas"]["Environment"];
+            /** Label Names */
+            label_names: string[];
             /** Left Out */
             left_out: number;
             /** Metrics */
@@ -1184,6 +1235,8 @@ export interface components {
             /** Pictures Per S */
             pictures_per_s: number;
             preprocessing: components["schemas"]["Preprocessing-Output"];
+            /** Preview */
+            preview: boolean;
             /** Reasons */
             reasons: string[];
             /** Run */
@@ -1194,8 +1247,29 @@ export interface components {
             task: components["schemas"]["Task"] | null;
             /** Tried */
             tried: components["schemas"]["TriedReading"][];
+            /** Verdict */
+            verdict: string;
             /** Wall S */
             wall_s: number;
+        };
+        /**
+         * AccuracyHeadline
+         * @description What an accuracy run is known by: its first metric (None of a preview), over how many pictures, and at what precision.
+         *
+         *     `task` None: likeness to another model.
+         */
+        AccuracyHeadline: {
+            metric: components["schemas"]["Metric"] | null;
+            /** Precision */
+            precision: string | null;
+            /**
+             * Preview
+             * @default false
+             */
+            preview: boolean;
+            /** Samples */
+            samples: number;
+            task: components["schemas"]["Task"] | null;
         };
         /**
          * AccuracyRequest
@@ -1203,7 +1277,8 @@ export interface components {
          *
          *     `family` and `settings` say what the outputs mean, `preprocessing` how pictures go in, `background` whether the first
          *     class means that nothing is there, `classes` what the model's classes are called. With `like`, a model or the
-         *     word `parent`, outputs are compared with those of that model instead of with labels.
+         *     word `parent`, outputs are compared with those of that model instead of with labels. With a `preview` nothing is measured:
+         *     so many pictures (3 are enough) are shown to see how the model is read; the result then has reasons, and its samples.
          */
         AccuracyRequest: {
             /** Background */
@@ -1231,6 +1306,11 @@ export interface components {
             /** Model */
             model: string;
             preprocessing?: components["schemas"]["Preprocessing-Input"] | null;
+            /**
+             * Preview
+             * @default 0
+             */
+            preview?: number;
             /** Settings */
             settings?: {
                 [key: string]: string;
@@ -1479,6 +1559,12 @@ export interface components {
             run: string;
         };
         /**
+         * BiasCorrection
+         * @description How the shift that rounding gives the mean of each layer is taken out of its bias.
+         * @enum {string}
+         */
+        BiasCorrection: "fast" | "full" | "none";
+        /**
          * Block
          * @description One stretch of measuring: wall seconds, completed requests, median latency in milliseconds.
          *
@@ -1500,6 +1586,23 @@ export interface components {
             median_ms: number;
             /** Wall S */
             wall_s: number;
+        };
+        /**
+         * Bound
+         * @description The most that may be lost of a metric: `max_drop` of it, or of its value for the parent where `relative`.
+         *
+         *     `metric` None: the first of the report.
+         */
+        Bound: {
+            /** Max Drop */
+            max_drop: number;
+            /** Metric */
+            metric: string | null;
+            /**
+             * Relative
+             * @default false
+             */
+            relative: boolean;
         };
         /**
          * Box
@@ -1778,7 +1881,7 @@ export interface components {
              * @default class
              * @constant
              */
-            kind: "class";
+            kind?: "class";
             /** Label */
             label: number;
             /** Picture */
@@ -1817,7 +1920,7 @@ export interface components {
              * @default classified
              * @constant
              */
-            kind: "classified";
+            kind?: "classified";
             /** Labels */
             labels: number[];
             /** Scores */
@@ -1952,15 +2055,17 @@ export interface components {
         ConditionGroup: "model" | "configuration" | "measuring" | "environment";
         /**
          * Confusion
-         * @description `count` pictures (or pixels) of class `truth` were taken for class `given`.
+         * @description `count` pictures, objects or pixels of class `truth` were taken for class `given`.
+         *
+         *     Of objects, `truth` None: nothing was there that had to be found; `given` None: the object was not found.
          */
         Confusion: {
             /** Count */
             count: number;
             /** Given */
-            given: number;
+            given: number | null;
             /** Truth */
-            truth: number;
+            truth: number | null;
         };
         /**
          * Converted
@@ -2131,28 +2236,28 @@ export interface components {
              * Boxes
              * @default []
              */
-            boxes: number[][];
+            boxes?: number[][];
             /**
              * Kind
              * @default detected
              * @constant
              */
-            kind: "detected";
+            kind?: "detected";
             /**
              * Labels
              * @default []
              */
-            labels: number[];
+            labels?: number[];
             /**
              * Masks
              * @default []
              */
-            masks: string[];
+            masks?: string[];
             /**
              * Scores
              * @default []
              */
-            scores: number[];
+            scores?: number[];
         };
         /**
          * Device
@@ -2669,7 +2774,7 @@ export interface components {
         GoalKind: "throughput" | "latency";
         /**
          * Headline
-         * @description What a run is known by. Throughput in frames per second, latencies of one request in milliseconds.
+         * @description What a benchmark is known by. Throughput in frames per second, latencies of one request in milliseconds.
          *
          *     `latency_ms` is the median, `latency_p99_ms` absent where it was not earned. `effective` comes without the engine's
          *     own properties. `stop_reason` says why measuring ended; `host`, `cpu`, `kernel`, `governor`, `cores_usable` and
@@ -3116,7 +3221,7 @@ export interface components {
              * @default likeness
              * @constant
              */
-            kind: "likeness";
+            kind?: "likeness";
             /** Nmse */
             nmse: number[];
             /** Outputs */
@@ -3244,6 +3349,12 @@ export interface components {
             measuring: boolean;
         };
         /**
+         * Method
+         * @description What is made smaller: weights and activations in 8 bits, or the weights alone.
+         * @enum {string}
+         */
+        Method: "int8" | "weights_int8" | "weights_int4";
+        /**
          * Metric
          * @description A figure with its 95 % interval; `low == high == value` means that no interval could be made.
          *
@@ -3251,7 +3362,7 @@ export interface components {
          */
         Metric: {
             /** @default higher */
-            direction?: components["schemas"]["Direction"];
+            direction: components["schemas"]["Direction"];
             /** High */
             high: number;
             /** Low */
@@ -3341,7 +3452,8 @@ export interface components {
             /** Precision */
             precision: string;
             preprocessing: components["schemas"]["Preprocessing-Output"];
-            recipe: components["schemas"]["Converted"];
+            /** Recipe */
+            recipe: components["schemas"]["Converted"] | components["schemas"]["Quantized"];
             /** Size Bytes */
             size_bytes: number;
             /** Task */
@@ -3395,6 +3507,12 @@ export interface components {
          */
         Motif: "shapes" | "noise";
         /**
+         * NetworkKind
+         * @description A kind of network that is quantized by rules of its own.
+         * @enum {string}
+         */
+        NetworkKind: "transformer";
+        /**
          * ObjectRecord
          * @description `hits` of the `objects` that had to be found were found at an overlap of 0.5, by detections of at least `SURE`.
          *
@@ -3411,7 +3529,7 @@ export interface components {
              * @default objects
              * @constant
              */
-            kind: "objects";
+            kind?: "objects";
             /** Objects */
             objects: number;
             /** Picture */
@@ -3444,6 +3562,12 @@ export interface components {
             imported: string;
             model: components["schemas"]["ModelBrief"] | null;
         };
+        /**
+         * Outcome
+         * @description What became of the bound (METHODS §6); `unbounded`: there was none.
+         * @enum {string}
+         */
+        Outcome: "met" | "met_on_sample" | "not_met" | "unbounded";
         /**
          * OverlayDocument
          * @description Colours of the nodes of both graphs, and which nodes belong together.
@@ -3530,16 +3654,42 @@ export interface components {
             throughput_fps: components["schemas"]["Estimate"];
         };
         /**
+         * PictureOrder
+         * @description The order of pictures: by score, by how far it moved against another run (losses first), or by true class.
+         * @enum {string}
+         */
+        PictureOrder: "worst" | "best" | "change" | "class";
+        /**
+         * PictureOutcome
+         * @description What became of a picture.
+         *
+         *     `right`: its first class, or all its objects and no other; of pixels and likeness, at least 99 % of the score. `wrong`: it
+         *     is not. `missed`: an object was not found; `extra`: something was found where nothing had to be.
+         * @enum {string}
+         */
+        PictureOutcome: "wrong" | "right" | "missed" | "extra";
+        /**
          * PictureRecordDocument
          * @description What a model said of one picture: `position` is that of the dataset's list, `score` (0..1) how right it was.
+         *
+         *     `truth` is what the dataset says of it (None: the dataset was removed). Against another run, `other` is what that one said,
+         *     `other_score` how right it was, and `change` the score less the other's (above 0: this run is the better one); None where
+         *     the other run has not seen the picture.
          */
         PictureRecordDocument: {
+            /** Change */
+            change: number | null;
+            /** Other */
+            other: components["schemas"]["ClassRecord"] | components["schemas"]["ObjectRecord"] | components["schemas"]["PixelRecord"] | components["schemas"]["LikenessRecord"] | null;
+            /** Other Score */
+            other_score: number | null;
             /** Position */
             position: number;
             /** Record */
             record: components["schemas"]["ClassRecord"] | components["schemas"]["ObjectRecord"] | components["schemas"]["PixelRecord"] | components["schemas"]["LikenessRecord"];
             /** Score */
             score: number;
+            truth: components["schemas"]["SampleDocument"] | null;
         };
         /**
          * PictureRecordsDocument
@@ -3573,7 +3723,7 @@ export interface components {
              * @default pixels
              * @constant
              */
-            kind: "pixels";
+            kind?: "pixels";
             /** Picture */
             picture: string;
             segmented: components["schemas"]["Segmented"];
@@ -3700,6 +3850,12 @@ export interface components {
             scale: number[] | null;
         };
         /**
+         * Preset
+         * @description `performance`: all ranges symmetric. `mixed`: activations asymmetric, more exact for networks without ReLU.
+         * @enum {string}
+         */
+        Preset: "performance" | "mixed";
+        /**
          * ProfileDocument
          * @description Where the time goes, layer by layer (METHODS §3).
          */
@@ -3776,6 +3932,72 @@ export interface components {
              * @default
              */
             phase: string;
+        };
+        /**
+         * QuantizationOptions
+         * @description How to quantize.
+         *
+         *     `network` None: found out from the graph. `smooth_quant` is its strength 0..1, None what suits the kind of network, a
+         *     negative one switches it off. Operations named in `keep_names` (as in the graph of the model) or of a type in
+         *     `keep_types` stay in floating point. `group_size` and `ratio` are for 4-bit weights only: how many weights share a
+         *     scale (-1: a whole channel), and the share of weights in 4 bits, the most sensitive others being left in 8.
+         */
+        QuantizationOptions: {
+            /** @default fast */
+            correction: components["schemas"]["BiasCorrection"];
+            /**
+             * Group Size
+             * @default 128
+             */
+            group_size: number;
+            /**
+             * Keep Names
+             * @default []
+             */
+            keep_names: string[];
+            /**
+             * Keep Types
+             * @default []
+             */
+            keep_types: string[];
+            /** @default int8 */
+            method: components["schemas"]["Method"];
+            network: components["schemas"]["NetworkKind"] | null;
+            /** @default performance */
+            preset: components["schemas"]["Preset"];
+            /**
+             * Ratio
+             * @default 1
+             */
+            ratio: number;
+            /** Smooth Quant */
+            smooth_quant: number | null;
+        };
+        /**
+         * Quantized
+         * @description Recipe of a version with smaller numbers: the run that made it, which tool, from which pictures, within which bound.
+         *
+         *     `kept_float` are operations that were put back to floating point to keep the bound.
+         */
+        Quantized: {
+            bound: components["schemas"]["Bound"] | null;
+            calibration: components["schemas"]["Subset-Output"];
+            /** Dataset */
+            dataset: string | null;
+            /** Kept Float */
+            kept_float: string[];
+            /**
+             * Kind
+             * @default quantized
+             * @constant
+             */
+            kind: "quantized";
+            options: components["schemas"]["QuantizationOptions"];
+            outcome: components["schemas"]["Outcome"];
+            /** Run */
+            run: string;
+            /** Tool */
+            tool: string;
         };
         /**
          * Reading
@@ -3888,9 +4110,10 @@ export interface components {
          *
          *     `config` and `plan` are there for the kinds that have them; `parent` is the search that a run is a point of.
          *     `tags` and `note` are what a person wrote beside it; `imported_from` says that it was made elsewhere.
-         *     `dataset` is the one that it used or made.
+         *     `dataset` is the one that it used or made. `accuracy` is the headline of a finished accuracy run.
          */
         RunDocument: {
+            accuracy: components["schemas"]["AccuracyHeadline"] | null;
             config: components["schemas"]["InferenceConfig-Output"] | null;
             /** Created */
             created: string;
@@ -4237,7 +4460,7 @@ export interface components {
              * @default segmented
              * @constant
              */
-            kind: "segmented";
+            kind?: "segmented";
             /** Labels */
             labels: number[];
             /** Masks */
@@ -4451,9 +4674,11 @@ export interface components {
          * Subset
          * @description A part of a dataset: `count` pictures or `percent` of them, chosen by `seed`; neither: all.
          *
-         *     The same seed gives the same pictures, and a larger part holds the smaller one.
+         *     The same seed gives the same pictures, and a larger part holds the smaller one. The pictures of `apart_from`, another part
+         *     of the same dataset, are left out before anything is counted.
          */
         "Subset-Input": {
+            apart_from?: components["schemas"]["Subset-Input"] | null;
             /** Count */
             count?: number | null;
             /** Percent */
@@ -4468,18 +4693,20 @@ export interface components {
          * Subset
          * @description A part of a dataset: `count` pictures or `percent` of them, chosen by `seed`; neither: all.
          *
-         *     The same seed gives the same pictures, and a larger part holds the smaller one.
+         *     The same seed gives the same pictures, and a larger part holds the smaller one. The pictures of `apart_from`, another part
+         *     of the same dataset, are left out before anything is counted.
          */
         "Subset-Output": {
+            apart_from?: components["schemas"]["Subset-Output"] | null;
             /** Count */
-            count: number | null;
+            count?: number | null;
             /** Percent */
-            percent: number | null;
+            percent?: number | null;
             /**
              * Seed
              * @default 0
              */
-            seed: number;
+            seed?: number;
         };
         /**
          * SweepDocument
@@ -4563,6 +4790,51 @@ export interface components {
             name: string;
             /** Shape */
             shape: (number | components["schemas"]["DimRange"])[] | null;
+        };
+        /**
+         * ThresholdPointDocument
+         * @description Detections of at least the score `threshold`: `hits` found an object, `extra` found none; `missed` objects are left.
+         *
+         *     `precision` is hits over detections (None: there is none), `recall` hits over objects (None: there is none), `f1` twice the
+         *     hits over objects and detections (None: there is neither).
+         */
+        ThresholdPointDocument: {
+            /** Extra */
+            extra: number;
+            /** F1 */
+            f1: number | null;
+            /** Hits */
+            hits: number;
+            /** Missed */
+            missed: number;
+            /** Precision */
+            precision: number | null;
+            /** Recall */
+            recall: number | null;
+            /** Threshold */
+            threshold: number;
+        };
+        /**
+         * ThresholdsDocument
+         * @description What a detector finds at each confidence threshold, of one class (`label`) or of all; boxes overlap by `iou` at least.
+         *
+         *     `best` is the point with the best F1 (None: nothing was found). `sure` is the threshold that the records of pictures and
+         *     the confusion count by; `objects` is how many had to be found.
+         */
+        ThresholdsDocument: {
+            best: components["schemas"]["ThresholdPointDocument"] | null;
+            /** Iou */
+            iou: number;
+            /** Label */
+            label: number | null;
+            /** Objects */
+            objects: number;
+            /** Points */
+            points: components["schemas"]["ThresholdPointDocument"][];
+            /** Run */
+            run: string;
+            /** Sure */
+            sure: number;
         };
         /**
          * TrendPoint
@@ -4909,6 +5181,8 @@ export interface operations {
         parameters: {
             query?: {
                 path?: string;
+                /** @description whose possible files are listed */
+                what?: "models" | "datasets";
             };
             header?: never;
             path?: never;
@@ -6387,10 +6661,16 @@ export interface operations {
     list_accuracy_samples: {
         parameters: {
             query?: {
-                /** @description only pictures that show this class of the dataset */
+                /** @description only pictures that show this class */
                 label?: number | null;
-                /** @description by how right the model was */
-                sort?: "worst" | "best";
+                /** @description only pictures for which the model gave this class */
+                given?: number | null;
+                /** @description only pictures with this outcome */
+                outcome?: components["schemas"]["PictureOutcome"] | null;
+                /** @description by how right the model was, by change, or by class */
+                sort?: components["schemas"]["PictureOrder"];
+                /** @description another run on the same dataset, the reference */
+                against?: string | null;
                 limit?: number;
                 offset?: number;
             };
@@ -6409,6 +6689,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PictureRecordsDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_predicted_mask: {
+        parameters: {
+            query?: {
+                /** @description instances below this score are left out */
+                threshold?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_thresholds: {
+        parameters: {
+            query?: {
+                /** @description only this class */
+                label?: number | null;
+                /** @description overlap from which on an object is found */
+                iou?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThresholdsDocument"];
                 };
             };
             /** @description What went wrong, and the next step. */

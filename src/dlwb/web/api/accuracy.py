@@ -1,8 +1,8 @@
 """Accuracy: start a measurement, read its result, its pictures, and two of them side by side."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from dlwb.documents import (
@@ -11,15 +11,20 @@ from dlwb.documents import (
     Document,
     PictureRecordsDocument,
     RunDocument,
+    ThresholdsDocument,
 )
 from dlwb.domain.dataset import Subset, Task
 from dlwb.domain.inference import InferenceConfig
 from dlwb.domain.model import Preprocessing
+from dlwb.domain.shown_pictures import PictureOrder, PictureOutcome, PictureWish
 from dlwb.domain.specs import AccuracySpec
 from dlwb.web.api.access import Bench
+from dlwb.web.api.datasets import FOR_A_DAY
 from dlwb.web.api.results import the_result
 
 router = APIRouter(prefix="/runs", tags=["runs"])
+
+_WORST = PictureOrder.WORST
 
 
 class AccuracyRequest(Document):
@@ -27,7 +32,8 @@ class AccuracyRequest(Document):
 
     `family` and `settings` say what the outputs mean, `preprocessing` how pictures go in, `background` whether the first
     class means that nothing is there, `classes` what the model's classes are called. With `like`, a model or the
-    word `parent`, outputs are compared with those of that model instead of with labels.
+    word `parent`, outputs are compared with those of that model instead of with labels. With a `preview` nothing is measured:
+    so many pictures (3 are enough) are shown to see how the model is read; the result then has reasons, and its samples.
     """
 
     model: Annotated[str, Field(min_length=1)]
@@ -41,6 +47,7 @@ class AccuracyRequest(Document):
     background: bool | None = None
     classes: Annotated[tuple[str, ...], Field(max_length=100_000)] = ()
     like: Annotated[str | None, Field(min_length=1)] = None
+    preview: Annotated[int, Field(ge=0, le=16)] = 0
 
     def wish(self, model: str, dataset: str, parent: str | None) -> AccuracySpec:
         """The same as a specification."""
@@ -56,6 +63,7 @@ class AccuracyRequest(Document):
             background=self.background,
             classes=self.classes,
             parent=parent,
+            preview=self.preview,
         )
 
 
@@ -78,15 +86,54 @@ def list_accuracy_samples(
     id: str,
     bench: Bench,
     *,
-    label: Annotated[int | None, Query(ge=0, description="only pictures that show this class of the dataset")] = None,
-    sort: Annotated[Literal["worst", "best"], Query(description="by how right the model was")] = "worst",
+    label: Annotated[int | None, Query(ge=0, description="only pictures that show this class")] = None,
+    given: Annotated[int | None, Query(ge=0, description="only pictures for which the model gave this class")] = None,
+    outcome: Annotated[PictureOutcome | None, Query(description="only pictures with this outcome")] = None,
+    sort: Annotated[PictureOrder, Query(description="by how right the model was, by change, or by class")] = _WORST,
+    against: Annotated[str | None, Query(description="another run on the same dataset, the reference")] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> PictureRecordsDocument:
-    """What the model said of each picture, the worst first."""
+    """What the model said of each picture, beside what it shows; the worst first.
+
+    `label` and `given` are numbers as `confusion` has them; together they mean what was taken for what. `label` with
+    `outcome=missed` are pictures where an object of that class was not found, `given` with `outcome=extra` those where one was
+    found that is not there.
+    """
+    run, other = bench.runs.get(id), bench.runs.get(against) if against else None
+    the_result(bench.evaluations.records, run)
+    return bench.evaluations.page(run, offset, limit, PictureWish(label, given, outcome, sort), against=other)
+
+
+@router.get(
+    "/{id}/accuracy/samples/{position}/mask",
+    response_class=Response,
+    responses={200: {"content": {"image/png": {}}}},
+)
+def read_predicted_mask(
+    id: str,
+    position: int,
+    bench: Bench,
+    threshold: Annotated[float, Query(ge=0, le=1, description="instances below this score are left out")] = 0.5,
+) -> Response:
+    """What the model outlined in a picture, as a PNG of its size in the colours of Pascal VOC; background is transparent."""
     run = bench.runs.get(id)
-    best = sort == "best"
-    return the_result(lambda one: bench.evaluations.page(one, offset, limit, label=label, best_first=best), run)
+    the_result(bench.evaluations.records, run)
+    content = bench.evaluations.pictures.mask(run, position, threshold)
+    return Response(content, media_type="image/png", headers=FOR_A_DAY)
+
+
+@router.get("/{id}/accuracy/thresholds")
+def read_thresholds(
+    id: str,
+    bench: Bench,
+    label: Annotated[int | None, Query(ge=0, description="only this class")] = None,
+    iou: Annotated[float, Query(gt=0, le=1, description="overlap from which on an object is found")] = 0.5,
+) -> ThresholdsDocument:
+    """What a detector finds at each confidence threshold, and the threshold with the best F1."""
+    run = bench.runs.get(id)
+    the_result(bench.evaluations.records, run)
+    return bench.evaluations.pictures.thresholds(run, label, iou)
 
 
 @router.get("/{id}/accuracy/against/{other}")

@@ -1,0 +1,107 @@
+"""Accuracy in one sentence, for people who read no further. Without numpy, because documents stand on it."""
+
+from dlwb.domain.accuracy import Direction, Metric, MetricChange, PairedAccuracy
+from dlwb.domain.dataset import Task
+from dlwb.domain.evaluation import Evaluation
+
+WORDS = {
+    "top1": "top-1",
+    "top5": "top-5",
+    "map50": "mAP at IoU 0.5",
+    "map50_11point": "11-point mAP",
+    "coco_ap": "COCO AP",
+    "coco_mask_ap": "COCO AP of masks",
+    "miou": "mean IoU",
+    "pixel_accuracy": "pixel accuracy",
+    "cosine": "cosine",
+    "nmse": "normalised squared error",
+}
+# Figures that nobody gives in per cent.
+PLAIN = ("cosine", "nmse")
+
+
+def label_names(task: Task | None, classes: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of classes by the numbers that figures and confusions have: in masks, 0 is the background."""
+    return ("background", *classes) if task is Task.SEGMENTATION and classes else classes
+
+
+def label_name(names: tuple[str, ...], label: int | None, nothing: str = "nothing") -> str:
+    """The name of a class by number, the number where it has none, and `nothing` for none."""
+    if label is None:
+        return nothing
+    return names[label] if label < len(names) and names[label] else str(label)
+
+
+def metric_words(name: str) -> str:
+    """A metric as people call it."""
+    return WORDS.get(name, name.replace("_", " "))
+
+
+def metric_figure(metric: Metric) -> str:
+    """A metric with its interval: `76.10 % [73.40, 78.70]`, or plainly where it is no share."""
+    if metric.name in PLAIN:
+        return f"{metric.value:.4g} [{metric.low:.4g}, {metric.high:.4g}]"
+    return f"{metric.value * 100:.2f} % [{metric.low * 100:.2f}, {metric.high * 100:.2f}]"
+
+
+def in_a_sentence(evaluation: Evaluation) -> str:
+    """What one measurement came to."""
+    report = evaluation.report
+    pictures = _pictures(report.samples)
+    if evaluation.preview:
+        return f"Nothing was measured: {pictures} {_were(report.samples)} shown, to see how the network is read."
+    if not report.metrics:
+        return f"There is no figure for {pictures}. {' '.join(report.notes)}".rstrip()
+    first = report.metrics[0]
+    words, of = metric_words(first.name), " with the other model's outputs" if evaluation.task is None else ""
+    return f"{words[0].upper()}{words[1:]}{of} is {metric_figure(first)} on {pictures}."
+
+
+def comparison_in_a_sentence(result: PairedAccuracy, leading: str, before: str, after: str) -> str:
+    """What changed between two variants on the same pictures.
+
+    Args:
+        result: the comparison.
+        leading: the metric that matters most; the first one where there is no such.
+        before: what the reference is called.
+        after: what the other is called; where both have one name, the sentence says "the second run".
+    """
+    change = next((one for one in result.changes if one.name == leading), next(iter(result.changes), None))
+    moved = (
+        f"{len(result.flips):,} of {_pictures(result.samples)} {'flipped' if result.p_value is not None else 'changed'}"
+    )
+    if change is None:
+        return f"There is no figure to compare; {moved}."
+    who = after if after and after != before else "The second run"
+    words = metric_words(change.name)
+    if change.difference == 0 and not result.flips:
+        return f"{who} is exactly as right: {words} is the same, and none of {_pictures(result.samples)} changed."
+    if not change.significant:
+        return f"{who} is not clearly better or worse: {words} moves by {_signed(change)}; {moved}."
+    better = (change.difference > 0) is (change.direction is Direction.HIGHER)
+    if change.direction is Direction.LOWER:
+        return f"{who} is {'better' if better else 'worse'}: {words} moves by {_signed(change)}; {moved}."
+    return f"{who} {'gains' if better else 'loses'} {_amount(change)}; {moved}."
+
+
+def _amount(change: MetricChange) -> str:
+    """`0.40 points top-1 [0.10, 0.80]`, the size of a gain or a loss."""
+    ends = sorted((abs(change.low), abs(change.high)))
+    words = metric_words(change.name)
+    if change.name in PLAIN:
+        return f"{abs(change.difference):.4g} {words} [{ends[0]:.4g}, {ends[1]:.4g}]"
+    return f"{abs(change.difference) * 100:.2f} points {words} [{ends[0] * 100:.2f}, {ends[1] * 100:.2f}]"
+
+
+def _signed(change: MetricChange) -> str:
+    if change.name in PLAIN:
+        return f"{change.difference:+.4g} [{change.low:+.4g}, {change.high:+.4g}]"
+    return f"{change.difference * 100:+.2f} points [{change.low * 100:+.2f}, {change.high * 100:+.2f}]"
+
+
+def _pictures(count: int) -> str:
+    return f"{count:,} picture{'' if count == 1 else 's'}"
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
