@@ -7,6 +7,7 @@ Both queues are short, so that no more than a few pictures are in memory whateve
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -120,6 +121,36 @@ class Looker:
         for made in in_threads(lambda one: self._prepared(*one, preprocessing), samples, self._ahead()):
             if not isinstance(made, Spoiled):
                 yield made[1]
+
+    def prepare(self, sample: Sample, preprocessing: Preprocessing) -> tuple[Shown, Tensor]:
+        """One picture as it lies in the network's input, and that input without the batch dimension.
+
+        Raises:
+            InputError: it cannot be shown.
+        """
+        made = self._prepared(0, sample, preprocessing)
+        if isinstance(made, Spoiled):
+            raise InputError(made.broken.reason, "Choose another picture.")
+        return made
+
+    def look_at_copies(
+        self, shown: Shown, tensors: Iterable[Tensor], read: Callable[[Seen], Iterable[Made]]
+    ) -> Iterator[Made]:
+        """Show changed copies of one prepared picture; what `read` made of each, in order."""
+        under_way: deque[int] = deque()
+
+        def batches() -> Iterator[Tensors]:
+            waiting = iter(tensors)
+            while group := list(islice(waiting, self.batch)):
+                under_way.append(len(group))
+                yield self._feed([shown] * len(group), group)
+
+        def seen() -> Iterator[Seen]:
+            for outputs in self._compiled.stream(batches(), None):
+                yield Seen((shown,) * under_way.popleft(), (shown.frame,) * self.batch, outputs)
+
+        for made in in_threads(read, seen(), _BEHIND):
+            yield from made
 
     def _ahead(self) -> int:
         size = self.target.width * self.target.height * self.target.channels * 4

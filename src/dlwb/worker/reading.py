@@ -71,7 +71,7 @@ def candidates(looker: Looker, model: Model, dataset: Dataset, spec: AccuracySpe
     proposals = [p for p in _proposals(looker, model, dataset, spec, seen) if _wanted(p.adapter, spec, dataset)]
     if not proposals:
         raise misfit(f"The model '{model.name}'", _first_task(looker, model, dataset, spec, seen), dataset)
-    names = _names(model, spec)
+    names = names_of(model, spec)
     made = []
     for proposal in proposals[:_MOST_ADAPTERS]:
         count = class_count(proposal.adapter, seen[0].outputs, len(seen[0].frames))
@@ -97,7 +97,7 @@ def _first_grids(
             return
 
 
-def _names(model: Model, spec: AccuracySpec) -> tuple[str, ...]:
+def names_of(model: Model, spec: AccuracySpec) -> tuple[str, ...]:
     """What the model's classes are called, where a person or the file says it."""
     return spec.classes or without_background(model.classes) or names_said(model.rt_info)
 
@@ -137,7 +137,7 @@ def _proposals(
         looker.target,
         model.outputs,
         trials=[one.outputs for one in seen],
-        classes=len(_names(model, spec)) or len(dataset.classes) or None,
+        classes=len(names_of(model, spec)) or len(dataset.classes) or None,
         task=model.task if spec.task is None else spec.task.value,
         info=model.rt_info,
     )
@@ -148,7 +148,7 @@ def _proposals(
         shapes = ", ".join(f"'{name}' {shape_text(array.shape)}" for name, array in seen[0].outputs.items())
         raise InputError(
             f"What the outputs of '{model.name}' mean is not recognised: {shapes}.",
-            "Say it with --adapter and --set (the guide lists the families), or compare with another version (--like MODEL).",
+            "Say it with --adapter and --set (the guide lists the families), or compare with another version (accuracy --like MODEL).",
         )
     return _by_hand(list(found), spec)
 

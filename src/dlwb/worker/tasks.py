@@ -1,6 +1,7 @@
 """What a worker can do: one function per task of the protocol."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from dlwb.domain.model import GRAPH_JSON, IR_BIN, IR_XML
@@ -8,7 +9,9 @@ from dlwb.domain.run import Progress
 from dlwb.plugins import load_engine, load_quantizer
 from dlwb.ports import Engine, Quantizer
 from dlwb.protocol import (
+    BEST,
     Answer,
+    AttemptMessage,
     BenchmarkAnswer,
     BenchmarkTask,
     ConvertAnswer,
@@ -37,6 +40,7 @@ from dlwb.protocol import (
     SweepAnswer,
     SweepTask,
     Tell,
+    TryTask,
     to_json,
 )
 
@@ -65,22 +69,37 @@ def perform(request: Request, tell: Tell) -> Answer:
             return read_graph(engine, task, output, on_progress)
         case DevicesTask():
             return DevicesAnswer(engine.devices())
-        case BenchmarkTask() as task:
-            return benchmark(engine, task, on_progress)
+        case EvaluateTask() as task:
+            return evaluate(engine, task, output, on_progress)
+        case TryTask() as task:
+            return try_picture(engine, task, output, on_progress)
+        case QuantizeTask() as task:
+            return quantize(engine, load_quantizer(request.engine), task, output, tell)
         case ProfileTask() as task:
             return profile(engine, task, output, on_progress)
         case MachineTask() as task:
             return machine(engine, task, on_progress)
-        case SweepTask() as task:
+        case measuring:
+            return _measure(engine, measuring, request.memory_limit_bytes, tell, on_progress)
+
+
+def _measure(
+    engine: Engine,
+    task: BenchmarkTask | SweepTask | RaceTask | InterleaveTask,
+    limit_bytes: int | None,
+    tell: Tell,
+    on_progress: OnProgress,
+) -> Answer:
+    """Tasks that measure whole networks."""
+    match task:
+        case BenchmarkTask():
+            return benchmark(engine, task, on_progress)
+        case SweepTask():
             return sweep(engine, task, tell)
-        case RaceTask() as task:
-            return race(engine, task, request.memory_limit_bytes, tell)
-        case InterleaveTask() as task:
+        case RaceTask():
+            return race(engine, task, limit_bytes, tell)
+        case InterleaveTask():
             return interleave(engine, task, on_progress)
-        case EvaluateTask() as task:
-            return evaluate(engine, task, output, on_progress)
-        case QuantizeTask() as task:
-            return quantize(engine, load_quantizer(request.engine), task, output, tell)
 
 
 def import_dataset(task: DatasetImportTask, output: Path, on_progress: OnProgress) -> DatasetImportAnswer:
@@ -181,7 +200,16 @@ def quantize(engine: Engine, quantizer: Quantizer, task: QuantizeTask, output: P
     """Make a network smaller, within a bound where there is one."""
     from dlwb.worker.quantize import quantize as make_smaller
 
-    answer = make_smaller(engine, quantizer, task, output, tell)
-    best = output / "best"
-    _write_graph(engine, ModelFiles(str(best / IR_XML), str(best / IR_BIN)), {}, best)
-    return answer
+    tool = " ".join(f"{name} {version}" for name, version in quantizer.versions().items())
+    best = ModelFiles(str(output / BEST / IR_XML), str(output / BEST / IR_BIN))
+
+    def tell_whole(update: Update) -> None:
+        """The best so far can become a version whatever happens next, for which it needs its graph."""
+        if isinstance(update, AttemptMessage):
+            update = replace(update, tool=tool)
+            if update.attempt.best:
+                _write_graph(engine, best, {}, output / BEST)
+        tell(update)
+
+    report, evaluation = make_smaller(engine, quantizer, task, output, tell_whole)
+    return QuantizeAnswer(report, tool, evaluation)

@@ -86,6 +86,11 @@ def namings(adapter: OutputAdapter, count: int | None, known: Sequence[str], dat
     return tuple(found)
 
 
+def usual_names(count: int) -> tuple[str, tuple[str, ...]] | None:
+    """Whose classes so many are, and what they are called; None where no well-known set has that number."""
+    return next((one for one in _WELL_KNOWN if len(one[1]) == count), None)
+
+
 def _same_numbers(count: int | None, dataset: Dataset) -> tuple[Naming, ...]:
     """Classes by number; a dataset whose classes have no names may show only some of the network's."""
     if count is not None and (count != dataset.class_count if dataset.classes else count < dataset.class_count):
