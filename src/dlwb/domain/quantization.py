@@ -16,6 +16,11 @@ class Method(StrEnum):
         """Whether pictures are needed to find the ranges of activations."""
         return self is Method.INT8
 
+    @property
+    def precision(self) -> str:
+        """The element type of most weights afterwards, in the engine's spelling."""
+        return "i4" if self is Method.WEIGHTS_INT4 else "i8"
+
 
 class Preset(StrEnum):
     """`performance`: all ranges symmetric. `mixed`: activations asymmetric, more exact for networks without ReLU."""

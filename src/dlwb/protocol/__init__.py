@@ -36,6 +36,7 @@ from dlwb.protocol.messages import (
 )
 from dlwb.protocol.stored import LABELS_JSON, FileRefs, MadeLabels, OutcomeDocument, Samples, SpecDocument
 from dlwb.protocol.tasks import (
+    BEST,
     PROTOCOL_VERSION,
     BenchmarkTask,
     ConvertTask,
@@ -60,6 +61,7 @@ __all__ = [
     "Answer",
     "AnswerMessage",
     "AttemptMessage",
+    "BEST",
     "BenchmarkAnswer",
     "BenchmarkTask",
     "ConvertAnswer",

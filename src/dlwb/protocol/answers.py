@@ -140,7 +140,6 @@ class QuantizeAnswer:
 
     report: QuantizationReport
     tool: str
-    precision: str
     evaluation: Evaluation | None = None
     answer: Literal["quantize"] = "quantize"
 

@@ -58,9 +58,10 @@ class RankingMessage:
 
 @dataclass(frozen=True, slots=True)
 class AttemptMessage:
-    """A candidate was looked at; if it is the best so far, it lies in the folder `best`."""
+    """A candidate was looked at; if it is the best so far, it lies in the folder `best`. `tool` names what made it."""
 
     attempt: Attempt
+    tool: str = ""
     message: Literal["attempt"] = "attempt"
 
 

@@ -15,6 +15,8 @@ from dlwb.domain.search import Goal
 from dlwb.domain.specs import AccuracySpec, QuantizeSpec, TrySpec
 
 PROTOCOL_VERSION = 1
+BEST = "best"
+"""The folder, inside the output folder, that holds the best network found so far."""
 
 
 @dataclass(frozen=True, slots=True)

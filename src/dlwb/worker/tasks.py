@@ -40,7 +40,9 @@ from dlwb.protocol import (
     SweepAnswer,
     SweepTask,
     Tell,
+    TryAnswer,
     TryTask,
+    Update,
     to_json,
 )
 
@@ -194,6 +196,13 @@ def evaluate(engine: Engine, task: EvaluateTask, output: Path, on_progress: OnPr
     from dlwb.worker.evaluate import evaluate as measure_accuracy
 
     return EvaluateAnswer(measure_accuracy(engine, task, output, on_progress))
+
+
+def try_picture(engine: Engine, task: TryTask, output: Path, on_progress: OnProgress) -> TryAnswer:
+    """Show a picture to models."""
+    from dlwb.worker.try_picture import try_picture as show_picture
+
+    return TryAnswer(show_picture(engine, task, output, on_progress))
 
 
 def quantize(engine: Engine, quantizer: Quantizer, task: QuantizeTask, output: Path, tell: Tell) -> QuantizeAnswer:

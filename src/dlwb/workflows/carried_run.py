@@ -1,9 +1,10 @@
 """One run in the hands of the process that carries it: every event goes to the store and to whoever listens."""
 
 import secrets
+import shutil
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,8 +118,8 @@ class CarriedRun:
         self.run = self.run.apply(event)
         self._tell(self.run)
 
-    def record(self, spec: RunSpec, end: RunOutcome | Failure) -> Run:
-        """Remember a finished child run."""
+    def record(self, spec: RunSpec, end: RunOutcome | Failure, files: Sequence[Path] = ()) -> Run:
+        """Remember a finished child run; `files` move into its folder."""
         self.check_wanted()
         at = now()
         event = Ended(RunState.FAILED, end, at) if isinstance(end, Failure) else Succeeded(end, at)
@@ -132,6 +133,8 @@ class CarriedRun:
             model_name=self.run.model_name,
             parent=self.run.id,
         ).apply(event)
+        for file in files:
+            shutil.move(file, self._folders.make(child.id) / file.name)
         self._store.add_run(child)
         self._tell(child)
         return child
@@ -171,6 +174,6 @@ class _Seat:
         self._carried.check_wanted()
         self._carried.advance(progress)
 
-    def record(self, spec: RunSpec, end: RunOutcome | Failure) -> Run:
+    def record(self, spec: RunSpec, end: RunOutcome | Failure, files: Sequence[Path] = ()) -> Run:
         """See `Seat`."""
-        return self._carried.record(spec, end)
+        return self._carried.record(spec, end, files)

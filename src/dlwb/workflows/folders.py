@@ -1,9 +1,14 @@
-"""Where runs keep their files: one folder each, with a log that stays and output that stays only on success."""
+"""Where runs keep their files: one folder each, with a log that stays and output that stays only on success.
+
+What a search tried stays too, so that one that was stopped can still show it.
+"""
 
 import shutil
 from pathlib import Path
 
 LOG = "log.txt"
+ATTEMPTS = "attempts.jsonl"
+_STAYS = (LOG, ATTEMPTS)
 
 
 class RunFolders:
@@ -27,14 +32,14 @@ class RunFolders:
         return folder
 
     def drop_output(self, run_id: str) -> None:
-        """Remove everything but the log."""
+        """Remove everything but the log and what was tried."""
         folder = self.path(run_id)
         if not folder.is_dir():
             return
         for entry in folder.iterdir():
             if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry)
-            elif entry.name != LOG:
+            elif entry.name not in _STAYS:
                 entry.unlink(missing_ok=True)
 
     def remove(self, run_id: str) -> None:

@@ -1,6 +1,6 @@
 """What a kind of run adds to the queue: which tasks it has for workers, and what their answers mean."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -32,8 +32,10 @@ class Seat(Protocol):
     def advance(self, progress: Progress) -> None:
         """Say how far the run is, between tasks. Raises RunCancelled."""
 
-    def record(self, spec: RunSpec, end: RunOutcome | Failure) -> Run:
+    def record(self, spec: RunSpec, end: RunOutcome | Failure, files: Sequence[Path] = ()) -> Run:
         """Remember a finished child run: one point of this search, measured (outcome) or impossible (failure).
+
+        `files` move into the child's folder.
 
         Raises:
             StoreError: it could not be stored. RunCancelled.

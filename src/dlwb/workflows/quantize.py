@@ -1,0 +1,232 @@
+"""Quantize: a smaller version of a model, as right as its bound asks for, with all that was tried on the way."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+from dlwb.domain.comparison import CompareSubject, InterleavePlan, PairedComparison
+from dlwb.domain.dataset import Dataset
+from dlwb.domain.errors import RunCancelled, WorkerError
+from dlwb.domain.evaluation import RECORDS, Evaluation
+from dlwb.domain.model import IR_BIN, IR_XML, Model, Quantized
+from dlwb.domain.outcomes import AccuracyOutcome, QuantizeOutcome, RunOutcome
+from dlwb.domain.quantization import Method, Outcome
+from dlwb.domain.run import Progress, Run, RunState
+from dlwb.domain.specs import AccuracySpec, QuantizeSpec
+from dlwb.ports import Artifacts, RunFilter, Store
+from dlwb.protocol import (
+    BEST,
+    AttemptMessage,
+    EvaluateAnswer,
+    EvaluateTask,
+    InterleaveAnswer,
+    InterleaveTask,
+    Message,
+    ModelFiles,
+    QuantizeAnswer,
+    QuantizeTask,
+    RankingMessage,
+    to_json,
+)
+from dlwb.workflows.carried_run import now
+from dlwb.workflows.compare import derive_paired
+from dlwb.workflows.folders import ATTEMPTS, RunFolders
+from dlwb.workflows.model_verbs import model_files
+from dlwb.workflows.verb import Seat, unexpected
+from dlwb.workflows.versions import store_version
+
+SHORT = {Method.INT8: "INT8", Method.WEIGHTS_INT8: "INT8 weights", Method.WEIGHTS_INT4: "INT4 weights"}
+_EARLIER_RUNS = 200
+_SIDE_BY_SIDE_S = 20.0
+_WINDOW_S = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Workspace:
+    """Where things are kept."""
+
+    store: Store
+    artifacts: Artifacts
+    folders: RunFolders
+
+
+class QuantizeVerb:
+    """A model becomes a version with smaller numbers; the best candidate so far survives whatever ends the search."""
+
+    def __init__(self, store: Store, artifacts: Artifacts, folders: RunFolders) -> None:
+        self._workspace = _Workspace(store, artifacts, folders)
+
+    def work(self, run: Run, seat: Seat) -> RunOutcome:
+        """Measure the parent, let a worker search, measure both side by side, and store the version.
+
+        Raises:
+            NotFound: model or dataset was removed meanwhile.
+        """
+        assert isinstance(run.spec, QuantizeSpec)
+        return _Quantizing(run, run.spec, seat, self._workspace).outcome()
+
+
+class _Quantizing:
+    """A search under way."""
+
+    def __init__(self, run: Run, spec: QuantizeSpec, seat: Seat, workspace: _Workspace) -> None:
+        self._run = run
+        self._spec = spec
+        self._seat = seat
+        self._store = workspace.store
+        self._artifacts = workspace.artifacts
+        self._folders = workspace.folders
+        self._model = self._store.find_model(spec.accuracy.model)
+        self._dataset = self._store.find_dataset(spec.accuracy.dataset) if spec.accuracy.dataset else None
+        self._files = model_files(self._model, self._artifacts)
+        self._attempts = seat.output / ATTEMPTS
+        self._best: AttemptMessage | None = None
+
+    def outcome(self) -> QuantizeOutcome:
+        """The whole of it."""
+        baseline = self._baseline()
+        try:
+            answer = self._seat.ask(self._task(baseline), self._hear)
+        except (RunCancelled, WorkerError, KeyboardInterrupt):
+            self._keep_best()
+            raise
+        if not isinstance(answer, QuantizeAnswer):
+            raise unexpected(answer)
+        comparison = self._side_by_side() if self._dataset is not None else None
+        report, precision = answer.report, self._spec.options.method.precision
+        version, existed = self._stored(answer.tool, precision, report.kept_float, report.outcome)
+        child = self._accuracy_of(version, answer.evaluation)
+        return QuantizeOutcome(
+            model=version.id,
+            report=report,
+            comparison=comparison,
+            baseline=baseline.id if baseline else None,
+            accuracy=child.id if child else None,
+            existed=existed,
+        )
+
+    # --- the parent -------------------------------------------------------------------------------
+
+    def _baseline(self) -> Run | None:
+        """The accuracy of the parent on the pictures for validation; None where labels do not count."""
+        wanted = self._spec.accuracy
+        if self._dataset is None or wanted.parent is not None:
+            return None
+        known = self._earlier(wanted)
+        return known if known is not None else self._measured(wanted, self._dataset)
+
+    def _earlier(self, wanted: AccuracySpec) -> Run | None:
+        """A finished run that measured just this with this dlwb, and still has its records."""
+        filter = RunFilter(
+            kinds=("accuracy",), states=(RunState.SUCCEEDED,), model=self._model.id, limit=_EARLIER_RUNS, own=True
+        )
+        for listed in self._store.runs(replace(filter, outcomes=False)):
+            if listed.spec != wanted or not (self._folders.path(listed.id) / RECORDS).is_file():
+                continue
+            known = self._store.find_run(listed.id)
+            if known.evaluation.environment.versions.get("dlwb") == installed_version("dlwb"):
+                return known
+        return None
+
+    def _measured(self, wanted: AccuracySpec, dataset: Dataset) -> Run:
+        self._seat.advance(Progress("baseline", None, f"Measuring how right '{self._model.name}' is"))
+        answer = self._seat.ask(
+            EvaluateTask(
+                files=self._files,
+                model=self._model,
+                dataset=dataset,
+                samples=str(self._artifacts.path(dataset.index)),
+                spec=wanted,
+            )
+        )
+        if not isinstance(answer, EvaluateAnswer):
+            raise unexpected(answer)
+        return self._seat.record(wanted, AccuracyOutcome(answer.evaluation), [self._seat.output / RECORDS])
+
+    # --- the search -------------------------------------------------------------------------------
+
+    def _task(self, baseline: Run | None) -> QuantizeTask:
+        plain = QuantizeTask(
+            files=self._files,
+            model=self._model,
+            spec=self._spec,
+            dataset=self._dataset,
+            samples=str(self._artifacts.path(self._dataset.index)) if self._dataset else "",
+            preprocessing=self._spec.accuracy.preprocessing,
+        )
+        if baseline is None:
+            return plain
+        found = baseline.evaluation
+        return replace(
+            plain,
+            reading=found.reading,
+            labels=found.labels,
+            preprocessing=found.preprocessing,
+            baseline=str(self._folders.path(baseline.id) / RECORDS),
+        )
+
+    def _hear(self, message: Message) -> None:
+        """Keep what was tried in a file of the run, which can be read while the search goes on."""
+        if isinstance(message, AttemptMessage | RankingMessage):
+            with self._attempts.open("a", encoding="utf-8") as file:
+                file.write(to_json(message) + "\n")
+        if isinstance(message, AttemptMessage) and message.attempt.best:
+            self._best = message
+
+    def _keep_best(self) -> None:
+        """Store the best candidate of a search that is about to end early, if there is one."""
+        if self._best is None:
+            return
+        # The reason why the search ended matters more than one that keeps us from storing.
+        with suppress(OSError):
+            attempt = self._best.attempt
+            self._stored(self._best.tool, self._spec.options.method.precision, attempt.kept_float, attempt.outcome)
+
+    @property
+    def _folder(self) -> Path:
+        return self._seat.output / BEST
+
+    # --- the version ------------------------------------------------------------------------------
+
+    def _stored(self, tool: str, precision: str, kept_float: tuple[str, ...], outcome: Outcome) -> tuple[Model, bool]:
+        spec = self._spec
+        recipe = Quantized(
+            run=self._run.id,
+            tool=tool,
+            options=spec.options,
+            kept_float=kept_float,
+            outcome=outcome,
+            dataset=spec.accuracy.dataset or None,
+            calibration=spec.calibration,
+            bound=spec.bound,
+        )
+        return store_version(
+            self._model,
+            self._folder,
+            recipe,
+            name=spec.name or f"{self._model.name} {SHORT[spec.options.method]}",
+            precision=precision,
+            created=now(),
+            store=self._store,
+            artifacts=self._artifacts,
+        )
+
+    def _accuracy_of(self, version: Model, evaluation: Evaluation | None) -> Run | None:
+        if evaluation is None:
+            return None
+        spec = replace(self._spec.accuracy, model=version.id)
+        return self._seat.record(spec, AccuracyOutcome(evaluation), [self._folder / RECORDS])
+
+    def _side_by_side(self) -> PairedComparison:
+        """Parent and candidate in turns, in a process of their own."""
+        self._seat.advance(Progress("comparing", None, "Measuring both networks side by side"))
+        config = self._spec.accuracy.config
+        best = ModelFiles(str(self._folder / IR_XML), str(self._folder / IR_BIN))
+        plan = InterleavePlan(window_s=_WINDOW_S, budget_s=_SIDE_BY_SIDE_S)
+        answer = self._seat.ask(InterleaveTask(((self._files, config), (best, config)), plan))
+        if not isinstance(answer, InterleaveAnswer):
+            raise unexpected(answer)
+        labels = (self._model.name, SHORT[self._spec.options.method])
+        subjects = [CompareSubject(self._model.id, config, label) for label in labels]
+        return derive_paired(subjects, labels, answer.raw, answer.environment)
