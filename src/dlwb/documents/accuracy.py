@@ -21,7 +21,8 @@ class AccuracyDocument(Document):
     confusion of objects, `truth` null is what was found where nothing had to be, `given` null what was not found. A `preview`
     only shows how the model is read, on a few pictures: it has no metrics. `adapter` says what the outputs mean (None: they
     were only compared with the parent's), `preprocessing` how pictures went in, `reasons` how both were found, `tried` what
-    else was thought of. `per_sample` is the file of the run with what the model said of each picture. `caveats` have to be said with every figure.
+    else was thought of. `per_sample` is the file of the run with what the model said of each picture. `caveats` have to be
+    said with every figure.
     """
 
     run: str

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from dlwb.calc.accuracy.csv_table import csv_text
 from dlwb.calc.accuracy.paired import compare_records
 from dlwb.calc.accuracy.sentences import comparison_in_a_sentence
 from dlwb.documents.accuracy import AccuracyComparisonDocument, AccuracyDocument
 from dlwb.documents.accuracy_pictures import PictureRecordsDocument
 from dlwb.domain.config_rules import find_device
 from dlwb.domain.dataset import Dataset
-from dlwb.domain.errors import InputError, NotFound
+from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.model import Model
 from dlwb.domain.run import Run
@@ -17,12 +18,15 @@ from dlwb.domain.shown_pictures import PictureWish
 from dlwb.domain.specs import AccuracySpec
 from dlwb.domain.target import Device
 from dlwb.workbench.accuracy_pictures import AccuracyPictures, Records, check_comparable
+from dlwb.workbench.accuracy_report import MOST_PICTURES, ReportPage
 from dlwb.workbench.datasets import DatasetShelf
 from dlwb.workbench.executing import execute_now
 from dlwb.worker.by_hand import check_family
 from dlwb.workflows.benchmark import check_config
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.queue import OnChange, RunQueue
+
+MOST_PREVIEWED = 16
 
 
 class AccuracyShelf:
@@ -57,9 +61,10 @@ class AccuracyShelf:
             InvalidOptions: it cannot be done so; all problems at once. InputError: the model has no such parent.
         """
         wish = wish or AccuracySpec("", "")
+        _check_preview(wish)
         check_family(wish.family, wish.settings)
         devices = self._devices()
-        config = _exact(self._completed(model, wish.config), devices)
+        config = exact(self._completed(model, wish.config), devices)
         check_config(config, MeasurePlan(), devices, model.inputs)
         self._datasets.subset(dataset, wish.subset)
         return replace(wish, model=model.id, dataset=dataset.id, config=config)
@@ -121,6 +126,27 @@ class AccuracyShelf:
         """What was said of each picture, in the order of the dataset. Raises NotFound, or the run's own error."""
         return self.pictures.records(run)
 
+    def csv(self, run: Run, against: Run | None = None) -> str:
+        """The pictures of a run as comma-separated values, one line each, in the order of the dataset.
+
+        With `against` also what that run said of them. Raises what `AccuracyPictures.seen` raises.
+        """
+        names = self.result(run).label_names
+        return csv_text(self.pictures.seen(run, against), names, compared=against is not None)
+
+    def html(self, run: Run, against: Run | None = None, most: int = MOST_PICTURES) -> str:
+        """A report in one HTML file: figures with intervals, what was taken for what, and the worst `most` pictures.
+
+        With `against`, the reference, also what changed, and the pictures that changed most. Raises what `compare` raises.
+        """
+        return ReportPage(
+            self.result(run),
+            self.pictures.seen(run, against),
+            dataset=self._dataset(run),
+            pictures=self._datasets.pictures,
+            comparison=self.compare(against, run) if against else None,
+        ).html(most)
+
     def compare(self, first: Run, second: Run) -> AccuracyComparisonDocument:
         """Two runs on the pictures that both have seen, the first being the reference.
 
@@ -151,7 +177,17 @@ class AccuracyShelf:
             return None
 
 
-def _exact(config: InferenceConfig, devices: Sequence[Device]) -> InferenceConfig:
+def _check_preview(wish: AccuracySpec) -> None:
+    problems = []
+    if not 0 <= wish.preview <= MOST_PREVIEWED:
+        problems.append(OptionProblem("preview", f"{wish.preview} is not between 0 and {MOST_PREVIEWED}."))
+    if wish.preview and wish.parent is not None:
+        problems.append(OptionProblem("preview", "shows how outputs are read; against another model they are not."))
+    if problems:
+        raise InvalidOptions(tuple(problems), "3 pictures are enough to see whether a network is read rightly.")
+
+
+def exact(config: InferenceConfig, devices: Sequence[Device]) -> InferenceConfig:
     """The configuration with f32 where nobody chose a precision and the device has it.
 
     Devices that default to 16 bits give other figures than those that networks are published with; whoever wants to know

@@ -7,12 +7,13 @@ from pathlib import Path
 from dlwb.calc.accuracy.fitting import has_labels
 from dlwb.calc.accuracy.report import report
 from dlwb.calc.preprocessing.proposals import propose
-from dlwb.calc.subset import choose, size_of, strata_of
+from dlwb.calc.subset import part, size_of
 from dlwb.domain.accuracy import AccuracyReport
-from dlwb.domain.dataset import Dataset, Subset
+from dlwb.domain.dataset import Dataset, Subset, Task
 from dlwb.domain.errors import InputError
 from dlwb.domain.evaluation import RECORDS, Evaluation, PositionedRecord
 from dlwb.domain.run import Progress
+from dlwb.domain.specs import AccuracySpec
 from dlwb.domain.target import Environment
 from dlwb.plugins import load_pictures
 from dlwb.ports import Engine
@@ -75,14 +76,14 @@ def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
     usable = _labelled(every, found, dataset)
     decision = decide(looker, dataset, found, usable, lambda words: on_progress(Progress("recognising", None, words)))
     chosen = decision.chosen
-    wanted = _subset([one for one in usable if has_labels(one[1], chosen.task)], spec.subset)
+    wanted = part([one for one in usable if has_labels(one[1], chosen.task)], _asked(spec))
     with EnvironmentWatch() as watch:
         made = _records(looker, dataset, chosen, wanted)
         shown = collect_records(made, len(wanted), work.into, on_progress)
     on_progress(Progress("summing up", None, "Working out figures and intervals"))
     return Evaluation(
         task=chosen.task,
-        report=_report(every, shown),
+        report=_only_shown(chosen.task, shown) if spec.preview else _report(every, shown),
         reading=chosen.reading,
         preprocessing=chosen.reading.preprocessing,
         effective=looker.effective,
@@ -92,12 +93,14 @@ def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
         subset=spec.subset,
         broken=tuple(shown.broken[:MOST_LISTED]),
         left_out=len(shown.broken),
+        preview=spec.preview > 0,
         caveats=(
-            *_about_pictures(dataset, len(wanted), len(usable), shown),
+            *_about_pictures(dataset, len(usable) if spec.preview else len(wanted), len(usable), shown),
             *_about_labels(chosen, len(every) - len(usable), len(every)),
         ),
         wall_s=shown.wall_s,
         pictures_per_s=shown.per_second,
+        labels=chosen.labels,
     )
 
 
@@ -117,11 +120,21 @@ def _records(
 
 
 def _report(every: Chosen, shown: Collected) -> AccuracyReport:
+    _check_shown(shown)
+    truth = [every[one.position][1] for one in shown.records]
+    return report(truth, [one.record for one in shown.records])
+
+
+def _only_shown(task: Task, shown: Collected) -> AccuracyReport:
+    """No figures: a few pictures say how a network is read, not how right it is."""
+    _check_shown(shown)
+    return AccuracyReport(task, len(shown.records), ())
+
+
+def _check_shown(shown: Collected) -> None:
     if not shown.records:
         first = shown.broken[0].reason if shown.broken else "the dataset has none with the labels that are needed"
         raise InputError(f"No picture could be used: {first.rstrip('.')}.", "Import the dataset again.")
-    truth = [every[one.position][1] for one in shown.records]
-    return report(truth, [one.record for one in shown.records])
 
 
 def _labelled(every: Chosen, found: list[Candidate], dataset: Dataset) -> Chosen:
@@ -132,11 +145,9 @@ def _labelled(every: Chosen, found: list[Candidate], dataset: Dataset) -> Chosen
     return usable
 
 
-def _subset(samples: Chosen, subset: Subset) -> Chosen:
-    if subset.count is None and subset.percent is None:
-        return samples
-    names, strata = [sample.picture for _, sample in samples], strata_of([sample for _, sample in samples])
-    return [samples[i] for i in choose(names, strata, subset)]
+def _asked(spec: AccuracySpec) -> Subset:
+    """The part of the pictures that is shown; a preview is of a few, chosen as a subset is."""
+    return Subset(spec.preview, seed=spec.subset.seed) if spec.preview else spec.subset
 
 
 def _about_pictures(dataset: Dataset, wanted: int, usable: int, shown: Collected) -> Iterator[str]:
@@ -168,7 +179,7 @@ def _compared(work: _Work, looker: Looker) -> Evaluation:
     environment = work.look_at_machine()
     known = known_preprocessing(task.model, task.spec.preprocessing)
     usual = propose(looker.target, task.model.adapter, known)[0]
-    wanted = _subset(every, task.spec.subset)
+    wanted = part(every, task.spec.subset)
     with EnvironmentWatch() as watch:
         made = likenesses(looker, other, usual.preprocessing, wanted)
         shown = collect_records(made, len(wanted), work.into, on_progress)

@@ -11,10 +11,10 @@ from dataclasses import replace
 from dlwb.domain.annotation import Annotation, ModelBrief, Origin
 from dlwb.domain.bundle import RunBundle
 from dlwb.domain.errors import DlwbError, InputError, InvalidOptions, NotFound
-from dlwb.domain.headline import Headline
+from dlwb.domain.headline import AccuracyHeadline, Headline
 from dlwb.domain.model import Model
 from dlwb.domain.moments import is_recorded
-from dlwb.domain.outcomes import BenchmarkOutcome
+from dlwb.domain.outcomes import AccuracyOutcome, BenchmarkOutcome
 from dlwb.domain.run import Run, RunState
 from dlwb.domain.specs import BenchmarkSpec, SweepSpec, device_of, model_of
 from dlwb.ports import RunFilter, Store
@@ -126,6 +126,7 @@ def _admitted(run: Run, bundle: RunBundle, model: ModelBrief | None, searches: d
         worker=None,
         parent=run.parent if run.parent in searches else None,  # else no list would ever show it
         headline=Headline.of(measured) if measured else None,
+        accuracy=AccuracyHeadline.of(run.outcome.evaluation) if isinstance(run.outcome, AccuracyOutcome) else None,
         annotation=_annotation(run),
         imported_from=Origin(bundle.host, bundle.dlwb, bundle.exported, now, model),
     )

@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 edd9b5dcbbd3d8574a39aa2698d3426124df6ad039e8052a737b32508f1c38f9
+// sha256 e7590feec35af884ed7678270bddf07465516ceca8d3b9b8ac1b7be81da8243d
 
 export interface paths {
     "/api/v1/browse": {
@@ -748,6 +748,46 @@ export interface paths {
          * @description The result of a measurement of accuracy; status 409 with the run's own error when there is none.
          */
         get: operations["read_accuracy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/accuracy.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Accuracy Csv
+         * @description The pictures of a run as a table to download: file, truth, given, scores, right or wrong; with `against` of both runs.
+         */
+        get: operations["download_accuracy_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/accuracy.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Accuracy Report
+         * @description A report of a run to download: one HTML file that needs nothing else; with `against` also what changed.
+         */
+        get: operations["download_accuracy_report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6613,6 +6653,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccuracyDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    download_accuracy_csv: {
+        parameters: {
+            query?: {
+                /** @description another run on the same dataset, the reference */
+                against?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    download_accuracy_report: {
+        parameters: {
+            query?: {
+                /** @description another run on the same dataset, the reference */
+                against?: string | null;
+                /** @description how many pictures are shown in it */
+                pictures?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
                 };
             };
             /** @description What went wrong, and the next step. */

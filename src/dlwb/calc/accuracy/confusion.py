@@ -27,13 +27,18 @@ def cells_of(sample: Sample, record: PictureRecord) -> tuple[Cell, ...]:
     """
     match record:
         case ClassRecord():
-            return ((record.label, record.best.labels[0], 1),) if record.best.labels else ()
+            return class_cells(record)
         case ObjectRecord():
             return object_cells(sample, record.detected)
         case PixelRecord():
             return record.cells
         case LikenessRecord():
             return ()
+
+
+def class_cells(record: ClassRecord) -> tuple[Cell, ...]:
+    """The true class and the first of the given ones; none where no class was given that the dataset has."""
+    return ((record.label, record.best.labels[0], 1),) if record.best.labels else ()
 
 
 def object_cells(sample: Sample, detected: Detected) -> tuple[Cell, ...]:

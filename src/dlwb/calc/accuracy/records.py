@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from dlwb.calc.accuracy.matching import match_coco
-from dlwb.calc.masks import box_overlaps, decode
+from dlwb.calc.accuracy.picture_match import match_picture
+from dlwb.calc.masks import decode
 from dlwb.domain.accuracy import (
     SURE,
     Classified,
@@ -19,7 +19,7 @@ from dlwb.domain.accuracy import (
     Prediction,
     Segmented,
 )
-from dlwb.domain.dataset import Box, Sample
+from dlwb.domain.dataset import Sample
 
 Array = NDArray[np.generic]
 
@@ -67,26 +67,10 @@ def class_record(sample: Sample, classified: Classified) -> ClassRecord:
 
 def object_record(sample: Sample, detected: Detected) -> ObjectRecord:
     """The record of a picture with objects: what detections of at least `SURE` found at an overlap of 0.5 (COCO's rule)."""
-    objects = hits = extra = 0
-    sure = [i for i, score in enumerate(detected.scores) if score >= SURE]
-    boxes = sample.boxes or ()
-    for label in {box.label for box in boxes} | {detected.labels[i] for i in sure}:
-        truth = [box for box in boxes if box.label == label]
-        mine = [detected.boxes[i] for i in sure if detected.labels[i] == label]
-        found, counted, wanted = _found(truth, mine)
-        objects, hits, extra = objects + wanted, hits + found, extra + counted - found
-    return ObjectRecord(sample.picture, detected, objects, hits, extra)
-
-
-def _found(truth: list[Box], found: list[tuple[float, float, float, float]]) -> tuple[int, int, int]:
-    """Hits, detections that count, and objects to be found, of one class."""
-    corners = np.array([(box.x0, box.y0, box.x1, box.y1) for box in truth], dtype=np.float64).reshape(-1, 4)
-    boxes = np.array(found, dtype=np.float64).reshape(-1, 4)
-    crowd = np.array([box.crowd for box in truth], dtype=bool)
-    spared = crowd | np.array([box.difficult for box in truth], dtype=bool)
-    overlaps = box_overlaps(boxes, corners, crowd.tolist())
-    matches = match_coco(overlaps, np.ones(len(boxes)), np.ones(len(corners)), spared, np.array([0.5]))
-    return int(matches.hits[0].sum()), int(matches.counted[0].sum()), int(matches.objects[0])
+    matched = match_picture(sample, detected, floor=SURE)
+    hits = sum(one.object is not None for one in matched.found)
+    extra = sum(one.counted and one.object is None for one in matched.found)
+    return ObjectRecord(sample.picture, detected, len(matched.wanted), hits, extra)
 
 
 def pixel_record(sample: Sample, segmented: Segmented, truth: NDArray[np.uint8], ignore: int) -> PixelRecord:

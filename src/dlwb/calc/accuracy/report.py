@@ -1,6 +1,5 @@
 """From the records of all pictures to the figures, each with its interval."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -8,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlwb.calc.accuracy import detection, pixels
+from dlwb.calc.accuracy.confusion import added_up, class_cells, object_cells
 from dlwb.calc.accuracy.resampling import metric, resamples
 from dlwb.calc.stats import wilson
 from dlwb.domain.accuracy import (
     AccuracyReport,
     ClassFigure,
     ClassRecord,
-    Confusion,
     LikenessRecord,
     Metric,
     ObjectRecord,
@@ -61,13 +60,12 @@ def classification_report(records: Sequence[ClassRecord]) -> AccuracyReport:
     by_class: dict[int, list[int | None]] = {}
     for record in records:
         by_class.setdefault(record.label, []).append(record.rank)
-    taken = Counter((r.label, r.best.labels[0]) for r in records if r.best.labels)
     return AccuracyReport(
         Task.CLASSIFICATION,
         len(records),
         (top("top1", ranks, 1), top("top5", ranks, 5)),
         tuple(ClassFigure(label, len(mine), top("top1", mine, 1)) for label, mine in sorted(by_class.items())),
-        tuple(Confusion(truth, given, count) for (truth, given), count in sorted(taken.items())),
+        added_up(map(class_cells, records)),
     )
 
 
@@ -80,12 +78,14 @@ def top(name: str, ranks: Sequence[int | None], places: int) -> Metric:
 def detection_report(
     samples: Sequence[Sample], records: Sequence[ObjectRecord], *, first: str | None = None
 ) -> AccuracyReport:
-    """VOC mAP and COCO's figures, on masks too where both sides have them, with bootstrap intervals."""
+    """VOC mAP and COCO's figures, on masks too where both sides have them, with bootstrap intervals; what was taken for what."""
     masks = have_masks(samples, records)
     matches = detection.match_all(samples, [record.detected for record in records], masks=masks)
     task = Task.INSTANCE_SEGMENTATION if masks else Task.DETECTION
+    taken = added_up(object_cells(sample, record.detected) for sample, record in zip(samples, records, strict=True))
     if not matches.boxes:
-        return AccuracyReport(task, len(records), (), notes=("No picture shows an object that has to be found.",))
+        nothing = "No picture shows an object that has to be found."
+        return AccuracyReport(task, len(records), (), confusion=taken, notes=(nothing,))
     whole = detection.figures(matches, np.ones((1, len(records))))
     drawn = [detection.figures(matches, weights) for weights in resamples(len(records))]
     leading = first or ("coco_mask_ap" if masks else "coco_ap" if _is_coco(samples) else "map50")
@@ -105,7 +105,7 @@ def detection_report(
         for i, one in enumerate(detection.classes_of(matches, shown))
     )
     metrics.sort(key=lambda m: m.name != leading)
-    return AccuracyReport(task, len(records), tuple(metrics), per_class)
+    return AccuracyReport(task, len(records), tuple(metrics), per_class, taken)
 
 
 def _joined(whole: Floats, parts: Sequence[Floats]) -> Floats:
@@ -131,10 +131,6 @@ def pixel_report(records: Sequence[PixelRecord]) -> AccuracyReport:
     values = pixels.unions(counts, np.ones((1, len(records))))
     spread = _joined(values, [pixels.unions(counts, weights) for weights in resamples(len(records))])
     total = counts.truth.sum(axis=0)
-    taken: Counter[tuple[int, int]] = Counter()
-    for record in records:
-        for truth, given, count in record.cells:
-            taken[truth, given] += count
     return AccuracyReport(
         Task.SEGMENTATION,
         len(records),
@@ -144,7 +140,7 @@ def pixel_report(records: Sequence[PixelRecord]) -> AccuracyReport:
             for i, label in enumerate(counts.labels)
             if total[i]
         ),
-        tuple(Confusion(truth, given, count) for (truth, given), count in sorted(taken.items())),
+        added_up(record.cells for record in records),
     )
 
 

@@ -21,10 +21,12 @@ from dlwb.domain.specs import AccuracySpec
 from dlwb.web.api.access import Bench
 from dlwb.web.api.datasets import FOR_A_DAY
 from dlwb.web.api.results import the_result
+from dlwb.workbench.accuracy_report import MOST_PICTURES
 
 router = APIRouter(prefix="/runs", tags=["runs"])
 
 _WORST = PictureOrder.WORST
+Against = Annotated[str | None, Query(description="another run on the same dataset, the reference")]
 
 
 class AccuracyRequest(Document):
@@ -90,7 +92,7 @@ def list_accuracy_samples(
     given: Annotated[int | None, Query(ge=0, description="only pictures for which the model gave this class")] = None,
     outcome: Annotated[PictureOutcome | None, Query(description="only pictures with this outcome")] = None,
     sort: Annotated[PictureOrder, Query(description="by how right the model was, by change, or by class")] = _WORST,
-    against: Annotated[str | None, Query(description="another run on the same dataset, the reference")] = None,
+    against: Against = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> PictureRecordsDocument:
@@ -134,6 +136,32 @@ def read_thresholds(
     run = bench.runs.get(id)
     the_result(bench.evaluations.records, run)
     return bench.evaluations.pictures.thresholds(run, label, iou)
+
+
+@router.get("/{id}/accuracy.csv", response_class=Response, responses={200: {"content": {"text/csv": {}}}})
+def download_accuracy_csv(id: str, bench: Bench, against: Against = None) -> Response:
+    """The pictures of a run as a table to download: file, truth, given, scores, right or wrong; with `against` of both runs."""
+    run, other = bench.runs.get(id), bench.runs.get(against) if against else None
+    content = the_result(lambda one: bench.evaluations.csv(one, other), run)
+    return _download(content, "text/csv; charset=utf-8", f"accuracy-{run.id}.csv")
+
+
+@router.get("/{id}/accuracy.html", response_class=Response, responses={200: {"content": {"text/html": {}}}})
+def download_accuracy_report(
+    id: str,
+    bench: Bench,
+    against: Against = None,
+    pictures: Annotated[int, Query(ge=0, le=200, description="how many pictures are shown in it")] = MOST_PICTURES,
+) -> Response:
+    """A report of a run to download: one HTML file that needs nothing else; with `against` also what changed."""
+    run, other = bench.runs.get(id), bench.runs.get(against) if against else None
+    content = the_result(lambda one: bench.evaluations.html(one, other, pictures), run)
+    return _download(content, "text/html; charset=utf-8", f"accuracy-{run.id}.html")
+
+
+def _download(content: str, media_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type=media_type, headers=headers)
 
 
 @router.get("/{id}/accuracy/against/{other}")
