@@ -126,6 +126,11 @@ def mask_png(classes: Pixels) -> bytes:
     return _encoded(shown, "PNG", transparency=0)
 
 
+def png(pixels: Pixels) -> bytes:
+    """Pixels as a PNG: height × width × 3 (RGB), or × 4 with opacity."""
+    return _encoded(Image.fromarray(pixels), "PNG")
+
+
 def _encoded(image: Image.Image, format: str, **options: int) -> bytes:
     file = io.BytesIO()
     image.save(file, format, **options)

@@ -29,6 +29,7 @@ from dlwb.documents.history import (
 )
 from dlwb.documents.machine import DeviceListDocument, MachineDocument
 from dlwb.documents.models import ModelDocument, ModelFile, ModelListDocument, ModelListEntry
+from dlwb.documents.quantize import AttemptsDocument, QuantizeDocument
 from dlwb.documents.results import BenchmarkDocument, LatencyDocument, ProfileDocument
 from dlwb.documents.runs import RunDocument, RunListDocument
 from dlwb.documents.search import (
@@ -39,6 +40,7 @@ from dlwb.documents.search import (
     SweepDocument,
     SweepEstimate,
 )
+from dlwb.documents.tried import AnswerDocument, FoundObject, FoundRegion, NamedScore, TryDocument
 from dlwb.documents.tune import TuneDocument, TuneEstimate
 
 __all__ = [
@@ -46,6 +48,8 @@ __all__ = [
     "AccuracyDocument",
     "AdviceDocument",
     "AnalysisDocument",
+    "AttemptsDocument",
+    "AnswerDocument",
     "BenchmarkDocument",
     "BestDocument",
     "ChoiceDocument",
@@ -59,6 +63,8 @@ __all__ = [
     "ErrorDocument",
     "FigureDocument",
     "FindingDocument",
+    "FoundObject",
+    "FoundRegion",
     "HistoryDocument",
     "LatencyDocument",
     "LayerCostDocument",
@@ -67,10 +73,12 @@ __all__ = [
     "ModelFile",
     "ModelListDocument",
     "ModelListEntry",
+    "NamedScore",
     "PictureRecordDocument",
     "PictureRecordsDocument",
     "PointDocument",
     "ProfileDocument",
+    "QuantizeDocument",
     "RunChoicesDocument",
     "RunDocument",
     "RunImportDocument",
@@ -87,6 +95,7 @@ __all__ = [
     "ThresholdPointDocument",
     "ThresholdsDocument",
     "TrialDocument",
+    "TryDocument",
     "TuneDocument",
     "TuneEstimate",
     "UncountedDocument",

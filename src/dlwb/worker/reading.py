@@ -148,7 +148,7 @@ def _proposals(
         shapes = ", ".join(f"'{name}' {shape_text(array.shape)}" for name, array in seen[0].outputs.items())
         raise InputError(
             f"What the outputs of '{model.name}' mean is not recognised: {shapes}.",
-            "Say it with --adapter and --set (the guide lists the families), or compare with another version (accuracy --like MODEL).",
+            "Say it with --adapter and --set (see the guide), or compare with another version (accuracy --like MODEL).",
         )
     return _by_hand(list(found), spec)
 

@@ -86,7 +86,7 @@ def _meet(work: _Work, place: int) -> _Met:
     task = work.task
     model, spec = task.models[place], task.spec
     work.on_progress(Progress("compiling", None, f"Compiling {model.name} for {spec.config.device}"))
-    looker = Looker(work.engine.compile(task.files[place], spec.config), model, work.output, load_pictures())
+    looker = Looker(work.engine.compile(task.files[place], task.configs[place]), model, work.output, load_pictures())
     work.on_progress(Progress("looking", None, f"Showing the picture to {model.name}"))
     found = candidates(looker, model, _unlabelled(work.output), _said(spec, model), [(0, work.sample)])
     chosen = found[0]
