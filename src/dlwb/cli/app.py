@@ -23,9 +23,11 @@ from dlwb.cli import (
     model,
     model_configure,
     profile,
+    quantize,
     run,
     serve,
     sweep,
+    try_picture,
     tune,
 )
 from dlwb.cli.session import EXIT_INTERRUPTED, EXIT_REFUSED, EXIT_USAGE, Invocation, err, print_json
@@ -53,6 +55,8 @@ app.command("sweep")(sweep.sweep)
 app.command("tune")(tune.tune)
 app.command("profile")(profile.profile)
 app.command("accuracy")(accuracy.accuracy)
+app.command("try")(try_picture.try_picture)
+app.command("quantize")(quantize.quantize)
 app.command("compare")(compare.compare)
 app.command("history")(history.history)
 app.command("machine")(machine.machine)

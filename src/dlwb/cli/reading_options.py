@@ -104,7 +104,7 @@ def _resize(
     )
 
 
-def build_subset(text: str | None, seed: int) -> Subset:
+def build_subset(text: str | None, seed: int, option: str = "--subset") -> Subset:
     """`500` or `20%` → the subset. Raises InvalidOptions."""
     if text is None:
         return Subset(seed=seed)
@@ -114,5 +114,5 @@ def build_subset(text: str | None, seed: int) -> Subset:
         return Subset(count=int(text), seed=seed)
     except ValueError:
         raise InvalidOptions(
-            (OptionProblem("--subset", f"'{text}' is neither a number nor a share such as 20%."),)
+            (OptionProblem(option, f"'{text}' is neither a number nor a share such as 20%."),)
         ) from None

@@ -19,6 +19,7 @@ from dlwb.domain.outcomes import (
     MachineOutcome,
     OutcomeT,
     ProfileOutcome,
+    QuantizeOutcome,
     RunOutcome,
     SweepOutcome,
     TryOutcome,
@@ -225,6 +226,11 @@ class Run:
     def tried(self) -> TriedPicture:
         """What models said of a picture. Raises the run's own failure, or InputError for another kind."""
         return self._expect(TryOutcome).tried
+
+    @property
+    def quantization(self) -> QuantizeOutcome:
+        """What quantizing came to. Raises the run's own failure, or InputError for another kind of run."""
+        return self._expect(QuantizeOutcome)
 
     def _expect(self, kind: type[OutcomeT]) -> OutcomeT:
         if isinstance(self.outcome, kind):

@@ -28,11 +28,13 @@ from dlwb.web.api import (
     overlay,
     plans,
     profile,
+    quantize,
     runs,
     samples,
     settings,
     status,
     sweep,
+    try_picture,
     tune,
     uploads,
 )
@@ -47,7 +49,8 @@ API = "/api/v1"
 MAX_JSON_BYTES = 1024 * 1024
 NOUNS_AND_VERBS = (
     status, settings, models, uploads, samples, analysis, history, advice, overlay, sweep, tune, runs, benchmark, profile,
-    machine, devices, plans, browse, compare, datasets, accuracy, events,
+    machine, devices, plans, browse, compare, datasets, accuracy, quantize, try_picture,
+    events,
 )  # fmt: skip
 
 

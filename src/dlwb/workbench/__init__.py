@@ -1,7 +1,7 @@
 """`Workbench`: the Python SDK, and the one place where workflows and adapters are put together."""
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,7 +16,7 @@ from dlwb.adapters.stores.sql import SqlStore
 from dlwb.calc.batch import has_batch, with_batch_one
 from dlwb.calc.colouring import Overlay
 from dlwb.config import Settings, load_settings
-from dlwb.documents import AnalysisDocument, HistoryDocument, ModelDocument, ModelListEntry
+from dlwb.documents import AnalysisDocument, HistoryDocument, ModelListEntry
 from dlwb.domain.comparison import Comparison, InterleavePlan
 from dlwb.domain.dataset import Dataset
 from dlwb.domain.errors import DlwbError
@@ -26,18 +26,21 @@ from dlwb.domain.model import Model, Shape
 from dlwb.domain.outcomes import MachineOutcome
 from dlwb.domain.run import Run, RunState
 from dlwb.domain.search import TUNE_BUDGET_S, Goal, GoalKind, LimitPercentile, SearchSpace
-from dlwb.domain.specs import AccuracySpec, BenchmarkSpec, MachineSpec, ProfileSpec, RunSpec
+from dlwb.domain.specs import AccuracySpec, BenchmarkSpec, MachineSpec, ProfileSpec, RunSpec, TrySpec
 from dlwb.domain.target import Ceilings, Device, MachineReport
 from dlwb.ports import RunFilter
-from dlwb.protocol import from_options
 from dlwb.workbench.advisor import Advisor
 from dlwb.workbench.comparing import ComparisonShelf
+from dlwb.workbench.configuring import config_of, with_batch
 from dlwb.workbench.datasets import DatasetShelf, import_verb
 from dlwb.workbench.evaluations import AccuracyShelf
 from dlwb.workbench.executing import execute_now
+from dlwb.workbench.model_entries import model_entries
 from dlwb.workbench.models import ModelShelf
+from dlwb.workbench.quantizing import QuantizeShelf, QuantizeWish
 from dlwb.workbench.runs import RunShelf
 from dlwb.workbench.searches import SearchShelf
+from dlwb.workbench.tries import PictureSource, TryShelf
 from dlwb.workbench.tunings import TuneShelf, goal_of
 from dlwb.workflows.advise import Advise
 from dlwb.workflows.analyse import AnalyseModel
@@ -46,12 +49,15 @@ from dlwb.workflows.compare import CompareVerb
 from dlwb.workflows.devices import KnownDevices
 from dlwb.workflows.evaluate import AccuracyVerb
 from dlwb.workflows.executor import Executor
+from dlwb.workflows.folders import RunFolders
 from dlwb.workflows.machine import MachineVerb
 from dlwb.workflows.model_verbs import BenchmarkVerb, ImportVerb, ProfileVerb
 from dlwb.workflows.overlay import make_overlay
+from dlwb.workflows.quantize import QuantizeVerb
 from dlwb.workflows.query import Query
 from dlwb.workflows.queue import OnChange, RunQueue
 from dlwb.workflows.sweep import SweepVerb
+from dlwb.workflows.try_picture import TryVerb
 from dlwb.workflows.tune import TuneVerb
 
 
@@ -103,6 +109,8 @@ class Workbench:
                 "compare": CompareVerb(self._store, self._artifacts),
                 "dataset_import": import_verb(self._store, self._artifacts, chosen),
                 "accuracy": AccuracyVerb(self._store, self._artifacts),
+                "quantize": QuantizeVerb(self._store, self._artifacts, RunFolders(folder / "runs")),
+                "try": TryVerb(self._store, self._artifacts, with_batch),
             },
             folder=folder / "runs",
             engine=chosen.engine,
@@ -118,17 +126,27 @@ class Workbench:
             models=self.models.get,
             datasets=self.datasets,
             devices=self.devices,
-            completed=_with_batch,
+            completed=with_batch,
         )
-        self.searches = SearchShelf(self._store, self._queue, self._executor, self.devices, _with_batch)
-        self.tunings = TuneShelf(self._store, self._queue, self._executor, self.devices, _with_batch)
+        self.tries = TryShelf(
+            self._store, self._queue, self._executor, datasets=self.datasets, devices=self.devices, scratch=folder / "tmp"
+        )
+        self.quantizations = QuantizeShelf(
+            self._queue,
+            self._executor,
+            models=self.models.get,
+            datasets=self.datasets,
+            evaluations=self.evaluations,
+        )
+        self.searches = SearchShelf(self._store, self._queue, self._executor, self.devices, with_batch)
+        self.tunings = TuneShelf(self._store, self._queue, self._executor, self.devices, with_batch)
         self.advice = Advisor(Advise(self._store, self.devices, self._ceilings, lambda model: has_batch(model.inputs)))
         self.comparisons = ComparisonShelf(
             self._store,
             self._queue,
             self._executor,
             devices=self.devices,
-            completed=_with_batch,
+            completed=with_batch,
             parameters=self._parameters,
         )
         self._queue.sweep_lost()
@@ -223,7 +241,7 @@ class Workbench:
             InvalidOptions: the configuration does not fit the model or the device; all problems at once.
             EngineError, WorkerError, RunCancelled: what went wrong while it ran.
         """
-        spec = self._benchmark_spec(self._model(model), _config(config, options), plan or MeasurePlan())
+        spec = self._benchmark_spec(self._model(model), config_of(config, options), plan or MeasurePlan())
         return self._do(spec, self._model(model).name, on_change)
 
     def submit_benchmark(self, model: Model | str, config: InferenceConfig, plan: MeasurePlan) -> Run:
@@ -241,7 +259,7 @@ class Workbench:
         **options: Any,
     ) -> Run:
         """Measure a model layer by layer; the finished run has `profile`. Raises what `benchmark` raises."""
-        spec = self._profile_spec(self._model(model), _config(config, options), inferences)
+        spec = self._profile_spec(self._model(model), config_of(config, options), inferences)
         return self._do(spec, self._model(model).name, on_change)
 
     def submit_profile(self, model: Model | str, config: InferenceConfig, inferences: int = 30) -> Run:
@@ -304,6 +322,31 @@ class Workbench:
         """Measure how right a model is on a dataset; see `AccuracyShelf.now`. The finished run has `evaluation`."""
         return self.evaluations.now(self._model(model), dataset, wish, on_change)
 
+    def try_picture(
+        self,
+        model: Model | str,
+        picture: PictureSource,
+        against: Model | str | None = None,
+        wish: TrySpec | None = None,
+        *,
+        on_change: OnChange | None = None,
+    ) -> Run:
+        """Show one picture to a model, and to another `against` it; see `TryShelf.now`. The finished run has `tried`."""
+        models = [self._model(one) for one in (model, against) if one is not None]
+        return self.tries.now(models, picture, wish, on_change)
+
+    def quantize(
+        self,
+        model: Model | str,
+        dataset: Dataset | str | None,
+        wish: QuantizeWish | None = None,
+        *,
+        on_change: OnChange | None = None,
+    ) -> Run:
+        """Make a smaller version of a model; see `QuantizeShelf.now`. The finished run has `quantization`."""
+        pictures = self.datasets.resolve(dataset) if isinstance(dataset, str) else dataset
+        return self.quantizations.now(self._model(model), pictures, wish, on_change)
+
     def overlay(self, model: Model, by: str, run: Run | None = None) -> Overlay:
         """Colours for the nodes of the graphs (`by` type, time or precision), and which node became which layer.
 
@@ -336,12 +379,12 @@ class Workbench:
         return self.comparisons.result(self.comparisons.interleave(spec, on_change=on_change))
 
     def _benchmark_spec(self, model: Model, config: InferenceConfig, plan: MeasurePlan) -> BenchmarkSpec:
-        config = _with_batch(model, config)
+        config = with_batch(model, config)
         check_config(config, plan, self.devices(), model.inputs)
         return BenchmarkSpec(model.id, config, with_absolute_inputs(plan))
 
     def _profile_spec(self, model: Model, config: InferenceConfig, inferences: int) -> ProfileSpec:
-        config = _with_batch(model, config)
+        config = with_batch(model, config)
         check_config(config, MeasurePlan(), self.devices(), model.inputs)
         return ProfileSpec(model.id, config, inferences)
 
@@ -353,20 +396,7 @@ class Workbench:
 
     def model_entries(self) -> tuple[ModelListEntry, ...]:
         """All models, newest first, with the best figures of their runs."""
-        figures = self._store.figures()
-        entries = []
-        for model in self._store.models():
-            best = figures.get(model.id)
-            entries.append(
-                ModelListEntry(
-                    model=ModelDocument.of(model),
-                    best_throughput_fps=best.best_throughput_fps if best else None,
-                    best_latency_ms=best.best_latency_ms if best else None,
-                    runs=best.runs if best else 0,
-                    last_run=best.last_run if best else None,
-                )
-            )
-        return tuple(entries)
+        return model_entries(self._store)
 
     def start_background(self) -> None:
         """Start the thread that executes submitted runs, and clear away what killed imports left behind."""
@@ -385,15 +415,3 @@ class Workbench:
 
     def _do(self, spec: RunSpec, name: str, on_change: OnChange | None) -> Run:
         return execute_now(self._queue, spec, name, on_change)
-
-
-def _config(config: InferenceConfig | None, options: Mapping[str, Any]) -> InferenceConfig:
-    base = config or InferenceConfig()
-    return from_options(InferenceConfig, {f.name: getattr(base, f.name) for f in fields(base)} | dict(options))
-
-
-def _with_batch(model: Model, config: InferenceConfig) -> InferenceConfig:
-    """Batch 1 for a model whose only free dimension is the batch, when the user named neither batch nor shapes."""
-    if config.batch is None and not config.shapes and with_batch_one(model.inputs) is not None:
-        return replace(config, batch=1)
-    return config

@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 e7590feec35af884ed7678270bddf07465516ceca8d3b9b8ac1b7be81da8243d
+// sha256 e2c29e1030b0d08441b85f1922474a9403844d55aac68904a7a33d5a07919f08
 
 export interface paths {
     "/api/v1/browse": {
@@ -588,6 +588,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/quantize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Quantize
+         * @description Queue a quantization; `GET /runs/{id}/quantize/attempts` shows what was tried while it runs.
+         */
+        post: operations["start_quantize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/remove": {
         parameters: {
             query?: never;
@@ -662,6 +682,26 @@ export interface paths {
         get: operations["list_tags"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Try
+         * @description Show a picture to one model, or to two.
+         */
+        post: operations["start_try"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1043,6 +1083,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/quantize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Quantize
+         * @description What a quantization came to; status 409 with the run's own error when there is no answer.
+         */
+        get: operations["read_quantize"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/quantize/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Attempts
+         * @description What a quantization has tried so far, also while it runs or after it was ended.
+         */
+        get: operations["list_attempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/sweep": {
         parameters: {
             query?: never;
@@ -1055,6 +1135,86 @@ export interface paths {
          * @description The result of a sweep with the benchmark of every point.
          */
         get: operations["read_sweep"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Try
+         * @description What the models said; status 409 with the run's own error when there is no such result.
+         */
+        get: operations["read_try"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/try/mask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tried Mask
+         * @description The masks that a model found, as a PNG to lie over the picture: coloured by class, transparent elsewhere.
+         */
+        get: operations["read_tried_mask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/try/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tried Picture
+         * @description The picture, as browsers show it.
+         */
+        get: operations["read_tried_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/try/saliency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Saliency
+         * @description What a model looks at, as a PNG to lie over the picture: the brighter and the less transparent, the more it counts.
+         */
+        get: operations["read_saliency"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1234,7 +1394,8 @@ export interface components {
          *     confusion of objects, `truth` null is what was found where nothing had to be, `given` null what was not found. A `preview`
          *     only shows how the model is read, on a few pictures: it has no metrics. `adapter` says what the outputs mean (None: they
          *     were only compared with the parent's), `preprocessing` how pictures went in, `reasons` how both were found, `tried` what
-         *     else was thought of. `per_sample` is the file of the run with what the model said of each picture. `caveats` have to be said with every figure.
+         *     else was thought of. `per_sample` is the file of the run with what the model said of each picture. `caveats` have to be
+         *     said with every figure.
          */
         AccuracyDocument: {
             /** Adapter */
@@ -1313,12 +1474,11 @@ export interface components {
         };
         /**
          * AccuracyRequest
-         * @description Which model to measure on which dataset; what is left open is taken from the model, or found out and told.
+         * @description Which model to measure on which dataset.
          *
-         *     `family` and `settings` say what the outputs mean, `preprocessing` how pictures go in, `background` whether the first
-         *     class means that nothing is there, `classes` what the model's classes are called. With `like`, a model or the
-         *     word `parent`, outputs are compared with those of that model instead of with labels. With a `preview` nothing is measured:
-         *     so many pictures (3 are enough) are shown to see how the model is read; the result then has reasons, and its samples.
+         *     With `like`, a model or the word `parent`, outputs are compared with those of that model instead of with labels. With a
+         *     `preview` nothing is measured: so many pictures (3 are enough) are shown to see how the model is read; the result then has
+         *     reasons, and its samples.
          */
         AccuracyRequest: {
             /** Background */
@@ -1351,6 +1511,45 @@ export interface components {
              * @default 0
              */
             preview?: number;
+            /** Settings */
+            settings?: {
+                [key: string]: string;
+            };
+            /**
+             * @default {
+             *       "seed": 0
+             *     }
+             */
+            subset?: components["schemas"]["Subset-Input"];
+            task?: components["schemas"]["Task"] | null;
+        };
+        /**
+         * AccuracyWish
+         * @description How accuracy is measured; what is left open is taken from the model, or found out and told.
+         *
+         *     `family` and `settings` say what the outputs mean, `preprocessing` how pictures go in, `background` whether the first
+         *     class means that nothing is there, `classes` what the model's classes are called.
+         */
+        AccuracyWish: {
+            /** Background */
+            background?: boolean | null;
+            /**
+             * Classes
+             * @default []
+             */
+            classes?: string[];
+            /**
+             * @default {
+             *       "device": "CPU",
+             *       "extra": {},
+             *       "hint": "throughput",
+             *       "shapes": {}
+             *     }
+             */
+            config?: components["schemas"]["InferenceConfig-Input"];
+            /** Family */
+            family?: string | null;
+            preprocessing?: components["schemas"]["Preprocessing-Input"] | null;
             /** Settings */
             settings?: {
                 [key: string]: string;
@@ -1450,11 +1649,93 @@ export interface components {
             tags?: string[] | null;
         };
         /**
+         * AnswerDocument
+         * @description What one model says of the picture: `top` classes, `objects` or `regions`, by its `task`.
+         *
+         *     `has_masks`: the masks can be had as a picture. Not `sure`: nobody has confirmed how it is read, `doubts` say what is open.
+         */
+        AnswerDocument: {
+            /** Adapter */
+            adapter: components["schemas"]["Classification"] | components["schemas"]["SsdDetections"] | components["schemas"]["YoloGrids"] | components["schemas"]["YoloRows"] | components["schemas"]["Yolox"] | components["schemas"]["BoxesAndScores"] | components["schemas"]["FinalBoxes"] | components["schemas"]["Segmentation"];
+            /** Classes */
+            classes: string[];
+            /** Doubts */
+            doubts: string[];
+            effective: components["schemas"]["EffectiveConfig"];
+            /** Has Masks */
+            has_masks: boolean;
+            /** Model */
+            model: string;
+            /** Model Name */
+            model_name: string;
+            /** Objects */
+            objects: components["schemas"]["FoundObject"][];
+            preprocessing: components["schemas"]["Preprocessing-Output"];
+            /** Reasons */
+            reasons: string[];
+            /** Regions */
+            regions: components["schemas"]["FoundRegion"][];
+            saliency: components["schemas"]["SaliencyMap"] | null;
+            /** Sure */
+            sure: boolean;
+            task: components["schemas"]["Task"];
+            /** Top */
+            top: components["schemas"]["NamedScore"][];
+        };
+        /**
          * Arrivals
          * @description How requests arrive in offered load.
          * @enum {string}
          */
         Arrivals: "constant" | "poisson";
+        /**
+         * Attempt
+         * @description A candidate: which operations stayed in floating point, and how right and how fast it is.
+         *
+         *     `why` says in words how it was chosen. `metric` and `drop` (parent minus candidate where higher is better, else the other
+         *     way round, so that a positive drop is a loss; a share of the parent's value where the bound is relative) are over
+         *     `pictures` pictures, fewer than all when the answer was certain early. `outcome` is what the bound says of it. `speed` is
+         *     throughput, candidate ÷ parent, side by side; None: not measured. `seconds` is what it cost. `best`: the best so far.
+         */
+        Attempt: {
+            /**
+             * Best
+             * @default false
+             */
+            best: boolean;
+            /**
+             * Decided Early
+             * @default false
+             */
+            decided_early: boolean;
+            drop: components["schemas"]["Estimate"];
+            /** Kept Float */
+            kept_float: string[];
+            metric: components["schemas"]["Metric"];
+            outcome: components["schemas"]["Outcome"];
+            /** Pictures */
+            pictures: number;
+            /** Seconds */
+            seconds: number;
+            speed: components["schemas"]["Estimate"] | null;
+            /** Step */
+            step: number;
+            /** Why */
+            why: string;
+        };
+        /**
+         * AttemptsDocument
+         * @description What a quantization has tried so far, while it runs or after it was ended.
+         */
+        AttemptsDocument: {
+            /** Attempts */
+            attempts: components["schemas"]["Attempt"][];
+            /** Ranking */
+            ranking: components["schemas"]["RankedGroup"][];
+            /** Run */
+            run: string;
+            state: components["schemas"]["RunState"];
+        };
         /**
          * AugmentRequest
          * @description Changed copies of the pictures of a dataset: `copies` of each, beside the `originals` where wanted.
@@ -1633,7 +1914,24 @@ export interface components {
          *
          *     `metric` None: the first of the report.
          */
-        Bound: {
+        "Bound-Input": {
+            /** Max Drop */
+            max_drop: number;
+            /** Metric */
+            metric?: string | null;
+            /**
+             * Relative
+             * @default false
+             */
+            relative?: boolean;
+        };
+        /**
+         * Bound
+         * @description The most that may be lost of a metric: `max_drop` of it, or of its value for the parent where `relative`.
+         *
+         *     `metric` None: the first of the report.
+         */
+        "Bound-Output": {
             /** Max Drop */
             max_drop: number;
             /** Metric */
@@ -2701,6 +2999,36 @@ export interface components {
             path: string;
         };
         /**
+         * FoundObject
+         * @description An object: `box` is x0, y0, x1, y1 in pixels of the upright picture. `colour` is that of its mask.
+         */
+        FoundObject: {
+            /** Box */
+            box: number[];
+            /** Colour */
+            colour: string;
+            /** Label */
+            label: number;
+            /** Name */
+            name: string;
+            /** Score */
+            score: number;
+        };
+        /**
+         * FoundRegion
+         * @description A class that some pixels were given: which share of the picture (0..1), and the colour (`#rrggbb`) of its mask.
+         */
+        FoundRegion: {
+            /** Colour */
+            colour: string;
+            /** Label */
+            label: number;
+            /** Name */
+            name: string;
+            /** Share */
+            share: number;
+        };
+        /**
          * Generated
          * @description Pictures drawn from a seed: coloured shapes with labels for every task, or noise without labels.
          *
@@ -3547,6 +3875,18 @@ export interface components {
          */
         Motif: "shapes" | "noise";
         /**
+         * NamedScore
+         * @description A class by its number and its name (the number, where nobody knows it), and the score 0..1.
+         */
+        NamedScore: {
+            /** Label */
+            label: number;
+            /** Name */
+            name: string;
+            /** Score */
+            score: number;
+        };
+        /**
          * NetworkKind
          * @description A kind of network that is quantized by rules of its own.
          * @enum {string}
@@ -3574,6 +3914,16 @@ export interface components {
             objects: number;
             /** Picture */
             picture: string;
+        };
+        /**
+         * OperationGroup
+         * @description Operations that can only go back to floating point together, because they share a quantizer.
+         *
+         *     Names are those of the graph of the parent.
+         */
+        OperationGroup: {
+            /** Operations */
+            operations: string[];
         };
         /**
          * OptionProblem
@@ -3982,7 +4332,47 @@ export interface components {
          *     `keep_types` stay in floating point. `group_size` and `ratio` are for 4-bit weights only: how many weights share a
          *     scale (-1: a whole channel), and the share of weights in 4 bits, the most sensitive others being left in 8.
          */
-        QuantizationOptions: {
+        "QuantizationOptions-Input": {
+            /** @default fast */
+            correction?: components["schemas"]["BiasCorrection"];
+            /**
+             * Group Size
+             * @default 128
+             */
+            group_size?: number;
+            /**
+             * Keep Names
+             * @default []
+             */
+            keep_names?: string[];
+            /**
+             * Keep Types
+             * @default []
+             */
+            keep_types?: string[];
+            /** @default int8 */
+            method?: components["schemas"]["Method"];
+            network?: components["schemas"]["NetworkKind"] | null;
+            /** @default performance */
+            preset?: components["schemas"]["Preset"];
+            /**
+             * Ratio
+             * @default 1
+             */
+            ratio?: number;
+            /** Smooth Quant */
+            smooth_quant?: number | null;
+        };
+        /**
+         * QuantizationOptions
+         * @description How to quantize.
+         *
+         *     `network` None: found out from the graph. `smooth_quant` is its strength 0..1, None what suits the kind of network, a
+         *     negative one switches it off. Operations named in `keep_names` (as in the graph of the model) or of a type in
+         *     `keep_types` stay in floating point. `group_size` and `ratio` are for 4-bit weights only: how many weights share a
+         *     scale (-1: a whole channel), and the share of weights in 4 bits, the most sensitive others being left in 8.
+         */
+        "QuantizationOptions-Output": {
             /** @default fast */
             correction: components["schemas"]["BiasCorrection"];
             /**
@@ -4014,13 +4404,148 @@ export interface components {
             smooth_quant: number | null;
         };
         /**
+         * QuantizeDocument
+         * @description A smaller version of a model, and how it came about (METHODS §6). Drops and metrics are fractions 0..1.
+         *
+         *     `verdict` says it in a sentence. `model` is the version, `parent` what it was made from. `drop` is what was lost of
+         *     `metric` (of the parent's value where the bound is relative), `drop_high` the upper end of its 95 % interval. `attempts`
+         *     are all candidates, `ranking` how sensitive operations are, `kept_float` those that stayed in floating point in the end.
+         *     `comparison` has parent and version measured side by side, `baseline_run` and `accuracy_run` are runs with the accuracy of
+         *     both on the same pictures. `bytes` are sizes of stored weights.
+         */
+        QuantizeDocument: {
+            /** Accuracy Run */
+            accuracy_run: string | null;
+            /** Attempts */
+            attempts: components["schemas"]["Attempt"][];
+            /** Baseline */
+            baseline: number | null;
+            baseline_metric: components["schemas"]["Metric"] | null;
+            /** Baseline Run */
+            baseline_run: string | null;
+            bound: components["schemas"]["Bound-Output"] | null;
+            calibration: components["schemas"]["Subset-Output"];
+            /** Calibration Pictures */
+            calibration_pictures: number;
+            /** Chosen */
+            chosen: number | null;
+            comparison: components["schemas"]["PairedComparison"] | null;
+            config: components["schemas"]["InferenceConfig-Output"];
+            /** Created */
+            created: string;
+            /** Dataset */
+            dataset: string | null;
+            /** Drop */
+            drop: number | null;
+            /** Drop High */
+            drop_high: number | null;
+            /** Drop Low */
+            drop_low: number | null;
+            /** Existed */
+            existed: boolean;
+            /** Final */
+            final: number | null;
+            final_metric: components["schemas"]["Metric"] | null;
+            /** Kept Float */
+            kept_float: string[];
+            /** Metric */
+            metric: string;
+            /** Model */
+            model: string;
+            /** Model Bytes */
+            model_bytes: number | null;
+            /** Model Name */
+            model_name: string;
+            network: components["schemas"]["NetworkKind"] | null;
+            /** Notes */
+            notes: string[];
+            options: components["schemas"]["QuantizationOptions-Output"];
+            outcome: components["schemas"]["Outcome"];
+            /** Parent */
+            parent: string;
+            /** Parent Bytes */
+            parent_bytes: number | null;
+            /** Parent Name */
+            parent_name: string;
+            /** Ranking */
+            ranking: components["schemas"]["RankedGroup"][];
+            /** Run */
+            run: string;
+            /** Stages */
+            stages: {
+                [key: string]: number;
+            };
+            validation: components["schemas"]["Subset-Output"];
+            /** Validation Pictures */
+            validation_pictures: number;
+            /** Verdict */
+            verdict: string;
+        };
+        /**
+         * QuantizeRequest
+         * @description Which model to make smaller, with which pictures, and how much may be lost.
+         *
+         *     `accuracy` says how candidates are measured, its `subset` which pictures are for validation; without one these are all that
+         *     are not for `calibration`, unless they may `overlap`. With `like_parent` candidates are held against the model's own
+         *     outputs instead of against labels, and so they are where there are no labels. Without a `dataset` only weights can be made
+         *     smaller.
+         */
+        QuantizeRequest: {
+            /**
+             * @default {
+             *       "classes": [],
+             *       "config": {
+             *         "device": "CPU",
+             *         "extra": {},
+             *         "hint": "throughput",
+             *         "shapes": {}
+             *       },
+             *       "settings": {},
+             *       "subset": {
+             *         "seed": 0
+             *       }
+             *     }
+             */
+            accuracy?: components["schemas"]["AccuracyWish"];
+            bound?: components["schemas"]["Bound-Input"] | null;
+            calibration?: components["schemas"]["Subset-Input"] | null;
+            /** Dataset */
+            dataset?: string | null;
+            /**
+             * Like Parent
+             * @default false
+             */
+            like_parent?: boolean;
+            /** Model */
+            model: string;
+            /** Name */
+            name?: string | null;
+            /**
+             * @default {
+             *       "correction": "fast",
+             *       "group_size": 128,
+             *       "keep_names": [],
+             *       "keep_types": [],
+             *       "method": "int8",
+             *       "preset": "performance",
+             *       "ratio": 1
+             *     }
+             */
+            options?: components["schemas"]["QuantizationOptions-Input"];
+            /**
+             * Overlap
+             * @default false
+             */
+            overlap?: boolean;
+        };
+        /**
          * Quantized
          * @description Recipe of a version with smaller numbers: the run that made it, which tool, from which pictures, within which bound.
          *
          *     `kept_float` are operations that were put back to floating point to keep the bound.
          */
         Quantized: {
-            bound: components["schemas"]["Bound"] | null;
+            bound: components["schemas"]["Bound-Output"] | null;
             calibration: components["schemas"]["Subset-Output"];
             /** Dataset */
             dataset: string | null;
@@ -4032,12 +4557,26 @@ export interface components {
              * @constant
              */
             kind: "quantized";
-            options: components["schemas"]["QuantizationOptions"];
+            options: components["schemas"]["QuantizationOptions-Output"];
             outcome: components["schemas"]["Outcome"];
             /** Run */
             run: string;
             /** Tool */
             tool: string;
+        };
+        /**
+         * RankedGroup
+         * @description How much a group of operations costs in accuracy when in 8 bits, and how much in time when not.
+         *
+         *     `sensitivity` is the noise that its 8 bits add, as a share of its output's power (normalised squared error, no upper end).
+         *     `cost_us` is how much longer an inference takes with the group in floating point; None: could not be measured.
+         */
+        RankedGroup: {
+            /** Cost Us */
+            cost_us: number | null;
+            group: components["schemas"]["OperationGroup"];
+            /** Sensitivity */
+            sensitivity: number;
         };
         /**
          * Reading
@@ -4241,6 +4780,106 @@ export interface components {
         RunsUpload: {
             /** Upload */
             upload: string;
+        };
+        /**
+         * SaliencyMap
+         * @description How much each place of the picture speaks for a class.
+         *
+         *     `values` is the file of the run with the map, an array of floats (`.npy`) over the part of the picture `x0, y0, x1, y1`
+         *     (`covers`, in pixels of the upright picture). RISE: the mean score where the place is seen; occlusion: how far the score
+         *     falls where it is covered. `low` and `high` are the smallest and the largest value, `score` that of the class on the whole
+         *     picture, and `label` the class's number.
+         */
+        SaliencyMap: {
+            /** Covers */
+            covers: number[];
+            /** High */
+            high: number;
+            /** Label */
+            label: number;
+            /** Low */
+            low: number;
+            /** Name */
+            name: string;
+            /** Score */
+            score: number;
+            /** Values */
+            values: string;
+        };
+        /**
+         * SaliencyMethod
+         * @description How a map is made; both only look at scores, so that every classifier can be asked.
+         *
+         *     RISE shows the picture through many random masks (Petsiuk, Das, Saenko: RISE, BMVC 2018). OCCLUSION covers one place after
+         *     another (Zeiler, Fergus: Visualizing and Understanding Convolutional Networks, ECCV 2014).
+         * @enum {string}
+         */
+        SaliencyMethod: "rise" | "occlusion";
+        /**
+         * SaliencyOptions
+         * @description How a map is made.
+         *
+         *     A mask of RISE has `cells` × `cells` cells over the picture; occlusion covers a `cells`-th of each side, at `steps` places
+         *     along each. `label` is the number or the name of the class to explain; None: the first model's best.
+         */
+        "SaliencyOptions-Input": {
+            /**
+             * Cells
+             * @default 7
+             */
+            cells?: number;
+            /** Label */
+            label?: string | null;
+            /**
+             * Masks
+             * @default 1000
+             */
+            masks?: number;
+            /** @default rise */
+            method?: components["schemas"]["SaliencyMethod"];
+            /**
+             * Seed
+             * @default 0
+             */
+            seed?: number;
+            /**
+             * Steps
+             * @default 14
+             */
+            steps?: number;
+        };
+        /**
+         * SaliencyOptions
+         * @description How a map is made.
+         *
+         *     A mask of RISE has `cells` × `cells` cells over the picture; occlusion covers a `cells`-th of each side, at `steps` places
+         *     along each. `label` is the number or the name of the class to explain; None: the first model's best.
+         */
+        "SaliencyOptions-Output": {
+            /**
+             * Cells
+             * @default 7
+             */
+            cells: number;
+            /** Label */
+            label: string | null;
+            /**
+             * Masks
+             * @default 1000
+             */
+            masks: number;
+            /** @default rise */
+            method: components["schemas"]["SaliencyMethod"];
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Steps
+             * @default 14
+             */
+            steps: number;
         };
         /**
          * SampleDocument
@@ -4936,6 +5575,92 @@ export interface components {
             reason: string;
             /** Score */
             score: number | null;
+        };
+        /**
+         * TryDocument
+         * @description A picture, and what one or two models say of it. Sizes in pixels, upright; scores are fractions 0..1.
+         *
+         *     `truth` names what the picture's dataset says that it shows. With `saliency` (what was asked for) each answer has a map;
+         *     `scale` holds the values of both. Nothing here is a measurement of speed.
+         */
+        TryDocument: {
+            /** Answers */
+            answers: components["schemas"]["AnswerDocument"][];
+            config: components["schemas"]["InferenceConfig-Output"];
+            /** Created */
+            created: string;
+            /** Dataset */
+            dataset: string | null;
+            environment: components["schemas"]["Environment"];
+            /** Height */
+            height: number;
+            /** Picture */
+            picture: string;
+            /** Position */
+            position: number | null;
+            /** Run */
+            run: string;
+            saliency: components["schemas"]["SaliencyOptions-Output"] | null;
+            /** Scale */
+            scale: number[] | null;
+            /** Truth */
+            truth: string[];
+            /** Width */
+            width: number;
+        };
+        /**
+         * TryRequest
+         * @description One or two models, and exactly one picture: the id of an `upload`, a `path` on the server, that of a `dataset` at a
+         *     `position`, or that of an earlier try (`run`).
+         *
+         *     `family`, `settings`, `preprocessing`, `background` and `classes` as for an accuracy run; `top` is how many classes a
+         *     classifier tells. With `saliency` it is found out where classifiers look.
+         */
+        TryRequest: {
+            /** Background */
+            background?: boolean | null;
+            /**
+             * Classes
+             * @default []
+             */
+            classes?: string[];
+            /**
+             * @default {
+             *       "device": "CPU",
+             *       "extra": {},
+             *       "hint": "throughput",
+             *       "shapes": {}
+             *     }
+             */
+            config?: components["schemas"]["InferenceConfig-Input"];
+            /** Dataset */
+            dataset?: string | null;
+            /** Family */
+            family?: string | null;
+            /** Models */
+            models: string[];
+            /** Path */
+            path?: string | null;
+            /**
+             * Position
+             * @default 0
+             */
+            position?: number;
+            preprocessing?: components["schemas"]["Preprocessing-Input"] | null;
+            /** Run */
+            run?: string | null;
+            saliency?: components["schemas"]["SaliencyOptions-Input"] | null;
+            /** Settings */
+            settings?: {
+                [key: string]: string;
+            };
+            /**
+             * Top
+             * @default 5
+             */
+            top?: number;
+            /** Upload */
+            upload?: string | null;
         };
         /**
          * TuneDocument
@@ -6346,6 +7071,39 @@ export interface operations {
             };
         };
     };
+    start_quantize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuantizeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     remove_runs: {
         parameters: {
             query?: never;
@@ -6461,6 +7219,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunChoicesDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    start_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDocument"];
                 };
             };
             /** @description What went wrong, and the next step. */
@@ -7135,6 +7926,68 @@ export interface operations {
             };
         };
     };
+    read_quantize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuantizeDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    list_attempts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptsDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     read_sweep: {
         parameters: {
             query?: never;
@@ -7153,6 +8006,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SweepDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_tried_mask: {
+        parameters: {
+            query?: {
+                /** @description id of a model, or the beginning of one; the first one without */
+                model?: string;
+                /** @description objects with a lower score are left out */
+                threshold?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_tried_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/gif": unknown;
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                    "image/webp": unknown;
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_saliency: {
+        parameters: {
+            query?: {
+                /** @description id of a model, or the beginning of one; the first one without */
+                model?: string;
+                /** @description both models on one scale, or this one on its own */
+                common?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
                 };
             };
             /** @description What went wrong, and the next step. */

@@ -1,5 +1,6 @@
 """Accuracy: start a measurement, read its result, its pictures, and two of them side by side."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -29,17 +30,13 @@ _WORST = PictureOrder.WORST
 Against = Annotated[str | None, Query(description="another run on the same dataset, the reference")]
 
 
-class AccuracyRequest(Document):
-    """Which model to measure on which dataset; what is left open is taken from the model, or found out and told.
+class AccuracyWish(Document):
+    """How accuracy is measured; what is left open is taken from the model, or found out and told.
 
     `family` and `settings` say what the outputs mean, `preprocessing` how pictures go in, `background` whether the first
-    class means that nothing is there, `classes` what the model's classes are called. With `like`, a model or the
-    word `parent`, outputs are compared with those of that model instead of with labels. With a `preview` nothing is measured:
-    so many pictures (3 are enough) are shown to see how the model is read; the result then has reasons, and its samples.
+    class means that nothing is there, `classes` what the model's classes are called.
     """
 
-    model: Annotated[str, Field(min_length=1)]
-    dataset: Annotated[str, Field(min_length=1)]
     config: InferenceConfig = InferenceConfig()
     subset: Subset = Subset()
     task: Task | None = None
@@ -48,11 +45,9 @@ class AccuracyRequest(Document):
     preprocessing: Preprocessing | None = None
     background: bool | None = None
     classes: Annotated[tuple[str, ...], Field(max_length=100_000)] = ()
-    like: Annotated[str | None, Field(min_length=1)] = None
-    preview: Annotated[int, Field(ge=0, le=16)] = 0
 
     def wish(self, model: str, dataset: str, parent: str | None) -> AccuracySpec:
-        """The same as a specification."""
+        """The same as a specification; `parent` is a model to compare outputs with."""
         return AccuracySpec(
             model=model,
             dataset=dataset,
@@ -65,8 +60,21 @@ class AccuracyRequest(Document):
             background=self.background,
             classes=self.classes,
             parent=parent,
-            preview=self.preview,
         )
+
+
+class AccuracyRequest(AccuracyWish):
+    """Which model to measure on which dataset.
+
+    With `like`, a model or the word `parent`, outputs are compared with those of that model instead of with labels. With a
+    `preview` nothing is measured: so many pictures (3 are enough) are shown to see how the model is read; the result then has
+    reasons, and its samples.
+    """
+
+    model: Annotated[str, Field(min_length=1)]
+    dataset: Annotated[str, Field(min_length=1)]
+    like: Annotated[str | None, Field(min_length=1)] = None
+    preview: Annotated[int, Field(ge=0, le=16)] = 0
 
 
 @router.post("/accuracy", status_code=202)
@@ -74,7 +82,8 @@ def start_accuracy(request: AccuracyRequest, bench: Bench) -> RunDocument:
     """Queue a measurement of accuracy."""
     model, dataset = bench.models.get(request.model), bench.datasets.get(request.dataset)
     parent = bench.evaluations.reference(model, request.like).id if request.like else None
-    return RunDocument.of(bench.evaluations.submit(model, dataset, request.wish(model.id, dataset.id, parent)))
+    wish = replace(request.wish(model.id, dataset.id, parent), preview=request.preview)
+    return RunDocument.of(bench.evaluations.submit(model, dataset, wish))
 
 
 @router.get("/{id}/accuracy")

@@ -1,0 +1,56 @@
+"""A quantization in one sentence. Without numpy, because documents stand on it."""
+
+from dlwb.calc.accuracy.sentences import PLAIN, metric_words
+from dlwb.domain.comparison import Word
+from dlwb.domain.measurement import Estimate
+from dlwb.domain.outcomes import QuantizeOutcome
+from dlwb.domain.quantization import Bound, Outcome
+
+
+def drop_words(drop: Estimate, metric: str, bound: Bound | None) -> str:
+    """`0.40 points top-1 [0.10, 0.80]`; a negative drop is a gain, and is said as it is."""
+    relative = bound is not None and bound.relative
+    if metric in PLAIN and not relative:
+        return f"{drop.value:.4g} {metric_words(metric)} [{drop.low:.4g}, {drop.high:.4g}]"
+    unit = "% of its" if relative else "points"
+    return f"{drop.value * 100:.2f} {unit} {metric_words(metric)} [{drop.low * 100:.2f}, {drop.high * 100:.2f}]"
+
+
+def bound_words(bound: Bound) -> str:
+    """The limit as people say it: `1 point`, `2 %`."""
+    if bound.relative:
+        return f"{bound.max_drop * 100:g} %"
+    points = f"{bound.max_drop * 100:g}"
+    return f"{points} point{'' if points == '1' else 's'}"
+
+
+def in_a_sentence(found: QuantizeOutcome, bound: Bound | None) -> str:
+    """What became of the bound, what was lost, and what was gained for it."""
+    report = found.report
+    if report.drop is None:
+        return "The weights were made smaller; nothing was measured, because there was no dataset."
+    lost = f"It loses {drop_words(report.drop, report.metric, bound)}"
+    return f"{_about_bound(report.outcome, bound)} {lost}, {_speed(found)}.".strip()
+
+
+def _about_bound(outcome: Outcome, bound: Bound | None) -> str:
+    if bound is None or outcome is Outcome.UNBOUNDED:
+        return ""
+    limit = bound_words(bound)
+    match outcome:
+        case Outcome.MET:
+            return f"The bound of {limit} is met."
+        case Outcome.MET_ON_SAMPLE:
+            return f"The bound of {limit} is met on these pictures, which are too few to be sure."
+        case _:
+            return f"The bound of {limit} is not met; this is the best candidate."
+
+
+def _speed(found: QuantizeOutcome) -> str:
+    if found.comparison is None:
+        return "and its speed was not measured"
+    delta = next(d for d in found.comparison.subjects[1].deltas if d.higher_is_better)
+    ratio = f"{delta.ratio.value:.2f} times the throughput [{delta.ratio.low:.2f}, {delta.ratio.high:.2f}]"
+    if delta.word is Word.SLOWER:
+        return f"and is slower: {ratio}"
+    return f"and has {ratio}" + ("" if delta.word is Word.FASTER else ", which is not surely more")

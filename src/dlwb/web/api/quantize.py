@@ -1,0 +1,59 @@
+"""Quantize a model: start, what it came to, and what was tried so far."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from dlwb.documents import AttemptsDocument, Document, QuantizeDocument, RunDocument
+from dlwb.domain.dataset import Subset
+from dlwb.domain.quantization import Bound, QuantizationOptions
+from dlwb.web.api.access import Bench
+from dlwb.web.api.accuracy import AccuracyWish
+from dlwb.web.api.results import the_result
+from dlwb.workbench.quantizing import QuantizeWish
+
+router = APIRouter(prefix="/runs", tags=["quantize"])
+
+
+class QuantizeRequest(Document):
+    """Which model to make smaller, with which pictures, and how much may be lost.
+
+    `accuracy` says how candidates are measured, its `subset` which pictures are for validation; without one these are all that
+    are not for `calibration`, unless they may `overlap`. With `like_parent` candidates are held against the model's own
+    outputs instead of against labels, and so they are where there are no labels. Without a `dataset` only weights can be made
+    smaller.
+    """
+
+    model: Annotated[str, Field(min_length=1)]
+    dataset: Annotated[str | None, Field(min_length=1)] = None
+    options: QuantizationOptions = QuantizationOptions()
+    calibration: Subset | None = None
+    bound: Bound | None = None
+    accuracy: AccuracyWish = AccuracyWish(settings={})
+    overlap: bool = False
+    like_parent: bool = False
+    name: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+
+
+@router.post("/quantize", status_code=202)
+def start_quantize(request: QuantizeRequest, bench: Bench) -> RunDocument:
+    """Queue a quantization; `GET /runs/{id}/quantize/attempts` shows what was tried while it runs."""
+    model = bench.models.get(request.model)
+    dataset = bench.datasets.get(request.dataset) if request.dataset else None
+    parent = model.id if request.like_parent else None
+    accuracy = request.accuracy.wish(model.id, dataset.id if dataset else "", parent)
+    wish = QuantizeWish(accuracy, request.options, request.calibration, request.bound, request.overlap, request.name)
+    return RunDocument.of(bench.quantizations.submit(model, dataset, wish))
+
+
+@router.get("/{id}/quantize")
+def read_quantize(id: str, bench: Bench) -> QuantizeDocument:
+    """What a quantization came to; status 409 with the run's own error when there is no answer."""
+    return the_result(bench.quantizations.result, bench.runs.get(id))
+
+
+@router.get("/{id}/quantize/attempts")
+def list_attempts(id: str, bench: Bench) -> AttemptsDocument:
+    """What a quantization has tried so far, also while it runs or after it was ended."""
+    return bench.quantizations.attempts(bench.runs.get(id))

@@ -1,0 +1,222 @@
+"""Quantization, as the SDK offers it: from the wish to a run, what it came to, and what was tried so far."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from math import isfinite
+from pathlib import Path
+
+from dlwb.calc.accuracy.sentences import WORDS
+from dlwb.calc.subset import size_of
+from dlwb.documents import AttemptsDocument, QuantizeDocument
+from dlwb.domain.dataset import Dataset, Subset
+from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
+from dlwb.domain.model import Model
+from dlwb.domain.quantization import Bound, Method, QuantizationOptions
+from dlwb.domain.quantization_report import Attempt, RankedGroup
+from dlwb.domain.run import Run
+from dlwb.domain.specs import AccuracySpec, QuantizeSpec
+from dlwb.protocol import AttemptMessage, Message, RankingMessage, from_json
+from dlwb.workbench.datasets import DatasetShelf
+from dlwb.workbench.evaluations import AccuracyShelf
+from dlwb.workbench.executing import execute_now
+from dlwb.workbench.names import check_name
+from dlwb.workflows.executor import Executor
+from dlwb.workflows.folders import ATTEMPTS
+from dlwb.workflows.queue import OnChange, RunQueue
+
+# More pictures hardly move the ranges of activations; fewer leave more of them for validation.
+_CALIBRATION_MOST = 300
+_CALIBRATION_PART = 3
+_LIKENESS = ("cosine", "nmse")
+
+
+@dataclass(frozen=True, slots=True)
+class QuantizeWish:
+    """What a person may say about quantizing; None: what suits the dataset.
+
+    `accuracy` holds how accuracy is measured, with the part of the dataset for validation as its `subset`, and the model
+    itself as its `parent` to hold candidates against that instead of against labels. `overlap`: pictures for calibration may
+    be used for validation too.
+    """
+
+    accuracy: AccuracySpec | None = None
+    options: QuantizationOptions | None = None
+    calibration: Subset | None = None
+    bound: Bound | None = None
+    overlap: bool = False
+    name: str | None = None
+
+
+class QuantizeShelf:
+    """Quantizations: their start, their results, and what was tried so far.
+
+    `models` finds a model by id.
+    """
+
+    def __init__(
+        self,
+        queue: RunQueue,
+        executor: Executor,
+        *,
+        models: Callable[[str], Model],
+        datasets: DatasetShelf,
+        evaluations: AccuracyShelf,
+    ) -> None:
+        self._queue = queue
+        self._executor = executor
+        self._models = models
+        self._datasets = datasets
+        self._evaluations = evaluations
+
+    def spec(self, model: Model, dataset: Dataset | None, wish: QuantizeWish | None = None) -> QuantizeSpec:
+        """What to remember of a quantization.
+
+        Raises:
+            InvalidOptions: it cannot be done so; all problems at once. InputError: the dataset does not serve.
+        """
+        wish = wish or QuantizeWish()
+        options = wish.options or QuantizationOptions()
+        _check(options, wish, dataset)
+        if dataset is None:
+            accuracy = replace(wish.accuracy or AccuracySpec("", ""), model=model.id, dataset="")
+            return QuantizeSpec(accuracy, options, name=wish.name)
+        calibration = wish.calibration or _usual_calibration(dataset)
+        asked = wish.accuracy or AccuracySpec("", "")
+        if not dataset.tasks or (wish.bound is not None and wish.bound.metric in _LIKENESS):
+            asked = replace(asked, parent=model.id)
+        if not wish.overlap and asked.subset.apart_from is None:
+            asked = replace(asked, subset=replace(asked.subset, apart_from=calibration))
+        self._datasets.subset(dataset, calibration)
+        _check_left(dataset, asked.subset)
+        accuracy = self._evaluations.spec(model, dataset, asked)
+        return QuantizeSpec(accuracy, options, calibration, wish.bound, wish.name)
+
+    def completed(
+        self,
+        wish: QuantizeWish,
+        model: Model,
+        dataset: Dataset | None,
+        *,
+        like_parent: bool = False,
+        classes: Path | None = None,
+    ) -> QuantizeWish:
+        """The wish with what has to be looked up: the model itself to compare with, and names of its classes from a file.
+
+        Raises:
+            InputError: the file cannot be read.
+        """
+        accuracy = wish.accuracy or AccuracySpec("", "")
+        if like_parent:
+            accuracy = replace(accuracy, parent=model.id)
+        if classes is not None and dataset is not None:
+            accuracy = replace(accuracy, classes=self._datasets.class_names(classes, dataset))
+        return replace(wish, accuracy=accuracy)
+
+    def now(
+        self,
+        model: Model,
+        dataset: Dataset | None,
+        wish: QuantizeWish | None = None,
+        on_change: OnChange | None = None,
+    ) -> Run:
+        """Make a smaller version here, and return the run finished; its outcome names the version.
+
+        Raises:
+            CannotQuantize: the network cannot be made smaller so. What `spec` raises, EngineError, WorkerError, RunCancelled.
+        """
+        return execute_now(self._queue, self.spec(model, dataset, wish), model.name, on_change)
+
+    def submit(self, model: Model, dataset: Dataset | None, wish: QuantizeWish | None = None) -> Run:
+        """Leave it to the background. Raises what `spec` raises."""
+        return self._executor.submit(self.spec(model, dataset, wish), model.name)
+
+    def result(self, run: Run) -> QuantizeDocument:
+        """What a finished run came to. Raises the run's own error, or InputError for another kind of run."""
+        spec = _spec_of(run)
+        return QuantizeDocument.of(run, self._known(spec.accuracy.model), self._known(run.quantization.model))
+
+    def attempts(self, run: Run) -> AttemptsDocument:
+        """What was tried so far, also of a run that is going on, or was ended early."""
+        _spec_of(run)
+        attempts: list[Attempt] = []
+        ranking: tuple[RankedGroup, ...] = ()
+        # Nothing was tried yet, or the run is of another machine.
+        with suppress(FileNotFoundError):
+            for line in (self._queue.folders.path(run.id) / ATTEMPTS).read_bytes().splitlines():
+                message = from_json(Message, line)
+                if isinstance(message, AttemptMessage):
+                    attempts.append(message.attempt)
+                elif isinstance(message, RankingMessage):
+                    ranking = message.ranking
+        return AttemptsDocument(run=run.id, state=run.state, attempts=tuple(attempts), ranking=ranking)
+
+    def _known(self, id: str) -> Model | None:
+        try:
+            return self._models(id)
+        except NotFound:
+            return None
+
+
+def _spec_of(run: Run) -> QuantizeSpec:
+    if not isinstance(run.spec, QuantizeSpec):
+        raise InputError(f"Run {run.id} is a {run.spec.kind} run, no quantization.", "Choose a quantize run.")
+    return run.spec
+
+
+def _usual_calibration(dataset: Dataset) -> Subset:
+    """A third of the pictures, at most as many as ranges need."""
+    return Subset(count=min(_CALIBRATION_MOST, max(1, dataset.samples // _CALIBRATION_PART)))
+
+
+def _check_left(dataset: Dataset, validation: Subset) -> None:
+    apart = size_of(validation.apart_from, dataset.samples) if validation.apart_from else 0
+    if apart >= dataset.samples:
+        raise InvalidOptions(
+            (
+                OptionProblem(
+                    "calibration", f"takes all {dataset.samples} pictures of '{dataset.name}', so none is left."
+                ),
+            ),
+            "Calibrate with fewer pictures, or let calibration and validation overlap.",
+        )
+
+
+def _check(options: QuantizationOptions, wish: QuantizeWish, dataset: Dataset | None) -> None:
+    """Refuse what cannot be, all at once."""
+    problems = [*_about_bound(wish.bound, dataset), *_about_options(options)]
+    if dataset is None and options.method.needs_data:
+        problems.append(OptionProblem("dataset", "is missing: ranges of activations come from pictures."))
+    if problems:
+        raise InvalidOptions(
+            tuple(problems),
+            "`dlwb quantize --help` lists the options; weights alone need no pictures (--weights int8).",
+        )
+    if wish.name is not None:
+        check_name(wish.name, "model")
+
+
+def _about_bound(bound: Bound | None, dataset: Dataset | None) -> list[OptionProblem]:
+    if bound is None:
+        return []
+    problems = []
+    if dataset is None:
+        problems.append(OptionProblem("max_drop", "needs a dataset: without pictures nothing can be measured."))
+    if not (isfinite(bound.max_drop) and 0 <= bound.max_drop <= 1):
+        problems.append(OptionProblem("max_drop", f"{bound.max_drop * 100:g} points is not between 0 and 100."))
+    if bound.metric is not None and bound.metric not in WORDS:
+        problems.append(OptionProblem("metric", f"'{bound.metric}' is none; known: {', '.join(WORDS)}."))
+    return problems
+
+
+def _about_options(options: QuantizationOptions) -> list[OptionProblem]:
+    problems = []
+    if options.smooth_quant is not None and not options.smooth_quant <= 1:
+        problems.append(OptionProblem("smooth_quant", f"{options.smooth_quant:g} is not between 0 and 1."))
+    if not 0 < options.ratio <= 1:
+        problems.append(OptionProblem("ratio", f"{options.ratio:g} is not between 0 and 1."))
+    if options.group_size < -1 or options.group_size == 0:
+        problems.append(OptionProblem("group_size", f"{options.group_size} is neither a number of weights nor -1."))
+    if options.method is not Method.WEIGHTS_INT4 and options.ratio != 1:
+        problems.append(OptionProblem("ratio", "is for 4-bit weights only."))
+    return problems
