@@ -1,12 +1,14 @@
 """`dlwb accuracy`: how right a model is on labelled pictures, and two measurements of it side by side."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from dlwb.cli import figures, progress
+from dlwb.cli.accuracy_files import Csv, Html, write_files
 from dlwb.cli.options import (
     Batch,
     Device,
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
 _MOST_METRICS = 8
 _MOST_ROWS = 10
 _MOST_FLIPS = 10
+_MOST_TRIED = 6
+_PREVIEWED = 3
 _RATIOS = ("nmse",)
 
 
@@ -56,7 +60,10 @@ def accuracy(
     context: typer.Context,
     what: Annotated[
         list[str],
-        typer.Argument(metavar="MODEL", help="Id, name or path of a model; with --compare two accuracy runs."),
+        typer.Argument(
+            metavar="MODEL",
+            help="Id, name or path of a model; with --compare two accuracy runs, with --csv or --html also a stored one.",
+        ),
     ],
     dataset: Annotated[
         str | None, typer.Option("--dataset", help="Id, name or path of labelled pictures; a path is imported.")
@@ -93,6 +100,11 @@ def accuracy(
     compare: Annotated[
         bool, typer.Option("--compare", help="Compare two accuracy runs on the pictures that both have seen.")
     ] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Measure nothing: show 3 pictures, and tell how the model is read.")
+    ] = False,
+    csv: Csv = None,
+    html: Html = None,
     json: Json = False,
 ) -> None:
     """Measure how right a model is on labelled pictures.
@@ -100,7 +112,10 @@ def accuracy(
     What its outputs mean and how pictures go in is taken from the model or found out on a few pictures, and told.
     """
     if compare:
-        _compare(context, what, json)
+        _compare(context, what, csv, html, json)
+        return
+    if dataset is None and (csv or html) and len(what) == 1:
+        _stored(context, what[0], csv, html, json)
         return
     model = _one_model(what, dataset)
     preprocessing = build_preprocessing(mean, scale, color_order, resize, crop, pad, pad_position, filter_)
@@ -114,6 +129,7 @@ def accuracy(
         settings=parse_pairs(set_, "--set"),
         preprocessing=preprocessing,
         background=background,
+        preview=_PREVIEWED if preview else 0,
     )
     with opened(context) as workbench:
         with progress.shown(f"import {model}") as listener:
@@ -127,10 +143,20 @@ def accuracy(
         with progress.shown(f"accuracy of {found.name}") as listener:
             run = workbench.accuracy(found, pictures, wish, on_change=listener)
         document = workbench.evaluations.result(run)
+        write_files(workbench, run, csv, html, quiet=json)
     if json:
         print_json(document)
         return
     show_accuracy(document)
+
+
+def _stored(context: typer.Context, run: str, csv: Path | None, html: Path | None, json: bool) -> None:
+    with opened(context) as workbench:
+        found = workbench.runs.get(run)
+        document = workbench.evaluations.result(found)
+        write_files(workbench, found, csv, html, quiet=json)
+    if json:
+        print_json(document)
 
 
 def _one_model(what: list[str], dataset: str | None) -> str:
@@ -147,6 +173,10 @@ def _one_model(what: list[str], dataset: str | None) -> str:
 def show_accuracy(document: "AccuracyDocument") -> None:
     """Print an accuracy: figures first, then how the model was read, then the worst classes."""
     out.print(f"[bold]{figures.name(document.model_name)}[/bold]  [dim]run {document.run}[/dim]")
+    out.print(figures.name(document.verdict))
+    if document.preview:
+        _show_preview(document)
+        return
     table = Table(box=None, show_header=False)
     for metric in document.metrics[:_MOST_METRICS]:
         table.add_row(metric.name, _metric(metric))
@@ -162,6 +192,20 @@ def show_accuracy(document: "AccuracyDocument") -> None:
         out.print(f"[yellow]●[/yellow] {figures.name(caveat)}")
     if len(document.per_class) > 1 and max(one.count for one in document.per_class) > 1:
         out.print(_worst_classes(document))
+
+
+def _show_preview(document: "AccuracyDocument") -> None:
+    """Print how a model is read, and what to do next."""
+    for reason in document.reasons:
+        out.print(figures.name(reason))
+    out.print(f"[dim]preprocessing[/dim] {preprocessing_words(document.preprocessing)}")
+    for other in document.tried[1:_MOST_TRIED]:
+        words = preprocessing_words(other.reading.preprocessing)
+        right = "–" if other.score is None else f"{other.score:.0%} right"
+        out.print(f"[dim]also tried:[/dim] {other.reading.adapter.kind}, {words}: {right}")
+    for caveat in document.caveats:
+        out.print(f"[yellow]●[/yellow] {figures.name(caveat)}")
+    out.print(f"[dim]Is it right? Keep it with:[/dim] dlwb model configure {document.model} --from {document.run}")
 
 
 def preprocessing_words(preprocessing: "Preprocessing") -> str:
@@ -199,13 +243,14 @@ def class_name(classes: tuple[str, ...], label: int, task: Task | None) -> str:
     return figures.name(classes[place]) if place < len(classes) else str(label)
 
 
-def _compare(context: typer.Context, what: list[str], json: bool) -> None:
+def _compare(context: typer.Context, what: list[str], csv: Path | None, html: Path | None, json: bool) -> None:
     if len(what) != 2:
         problem = OptionProblem("--compare", f"needs two accuracy runs, not {len(what)}.")
         raise InvalidOptions((problem,), "`dlwb run list` shows all runs.")
     with opened(context) as workbench:
         first, second = (workbench.runs.get(text) for text in what)
         document = workbench.evaluations.compare(first, second)
+        write_files(workbench, second, csv, html, quiet=json, against=first)
     if json:
         print_json(document)
         return
@@ -216,6 +261,7 @@ def show_comparison(document: "AccuracyComparisonDocument") -> None:
     """Print what changed between two runs on the same pictures."""
     result = document.result
     out.print(f"[bold]run {document.second} against run {document.first}[/bold] on {result.samples:,} pictures")
+    out.print(figures.name(document.verdict))
     table = Table("metric", "before", "after", "difference", "", box=None)
     for change in result.changes[:_MOST_METRICS]:
         points = (

@@ -1,7 +1,5 @@
 """`dlwb run export` and `dlwb run import`: runs from one workspace to another."""
 
-import os
-import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +8,7 @@ import typer
 from dlwb.cli import figures
 from dlwb.cli.options import Json
 from dlwb.cli.session import opened, out, print_json
-from dlwb.domain.errors import InputError
+from dlwb.cli.writing import write_whole
 
 
 def export(
@@ -23,7 +21,7 @@ def export(
     """Write runs with their results, tags and notes to a file; `dlwb run import` takes them in elsewhere."""
     with opened(context) as workbench:
         content = workbench.runs.export(*(runs or ()), model=model)
-    _write(file, content)
+    write_whole(file, content, "-o")
     if json:
         print_json({"path": str(file.absolute()), "bytes": len(content)})
         return
@@ -46,18 +44,3 @@ def import_(
     if done.unknown_models:
         names = ", ".join(figures.name(name) for name in done.unknown_models)
         out.print(f"Not here, so only their runs can be looked at: {names}", style="dim")
-
-
-def _write(file: Path, content: bytes) -> None:
-    """The whole file or none."""
-    part = file.with_name(f"{file.name}.{secrets.token_hex(4)}.part")
-    try:
-        try:
-            with part.open("xb") as writing:
-                writing.write(content)
-                os.fsync(writing.fileno())
-            part.replace(file)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise InputError(f"{file} cannot be written: {error.strerror}.", "Choose another file (-o).") from error

@@ -126,6 +126,8 @@ class ReportPage:
     # --- pictures ---------------------------------------------------------------------------------
 
     def _heading(self) -> str:
+        if self._document.preview:
+            return "Pictures"
         return "Pictures that changed most" if self._comparison else "Worst pictures"
 
     def _cards(self, most: int) -> str:
