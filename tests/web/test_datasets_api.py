@@ -191,3 +191,28 @@ def test_the_server_does_not_decode_before_a_worker_did(client):
 
     code = "import sys, dlwb.web.app; print([m for m in ('yaml', 'pycocotools') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_pictures_given_as_a_model_are_told_from_one_and_need_not_be_sent_again(working, imported, tmp_path):
+    folder = build.voc(tmp_path / "data", ("a", "b", "c"))
+    upload = working.post("/api/v1/uploads").json()["id"]
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        working.put(f"/api/v1/uploads/{upload}/pets/{path.relative_to(folder)}", content=path.read_bytes())
+    refused = working.post("/api/v1/models", json={"upload": upload})
+    error = refused.json()["error"]
+    assert (refused.status_code, error["type"]) == (422, "PicturesFound")
+    assert "dataset" in error["hint"]
+    document = imported(upload=upload)
+    assert (document["name"], document["format"], document["samples"]) == ("pets", "voc", 3)
+    assert working.post(API, json={"upload": upload}).status_code == 404
+
+
+@pytest.mark.parametrize(("what", "shown"), [("models", ["net.onnx", "pets.zip"]), ("datasets", ["pets.zip"])])
+def test_files_to_browse(client, tmp_path, what, shown):
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "saved" / "saved_model.pb").write_bytes(b"x")
+    for name in ("net.onnx", "pets.zip", "a.png"):
+        (tmp_path / name).write_bytes(b"x")
+    page = client.get("/api/v1/browse", params={"path": str(tmp_path), "what": what}).json()
+    assert [file["name"] for file in page["files"]] == shown
+    assert page["folders"][0]["is_model"] == (what == "models")

@@ -23,7 +23,7 @@ from anyio import to_thread
 from filelock import FileLock, Timeout
 from starlette.requests import ClientDisconnect
 
-from dlwb.domain.errors import DiskFull, InputError, InvalidOptions, NotFound, OptionProblem
+from dlwb.domain.errors import DiskFull, InputError, InvalidOptions, NotFound, OptionProblem, PicturesFound
 from dlwb.web.errors import Refused
 
 T = TypeVar("T")
@@ -106,12 +106,20 @@ class UploadDesk:
 
         Raises:
             NotFound: no such upload. InputError: files are still arriving, or there are none.
+            PicturesFound: the upload stays, so that the pictures need not be sent again to be imported as a dataset.
         """
         upload = self._take(id, for_use=True)
         try:
-            return use(upload.files)
-        finally:
+            result = use(upload.files)
+        except PicturesFound:
+            with self._guard:
+                self._uploads[id] = upload
+            raise
+        except BaseException:
             shutil.rmtree(upload.folder, ignore_errors=True)
+            raise
+        shutil.rmtree(upload.folder, ignore_errors=True)
+        return result
 
     async def receive(self, id: str, name: str, chunks: AsyncIterator[bytes], announced: int | None) -> int:
         """Write one file of an upload; returns its size in bytes.

@@ -11,7 +11,7 @@ from dlwb.adapters.samples import sample_names, sample_path
 from dlwb.adapters.staging import discard, stage_path, stage_upload
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.config import GIB, Settings
-from dlwb.domain.errors import InputError, NotFound
+from dlwb.domain.errors import InputError, NotFound, PicturesFound
 from dlwb.domain.graph import Graph
 from dlwb.domain.model import GRAPH_JSON, ImportOptions, Model, Preprocessing, StagedModel
 from dlwb.domain.outcomes import ImportOutcome
@@ -60,12 +60,20 @@ class ModelShelf:
         return self._import_later(stage_path(Path(path), self._staging, self._limit_bytes), options)
 
     def submit_upload(self, folder: Path, options: ImportOptions | None = None) -> Model | Run:
-        """Queue the import of what was uploaded to `folder`, which is consumed; the model when it is there already."""
+        """Queue the import of what was uploaded to `folder`, which is consumed; the model when it is there already.
+
+        Raises:
+            PicturesFound: `folder` stays as it is, to be imported as a dataset. What `submit` raises.
+        """
         try:
             options = _checked(options)
             staged = stage_upload(folder, self._staging, self._limit_bytes)
-        finally:
+        except PicturesFound:
+            raise
+        except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
+            raise
+        shutil.rmtree(folder, ignore_errors=True)
         return self._import_later(staged, options)
 
     def samples(self) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"GGUF", "a GGUF language model", ""),
     (0, b"\x89PNG", "a PNG picture", ""),
     (0, b"\xff\xd8\xff", "a JPEG picture", ""),
+    (0, b"GIF8", "a GIF picture", ""),
+    (8, b"WEBP", "a WebP picture", ""),
     (0, b"%PDF", "a PDF document", ""),
     (0, b"\x7fELF", "a program for Linux", ""),
     (0, b"MZ", "a program for Windows", ""),

@@ -13,7 +13,7 @@ from dlwb.adapters.sources.pytorch import PyTorch
 from dlwb.adapters.sources.saved_model import SavedModel
 from dlwb.adapters.sources.tensorflow_graph import TensorFlowGraph
 from dlwb.adapters.sources.tflite import TensorFlowLite
-from dlwb.domain.errors import Ambiguous, InputError, UnknownFormat
+from dlwb.domain.errors import Ambiguous, InputError, PicturesFound, UnknownFormat
 from dlwb.ports import ModelSource, Recognised
 
 SOURCES: tuple[ModelSource, ...] = (
@@ -30,6 +30,9 @@ KNOWN = (
     "OpenVINO IR, ONNX, TensorFlow frozen graph and SavedModel, TensorFlow Lite, PaddlePaddle, Keras, "
     "PyTorch (TorchScript, exported program)"
 )
+_FEWEST_PICTURES = 2
+_FILES_LOOKED_AT = 300
+_LEAST_SHARE = 1 / 3  # a label file for each picture, and a mask
 
 
 def recognise(folder: Path, names: Sequence[str]) -> Recognised:
@@ -39,16 +42,18 @@ def recognise(folder: Path, names: Sequence[str]) -> Recognised:
     no sound one is there.
 
     Raises:
-        UnknownFormat: no model; says what the files look like and which formats are known.
+        UnknownFormat: no model; says what the files look like and which formats are known. PicturesFound: pictures.
         UnreadableModel: a model that is damaged or incomplete. Ambiguous: several models; names them.
     """
     found: list[Recognised] = []
     errors: list[InputError] = []
+    damaged = False
     for name in names:
         try:
             found.extend(_matches(folder, name))
         except InputError as error:
             errors.append(error)
+            damaged = damaged or not name.lower().endswith(".xml")  # labels of pictures are XML, too
     belonging = {file for model in found for file in model.files if file != model.entry}
     models = [model for model in found if model.entry not in belonging]
     if len(models) == 1:
@@ -57,6 +62,11 @@ def recognise(folder: Path, names: Sequence[str]) -> Recognised:
         listed = ", ".join(f"'{model.entry}'" for model in models[:5]) + (", …" if len(models) > 5 else "")
         raise Ambiguous(
             f"There are {len(models)} models here: {listed}.", "Import them one by one, by naming the file."
+        )
+    if not damaged and _are_pictures(folder, names):
+        raise PicturesFound(
+            f"There is no model among these {len(names):,} files: they are pictures.",
+            "Import them as a dataset: on the page Datasets, or with 'dlwb dataset import'.",
         )
     if errors:
         raise errors[0]
@@ -67,6 +77,13 @@ def _matches(folder: Path, name: str) -> list[Recognised]:
     if (folder / name).stat().st_size == 0:
         return []  # an empty file is nothing, whatever it is called
     return [model for source in SOURCES if (model := source.match(folder, name)) is not None]
+
+
+def _are_pictures(folder: Path, names: Sequence[str]) -> bool:
+    """Whether so many of the files are pictures that the others are probably their labels."""
+    seen = names[:: len(names) // _FILES_LOOKED_AT + 1]
+    pictures = sum(looks_like(folder / name)[0].endswith(" picture") for name in seen)
+    return pictures >= _FEWEST_PICTURES and pictures >= _LEAST_SHARE * len(seen)
 
 
 def _unknown(folder: Path, names: Sequence[str]) -> UnknownFormat:

@@ -1,9 +1,10 @@
-"""Folders and model files on the server, for choosing a path instead of uploading."""
+"""Folders, model files and archives on the server, for choosing a path instead of uploading."""
 
 import os
 from pathlib import Path
+from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from dlwb.documents import Document
 from dlwb.domain.errors import InputError, NotFound
@@ -12,10 +13,12 @@ from dlwb.web.api.paths import server_path
 router = APIRouter(tags=["models"])
 
 # A listing must not open files, so it goes by the ending; the import itself then looks at the content.
+ARCHIVE_ENDINGS = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
 MODEL_ENDINGS = (
     ".xml", ".onnx", ".pb", ".tflite", ".pdmodel", ".json", ".keras", ".h5", ".hdf5", ".pt", ".pth", ".pt2",
-    ".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz",
+    *ARCHIVE_ENDINGS,
 )  # fmt: skip
+ENDINGS = {"models": MODEL_ENDINGS, "datasets": ARCHIVE_ENDINGS}
 MODEL_FOLDER_SIGNS = ("saved_model.pb", "saved_model.pbtxt")
 
 
@@ -45,16 +48,19 @@ class BrowseDocument(Document):
 
 
 @router.get("/browse")
-def browse(path: str = "") -> BrowseDocument:
-    """Folders and possible model files in a folder; without `path` the home folder of the server's user."""
+def browse(
+    path: str = "",
+    what: Annotated[Literal["models", "datasets"], Query(description="whose possible files are listed")] = "models",
+) -> BrowseDocument:
+    """Folders and possible files of models or datasets in a folder; without `path` the home folder of the server's user."""
     folder = Path(os.path.normpath(server_path(path or "~")))
     folders: list[FolderEntry] = []
     files: list[FileEntry] = []
     for entry in _entries(folder):
         if entry.is_dir():
-            is_model = any(Path(entry.path, sign).is_file() for sign in MODEL_FOLDER_SIGNS)
+            is_model = what == "models" and any(Path(entry.path, sign).is_file() for sign in MODEL_FOLDER_SIGNS)
             folders.append(FolderEntry(name=entry.name, path=entry.path, is_model=is_model))
-        elif entry.name.lower().endswith(MODEL_ENDINGS):
+        elif entry.name.lower().endswith(ENDINGS[what]):
             files.append(FileEntry(name=entry.name, path=entry.path, size_bytes=entry.stat().st_size))
     parent = None if folder.parent == folder else str(folder.parent)
     return BrowseDocument(path=str(folder), parent=parent, folders=tuple(folders), files=tuple(files))
