@@ -9,6 +9,8 @@ import {
   GRAPH_VIEWS,
   HISTORY_FIGURES,
   LAYER_PANES,
+  PICTURE_ORDERS,
+  PICTURE_OUTCOMES,
   type CompareView,
   type ExperimentWay,
   type GraphColour,
@@ -18,7 +20,11 @@ import {
   type LayerPane,
   type RunListKey,
 } from "./views";
+import type { AccuracyViewState } from "./components/accuracy/useAccuracyView";
+import { Accuracy } from "./pages/Accuracy";
 import { Compare } from "./pages/Compare";
+import { DatasetPage } from "./pages/Dataset";
+import { Datasets } from "./pages/Datasets";
 import { Devices } from "./pages/Devices";
 import { Experiments } from "./pages/Experiments";
 import { Graph } from "./pages/Graph";
@@ -40,6 +46,11 @@ type Words<Key extends string> = Partial<Record<Key, string>>;
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
+/** A whole number of an address, as it is written there. */
+function digits(value: unknown): string | undefined {
+  return typeof value === "string" && /^\d{1,9}$/.test(value) ? value : undefined;
+}
+
 /** A key that may stand in the address several times; empty means that it does not. */
 function several(value: unknown): string[] | undefined {
   const found = (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === "string" && one !== "");
@@ -56,6 +67,21 @@ type SearchViewWords = Words<"point" | "limit" | "points">;
 function searchViewWords(raw: Raw): SearchViewWords {
   const limit = text(raw.limit);
   return { point: text(raw.point), limit: Number(limit) > 0 ? limit : undefined, points: text(raw.points) };
+}
+
+/** The view of an accuracy run: what it is compared with, which pictures are shown, and how. */
+function accuracyViewWords(raw: Raw): AccuracyViewState {
+  const threshold = text(raw.threshold);
+  return {
+    against: text(raw.against),
+    label: text(raw.label),
+    given: text(raw.given),
+    outcome: oneOf(raw.outcome, PICTURE_OUTCOMES),
+    sort: oneOf(raw.sort, PICTURE_ORDERS),
+    threshold: Number(threshold) >= 0 && Number(threshold) <= 1 ? threshold : undefined,
+    picture: Number(digits(raw.picture)) > 0 ? digits(raw.picture) : undefined,
+    classes: text(raw.classes),
+  };
 }
 
 const rootRoute = createRootRoute({
@@ -128,6 +154,14 @@ const graph = createRoute({
   component: Graph,
 });
 
+const accuracy = createRoute({
+  getParentRoute: () => model,
+  path: "/accuracy",
+  // `dataset`: the pictures that the form starts with; `list`: the order of the runs below.
+  validateSearch: (raw: Raw): Words<"run" | "dataset" | "list"> & AccuracyViewState => ({ run: text(raw.run), dataset: text(raw.dataset), list: text(raw.list), ...accuracyViewWords(raw) }),
+  component: Accuracy,
+});
+
 const history = createRoute({
   getParentRoute: () => model,
   path: "/history",
@@ -139,6 +173,21 @@ const history = createRoute({
     axis: oneOf(raw.axis, ["date"] as const),
   }),
   component: History,
+});
+
+const datasets = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/datasets",
+  validateSearch: (raw: Raw): Words<"q" | "sort"> & { import?: "open" } => ({ q: text(raw.q), sort: text(raw.sort), import: oneOf(raw.import, ["open"] as const) }),
+  component: Datasets,
+});
+
+const dataset = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/datasets/$id",
+  // `class`: the number of the class that all pictures show; `picture`: the one that is shown large, by its place in the list, from 1.
+  validateSearch: (raw: Raw): Words<"class" | "picture" | "sort"> => ({ class: digits(raw.class), picture: Number(digits(raw.picture)) > 0 ? digits(raw.picture) : undefined, sort: text(raw.sort) }),
+  component: DatasetPage,
 });
 
 const runs = createRoute({
@@ -161,7 +210,7 @@ const runs = createRoute({
 const run = createRoute({
   getParentRoute: () => rootRoute,
   path: "/runs/$id",
-  validateSearch: searchViewWords,
+  validateSearch: (raw: Raw): SearchViewWords & AccuracyViewState => ({ ...searchViewWords(raw), ...accuracyViewWords(raw) }),
   component: RunPage,
 });
 
@@ -197,7 +246,9 @@ const settings = createRoute({
 const routeTree = rootRoute.addChildren([
   home,
   models,
-  model.addChildren([overview, experiments, layers, graph, history]),
+  model.addChildren([overview, experiments, layers, graph, accuracy, history]),
+  datasets,
+  dataset,
   runs,
   run,
   compare,

@@ -1,16 +1,18 @@
 // How runs are named in lists.
 import { configKey } from "./api/points";
 import type { Config, Run, SearchPoint } from "./api/types";
+import { metricWords } from "./accuracy";
 import { figure, milliseconds, words } from "./format";
 
 /** What a run can be, in the order in which lists offer it. */
-export const RUN_KINDS = ["benchmark", "sweep", "tune", "profile", "compare", "machine", "import"] as const;
+export const RUN_KINDS = ["benchmark", "sweep", "tune", "profile", "accuracy", "compare", "machine", "import", "dataset_import"] as const;
 
 /** Kinds of runs that have something to compare. */
 export const COMPARABLE: readonly string[] = ["benchmark", "sweep", "tune", "profile", "compare"];
 
 /** What a kind of runs is called. */
 export function kindName(kind: string): string {
+  if (kind === "import") return "Model import";
   return kind === "compare" ? "Comparison" : words(kind);
 }
 
@@ -21,8 +23,9 @@ export function runTitle(run: Run): string {
   return run.model_name ? `${kindName(run.kind)} of ${run.model_name}` : kindName(run.kind);
 }
 
-/** The figures of a finished benchmark, or nothing. */
+/** The figures of a finished benchmark or accuracy run, or nothing. */
 export function runFigure(run: Run): string {
+  if (run.accuracy?.metric) return metricWords(run.accuracy.metric);
   if (!run.headline) return "";
   const { throughput_fps: fps, latency_ms: ms } = run.headline;
   return `${figure(fps.value)} FPS, ${milliseconds(ms.value)}`;

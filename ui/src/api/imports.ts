@@ -1,50 +1,42 @@
-// Imports that this tab has asked for; kept outside the pages, so that one can look elsewhere meanwhile.
-import { Store } from "../state/store";
-import { importModel, queryClient, type ImportAnswer, type ImportRequest } from "./queries";
-import { uploadModel, type NamedFile } from "./uploads";
-
-export interface Imports {
-  /** Import runs that are followed until they end. */
-  runs: string[];
-  /** Why the last request was refused. */
-  error?: unknown;
-  /** A model that turned out to be here already. */
-  existing?: string;
-}
-
-export const imports = new Store<Imports>({ runs: [] });
+// Imports of models that this tab has asked for. Pictures among them go on to the datasets.
+import { importDataset, datasetImports } from "./datasetImports";
+import { ApiError } from "./errors";
+import { ImportDesk, type Followed } from "./importDesk";
+import { importModel, type ImportAnswer, type ImportRequest } from "./queries";
+import { sendFiles, type NamedFile } from "./uploads";
 
 export type Options = NonNullable<ImportRequest["options"]>;
 
+export const modelImports = new ImportDesk(["models"]);
+
+const TOOK_OVER = "These are pictures, not a model; so they are imported as a dataset.";
+
 /** Send files from this computer and import them as one model. */
 export function importFiles(files: NamedFile[], options: Options): Promise<void> {
-  return follow(uploadModel(files, options));
+  return modelImports.follow(sendFiles("model", files, (upload) => importOrPassOn({ upload, options })));
 }
 
 /** Import a file or folder that lies on the server. */
 export function importPath(path: string, options: Options): Promise<void> {
-  return follow(importModel({ path, options }));
+  return modelImports.follow(importOrPassOn({ path, options }));
 }
 
 /** Import a model that comes with the workbench. */
 export function importSample(sample: string): Promise<void> {
-  return follow(importModel({ sample, options: {} }));
+  return modelImports.follow(importModel({ sample, options: {} }).then(followed));
 }
 
-/** Stop following a run, or forget the last refusal. */
-export function forget(run?: string): void {
-  imports.update((now) => (run ? { ...now, runs: now.runs.filter((id) => id !== run) } : { runs: now.runs }));
-}
-
-async function follow(asked: Promise<ImportAnswer | null>): Promise<void> {
-  forget();
+/** Pictures are imported as a dataset instead; an upload of them is still on the server. */
+async function importOrPassOn({ path, upload, options }: ImportRequest): Promise<Followed> {
   try {
-    const found = await asked;
-    if (found?.run) imports.update((now) => ({ ...now, runs: [...now.runs, found.run?.id ?? ""] }));
-    else if (found?.model) imports.update((now) => ({ ...now, existing: found.model?.id }));
-    void queryClient.invalidateQueries({ queryKey: ["runs"] });
-    void queryClient.invalidateQueries({ queryKey: ["models"] });
+    return followed(await importModel({ path, upload, options }));
   } catch (error) {
-    imports.update((now) => ({ ...now, error }));
+    if (!(error instanceof ApiError) || error.body.type !== "PicturesFound") throw error;
+    void datasetImports.follow(importDataset({ path, upload }), TOOK_OVER);
+    return { elsewhere: "datasets" };
   }
+}
+
+function followed(found: ImportAnswer): Followed {
+  return { run: found.run?.id, existing: found.model?.id };
 }

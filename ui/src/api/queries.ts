@@ -121,10 +121,10 @@ export const useSamples = () =>
 export const useSettings = () =>
   useQuery({ queryKey: ["settings"], queryFn: () => answer(api.GET("/api/v1/settings")), staleTime: Infinity });
 
-export const useBrowse = (path: string, enabled: boolean) =>
+export const useBrowse = (path: string, what: "models" | "datasets", enabled: boolean) =>
   useQuery({
-    queryKey: ["browse", path],
-    queryFn: () => answer(api.GET("/api/v1/browse", { params: { query: { path } } })),
+    queryKey: ["browse", what, path],
+    queryFn: () => answer(api.GET("/api/v1/browse", { params: { query: { path, what } } })),
     enabled,
     placeholderData: keepPreviousData,
   });

@@ -1,12 +1,13 @@
 // Sending files to the server: raw, one request for each, with progress, and out of any page's life.
 import { address, api } from "./client";
 import { answer, ApiError, errorOf } from "./errors";
-import { importModel, queryClient, type ImportAnswer, type ImportRequest } from "./queries";
+import { queryClient } from "./queries";
 import { Store } from "../state/store";
 
 /** One upload that is on its way, or that failed. */
 export interface Upload {
   key: number;
+  kind: "model" | "dataset";
   name: string;
   sent: number;
   total: number;
@@ -24,13 +25,13 @@ export const uploads = new Store<Upload[]>([]);
 
 let nextKey = 1;
 
-/** Send files and import them as one model; null when the user stopped it or it failed (then `uploads` says why). */
-export async function uploadModel(files: NamedFile[], options: ImportRequest["options"]): Promise<ImportAnswer | null> {
+/** Send files and use them together; null when the user stopped it or it failed (then `uploads` says why). */
+export async function sendFiles<T>(kind: Upload["kind"], files: NamedFile[], use: (upload: string) => Promise<T>): Promise<T | null> {
   const key = nextKey++;
   const abort = new AbortController();
   const total = files.reduce((sum, { file }) => sum + file.size, 0);
   const name = files.length === 1 ? (files[0]?.path ?? "") : `${files[0]?.path.split("/")[0]} and ${files.length - 1} more`;
-  uploads.update((all) => [...all, { key, name, sent: 0, total, stop: () => abort.abort() }]);
+  uploads.update((all) => [...all, { key, kind, name, sent: 0, total, stop: () => abort.abort() }]);
   let upload: string | undefined;
   try {
     upload = (await answer(api.POST("/api/v1/uploads"))).id;
@@ -39,7 +40,7 @@ export async function uploadModel(files: NamedFile[], options: ImportRequest["op
       await put(upload, path, file, abort.signal, (sent) => change(key, { sent: before + sent }));
       before += file.size;
     }
-    const result = await importModel({ upload, options });
+    const result = await use(upload);
     dismiss(key);
     void queryClient.invalidateQueries({ queryKey: ["runs"] });
     return result;

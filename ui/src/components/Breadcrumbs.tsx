@@ -1,6 +1,7 @@
 import { Link, useLocation, useParams } from "@tanstack/react-router";
 import { SEARCHES, useModel, useRun } from "../api/queries";
 import { root } from "../api/client";
+import { useDataset } from "../api/datasets";
 import type { Run } from "../api/types";
 import { capital, pointWords } from "../runs";
 import { shortId, words } from "../format";
@@ -30,6 +31,13 @@ export function Breadcrumbs() {
           )}
         </>
       )}
+      {id && shelf === "datasets" && (
+        <>
+          <Link to="/datasets">Datasets</Link>
+          <Slash />
+          <DatasetCrumb id={id} />
+        </>
+      )}
       {id && shelf === "runs" && <RunCrumbs id={id} />}
     </nav>
   );
@@ -51,6 +59,10 @@ function ModelCrumb({ id, last }: { id: string; last: boolean }) {
       {name}
     </Link>
   );
+}
+
+function DatasetCrumb({ id }: { id: string }) {
+  return <span aria-current="page">{useDataset(id).data?.name ?? shortId(id)}</span>;
 }
 
 /** A run under all runs; a point of a search under its search, and that under its model. */

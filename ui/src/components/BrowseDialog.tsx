@@ -6,17 +6,25 @@ import { bytes } from "../format";
 import classes from "./BrowseDialog.module.css";
 import { ErrorNote } from "./ErrorNote";
 
+export type Browsed = "models" | "datasets";
+
 interface Props {
+  what: Browsed;
   opened: boolean;
   onClose: () => void;
   onChoose: (path: string) => void;
 }
 
-/** Folders and possible models on the server; nothing is copied through the browser. */
-export function BrowseDialog({ opened, onClose, onChoose }: Props) {
+const NOTHING_HERE: Record<Browsed, string> = {
+  models: "No folders and no model files here.",
+  datasets: "No folders and no archives here. “Import this path” takes the folder itself.",
+};
+
+/** Folders and possible models, or archives, on the server; nothing is copied through the browser. */
+export function BrowseDialog({ what, opened, onClose, onChoose }: Props) {
   const [path, setPath] = useState("");
   const [typed, setTyped] = useState("");
-  const { data, error } = useBrowse(path, opened);
+  const { data, error } = useBrowse(path, what, opened);
   useEffect(() => {
     if (data) setTyped(data.path);
   }, [data]);
@@ -53,7 +61,7 @@ export function BrowseDialog({ opened, onClose, onChoose }: Props) {
           {data.files.map((file) => (
             <Entry key={file.path} icon={<IconFile />} name={file.name} note={bytes(file.size_bytes)} onClick={() => onChoose(file.path)} />
           ))}
-          {data.folders.length + data.files.length === 0 && <li className={classes.none}>No folders and no model files here.</li>}
+          {data.folders.length + data.files.length === 0 && <li className={classes.none}>{NOTHING_HERE[what]}</li>}
         </ul>
       )}
     </Modal>

@@ -1,22 +1,29 @@
 import { Button } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
-import { forget } from "../api/imports";
+import { useEffect, useEffectEvent } from "react";
+import type { ImportDesk } from "../api/importDesk";
 import { useRun } from "../api/queries";
+import type { Run } from "../api/types";
 import { ErrorNote } from "./ErrorNote";
 import { JobCard } from "./JobCard";
 import { Note } from "./Note";
 import { LinkButton } from "./LinkButton";
 
-/** An import that this tab asked for: its progress, then its model, or why there is none. */
-export function ImportProgress({ id }: { id: string }) {
+interface Props {
+  id: string;
+  desk: ImportDesk;
+  /** Goes to what the import made. */
+  onDone: (run: Run) => void;
+}
+
+/** An import that this tab asked for: its progress, then what it made, or why there is nothing. */
+export function ImportProgress({ id, desk, onDone }: Props) {
   const { data: run, error } = useRun(id);
-  const navigate = useNavigate();
+  const done = useEffectEvent(onDone);
   useEffect(() => {
-    if (run?.state !== "succeeded" || !run.model) return;
-    forget(id);
-    void navigate({ to: "/models/$id", params: { id: run.model } });
-  }, [run?.state, run?.model, id, navigate]);
+    if (run?.state !== "succeeded") return;
+    desk.forget(id);
+    done(run);
+  }, [run, id, desk]);
   if (error) return <ErrorNote error={error} />;
   if (!run) return null;
   if (run.failure) {
@@ -29,7 +36,7 @@ export function ImportProgress({ id }: { id: string }) {
             <LinkButton variant="subtle" color="gray" to="/runs/$id" params={{ id }}>
               Details
             </LinkButton>
-            <Button variant="default" onClick={() => forget(id)}>
+            <Button variant="default" onClick={() => desk.forget(id)}>
               Dismiss
             </Button>
           </>

@@ -2,14 +2,17 @@ import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots, IconDownload, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { address } from "../api/client";
+import { useRemoveModel, useRenameModel } from "../api/queries";
 import type { Model } from "../api/types";
 import { bytes } from "../format";
-import { DeleteModelDialog } from "./DeleteModelDialog";
+import { DeleteDialog } from "./DeleteDialog";
 import { RenameDialog } from "./RenameDialog";
 
 /** What can be done with a model besides looking at it. */
 export function ModelMenu({ model, onDeleted }: { model: Model; onDeleted?: () => void }) {
   const [dialog, setDialog] = useState<"rename" | "delete" | null>(null);
+  const rename = useRenameModel();
+  const remove = useRemoveModel();
   return (
     // Clicks in the menu and its dialogs are not clicks on the row that they stand in.
     <span onClick={(event) => event.stopPropagation()} onDoubleClick={(event) => event.stopPropagation()} onKeyDown={(event) => event.stopPropagation()}>
@@ -41,8 +44,12 @@ export function ModelMenu({ model, onDeleted }: { model: Model; onDeleted?: () =
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {dialog === "rename" && <RenameDialog model={model} onClose={() => setDialog(null)} />}
-      {dialog === "delete" && <DeleteModelDialog model={model} onClose={() => setDialog(null)} onDeleted={onDeleted} />}
+      {dialog === "rename" && <RenameDialog what="model" named={model} rename={rename} onClose={() => setDialog(null)} />}
+      {dialog === "delete" && (
+        <DeleteDialog named={model} remove={remove} onClose={() => setDialog(null)} onDeleted={onDeleted}>
+          The model, its files in the workspace and all finished runs of it are deleted. The file it was imported from stays where it is.
+        </DeleteDialog>
+      )}
     </span>
   );
 }

@@ -9,16 +9,21 @@ import {
   IconHome,
   IconListDetails,
   IconMoon,
+  IconPhoto,
+  IconPhotoPlus,
   IconRuler2,
   IconScale,
   IconSearch,
   IconSettings,
   IconStack2,
   IconTable,
+  IconTarget,
 } from "@tabler/icons-react";
 import { useMantineColorScheme } from "@mantine/core";
 import { useNavigate, useParams, useLocation } from "@tanstack/react-router";
+import { useDatasets } from "../api/datasets";
 import { useDefaults, useExamineMachine, useModels, useRuns } from "../api/queries";
+import { counted, layoutName } from "../datasets";
 import { ago, formatName } from "../format";
 import { runFigure, runTitle } from "../runs";
 import { paletteStore } from "../state/palette";
@@ -40,7 +45,7 @@ export function Palette() {
       maxHeight={420}
       highlightQuery
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
-      nothingFound="Nothing fits. Try a model's name, a page, or “measure”."
+      nothingFound="Nothing fits. Try a name of a model or dataset, a page, or “measure”."
       searchProps={{ leftSection: <IconSearch size={18} />, placeholder: "Go to or do…", "aria-label": "Go to or do" }}
     />
   );
@@ -50,6 +55,7 @@ function useActions(): (SpotlightActionData | SpotlightActionGroupData)[] {
   const navigate = useNavigate();
   const { setColorScheme, colorScheme } = useMantineColorScheme();
   const models = useModels().data?.models ?? [];
+  const datasets = useDatasets().data?.datasets ?? [];
   const runs = useRuns({ limit: 30 }).data?.runs ?? [];
   const examine = useExamineMachine();
   const defaults = useDefaults();
@@ -68,6 +74,7 @@ function useActions(): (SpotlightActionData | SpotlightActionGroupData)[] {
         go("Experiments", <IconChartDots size={18} />, () => void navigate({ to: "/models/$id/experiments", params: { id: here.id } }), here.name),
         go("Layers", <IconTable size={18} />, () => void navigate({ to: "/models/$id/layers", params: { id: here.id } }), here.name),
         go("Graph", <IconBinaryTree2 size={18} />, () => void navigate({ to: "/models/$id/graph", params: { id: here.id } }), here.name),
+        go("Accuracy", <IconTarget size={18} />, () => void navigate({ to: "/models/$id/accuracy", params: { id: here.id } }), here.name),
         go("History", <IconHistory size={18} />, () => void navigate({ to: "/models/$id/history", params: { id: here.id } }), here.name),
         go("Compare this model", <IconScale size={18} />, () => void navigate({ to: "/compare", search: { run: [here.id] } }), here.name),
       ]
@@ -79,6 +86,7 @@ function useActions(): (SpotlightActionData | SpotlightActionGroupData)[] {
       actions: [
         go("Home", <IconHome size={18} />, () => void navigate({ to: "/" })),
         go("Models", <IconStack2 size={18} />, () => void navigate({ to: "/models" })),
+        go("Datasets", <IconPhoto size={18} />, () => void navigate({ to: "/datasets" })),
         go("Runs", <IconListDetails size={18} />, () => void navigate({ to: "/runs" })),
         go("Compare", <IconScale size={18} />, () => void navigate({ to: "/compare" })),
         go("Devices", <IconCpu size={18} />, () => void navigate({ to: "/devices" })),
@@ -89,6 +97,7 @@ function useActions(): (SpotlightActionData | SpotlightActionGroupData)[] {
       group: "Do",
       actions: [
         go("Import a model", <IconFileImport size={18} />, () => void navigate({ to: "/" })),
+        go("Import a dataset", <IconPhotoPlus size={18} />, () => void navigate({ to: "/datasets", search: { import: "open" } })),
         go("Show jobs", <IconActivity size={18} />, () => void navigate({ to: ".", search: (old) => ({ ...old, jobs: "open" }) })),
         go("Measure this machine", <IconCpu size={18} />, () => {
           examine.mutate({ device: defaults?.config.device, ceilings: true });
@@ -105,6 +114,17 @@ function useActions(): (SpotlightActionData | SpotlightActionGroupData)[] {
           <IconStack2 size={18} />,
           () => void navigate({ to: "/models/$id", params: { id: model.id } }),
           `${formatName(model.format)} · ${model.precision} · ${model.id.slice(0, 8)}`,
+        ),
+      ),
+    },
+    {
+      group: "Datasets",
+      actions: datasets.map((dataset) =>
+        go(
+          dataset.name,
+          <IconPhoto size={18} />,
+          () => void navigate({ to: "/datasets/$id", params: { id: dataset.id } }),
+          `${layoutName(dataset.format)} · ${counted(dataset.samples, "picture")} · ${dataset.id.slice(0, 8)}`,
         ),
       ),
     },

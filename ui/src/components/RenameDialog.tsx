@@ -1,25 +1,31 @@
 import { Button, Modal, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { problemOf } from "../api/errors";
-import { useRenameModel } from "../api/queries";
-import type { Model } from "../api/types";
 import classes from "./Dialog.module.css";
 import { ErrorNote } from "./ErrorNote";
 
-export function RenameDialog({ model, onClose }: { model: Model; onClose: () => void }) {
-  const [name, setName] = useState(model.name);
-  const rename = useRenameModel();
+interface Props {
+  /** What kind of thing is renamed: "model". */
+  what: string;
+  named: { id: string; name: string };
+  rename: { mutate: (input: { id: string; name: string }, then: { onSuccess: () => void }) => void; error: unknown; isPending: boolean };
+  onClose: () => void;
+}
+
+/** Gives a thing another name. */
+export function RenameDialog({ what, named, rename, onClose }: Props) {
+  const [name, setName] = useState(named.name);
   return (
-    <Modal opened onClose={onClose} title="Rename the model">
+    <Modal opened onClose={onClose} title={`Rename the ${what}`}>
       <form
         className={classes.form}
         onSubmit={(event) => {
           event.preventDefault();
-          rename.mutate({ id: model.id, name: name.trim() }, { onSuccess: onClose });
+          rename.mutate({ id: named.id, name: name.trim() }, { onSuccess: onClose });
         }}
       >
         <TextInput label="Name" data-autofocus value={name} error={problemOf(rename.error, "name")} onChange={(e) => setName(e.currentTarget.value)} />
-        {rename.error && <ErrorNote error={rename.error} shown={["name"]} />}
+        {rename.error !== null && <ErrorNote error={rename.error} shown={["name"]} />}
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
             Cancel

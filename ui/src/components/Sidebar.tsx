@@ -1,5 +1,5 @@
 import { Tooltip } from "@mantine/core";
-import { IconCpu, IconHome, IconListDetails, IconScale, IconSettings, IconStack2 } from "@tabler/icons-react";
+import { IconCpu, IconHome, IconListDetails, IconPhoto, IconScale, IconSettings, IconStack2 } from "@tabler/icons-react";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useModels } from "../api/queries";
@@ -10,6 +10,7 @@ import classes from "./Sidebar.module.css";
 const PLACES: { to: LinkProps["to"]; name: string; icon: ReactNode; key: string }[] = [
   { to: "/", name: "Home", icon: <IconHome />, key: "g h" },
   { to: "/models", name: "Models", icon: <IconStack2 />, key: "g m" },
+  { to: "/datasets", name: "Datasets", icon: <IconPhoto />, key: "g p" },
   { to: "/runs", name: "Runs", icon: <IconListDetails />, key: "g r" },
   { to: "/compare", name: "Compare", icon: <IconScale />, key: "g c" },
   { to: "/devices", name: "Devices", icon: <IconCpu />, key: "g d" },

@@ -1,14 +1,17 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useMatchRoute, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { droppedFiles } from "../api/dropped";
+import { datasetForm, datasetOptions } from "../api/datasetForm";
+import { importDatasetFiles } from "../api/datasetImports";
 import { importForm, importOptions } from "../api/importForm";
 import { importFiles } from "../api/imports";
 import { RUN_FILE, takeRuns } from "../api/runImport";
 import { dragging } from "../state/dragging";
 
-/** A model, or a file of runs, can be dropped on any page; a browser left alone would leave the page and show the file. */
+/** A model, pictures, or a file of runs can be dropped on any page; on those of datasets it is taken for pictures; a browser left alone would leave the page and show the file. */
 export function useDropAnywhere(): void {
   const navigate = useNavigate();
+  const matches = useMatchRoute();
   useEffect(() => {
     const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
     const onOver = (event: DragEvent) => {
@@ -30,8 +33,12 @@ export function useDropAnywhere(): void {
         void takeRuns(first);
         return;
       }
-      void navigate({ to: "/" });
-      void reading.then((files) => (files.length > 0 ? importFiles(files, importOptions(importForm.get())) : undefined));
+      const onDatasets = matches({ to: "/datasets", fuzzy: true });
+      void navigate({ to: onDatasets ? "/datasets" : "/" });
+      void reading.then((files) => {
+        if (files.length === 0) return undefined;
+        return onDatasets ? importDatasetFiles(files, datasetOptions(datasetForm.get())) : importFiles(files, importOptions(importForm.get()));
+      });
     };
     window.addEventListener("dragover", onOver);
     window.addEventListener("dragleave", onLeave);
@@ -41,5 +48,5 @@ export function useDropAnywhere(): void {
       window.removeEventListener("dragleave", onLeave);
       window.removeEventListener("drop", onDrop);
     };
-  }, [navigate]);
+  }, [navigate, matches]);
 }

@@ -26,6 +26,7 @@ export function useRunToasts(): void {
 }
 
 function target(run: Run) {
+  if (run.kind === "dataset_import" && run.dataset) return { to: "/datasets/$id" as const, params: { id: run.dataset } };
   if (run.state !== "succeeded" || !run.model) return { to: "/runs/$id" as const, params: { id: run.id } };
   if (run.kind === "compare") return { to: "/compare" as const, search: { run: [run.id] } };
   if (run.kind === "import") return { to: "/models/$id" as const, params: { id: run.model } };

@@ -2,9 +2,11 @@ import { Skeleton } from "@mantine/core";
 import { IconListDetails, IconScale } from "@tabler/icons-react";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useCallback } from "react";
+import { useDatasets } from "../api/datasets";
 import { ApiError } from "../api/errors";
 import { EXPERIMENTS, SEARCHES, UNFINISHED, useBenchmark, useMachine, useModels, useRun } from "../api/queries";
 import type { Run, SearchPoint } from "../api/types";
+import { AccuracyView } from "../components/accuracy/AccuracyView";
 import { BenchmarkResult } from "../components/BenchmarkResult";
 import { PairedAnswer } from "../components/compare/SideBySide";
 import { EmptyState } from "../components/EmptyState";
@@ -22,7 +24,7 @@ import { RunEnding } from "../components/RunEnding";
 import { SearchView } from "../components/SearchView";
 import { StateTag } from "../components/StateTag";
 import { lasted, moment, words } from "../format";
-import { COMPARABLE, configWords, runTitle } from "../runs";
+import { COMPARABLE, configWords, kindName, runTitle } from "../runs";
 import classes from "./page.module.css";
 
 /** One run: where it stands, what came out, what it printed. */
@@ -68,6 +70,8 @@ export function RunPage() {
           />
           {SEARCHES.includes(run.kind) ? (
             <SearchView run={run} onStart={start} onStarted={(next) => void navigate({ to: "/runs/$id", params: { id: next.id } })} />
+          ) : run.kind === "accuracy" ? (
+            <AccuracyView run={run} onStarted={(next) => void navigate({ to: "/runs/$id", params: { id: next.id } })} />
           ) : (
             <>
               {UNFINISHED.includes(run.state) && <JobCard run={run} log={false} />}
@@ -90,11 +94,27 @@ export function RunPage() {
 
 function Onward({ run }: { run: Run }) {
   const models = useModels().data?.models;
+  const datasets = useDatasets().data?.datasets;
+  if (run.kind === "dataset_import") {
+    if (!run.dataset || !datasets?.some(({ id }) => id === run.dataset)) return null; // failed, or deleted since
+    return (
+      <LinkButton to="/datasets/$id" params={{ id: run.dataset }}>
+        Open the dataset
+      </LinkButton>
+    );
+  }
   if (!run.model || !models?.some(({ model }) => model.id === run.model)) return null; // imported without its model
   if (EXPERIMENTS.includes(run.kind)) {
     return (
       <LinkButton to="/models/$id/experiments" params={{ id: run.model }} search={{ run: run.id }} variant="default">
         Among the experiments
+      </LinkButton>
+    );
+  }
+  if (run.kind === "accuracy") {
+    return (
+      <LinkButton to="/models/$id/accuracy" params={{ id: run.model }} search={{ run: run.id }} variant="default">
+        Among the model’s accuracies
       </LinkButton>
     );
   }
@@ -124,8 +144,8 @@ function Outcome({ run }: { run: Run }) {
 
 function runFacts(run: Run) {
   return [
-    ["Kind", words(run.kind)],
-    ["Model", run.model ? <Link key="model" to="/models/$id" params={{ id: run.model }}>{run.model_name}</Link> : run.model_name],
+    ["Kind", kindName(run.kind)],
+    [run.kind === "dataset_import" ? "Dataset" : "Model", run.model ? <Link key="model" to="/models/$id" params={{ id: run.model }}>{run.model_name}</Link> : run.model_name],
     ["Asked for", configWords(run.config)],
     ["Load", run.plan && `${words(run.plan.mode)}, ${run.plan.effort}, up to ${run.plan.budget_s} s`],
     ["Queued", moment(run.created)],

@@ -1,17 +1,14 @@
 import { Button, Menu } from "@mantine/core";
 import { IconSparkles } from "@tabler/icons-react";
-import { importSample } from "../api/imports";
-import { useSamples } from "../api/queries";
 
-/** Imports a model that comes with the workbench, for people who want to look around first. */
-export function SampleButton() {
-  const samples = useSamples().data?.samples ?? [];
+/** Offers what comes with the workbench, for people who want to look around first. */
+export function SampleMenu({ samples, onChoose }: { samples: readonly string[]; onChoose: (sample: string) => void }) {
   const [first] = samples;
   if (first === undefined) return null;
   const face = { variant: "default", leftSection: <IconSparkles size={17} /> };
   if (samples.length === 1) {
     return (
-      <Button {...face} onClick={() => void importSample(first)}>
+      <Button {...face} onClick={() => onChoose(first)}>
         Try the sample
       </Button>
     );
@@ -23,7 +20,7 @@ export function SampleButton() {
       </Menu.Target>
       <Menu.Dropdown>
         {samples.map((sample) => (
-          <Menu.Item key={sample} onClick={() => void importSample(sample)}>
+          <Menu.Item key={sample} onClick={() => onChoose(sample)}>
             {sample}
           </Menu.Item>
         ))}

@@ -1,0 +1,22 @@
+// Imports of datasets that this tab has asked for.
+import { api } from "./client";
+import { answer } from "./errors";
+import { ImportDesk, type Followed } from "./importDesk";
+import type { components } from "./schema";
+import { sendFiles, type NamedFile } from "./uploads";
+
+type Schemas = components["schemas"];
+export type DatasetRequest = Schemas["DatasetImportRequest"];
+export type DatasetOptions = Schemas["DatasetOptions"];
+
+export const datasetImports = new ImportDesk(["datasets"]);
+
+/** Ask for the import of a dataset, or for pictures to be made. */
+export async function importDataset(body: DatasetRequest): Promise<NonNullable<Followed>> {
+  return { run: (await answer(api.POST("/api/v1/datasets", { body }))).id };
+}
+
+/** Send pictures, or an archive of them, from this computer and import them as one dataset. */
+export function importDatasetFiles(files: NamedFile[], options: DatasetOptions): Promise<void> {
+  return datasetImports.follow(sendFiles("dataset", files, (upload) => importDataset({ upload, options })));
+}

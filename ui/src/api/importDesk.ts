@@ -1,0 +1,45 @@
+// What this tab has asked to be imported; kept outside the pages, so that one can look elsewhere meanwhile.
+import { Store } from "../state/store";
+import { queryClient } from "./queries";
+
+export interface Imports {
+  /** Import runs that are followed until they end. */
+  runs: string[];
+  /** Why the last request was refused. */
+  error?: unknown;
+  /** What turned out to be here already. */
+  existing?: string;
+  /** Where the answer is, when it is not here: pictures that were given as a model are a dataset. */
+  elsewhere?: "datasets";
+  /** What to say about the import besides how it goes. */
+  note?: string;
+}
+
+/** What an import was answered with: the run that carries it out, or what is here already; null when nothing was asked. */
+export type Followed = { run?: string; existing?: string; elsewhere?: "datasets" } | null;
+
+/** The imports of one kind of things; `stale` are the queries that one of them changes. */
+export class ImportDesk {
+  readonly state = new Store<Imports>({ runs: [] });
+
+  constructor(private readonly stale: readonly string[]) {}
+
+  /** Stop following a run, or forget the last refusal. */
+  readonly forget = (run?: string): void => {
+    this.state.update((now) => (run ? { ...now, runs: now.runs.filter((id) => id !== run), note: undefined } : { runs: now.runs }));
+  };
+
+  /** Follow what was asked for; `state` says how it went. */
+  async follow(asked: Promise<Followed>, note?: string): Promise<void> {
+    this.forget();
+    try {
+      const found = await asked;
+      const run = found?.run;
+      if (run) this.state.update((now) => ({ ...now, runs: [...now.runs, run], note }));
+      else if (found) this.state.update((now) => ({ ...now, existing: found.existing, elsewhere: found.elsewhere }));
+      for (const key of ["runs", ...this.stale]) void queryClient.invalidateQueries({ queryKey: [key] });
+    } catch (error) {
+      this.state.update((now) => ({ ...now, error }));
+    }
+  }
+}

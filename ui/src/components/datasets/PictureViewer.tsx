@@ -1,0 +1,112 @@
+import { ActionIcon, Kbd, Modal, Switch, Tooltip } from "@mantine/core";
+import { IconChevronLeft, IconChevronRight, IconDownload } from "@tabler/icons-react";
+import { useEffect, type KeyboardEvent } from "react";
+import { nameOfClass, pictureOf, type Dataset, type Sample } from "../../api/datasets";
+import type { Pages } from "../../api/pages";
+import { classColour } from "../../datasets";
+import { whole } from "../../format";
+import { truthShown } from "../../state/truth";
+import { useStore } from "../../state/store";
+import { Facts } from "../Facts";
+import classes from "./PictureViewer.module.css";
+import { TruthPicture } from "./TruthPicture";
+
+interface Props {
+  dataset: Dataset;
+  pages: Pages<Sample>;
+  /** The picture's place in the list. */
+  index: number;
+  onMove: (index: number) => void;
+  onClose: () => void;
+}
+
+/** One picture in full with all that is true of it; arrow keys go on and back. */
+export function PictureViewer({ dataset, pages, index, onMove, onClose }: Props) {
+  const truth = useStore(truthShown);
+  const { total = 0, rowAt, onSight } = pages;
+  const sample = rowAt(index);
+  useEffect(() => onSight(Math.max(0, index - 1), Math.max(0, Math.min(index + 1, total - 1))), [onSight, index, total]);
+  const move = (to: number) => {
+    if (to >= 0 && to < total) onMove(to);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step: Record<string, number> = { ArrowRight: index + 1, ArrowDown: index + 1, ArrowLeft: index - 1, ArrowUp: index - 1, Home: 0, End: total - 1 };
+    const to = step[event.key];
+    if (to !== undefined) move(to);
+    else if (event.key === "1") truthShown.update((shown) => !shown);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="min(1240px, 94vw)"
+      onKeyDown={onKeyDown}
+      title={<span className="num">{`Picture ${whole(index + 1)} of ${whole(total)}`}</span>}
+      classNames={{ body: classes.body }}
+    >
+      <div className={classes.stage}>
+        <div className={classes.picture}>{sample && <TruthPicture key={sample.position} dataset={dataset} sample={sample} truth={truth} large />}</div>
+        <div className={classes.bar}>
+          <Tooltip label="Back (←)">
+            <ActionIcon aria-label="Picture before" disabled={index <= 0} onClick={() => move(index - 1)}>
+              <IconChevronLeft size={20} />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label="On (→)">
+            <ActionIcon aria-label="Next picture" data-autofocus aria-disabled={index >= total - 1} onClick={() => move(index + 1)}>
+              <IconChevronRight size={20} />
+            </ActionIcon>
+          </Tooltip>
+          <Switch
+            label={
+              <>
+                Show the labels <Kbd size="xs">1</Kbd>
+              </>
+            }
+            checked={truth}
+            onChange={() => truthShown.update((shown) => !shown)}
+          />
+          {sample && (
+            <Tooltip label="Download the picture">
+              <ActionIcon component="a" href={pictureOf(dataset.id, sample.position, "picture")} download={sample.picture.split("/").at(-1)} aria-label="Download the picture">
+                <IconDownload size={18} />
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </div>
+      </div>
+      {sample && <Beside dataset={dataset} sample={sample} />}
+    </Modal>
+  );
+}
+
+/** What is known of a picture, in words. */
+function Beside({ dataset, sample }: { dataset: Dataset; sample: Sample }) {
+  const labels = sample.boxes?.map(({ label, crowd, difficult }) => ({ label, note: [crowd && "crowd", difficult && "difficult"].filter(Boolean).join(", ") })) ?? sample.mask_labels.map((label) => ({ label, note: "" }));
+  return (
+    <aside className={classes.aside} aria-label="About this picture">
+      <Facts
+        facts={[
+          ["File", <span key="file" className="mono">{sample.picture}</span>],
+          ["Size", `${whole(sample.width)} × ${whole(sample.height)} pixels`],
+          ["Class", sample.label === null ? null : nameOfClass(dataset, sample.label)],
+          ["Objects", sample.boxes === null ? null : whole(sample.boxes.length)],
+          ["Mask", sample.has_mask ? sample.mask_labels.map((label) => nameOfClass(dataset, label)).join(", ") || "background only" : null],
+        ]}
+      />
+      {labels.length > 0 && (
+        <ul className={classes.labels} aria-label="What it shows">
+          {labels.map(({ label, note }, index) => (
+            <li key={index}>
+              <span className={classes.swatch} style={{ background: classColour(label) }} aria-hidden />
+              {nameOfClass(dataset, label)}
+              {note && <span className="quiet-text">{note}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,62 @@
+// How datasets are written: their layouts, what their counts count, the colours of their classes.
+import type { Dataset, Sample } from "./api/datasets";
+import { nameOfClass } from "./api/datasets";
+import { whole, words } from "./format";
+
+const LAYOUTS: Record<string, string> = {
+  imagenet_txt: "ImageNet, text",
+  imagenet_folders: "ImageNet, folders",
+  voc: "Pascal VOC",
+  coco: "COCO",
+  yolo: "YOLO",
+  pictures: "Pictures without labels",
+  generated: "Made by dlwb",
+};
+
+/** Layouts as people call them; those of other readers by their own names. */
+export function layoutName(format: string): string {
+  return LAYOUTS[format] ?? format;
+}
+
+/** "1 picture", "400 pictures". */
+export function counted(count: number, what: string, plural = `${what}s`): string {
+  return `${whole(count)} ${count === 1 ? what : plural}`;
+}
+
+/** What a dataset can be used for. */
+export function taskWords(dataset: Dataset): string {
+  return dataset.tasks.length > 0 ? dataset.tasks.map((task) => words(task)).join(", ") : "No labels";
+}
+
+/** What `counts` of a dataset count. */
+export function countedThings(dataset: Dataset): "pictures" | "objects" | "masks" {
+  if (dataset.tasks.includes("classification")) return "pictures";
+  return dataset.tasks.some((task) => task === "detection" || task === "instance_segmentation") ? "objects" : "masks";
+}
+
+/** Whether there are labels of classes that nobody gave names. */
+export function lacksNames(dataset: Dataset): boolean {
+  return dataset.class_count > 0 && dataset.classes.length === 0;
+}
+
+/** What a picture shows, in few words: its class, or its objects, or what its mask holds. */
+export function contentWords(dataset: Dataset, sample: Sample): string {
+  if (sample.label !== null) return nameOfClass(dataset, sample.label);
+  if (sample.boxes !== null) {
+    const found = new Map<number, number>();
+    for (const { label } of sample.boxes) found.set(label, (found.get(label) ?? 0) + 1);
+    return [...found].map(([label, count]) => `${nameOfClass(dataset, label)}${count > 1 ? ` ×${count}` : ""}`).join(", ") || "no objects";
+  }
+  if (sample.has_mask) return sample.mask_labels.map((label) => nameOfClass(dataset, label)).join(", ") || "background only";
+  return "";
+}
+
+/** The colour of a class: that of Pascal VOC, as masks have it, at full brightness so that lines of it can be seen. */
+export function classColour(label: number): string {
+  const rgb = [0, 0, 0];
+  for (let bits = label + 1, bit = 7; bits > 0; bits >>= 3, bit -= 1) {
+    for (const channel of [0, 1, 2] as const) rgb[channel] = (rgb[channel] ?? 0) | (((bits >> channel) & 1) << bit);
+  }
+  const most = Math.max(...rgb, 1);
+  return `rgb(${rgb.map((value) => Math.round(60 + (value / most) * 190)).join(" ")})`;
+}
