@@ -1,6 +1,5 @@
 """Conversion of a model of any format to OpenVINO IR, in the worker process."""
 
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -9,20 +8,18 @@ from pathlib import Path
 
 import openvino as ov
 
-from dlwb.adapters.diskspace import disk_full_is_named
-from dlwb.adapters.openvino.errors import message_of
 from dlwb.adapters.openvino.frontends import read_source
 from dlwb.adapters.openvino.metadata import flat_rt_info, read_metadata
 from dlwb.adapters.openvino.naming import name_tensors, shapes_by_input
 from dlwb.adapters.openvino.preprocessing import decide, layout_of, write_rt_info
+from dlwb.adapters.openvino.saving import save_ir
 from dlwb.adapters.openvino.shapes import input_name, inputs_text, reshape, shape_of
 from dlwb.adapters.openvino.tflite_metadata import tflite_metadata
-from dlwb.domain.errors import DiskFull, InvalidOptions, OptionProblem, UnreadableModel
-from dlwb.domain.model import IR_BIN, IR_XML, ImportOptions, ModelFormat, TensorSpec
+from dlwb.domain.errors import InvalidOptions, OptionProblem
+from dlwb.domain.model import ImportOptions, ModelFormat, TensorSpec
 from dlwb.protocol import ConvertAnswer
 
 _NOT_OF_THE_MODEL = ("conversion_parameters", "Runtime_version")
-_SPARE_BYTES = 64 << 20
 
 
 def convert(format: ModelFormat, entry: Path, options: ImportOptions, output: Path) -> ConvertAnswer:
@@ -48,9 +45,8 @@ def convert(format: ModelFormat, entry: Path, options: ImportOptions, output: Pa
             raise InvalidOptions(problems, f"The model takes {takes}; what is left out is taken from the model.")
         _forget_the_conversion(model)
         write_rt_info(model, decided.preprocessing, metadata.task, info)
-        _save(model, output, options.compress_to_fp16)
+        saved = save_ir(model, output, compress_to_fp16=options.compress_to_fp16)
         del model  # the sources may be mapped from the scratch folder
-    saved = _read_back(output)
     return ConvertAnswer(
         tool=f"OpenVINO {str(ov.get_version()).split('-', maxsplit=1)[0]}",
         inputs=tuple(_spec(port) for port in saved.inputs),
@@ -107,31 +103,3 @@ def _forget_the_conversion(model: ov.Model) -> None:
     for key in _NOT_OF_THE_MODEL:
         if model.has_rt_info([key]):
             del info[key]
-
-
-def _save(model: ov.Model, output: Path, compress_to_fp16: bool) -> None:
-    with disk_full_is_named(output):
-        try:
-            ov.save_model(model, output / IR_XML, compress_to_fp16=compress_to_fp16)
-        except RuntimeError as error:
-            raise _not_written(output, error) from error
-
-
-def _read_back(output: Path) -> ov.Model:
-    """What was written, which shows whether all of it arrived on the disk."""
-    try:
-        return ov.Core().read_model(output / IR_XML, output / IR_BIN)
-    except RuntimeError as error:
-        raise _not_written(output, error) from error
-
-
-def _not_written(output: Path, error: RuntimeError) -> Exception:
-    if shutil.disk_usage(output).free < _SPARE_BYTES:
-        return DiskFull(
-            f"No space is left on the disk of '{output}'; what was stored before is unharmed.",
-            "Free some space, or move the workspace (--workspace DIR, DLWB_WORKSPACE).",
-        )
-    return UnreadableModel(
-        f"The converted model cannot be written: {message_of(error).strip().splitlines()[-1]}.",
-        "The run's log holds the engine's full message.",
-    )

@@ -35,6 +35,11 @@ def message_of(error: BaseException) -> str:
     return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
+def speaks_of_memory(text: str) -> bool:
+    """Whether the engine says that it got no memory."""
+    return bool(_NO_MEMORY.search(text))
+
+
 def compile_error(error: BaseException, device: str) -> EngineError:
     """What to raise when `compile_model` failed: the device is not usable, or it refused the configuration."""
     text = message_of(error)
@@ -43,7 +48,7 @@ def compile_error(error: BaseException, device: str) -> EngineError:
         return DeviceUnavailable(f"There is no device '{device}' here.", "`dlwb device list` shows what there is.")
     if "Cannot load library" in text or "No available devices" in text or "not found any" in text.lower():
         return DeviceUnavailable(f"Device '{device}' cannot be used: {line}", driver_hint(device))
-    if _NO_MEMORY.search(text):
+    if speaks_of_memory(text):
         return CompileError(f"{device} has not enough memory for this model.", "Try a smaller batch or fewer streams.")
     return CompileError(f"{device} cannot compile the model: {line}", _compile_hint(line))
 
@@ -67,7 +72,7 @@ def driver_hint(device: str) -> str:
 def inference_error(error: BaseException, device: str) -> EngineError:
     """What to raise when an inference failed."""
     text = message_of(error)
-    if _NO_MEMORY.search(text):
+    if speaks_of_memory(text):
         return InferenceError(f"{device} ran out of memory.", "Try a smaller batch or fewer requests.")
     return InferenceError(
         f"An inference on {device} failed: {first_meaningful_line(text)}",

@@ -10,7 +10,7 @@ from dlwb.adapters.openvino.shapes import input_name, shape_of
 from dlwb.domain.graph import AttributeValue, Graph, Node, Port
 
 # The two types whose name in an IR file is not the engine's own; a graph viewer shows the file's.
-_IR_TYPES = {"Relu": "ReLU", "Softmax": "SoftMax"}
+IR_TYPES = {"Relu": "ReLU", "Softmax": "SoftMax"}
 _OPSET = re.compile(r"opset(\d+)")
 _LOOPS = ("Loop", "TensorIterator")
 
@@ -23,16 +23,18 @@ def read_graph(model: ov.Model) -> Graph:
     `num_iterations` of loops (-1: not known before they run), `names` of inputs and outputs (tensor
     names, the one they are shown under first), `value` of integer constants of a few elements.
     """
-    inner = [operation for operation in model.get_ordered_ops() if operation.get_type_name() != "Parameter"]
-    operations = [*model.get_parameters(), *inner]
-    names = _unique_names(operations)
+    named = unique_names(model)
+    operations = [operation for operation, _ in named]
+    names = {str(operation.get_name()): name for operation, name in named}
     zeros = zero_points(operations)
     nodes = tuple(_node(operation, names, zeros) for operation in operations)
     return Graph(str(model.get_friendly_name()), nodes, _opset(operations))
 
 
-def _unique_names(operations: Iterable[ov.Node]) -> dict[str, str]:
-    """By the engine's own identifier, a name that no other operation of the graph has."""
+def unique_names(model: ov.Model) -> list[tuple[ov.Node, str]]:
+    """All operations in the order of the graph, inputs first, each with a name that no other operation has."""
+    inner = [operation for operation in model.get_ordered_ops() if operation.get_type_name() != "Parameter"]
+    operations = [*model.get_parameters(), *inner]
     friendly = {str(op.get_name()): str(op.get_friendly_name()) for op in operations}
     reserved = set(friendly.values())
     used: dict[str, int] = {}
@@ -44,7 +46,7 @@ def _unique_names(operations: Iterable[ov.Node]) -> dict[str, str]:
             used[wanted] += 1
         reserved.add(name)
         names[identifier] = name
-    return names
+    return [(operation, names[str(operation.get_name())]) for operation in operations]
 
 
 def _node(operation: ov.Node, names: Mapping[str, str], zeros: Mapping[str, ov.Node]) -> Node:
@@ -53,7 +55,7 @@ def _node(operation: ov.Node, names: Mapping[str, str], zeros: Mapping[str, ov.N
     constant = kind == "Constant"
     return Node(
         name=names[operation.get_name()],
-        type=_IR_TYPES.get(kind, kind),
+        type=IR_TYPES.get(kind, kind),
         inputs=tuple(_port(source) for source in sources),
         outputs=tuple(_port(output) for output in operation.outputs()),
         input_nodes=tuple((names[source.get_node().get_name()], int(source.get_index())) for source in sources),

@@ -1,0 +1,36 @@
+"""Weights alone in 8 or 4 bits, without data."""
+
+import nncf
+import openvino as ov
+
+from dlwb.adapters.nncf.errors import Outsiders, told_in_plain_words
+from dlwb.adapters.nncf.naming import name_what_was_put_in
+from dlwb.adapters.nncf.progress import progress_told
+from dlwb.domain.quantization import Method, QuantizationOptions
+
+_MODES = {
+    Method.WEIGHTS_INT8: nncf.CompressWeightsMode.INT8_ASYM,
+    Method.WEIGHTS_INT4: nncf.CompressWeightsMode.INT4_ASYM,
+}
+
+
+def compress_weights(exact: ov.Model, options: QuantizationOptions, scope: nncf.IgnoredScope) -> ov.Model:
+    """A copy with compressed weights.
+
+    8 bits are asymmetric per channel, NNCF's own choice. 4 bits are asymmetric too, which costs 4 bits more per group of
+    weights than symmetric ones and rounds weights that are not centred more finely.
+
+    Raises:
+        CannotQuantize: the group size does not divide the weights, or there are no weights to compress.
+    """
+    extra = {}
+    if options.method is Method.WEIGHTS_INT4:
+        extra = {"group_size": options.group_size, "ratio": options.ratio}
+    with told_in_plain_words(Outsiders()), progress_told(_unheard, 1):
+        small = nncf.compress_weights(exact.clone(), mode=_MODES[options.method], ignored_scope=scope, **extra)
+    name_what_was_put_in(exact, small)
+    return small
+
+
+def _unheard(fraction: float, words: str) -> None:
+    """Rounding weights takes no data and little time."""
