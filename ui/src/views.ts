@@ -20,3 +20,9 @@ export const COMPARE_VIEWS = ["figures", "points", "layers", "graphs"] as const;
 export type CompareView = (typeof COMPARE_VIEWS)[number];
 export const HISTORY_FIGURES = ["throughput_fps", "latency_ms"] as const;
 export type HistoryFigure = (typeof HISTORY_FIGURES)[number];
+
+/** The order of an accuracy run's pictures, and what became of them. */
+export const PICTURE_ORDERS = ["worst", "best", "change", "class"] as const;
+export type PictureOrder = (typeof PICTURE_ORDERS)[number];
+export const PICTURE_OUTCOMES = ["wrong", "right", "missed", "extra"] as const;
+export type PictureOutcome = (typeof PICTURE_OUTCOMES)[number];
