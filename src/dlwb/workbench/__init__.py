@@ -32,7 +32,7 @@ from dlwb.ports import RunFilter
 from dlwb.workbench.advisor import Advisor
 from dlwb.workbench.comparing import ComparisonShelf
 from dlwb.workbench.configuring import config_of, with_batch
-from dlwb.workbench.datasets import DatasetShelf, import_verb
+from dlwb.workbench.datasets import DatasetShelf
 from dlwb.workbench.evaluations import AccuracyShelf
 from dlwb.workbench.executing import execute_now
 from dlwb.workbench.model_entries import model_entries
@@ -42,23 +42,16 @@ from dlwb.workbench.runs import RunShelf
 from dlwb.workbench.searches import SearchShelf
 from dlwb.workbench.tries import PictureSource, TryShelf
 from dlwb.workbench.tunings import TuneShelf, goal_of
+from dlwb.workbench.verbs import all_verbs
 from dlwb.workflows.advise import Advise
 from dlwb.workflows.analyse import AnalyseModel
 from dlwb.workflows.benchmark import check_config, with_absolute_inputs
-from dlwb.workflows.compare import CompareVerb
 from dlwb.workflows.devices import KnownDevices
-from dlwb.workflows.evaluate import AccuracyVerb
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.folders import RunFolders
-from dlwb.workflows.machine import MachineVerb
-from dlwb.workflows.model_verbs import BenchmarkVerb, ImportVerb, ProfileVerb
 from dlwb.workflows.overlay import make_overlay
-from dlwb.workflows.quantize import QuantizeVerb
 from dlwb.workflows.query import Query
 from dlwb.workflows.queue import OnChange, RunQueue
-from dlwb.workflows.sweep import SweepVerb
-from dlwb.workflows.try_picture import TryVerb
-from dlwb.workflows.tune import TuneVerb
 
 
 class Workbench:
@@ -99,19 +92,14 @@ class Workbench:
             FileSlot(chosen.slot),
             launcher,
             LocalProcesses(),
-            {
-                "import": ImportVerb(self._store, self._artifacts),
-                "benchmark": BenchmarkVerb(self._store, self._artifacts),
-                "profile": ProfileVerb(self._store, self._artifacts, self._analyse, self._ceilings),
-                "machine": MachineVerb(),
-                "sweep": SweepVerb(self._store, self._artifacts),
-                "tune": TuneVerb(self._store, self._artifacts),
-                "compare": CompareVerb(self._store, self._artifacts),
-                "dataset_import": import_verb(self._store, self._artifacts, chosen),
-                "accuracy": AccuracyVerb(self._store, self._artifacts),
-                "quantize": QuantizeVerb(self._store, self._artifacts, RunFolders(folder / "runs")),
-                "try": TryVerb(self._store, self._artifacts, with_batch),
-            },
+            all_verbs(
+                self._store,
+                self._artifacts,
+                RunFolders(folder / "runs"),
+                chosen,
+                analysis=self._analyse,
+                ceilings=self._ceilings,
+            ),
             folder=folder / "runs",
             engine=chosen.engine,
             memory_limit=self._memory_limit,
@@ -129,7 +117,12 @@ class Workbench:
             completed=with_batch,
         )
         self.tries = TryShelf(
-            self._store, self._queue, self._executor, datasets=self.datasets, devices=self.devices, scratch=folder / "tmp"
+            self._store,
+            self._queue,
+            self._executor,
+            datasets=self.datasets,
+            devices=self.devices,
+            scratch=folder / "tmp",
         )
         self.quantizations = QuantizeShelf(
             self._queue,

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from dlwb.domain.model import GRAPH_JSON, IR_BIN, IR_XML, Model, Recipe
+from dlwb.domain.model import GRAPH_JSON, IR_BIN, IR_XML, Model, ModelFormat, Recipe
 from dlwb.ports import Artifacts, Store
 
 _ID_LENGTH = 16
@@ -48,6 +48,7 @@ def store_version(
                 parent,
                 id=digest[:_ID_LENGTH],
                 name=_free_name(name, store),
+                format=ModelFormat.OPENVINO,
                 precision=precision,
                 recipe=recipe,
                 files=files,

@@ -141,10 +141,12 @@ def _address(bench: Bench, graph: GraphKind, model: str | None, run: str | None)
 def viewable(model: Model, graph: GraphKind) -> tuple[FileRef, str]:
     """The file of a model that Netron opens, and a name for it by which Netron knows the format.
 
+    A version that was made here has no other original than its IR.
+
     Raises:
         NotFound: no file of the original is one that Netron opens.
     """
-    if graph is GraphKind.IR:
+    if graph is GraphKind.IR or not model.source_files:
         return model.file(IR_XML), IR_XML
     endings = ENDINGS[model.format]
     for ending in endings:
