@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlwb.calc.subset import choose, size_of, strata_of
+from dlwb.calc.subset import choose, part, size_of, strata_of
 from dlwb.domain.dataset import Box, Sample, Subset
 from dlwb.domain.errors import InvalidOptions
 
@@ -81,3 +81,12 @@ def test_a_picture_stands_for_its_rarest_class():
 
     samples = [objects(0, 1), objects(0), objects(), Sample("c", 9, 9, label=4), Sample("m", 9, 9, mask_labels=(0, 7))]
     assert strata_of(samples) == (1, 0, None, 4, 7)
+
+
+def test_all_but_a_part_is_without_that_part():
+    samples = [(10 + i, Sample(f"{i}.png", 8, 8, label=i % 3)) for i in range(20)]
+    few = part(samples, Subset(6, seed=1))
+    rest = part(samples, Subset(apart_from=Subset(6, seed=1)))
+    assert sorted([*few, *rest]) == samples
+    assert len(few) == 6
+    assert part(samples, Subset()) == samples

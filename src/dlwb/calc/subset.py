@@ -64,6 +64,14 @@ def choose(names: Sequence[str], strata: Sequence[int | None], subset: Subset) -
     return tuple(sorted(sorted(places, key=lambda position: (places[position], position))[:wanted]))
 
 
+def part(samples: Sequence[tuple[int, Sample]], subset: Subset) -> Sequence[tuple[int, Sample]]:
+    """The chosen ones of samples with their positions, in the same order. Raises InvalidOptions, see `choose`."""
+    if subset == Subset(seed=subset.seed):
+        return samples
+    names, strata = [sample.picture for _, sample in samples], strata_of([sample for _, sample in samples])
+    return [samples[i] for i in choose(names, strata, subset)]
+
+
 def _chance(seed: int, name: str) -> float:
     """A number in 0..1 that seed and name decide, on every machine and with every version of everything."""
     digest = hashlib.sha256(f"{seed}\n{name}".encode(errors="surrogatepass")).digest()

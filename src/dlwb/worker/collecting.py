@@ -9,7 +9,7 @@ from pathlib import Path
 from dlwb.domain.dataset import BrokenPicture
 from dlwb.domain.evaluation import PositionedRecord
 from dlwb.domain.run import Progress
-from dlwb.protocol import to_json
+from dlwb.protocol import from_json, to_json
 from dlwb.worker.looking import Spoiled
 
 OnProgress = Callable[[Progress], None]
@@ -51,6 +51,19 @@ def collect_records(
                 on_progress(_progress(len(found.records) + len(found.broken), total, now - begin))
     found.wall_s = time.monotonic() - begin
     return found
+
+
+def write_records(records: Iterable[PositionedRecord], into: Path) -> None:
+    """Write records `into` a file as `collect_records` does, in the order of their positions."""
+    with gzip.open(into, "wb", compresslevel=_FAST) as file:
+        for one in sorted(records, key=lambda record: record.position):
+            file.write(to_json(one).encode() + b"\n")
+
+
+def read_records(file: Path) -> list[PositionedRecord]:
+    """The records in a file."""
+    with gzip.open(file, "rb") as lines:
+        return [from_json(PositionedRecord, line) for line in lines]
 
 
 def _progress(done: int, total: int, spent_s: float) -> Progress:

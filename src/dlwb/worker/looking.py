@@ -111,10 +111,20 @@ class Looker:
                 yield Seen(shown, _filled([one.frame for one in shown], self.batch), outputs)
 
         for made in in_threads(read, seen(), _BEHIND):
-            while spoiled:
-                yield spoiled.popleft()
+            yield from _emptied(spoiled)
             yield made
-        yield from spoiled
+        yield from _emptied(spoiled)
+
+    def feeds(
+        self, samples: Iterable[tuple[int, Sample]], preprocessing: Preprocessing
+    ) -> Iterator["Tensors | Spoiled"]:
+        """What the network gets for the pictures, batch by batch, without any inference; and those that cannot be shown."""
+        spoiled: deque[Spoiled] = deque()
+        ready = in_threads(lambda one: self._prepared(*one, preprocessing), samples, self._ahead())
+        for shown, tensors in self._grouped(ready, spoiled):
+            yield from _emptied(spoiled)
+            yield self._feed(shown, tensors)
+        yield from _emptied(spoiled)
 
     def prepared_only(self, samples: Iterable[tuple[int, Sample]], preprocessing: Preprocessing) -> Iterator[Tensor]:
         """Pictures decoded and preprocessed, without any inference: how fast that alone can be."""
@@ -195,6 +205,11 @@ class Looker:
 def _filled(things: Sequence[Made], length: int) -> tuple[Made, ...]:
     """The things, the last one repeated up to a length."""
     return (*things, *[things[-1]] * (length - len(things)))
+
+
+def _emptied(waiting: deque[Made]) -> Iterator[Made]:
+    while waiting:
+        yield waiting.popleft()
 
 
 def _static(inputs: Sequence[TensorSpec], effective: EffectiveConfig) -> tuple[TensorSpec, ...]:

@@ -221,4 +221,6 @@ def quantize(engine: Engine, quantizer: Quantizer, task: QuantizeTask, output: P
         tell(update)
 
     report, evaluation = make_smaller(engine, quantizer, task, output, tell_whole)
+    if not report.attempts:  # without a picture there is nothing to measure, and no attempt to tell
+        _write_graph(engine, best, {}, output / BEST)
     return QuantizeAnswer(report, tool, evaluation)

@@ -1,0 +1,164 @@
+"""What candidates are held against: how right the network in floating point is, and how much of that may be lost."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from dlwb.calc.accuracy.paired import compare_records
+from dlwb.calc.accuracy.report import likeness_report, of_kind, report
+from dlwb.domain.accuracy import Direction, LikenessRecord, Metric, MetricChange
+from dlwb.domain.dataset import Sample
+from dlwb.domain.errors import InputError, InvalidOptions, OptionProblem
+from dlwb.domain.evaluation import PositionedRecord
+from dlwb.domain.measurement import Estimate
+from dlwb.domain.quantization import Bound, Outcome
+
+Records = Sequence[PositionedRecord]
+
+LIKENESS = "cosine"
+# Three pictures of 300 are one per cent, whatever floating-point numbers make of that.
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A candidate's metric, what of the parent's it lost (see `Attempt.drop`), and what the bound says of that."""
+
+    metric: Metric
+    drop: Estimate
+    outcome: Outcome
+
+    @property
+    def holds(self) -> bool:
+        """Whether it keeps within the bound on the pictures it was shown; without a bound, always."""
+        return self.outcome is not Outcome.NOT_MET
+
+
+class Yardstick(Protocol):
+    """Holds candidates against the network in floating point."""
+
+    @property
+    def metric(self) -> str:
+        """The name of the metric that the bound is about."""
+
+    @property
+    def baseline(self) -> Metric:
+        """That metric of the network in floating point."""
+
+    @property
+    def limit(self) -> float | None:
+        """The largest drop, in the metric's own unit, that keeps within the bound; None: any."""
+
+    def judge(self, records: Records) -> Judgement:
+        """What a candidate is worth, by its records of some of the pictures. Raises ValueError when there are none."""
+
+
+class AgainstLabels:
+    """Both networks were held against labels; they are compared on the same pictures (METHODS §5)."""
+
+    def __init__(self, samples: Mapping[int, Sample], baseline: Records, bound: Bound | None) -> None:
+        """Take what the network in floating point made of the pictures; `samples` by position.
+
+        Raises:
+            InvalidOptions: there is no such metric. InputError: a share of nothing may be lost.
+        """
+        self._samples = samples
+        self._before = {one.position: one.record for one in baseline}
+        self._bound = bound
+        metrics = report([samples[one.position] for one in baseline], [one.record for one in baseline]).metrics
+        self.baseline = _chosen(metrics, bound)
+        self.metric = self.baseline.name
+        self._unit = unit_of(self.baseline, bound)
+        self.limit = None if bound is None else bound.max_drop * self._unit
+
+    def judge(self, records: Records) -> Judgement:
+        """See `Yardstick.judge`; pictures that the network in floating point was not shown are left out."""
+        shown = [one for one in records if one.position in self._before]
+        truth = [self._samples[one.position] for one in shown]
+        before = [self._before[one.position] for one in shown]
+        after = [one.record for one in shown]
+        changes = {change.name: change for change in compare_records(truth, before, after).changes}
+        drop = drop_of(changes[self.metric], self._unit)
+        return Judgement(report(truth, after).metric(self.metric), drop, outcome_of(drop, self._bound))
+
+
+class AgainstParent:
+    """The candidates' outputs were compared with those of the network in floating point, which is as like itself as can be."""
+
+    def __init__(self, bound: Bound | None) -> None:
+        """Raises InvalidOptions: there is no such metric; InputError: a share of nothing may be lost."""
+        self._bound = bound
+        ideal = (Metric(LIKENESS, 1.0, 1.0, 1.0), Metric("nmse", 0.0, 0.0, 0.0, Direction.LOWER))
+        self.baseline = _chosen(ideal, bound)
+        self.metric = self.baseline.name
+        self._unit = unit_of(self.baseline, bound)
+        self.limit = None if bound is None else bound.max_drop * self._unit
+
+    def judge(self, records: Records) -> Judgement:
+        """See `Yardstick.judge`."""
+        metric = likeness_report(of_kind(LikenessRecord, [one.record for one in records])).metric(self.metric)
+        low, high = metric.low - self.baseline.value, metric.high - self.baseline.value
+        change = MetricChange(
+            metric.name,
+            metric.direction,
+            self.baseline.value,
+            metric.value,
+            metric.value - self.baseline.value,
+            low,
+            high,
+        )
+        drop = drop_of(change, self._unit)
+        return Judgement(metric, drop, outcome_of(drop, self._bound))
+
+
+def _chosen(metrics: Sequence[Metric], bound: Bound | None) -> Metric:
+    wanted = bound.metric if bound else None
+    if not metrics:
+        raise InputError(
+            "No metric can be worked out on these pictures, so nothing can be said of a drop.",
+            "Choose a dataset that shows what the network looks for.",
+        )
+    if wanted is None:
+        return metrics[0]
+    found = next((metric for metric in metrics if metric.name == wanted), None)
+    if found is None:
+        names = ", ".join(metric.name for metric in metrics)
+        problem = OptionProblem("metric", f"'{wanted}' is not measured here; there are {names}.")
+        raise InvalidOptions((problem,), "Choose one of these metrics.")
+    return found
+
+
+def unit_of(baseline: Metric, bound: Bound | None) -> float:
+    """What drops are shares of: the parent's value where the bound is relative, else 1.
+
+    Raises:
+        InputError: the parent's value is 0.
+    """
+    if bound is None or not bound.relative:
+        return 1.0
+    if baseline.value == 0:
+        raise InputError(
+            f"The {baseline.name} of the model itself is 0, so no share of it can be lost.",
+            "Bound the drop itself instead of a share.",
+        )
+    return abs(baseline.value)
+
+
+def drop_of(change: MetricChange, unit: float) -> Estimate:
+    """What was lost, in `unit`s: positive where the metric got worse."""
+    sign = -1.0 if change.direction is Direction.HIGHER else 1.0
+    ends = sorted((sign * change.low / unit, sign * change.high / unit))
+    return Estimate(sign * change.difference / unit + 0.0, ends[0] + 0.0, ends[1] + 0.0)
+
+
+def outcome_of(drop: Estimate, bound: Bound | None) -> Outcome:
+    """What the bound says of a drop (METHODS §6).
+
+    Met: even the upper end of the interval is within it; met on this sample: the drop itself is.
+    """
+    if bound is None:
+        return Outcome.UNBOUNDED
+    most = bound.max_drop + _ROUNDING
+    if drop.high <= most and drop.low < drop.high:
+        return Outcome.MET
+    return Outcome.MET_ON_SAMPLE if drop.value <= most else Outcome.NOT_MET

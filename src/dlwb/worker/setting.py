@@ -1,0 +1,114 @@
+"""What a search for a smaller network measures with: pictures, how they go in, and what candidates are held against."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dlwb.calc.accuracy.fitting import has_labels
+from dlwb.calc.detections.decode import task_of
+from dlwb.calc.preprocessing.proposals import propose
+from dlwb.calc.quantization.yardstick import AgainstLabels, AgainstParent, Yardstick
+from dlwb.calc.subset import part
+from dlwb.domain.dataset import Dataset
+from dlwb.domain.evaluation import PositionedRecord
+from dlwb.domain.inference import InferenceConfig
+from dlwb.domain.model import Model, Preprocessing
+from dlwb.domain.target import Environment
+from dlwb.plugins import load_pictures
+from dlwb.ports import Engine
+from dlwb.protocol import QuantizeTask, Samples, from_json
+from dlwb.worker.calibration import CalibrationInputs
+from dlwb.worker.collecting import read_records
+from dlwb.worker.environment import collect
+from dlwb.worker.looking import Looker
+from dlwb.worker.reading import Chosen, known_preprocessing
+from dlwb.worker.stages import Stages
+from dlwb.worker.validation import Validation
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """All that stays the same from one candidate to the next. `reasons` say how the preprocessing was found."""
+
+    dataset: Dataset
+    validation: Validation
+    calibration: CalibrationInputs
+    preprocessing: Preprocessing
+    reasons: tuple[str, ...]
+    environment: Environment
+    notes: tuple[str, ...]
+
+
+def setting_of(engine: Engine, task: QuantizeTask, dataset: Dataset, stages: Stages) -> Setting:
+    """Load and compile what is needed.
+
+    Raises:
+        InputError, InvalidOptions: candidates cannot be measured in the way that was asked for.
+    """
+    stages.say("checking the machine", None, "Looking at the machine")
+    environment = collect(engine.versions())
+    stages.say("compiling", None, f"Compiling for {task.spec.accuracy.config.device}")
+    every: Chosen = list(enumerate(from_json(Samples, Path(task.samples).read_bytes())))
+    reference = _looker(engine, task, dataset, task.spec.accuracy.config)
+    preprocessing, reasons = _preprocessing(task, reference)
+    shown, yardstick = _yardstick(task, every)
+    measured = part(_usable(task, every), task.spec.calibration) if task.spec.options.method.needs_data else ()
+    natural = _looker(engine, task, dataset, _natural(task.spec.accuracy.config, task.model))
+    validation = Validation(
+        engine, task, samples=shown, preprocessing=preprocessing, yardstick=yardstick, reference=reference
+    )
+    return Setting(
+        dataset,
+        validation,
+        CalibrationInputs(natural, measured, preprocessing),
+        preprocessing,
+        reasons,
+        environment,
+        tuple(_about(dataset, measured, shown)),
+    )
+
+
+def _looker(engine: Engine, task: QuantizeTask, dataset: Dataset, config: InferenceConfig) -> Looker:
+    return Looker(engine.compile(task.files, config), task.model, Path(dataset.folder), load_pictures())
+
+
+def _natural(config: InferenceConfig, model: Model) -> InferenceConfig:
+    """The configuration in which inputs fit the model as it is stored, where a quantizer runs it."""
+    return replace(config, batch=None if all(spec.is_static for spec in model.inputs) else 1)
+
+
+def _preprocessing(task: QuantizeTask, looker: Looker) -> tuple[Preprocessing, tuple[str, ...]]:
+    if task.reading is not None:
+        return task.reading.preprocessing, ("As in the measurement of the model itself.",)
+    usual = propose(looker.target, task.model.adapter, known_preprocessing(task.model, task.preprocessing))[0]
+    return usual.preprocessing, (usual.reason,)
+
+
+def _usable(task: QuantizeTask, every: Chosen) -> Chosen:
+    """The pictures that subsets are taken from: those with labels, where labels are read."""
+    if task.reading is None:
+        return every
+    wanted = task_of(task.reading.adapter)
+    return [one for one in every if has_labels(one[1], wanted)]
+
+
+def _yardstick(task: QuantizeTask, every: Chosen) -> tuple[Chosen, Yardstick]:
+    """The pictures for validation, and what candidates are held against on them."""
+    bound = task.spec.bound
+    if task.reading is None:
+        return part(every, task.spec.accuracy.subset), AgainstParent(bound)
+    baseline: list[PositionedRecord] = read_records(Path(task.baseline))
+    shown = [every[one.position] for one in baseline]
+    return shown, AgainstLabels(dict(shown), baseline, bound)
+
+
+def _about(dataset: Dataset, calibration: Chosen, validation: Chosen) -> Iterator[str]:
+    """What has to be said of the pictures."""
+    if dataset.caveat:
+        yield dataset.caveat
+    shared = len({position for position, _ in calibration} & {position for position, _ in validation})
+    if shared:
+        yield (
+            f"{shared} of {len(calibration)} pictures for calibration are for validation too, "
+            "so the drop on other pictures may be larger."
+        )

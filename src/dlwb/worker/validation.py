@@ -1,0 +1,131 @@
+"""Candidates shown the pictures for validation, and held against the network in floating point."""
+
+import time
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from dlwb.calc.quantization.yardstick import Judgement, Yardstick
+from dlwb.domain.dataset import BrokenPicture
+from dlwb.domain.errors import InputError
+from dlwb.domain.evaluation import PositionedRecord
+from dlwb.domain.inference import EffectiveConfig
+from dlwb.domain.model import Preprocessing
+from dlwb.plugins import load_pictures
+from dlwb.ports import Engine
+from dlwb.protocol import ModelFiles, QuantizeTask
+from dlwb.worker.likeness import likenesses
+from dlwb.worker.looking import Looker, Seen, Spoiled
+from dlwb.worker.predicting import records
+from dlwb.worker.reading import Chosen
+
+Say = Callable[[int, float], None]
+Made = Generator[PositionedRecord | Spoiled, None, None]
+
+_SAY_EVERY_S = 0.5
+
+
+@dataclass(slots=True)
+class Shown:
+    """What a candidate made of the pictures, in any order; `decided`: it was stopped early, because the answer was certain."""
+
+    effective: EffectiveConfig
+    records: list[PositionedRecord] = field(default_factory=list)
+    broken: list[BrokenPicture] = field(default_factory=list)
+    wall_s: float = 0.0
+    decided: bool = False
+
+
+class Certainty(Protocol):
+    """Whether more pictures could still change the answer."""
+
+    def add(self, record: PositionedRecord) -> bool:
+        """Count the record of one more picture; whether the answer is certain now."""
+
+
+class Validation:
+    """The pictures for validation, how candidates read them, and what they are held against."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        task: QuantizeTask,
+        *,
+        samples: Chosen,
+        preprocessing: Preprocessing,
+        yardstick: Yardstick,
+        reference: Looker,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            engine: runs the candidates.
+            task: says how.
+            samples: the pictures, with their positions in the dataset.
+            preprocessing: how they go in.
+            yardstick: what candidates are held against.
+            reference: the network in floating point.
+        """
+        self.samples = samples
+        self.yardstick = yardstick
+        self._engine = engine
+        self._task = task
+        self._preprocessing = preprocessing
+        self._reference = reference
+        self._pictures = load_pictures()
+
+    def show(self, files: ModelFiles, samples: Chosen, say: Say, certainty: Certainty | None = None) -> Shown:
+        """Show pictures to a candidate, all of them or until the answer is certain.
+
+        `say` is told how many were shown, and in how many seconds, twice a second.
+
+        Raises:
+            InputError: none of them could be shown. EngineError: see `ports.Engine`.
+        """
+        assert self._task.dataset is not None
+        compiled = self._engine.compile(files, self._task.spec.accuracy.config)
+        looker = Looker(compiled, self._task.model, Path(self._task.dataset.folder), self._pictures)
+        shown = Shown(looker.effective)
+        begin = said = time.monotonic()
+        made = self._records(looker, samples)
+        for one in made:
+            if isinstance(one, Spoiled):
+                shown.broken.append(one.broken)
+                continue
+            shown.records.append(one)
+            if certainty is not None and certainty.add(one):
+                shown.decided = len(shown.records) + len(shown.broken) < len(samples)
+                break
+            now = time.monotonic()
+            if now - said >= _SAY_EVERY_S:
+                said = now
+                say(len(shown.records) + len(shown.broken), now - begin)
+        made.close()
+        shown.wall_s = time.monotonic() - begin
+        if not shown.records:
+            reason = shown.broken[0].reason if shown.broken else "there is none"
+            raise InputError(
+                f"No picture can be used for validation: {reason.rstrip('.')}.", "Import the dataset again."
+            )
+        return shown
+
+    def judge(self, shown: Sequence[PositionedRecord]) -> Judgement:
+        """What a candidate is worth, by its records."""
+        return self.yardstick.judge(sorted(shown, key=lambda one: one.position))
+
+    def _records(self, looker: Looker, samples: Chosen) -> Made:
+        reading, dataset = self._task.reading, self._task.dataset
+        assert dataset is not None
+        if reading is None:
+            yield from likenesses(looker, self._reference, self._preprocessing, samples)
+            return
+
+        def read(seen: Seen) -> tuple[PositionedRecord | Spoiled, ...]:
+            return records(looker, dataset, reading.adapter, self._task.labels, seen)
+
+        for made in looker.look(samples, self._preprocessing, read):
+            if isinstance(made, Spoiled):
+                yield made
+            else:
+                yield from made
