@@ -1,5 +1,6 @@
 """The record of one picture: what was predicted, and how right that is."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
@@ -25,6 +26,8 @@ Array = NDArray[np.generic]
 
 # How many classes a record keeps.
 _KEPT = 5
+# Values that a mask can have.
+_VALUES = 256
 
 
 def record_of(
@@ -84,12 +87,16 @@ def pixel_record(sample: Sample, segmented: Segmented, truth: NDArray[np.uint8],
         raise ValueError(
             f"The mask of {sample.picture} is {truth.shape[1]}×{truth.shape[0]}, the picture {size[0]}×{size[1]}."
         )
-    given = np.zeros(truth.shape, dtype=np.int64)
-    for label, mask in zip(segmented.labels, segmented.masks, strict=True):
-        given[decode(mask, size)] = label
-    counts = truth != ignore
-    pairs, numbers = np.unique(truth[counts].astype(np.int64) << 32 | given[counts], return_counts=True)
-    cells = tuple((int(p) >> 32, int(p) & 0xFFFFFFFF, int(n)) for p, n in zip(pairs, numbers, strict=True))
+    labels = (0, *segmented.labels)  # what no mask covers is the background
+    given = np.zeros(size, dtype=np.uint16).T  # masks go column by column, and so does this
+    for place, mask in enumerate(segmented.masks, 1):
+        given[decode(mask, size)] = place
+    pairs = given.T.astype(np.intp) * _VALUES + truth.T
+    counts: Counter[tuple[int, int]] = Counter()
+    for pair, number in enumerate(np.bincount(pairs.ravel(), minlength=1).tolist()):
+        if number and pair % _VALUES != ignore:
+            counts[pair % _VALUES, labels[pair // _VALUES]] += number
+    cells = tuple((true, said, number) for (true, said), number in sorted(counts.items()))
     return PixelRecord(sample.picture, cells, segmented)
 
 

@@ -14,6 +14,13 @@ from dlwb.domain.accuracy import Segmented
 from dlwb.domain.output_adapter import Segmentation
 
 Classes = NDArray[np.uint16]
+Reals = NDArray[np.float32]
+Floats = NDArray[np.float64]
+
+# Pixels that are worked on at once: their scores fit into the processor's cache.
+_BLOCK = 1 << 15
+# Classes whose numbers fit into 8 bits.
+_SMALL = 256
 
 
 def decode_pixels(settings: Segmentation, outputs: Outputs, frames: Sequence[Frame]) -> tuple[Segmented, ...]:
@@ -28,8 +35,9 @@ def decode_pixels(settings: Segmentation, outputs: Outputs, frames: Sequence[Fra
 
 def segmented(classes: Classes) -> Segmented:
     """A map of classes `[height, width]` as it is stored."""
-    labels = np.flatnonzero(np.bincount(classes.ravel()))
-    masks = tuple(encode(classes == label) for label in labels)
+    columns = np.asfortranarray(classes)  # run lengths go column by column: turned once here, not for each class
+    labels = np.flatnonzero(np.bincount(columns.ravel(order="K")))
+    masks = tuple(encode(columns == label) for label in labels)
     return Segmented(classes.shape[1], classes.shape[0], tuple(labels.tolist()), masks)
 
 
@@ -49,7 +57,7 @@ def _planes(settings: Segmentation, array: Array, pictures: int) -> Array:
     return np.moveaxis(array, channels, 1)
 
 
-def _classes(settings: Segmentation, plane: Array, frame: Frame) -> NDArray[np.intp]:
+def _classes(settings: Segmentation, plane: Array, frame: Frame) -> NDArray[np.integer]:
     rows, columns = np.arange(frame.height), np.arange(frame.width)
     ys, xs = input_places(rows, columns, plane.shape[-2:], frame)
     near = np.ix_(_nearest(ys, plane.shape[-2]), _nearest(xs, plane.shape[-1]))
@@ -57,14 +65,39 @@ def _classes(settings: Segmentation, plane: Array, frame: Frame) -> NDArray[np.i
         return np.rint(plane[near]).astype(np.intp)
     scores = activate(numbers(plane), settings.activation, axis=0)
     if settings.smooth:
-        return _best(sample(scores, ys, xs))
+        return _smooth(scores, ys, xs)
     return _best(scores)[near]
 
 
-def _best(scores: NDArray[np.float32]) -> NDArray[np.intp]:
-    """The class of each pixel; a single plane of scores tells whether it is class 1."""
-    best = scores[0] > 0.5 if len(scores) == 1 else scores.argmax(axis=0)
-    return np.asarray(best, dtype=np.intp)
+def _smooth(scores: Reals, ys: Floats, xs: Floats) -> Classes:
+    """The class of each pixel after interpolation, a few rows at a time, which stay in the processor's cache."""
+    step = max(1, _BLOCK // max(1, len(xs)))
+    parts = [_best(sample(scores, ys[i : i + step], xs)) for i in range(0, len(ys), step)]
+    return np.concatenate(parts) if parts else np.zeros((0, len(xs)), dtype=np.uint16)
+
+
+def _best(scores: Reals) -> Classes:
+    """The class of each pixel; a single plane of scores tells whether it is class 1.
+
+    The same as `scores.argmax(axis=0)`, which walks through memory plane by plane for every pixel and takes several times as
+    long: here each plane is held against the best so far, block by block.
+    """
+    if len(scores) == 1:
+        return np.asarray(scores[0] > 0.5, dtype=np.uint16)
+    if scores.strides[0] == scores.itemsize:  # the scores of a pixel lie side by side already
+        return np.asarray(scores.argmax(axis=0), dtype=np.uint16)
+    flat = scores.reshape(len(scores), -1)
+    kind = np.uint8 if len(scores) <= _SMALL else np.uint16
+    found: NDArray[np.unsignedinteger] = np.zeros(flat.shape[1], dtype=kind)
+    for begin in range(0, flat.shape[1], _BLOCK):
+        block = flat[:, begin : begin + _BLOCK]
+        best, mine = block[0].copy(), found[begin : begin + _BLOCK]
+        for label, plane in enumerate(block[1:], 1):
+            np.maximum(mine, (plane > best) * kind(label), out=mine)  # labels rise, so the last one stays
+            np.maximum(best, plane, out=best)
+        if np.isnan(best).any():  # the first of them counts as the largest
+            mine[:] = block.argmax(axis=0)
+    return np.asarray(found.reshape(scores.shape[1:]), dtype=np.uint16)
 
 
 def _nearest(at: NDArray[np.float64], size: int) -> NDArray[np.intp]:

@@ -21,7 +21,8 @@ def sample(planes: NDArray[np.floating], ys: Floats, xs: Floats, *, empty_outsid
     top, bottom, down = _between(ys, cells.shape[-2])
     rows = cells[..., top, :] * (1 - down)[:, None] + cells[..., bottom, :] * down[:, None]
     left, right, along = _between(xs, cells.shape[-1])
-    between = rows[..., left] * (1 - along) + rows[..., right] * along
+    # `take` leaves planes one after the other in memory, where an index would leave their pixels side by side
+    between = np.take(rows, left, axis=-1) * (1 - along) + np.take(rows, right, axis=-1) * along
     return np.asarray(between, dtype=np.float32)
 
 
