@@ -136,6 +136,14 @@ def test_names(working, voc, imported, tmp_path):
     assert (short.status_code, short.json()["error"]["problems"][0]["option"]) == (422, "labels")
 
 
+def test_names_in_json_as_keras_writes_them(working, imported, tmp_path):
+    plain = imported(path=str(build.imagenet_txt(tmp_path / "plain", (0, 1))))
+    named = working.patch(f"{API}/{plain['id']}", json={"labels": ["{", '"0": "ant",', '"1": "bee"', "}"]})
+    assert named.json()["classes"] == ["ant", "bee"]
+    broken = working.patch(f"{API}/{plain['id']}", json={"labels": ['{"0": "ant",']})
+    assert (broken.status_code, broken.json()["error"]["problems"][0]["option"]) == (422, "labels")
+
+
 def test_generate_augment_and_remove(working, imported):
     drawn = imported(generate={"count": 2, "width": 32, "height": 32}, options={"name": "shapes"})
     assert (drawn["name"], drawn["samples"], drawn["made"]["kind"]) == ("shapes", 2, "generated")
@@ -173,6 +181,23 @@ def test_an_import_that_fails_says_why(working, finished, tmp_path):
     ended = finished(working, run)
     assert (ended["state"], ended["failure"]["type"]) == ("failed", "UnknownFormat")
     assert ended["dataset"] is None
+
+
+@pytest.mark.parametrize("files", [{}, {"a.txt": b"x", "b.txt": b"x"}], ids=["empty", "texts"])
+def test_an_archive_without_pictures_is_called_by_its_name(working, finished, tmp_path, files):
+    with zipfile.ZipFile(tmp_path / "none.zip", "w") as out:
+        for name, content in files.items():
+            out.writestr(name, content)
+    run = working.post(API, json={"path": str(tmp_path / "none.zip")}).json()["id"]
+    assert "'none.zip'" in finished(working, run)["failure"]["message"]
+
+
+def test_files_without_a_folder_are_called_pictures(working, finished):
+    upload = working.post("/api/v1/uploads").json()["id"]
+    for name in ("a.txt", "b.txt"):
+        working.put(f"/api/v1/uploads/{upload}/{name}", content=b"x")
+    run = working.post(API, json={"upload": upload}).json()["id"]
+    assert "'pictures' holds no dataset" in finished(working, run)["failure"]["message"]
 
 
 def test_a_dataset_in_use_is_not_removed(working, workbench, voc):

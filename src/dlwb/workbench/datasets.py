@@ -35,6 +35,7 @@ from dlwb.workflows.queue import OnChange, RunQueue
 
 _MOST_ENTRIES = 500_000  # of an archive: more than ImageNet's and COCO's largest parts
 _KEPT_INDICES = 4
+_UPLOADED = "pictures"  # the name of an upload that has none
 _DEFAULT = DatasetOptions()
 
 
@@ -80,8 +81,7 @@ class DatasetShelf:
         name = display_name(Path(files[0].name)) if len(files) == 1 else _common_folder(folder)
         self._places.scratch.mkdir(parents=True, exist_ok=True)
         staged = Path(tempfile.mkdtemp(prefix="dataset-", dir=self._places.scratch))
-        staged.rmdir()
-        shutil.move(folder, staged)
+        shutil.move(folder, staged / _UPLOADED)
         return self._later(DatasetImportSpec(str(staged), options.name or name, options, staged=True))
 
     def shipped(self) -> builtins.tuple[str, ...]:
@@ -301,7 +301,7 @@ def _no_archive(path: Path) -> UnknownFormat:
 def _common_folder(folder: Path) -> str:
     """The name of the one folder that was uploaded, if it was one."""
     inside = tuple(folder.iterdir())
-    return inside[0].name if len(inside) == 1 and inside[0].is_dir() else "pictures"
+    return inside[0].name if len(inside) == 1 and inside[0].is_dir() else _UPLOADED
 
 
 def _check_options(options: DatasetOptions) -> None:

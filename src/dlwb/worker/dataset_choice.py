@@ -52,7 +52,7 @@ def choose(folder: Path, wanted: str | None) -> Choice:
                 reader, reason = found[0]
                 return Choice(reader, level, reason, tuple(other.format for other, _ in found[1:]))
     raise UnknownFormat(
-        f"'{folder.name}' holds no dataset: {_contents(levels[-1])}.",
+        f"'{levels[-1].name}' holds no dataset: {_contents(levels[-1])}.",
         "Give a folder, zip or tar of pictures, with labels as ImageNet, Pascal VOC, COCO or YOLO write them.",
     )
 

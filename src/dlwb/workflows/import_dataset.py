@@ -90,10 +90,11 @@ class DatasetImportVerb:
         if archive.is_file() and self._is_archive(archive):
             seat.advance(Progress("unpacking", None, f"Unpacking {archive.name}"))
             try:
-                self._unpack(archive, scratch)
+                unpacked = scratch / archive.name  # whoever complains about the folder calls it by this name
+                self._unpack(archive, unpacked)
             except UnreadableModel as error:  # the archive does not know what it holds
                 raise UnreadableDataset(error.message, error.hint) from error
-            return _Source(scratch, owned=True)
+            return _Source(unpacked, owned=True)
         if not path.is_dir():
             raise NotFound(f"'{path}' is no longer there.", "Check the path; it is seen from this machine.")
         return _Source(path, owned=spec.staged)

@@ -37,12 +37,12 @@ class LabelMap:
 
 
 def parse(lines: Sequence[str]) -> LabelMap:
-    """A label map from its lines: names, `0 name`, `0: name`, `n01440764 name`.
+    """A label map from its lines: names, `0 name`, `0: name`, `n01440764 name`, or JSON as in `lines_of`.
 
     Raises:
         InvalidOptions: it is empty, too long, or holds a name twice or one that cannot be shown.
     """
-    wanted = [line.strip() for line in lines]
+    wanted = [line.strip() for line in _without_json(lines)]
     while wanted and not wanted[-1]:
         wanted.pop()
     names = _unnumbered(wanted)
@@ -53,6 +53,17 @@ def parse(lines: Sequence[str]) -> LabelMap:
         names = [match[2] or match[1] for match in matches if match]
     _check(names)
     return LabelMap(tuple(names), keys)
+
+
+def _without_json(lines: Sequence[str]) -> Sequence[str]:
+    """The lines, or where they are JSON what that lists."""
+    if not lines or lines[0].lstrip()[:1] not in ("{", "["):
+        return lines
+    try:
+        return _lines_of_json(json.loads("\n".join(lines)))
+    except (ValueError, TypeError, RecursionError) as error:
+        problem = OptionProblem("labels", f"it begins as JSON does, but is no label map: {error}.")
+        raise InvalidOptions((problem,), 'Write {"0": "cat", …}, or a name on each line.') from error
 
 
 def read(path: Path) -> LabelMap:

@@ -50,7 +50,8 @@ class PascalVoc:
             return None
         holds = [name for name in (_ANNOTATIONS, _MASKS) if files.folders(folder / root).count(name)]
         within = f" in '{root}'" if root else ""
-        return f"there are the folders {_and(holds)} of a Pascal VOC{within}"
+        there = f"there are the folders {_and(holds)}" if len(holds) > 1 else f"there is the folder {_and(holds)}"
+        return f"{there} of a Pascal VOC{within}"
 
     def read(self, folder: Path, options: DatasetOptions) -> LabelledData:
         """See `ports.DatasetReader`."""
