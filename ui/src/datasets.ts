@@ -51,12 +51,14 @@ export function contentWords(dataset: Dataset, sample: Sample): string {
   return "";
 }
 
-/** The colour of a class: that of Pascal VOC, as masks have it, at full brightness so that lines of it can be seen. */
-export function classColour(label: number): string {
+const GOLDEN_ANGLE = 137.508; // neighbours in the list are far apart on the wheel
+
+/** The colour of a class. Where there are masks, that of Pascal VOC, as they are drawn in, but light enough for lines. */
+export function classColour(dataset: Dataset, label: number): string {
+  if (!dataset.tasks.includes("segmentation")) return `hsl(${((label * GOLDEN_ANGLE) % 360).toFixed(0)} 85% 60%)`;
   const rgb = [0, 0, 0];
   for (let bits = label + 1, bit = 7; bits > 0; bits >>= 3, bit -= 1) {
     for (const channel of [0, 1, 2] as const) rgb[channel] = (rgb[channel] ?? 0) | (((bits >> channel) & 1) << bit);
   }
-  const most = Math.max(...rgb, 1);
-  return `rgb(${rgb.map((value) => Math.round(60 + (value / most) * 190)).join(" ")})`;
+  return `rgb(${rgb.map((value) => Math.min(255, Math.round(48 + value * 1.45))).join(" ")})`;
 }

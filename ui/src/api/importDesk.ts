@@ -1,6 +1,8 @@
 // What this tab has asked to be imported; kept outside the pages, so that one can look elsewhere meanwhile.
 import { Store } from "../state/store";
 import { queryClient } from "./queries";
+import type { Run } from "./types";
+import { dismissFailed, type Upload } from "./uploads";
 
 export interface Imports {
   /** Import runs that are followed until they end. */
@@ -18,20 +20,24 @@ export interface Imports {
 /** What an import was answered with: the run that carries it out, or what is here already; null when nothing was asked. */
 export type Followed = { run?: string; existing?: string; elsewhere?: "datasets" } | null;
 
-/** The imports of one kind of things; `stale` are the queries that one of them changes. */
+/** The imports of one kind of things; `stale` are the queries that one of them changes, `kind` says what is sent for them. */
 export class ImportDesk {
   readonly state = new Store<Imports>({ runs: [] });
 
-  constructor(private readonly stale: readonly string[]) {}
+  constructor(
+    private readonly stale: readonly string[],
+    private readonly kind?: Upload["kind"],
+  ) {}
 
   /** Stop following a run, or forget the last refusal. */
   readonly forget = (run?: string): void => {
     this.state.update((now) => (run ? { ...now, runs: now.runs.filter((id) => id !== run), note: undefined } : { runs: now.runs }));
   };
 
-  /** Follow what was asked for; `state` says how it went. */
+  /** Follow what was asked for; `state` says how it went. What failed before is not spoken of any longer. */
   async follow(asked: Promise<Followed>, note?: string): Promise<void> {
-    this.forget();
+    this.state.update(({ runs }) => ({ runs: runs.filter((id) => !queryClient.getQueryData<Run>(["run", id])?.failure) }));
+    if (this.kind) dismissFailed(this.kind);
     try {
       const found = await asked;
       const run = found?.run;

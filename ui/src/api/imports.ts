@@ -7,7 +7,7 @@ import { sendFiles, type NamedFile } from "./uploads";
 
 export type Options = NonNullable<ImportRequest["options"]>;
 
-export const modelImports = new ImportDesk(["models"]);
+export const modelImports = new ImportDesk(["models"], "model");
 
 const TOOK_OVER = "These are pictures, not a model; so they are imported as a dataset.";
 

@@ -57,6 +57,11 @@ export function dismiss(key: number): void {
   uploads.update((all) => all.filter((upload) => upload.key !== key));
 }
 
+/** Take uploads that failed off the list. */
+export function dismissFailed(kind: Upload["kind"]): void {
+  uploads.update((all) => all.filter((upload) => upload.kind !== kind || upload.error === undefined));
+}
+
 function change(key: number, part: Partial<Upload>): void {
   uploads.update((all) => all.map((upload) => (upload.key === key ? { ...upload, ...part } : upload)));
 }

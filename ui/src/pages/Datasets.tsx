@@ -19,8 +19,7 @@ import { counted, lacksNames, layoutName, taskWords } from "../datasets";
 import { ago, whole } from "../format";
 import { dragging } from "../state/dragging";
 import { useStore } from "../state/store";
-import classes from "./page.module.css";
-import own from "./Datasets.module.css";
+import classes from "./Datasets.module.css";
 
 const COLUMNS: Column<Dataset>[] = [
   {
@@ -29,7 +28,7 @@ const COLUMNS: Column<Dataset>[] = [
     width: "minmax(190px, 2fr)",
     sortBy: (dataset) => dataset.name.toLowerCase(),
     cell: (dataset) => (
-      <span className={own.name}>
+      <span className={classes.name}>
         <img src={thumbnailOf(dataset.id, 0, 64)} alt="" loading="lazy" />
         <Link to="/datasets/$id" params={{ id: dataset.id }} className="clip">
           {dataset.name}
@@ -77,7 +76,7 @@ export function Datasets() {
   const busy = useBusy();
   const opened = wanted === "open" || busy || (data !== undefined && total === 0);
   return (
-    <div className={classes.fill}>
+    <div className={classes.page}>
       <PageHead
         title="Datasets"
         note={data && (rows.length === total ? counted(total, "dataset") : `${rows.length} of ${counted(total, "dataset")}`)}
@@ -102,7 +101,7 @@ export function Datasets() {
         </EmptyState>
       )}
       {total > 0 && (
-        <Panel flush className={own.list}>
+        <Panel flush className={classes.list}>
           <VirtualTable
             label="Datasets"
             rows={rows}

@@ -78,7 +78,7 @@ function columnsOf(dataset: Dataset, rows: readonly Row[]): Column<Row>[] {
       sortBy: (row) => (dataset.classes.length > 0 ? row.name.toLowerCase() : row.label),
       cell: (row) => (
         <span className={classes.name} title={row.name}>
-          {coloured && <span className={classes.swatch} style={{ background: classColour(row.label) }} aria-hidden />}
+          {coloured && <span className={classes.swatch} style={{ background: classColour(dataset, row.label) }} aria-hidden />}
           <span className="clip">{row.name}</span>
         </span>
       ),
@@ -91,7 +91,7 @@ function columnsOf(dataset: Dataset, rows: readonly Row[]): Column<Row>[] {
       sortBy: (row) => row.count,
       cell: (row) => (
         <span className={classes.bar}>
-          <ShareBar share={row.count / most} />
+          {row.count > 0 && <ShareBar share={row.count / most} />}
           <span className={classes.count}>{whole(row.count)}</span>
         </span>
       ),

@@ -100,7 +100,7 @@ function Beside({ dataset, sample }: { dataset: Dataset; sample: Sample }) {
         <ul className={classes.labels} aria-label="What it shows">
           {labels.map(({ label, note }, index) => (
             <li key={index}>
-              <span className={classes.swatch} style={{ background: classColour(label) }} aria-hidden />
+              <span className={classes.swatch} style={{ background: classColour(dataset, label) }} aria-hidden />
               {nameOfClass(dataset, label)}
               {note && <span className="quiet-text">{note}</span>}
             </li>

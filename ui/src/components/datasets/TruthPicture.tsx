@@ -32,9 +32,9 @@ export const TruthPicture = memo(function TruthPicture({ dataset, sample, truth,
       {boxes.length > 0 && (
         <svg viewBox={`0 0 ${width} ${height}`} aria-hidden>
           {boxes.map((box, index) => (
-            <Outline key={index} box={box} />
+            <Outline key={index} box={box} colour={classColour(dataset, box.label)} />
           ))}
-          {large && boxes.map((box, index) => <Caption key={index} box={box} text={captionOf(dataset, box)} size={Math.max(width, height) / 48} />)}
+          {large && boxes.map((box, index) => <Caption key={index} box={box} colour={classColour(dataset, box.label)} text={captionOf(dataset, box)} size={Math.max(width, height) / 48} />)}
         </svg>
       )}
     </div>
@@ -46,10 +46,10 @@ function captionOf(dataset: Dataset, { label, crowd, difficult }: Box): string {
 }
 
 /** The corners of an object, and its outline where that is known; dashed where it need not be found. */
-function Outline({ box }: { box: Box }) {
+function Outline({ box, colour }: { box: Box; colour: string }) {
   const place = { x: box.x0, y: box.y0, width: Math.max(0, box.x1 - box.x0), height: Math.max(0, box.y1 - box.y0) };
   return (
-    <g style={{ color: classColour(box.label) }} data-optional={box.crowd || box.difficult || undefined}>
+    <g style={{ color: colour }} data-optional={box.crowd || box.difficult || undefined}>
       {(box.polygons ?? []).map((points, index) => (
         <polygon key={index} points={points.join(" ")} className={classes.area} />
       ))}
@@ -59,10 +59,10 @@ function Outline({ box }: { box: Box }) {
   );
 }
 
-function Caption({ box, text, size }: { box: Box; text: string; size: number }) {
+function Caption({ box, colour, text, size }: { box: Box; colour: string; text: string; size: number }) {
   const y = Math.max(0, box.y0);
   return (
-    <g style={{ color: classColour(box.label) }}>
+    <g style={{ color: colour }}>
       <rect x={box.x0} y={y} width={text.length * size * 0.56 + size * 0.6} height={size * 1.35} className={classes.plate} />
       <text x={box.x0 + size * 0.3} y={y + size} fontSize={size} className={classes.text}>
         {text}
