@@ -9,7 +9,7 @@ type Schemas = components["schemas"];
 export type DatasetRequest = Schemas["DatasetImportRequest"];
 export type DatasetOptions = Schemas["DatasetOptions"];
 
-export const datasetImports = new ImportDesk(["datasets"], "dataset");
+export const datasetImports = new ImportDesk("dataset", ["datasets"]);
 
 /** Ask for the import of a dataset, or for pictures to be made. */
 export async function importDataset(body: DatasetRequest): Promise<NonNullable<Followed>> {

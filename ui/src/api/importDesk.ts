@@ -25,8 +25,8 @@ export class ImportDesk {
   readonly state = new Store<Imports>({ runs: [] });
 
   constructor(
+    private readonly kind: Upload["kind"],
     private readonly stale: readonly string[],
-    private readonly kind?: Upload["kind"],
   ) {}
 
   /** Stop following a run, or forget the last refusal. */
@@ -37,7 +37,7 @@ export class ImportDesk {
   /** Follow what was asked for; `state` says how it went. What failed before is not spoken of any longer. */
   async follow(asked: Promise<Followed>, note?: string): Promise<void> {
     this.state.update(({ runs }) => ({ runs: runs.filter((id) => !queryClient.getQueryData<Run>(["run", id])?.failure) }));
-    if (this.kind) dismissFailed(this.kind);
+    dismissFailed(this.kind);
     try {
       const found = await asked;
       const run = found?.run;

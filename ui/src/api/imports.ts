@@ -7,7 +7,7 @@ import { sendFiles, type NamedFile } from "./uploads";
 
 export type Options = NonNullable<ImportRequest["options"]>;
 
-export const modelImports = new ImportDesk(["models"], "model");
+export const modelImports = new ImportDesk("model", ["models"]);
 
 const TOOK_OVER = "These are pictures, not a model; so they are imported as a dataset.";
 
