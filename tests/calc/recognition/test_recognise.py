@@ -97,6 +97,17 @@ def test_rows_with_masks():
     assert "116 = 4 + 80 + 32" in found[0].reason
 
 
+@pytest.mark.parametrize(("sure", "firsts"), [(2, [0, 1]), (5, [1])])
+def test_where_too_little_is_found_both_ways_to_count_classes_are_thought_of(sure, firsts):
+    """Two sure detections of the classes 1 and 2 may be the first and second, or the second and third."""
+    held = {"boxes": boxes(5, 0, 400, BoxForm.XYXY), "labels": np.array([1, 2, 1, 2, 1]), "scores": np.zeros(5)}
+    held["scores"][:sure] = 0.9
+    shapes = {"boxes": ((5, 4), "f32"), "labels": ((5,), "i64"), "scores": ((5,), "f32")}
+    found = [one for one in look(shapes, held) if isinstance(one.adapter, FinalBoxes)]
+    assert [one.adapter.first_label for one in found] == firsts
+    assert {one.missing for one in found} == {("first_label",) if len(firsts) > 1 else ()}
+
+
 def test_a_few_hundred_rows_that_are_no_cells_are_rt_detr():
     rows = np.hstack([boxes(300, 0, 1, BoxForm.CXCYWH), RNG.random((300, 80))]).astype(np.float32)
     adapter = look({"output0": ((1, 300, 84), "f32")}, {"output0": rows[None]}, side=640)[0].adapter

@@ -1,7 +1,7 @@
 """Signs of detectors that choose themselves, and of those that give candidates as boxes and scores."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,10 @@ _MOST_SHARE = 1.5
 _FEW_QUERIES = 1000
 # Fewer candidates than this are no candidates.
 _FEWEST = 20
+# From so many sure detections on, a class that is not among them is taken for one that there is not.
+_ENOUGH_LABELS = 5
+# Of detectors with outputs for each part: as the first class is usually counted, and as it is not.
+_FINAL_WEIGHTS = (0.96, 0.95)
 
 
 def find_ssd(evidence: Evidence) -> Iterator[Finding]:
@@ -128,7 +132,11 @@ def find_final_outputs(evidence: Evidence) -> Iterator[Finding]:
         scores = _scores_of([p for p in lists if p is not labels])
         if labels is None or (scores is None and last == 4):
             continue
-        yield _final(evidence, boxes, labels, scores)
+        adapter, reason = _final(evidence, boxes, labels, scores)
+        first = _first_labels(labels, scores, boxes)
+        missing = ("first_label",) if len(first) > 1 else ()
+        for weight, number in zip(_FINAL_WEIGHTS, first, strict=False):
+            yield Finding(weight, AdapterProposal(replace(adapter, first_label=number), reason, missing))
         return
 
 
@@ -164,13 +172,12 @@ def _scores_of(lists: Sequence[Port]) -> Port | None:
     return next(iter(named or real), None)
 
 
-def _final(evidence: Evidence, boxes: Port, labels: Port, scores: Port | None) -> Finding:
+def _final(evidence: Evidence, boxes: Port, labels: Port, scores: Port | None) -> tuple[FinalBoxes, str]:
     tensorflow = evidence.is_tensorflow or boxes.says("detection_boxes", "postprocess")
     width = int(boxes.shape[-1] or 4)
     corners = boxes.rows(width)[:, :4]
     masks = _masks_of(evidence.outputs, boxes)
     count = next((p for p in evidence.outputs if p not in (boxes, labels, scores) and _is_count(p)), None)
-    first = _first_label(labels, scores, boxes)
     form = BoxForm.YXYX if tensorflow else BoxForm.XYXY
     unit = BoxUnit.SHARE if tensorflow and not len(corners) else _unit(corners)
     adapter = FinalBoxes(
@@ -182,25 +189,26 @@ def _final(evidence: Evidence, boxes: Port, labels: Port, scores: Port | None) -
         columns=(*_BOX, "score") if width == 5 else (),
         form=form,
         unit=unit,
-        first_label=first,
         mask_form=_mask_form(evidence, masks),
     )
     parts = ", ".join(f"'{p.name}' ({shape_words(p)})" for p in (boxes, labels, scores, masks) if p)
     words = "Mask R-CNN" if masks else "a detector that chooses itself"
     units = "shares of the sides" if unit is BoxUnit.SHARE else "pixels"
     order = "y before x, as TensorFlow has them" if tensorflow else "x before y"
-    reason = f"This looks like {words}, because {parts} have one entry for each object; boxes are {units}, {order}."
-    return Finding(0.96, AdapterProposal(adapter, reason, ("first_label",) if not labels.values.size else ()))
+    return adapter, f"This looks like {words}, because {parts} have one entry for each object; boxes are {units}, {order}."
 
 
-def _first_label(labels: Port, scores: Port | None, boxes: Port) -> int:
-    """1 where class 0 is never found in the trial, or where TensorFlow's detection API is known to count from 1."""
+def _first_labels(labels: Port, scores: Port | None, boxes: Port) -> tuple[int, ...]:
+    """The number of the first class: 0 where it is found in the trial, 1 where it never is among enough of them.
+
+    Where too little was found to tell, both, the usual one first: TensorFlow's detection API counts from 1.
+    """
     values = labels.values
     if scores is not None and scores.values.size == values.size:
         values = values[scores.values > 0.05]
-    if values.size >= 5:
-        return int(values.min() >= 1)
-    return int(boxes.says("detection_boxes"))
+    if values.size >= _ENOUGH_LABELS:
+        return (int(values.min() >= 1),)
+    return (1, 0) if boxes.says("detection_boxes") else (0, 1)
 
 
 def _masks_of(ports: Sequence[Port], boxes: Port) -> Port | None:
