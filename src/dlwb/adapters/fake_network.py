@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,17 +13,27 @@ from dlwb.domain.graph import ConstantFacts, Graph, Node, Port
 from dlwb.domain.model import TensorSpec
 
 _KERNEL = 3
+# What of the network can run in 8 bits, and how coarsely it then knows the brightness (0..255) of a picture. A class is
+# 25.6 wide, so the convolution costs many right answers, and the others next to none.
+STEPS = {"conv": 40.0, "pool": 2.0, "fc": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
 class FakeNetwork:
-    """A convolution, a pooling and a classifier over pictures of `batch` x 3 x `side` x `side`."""
+    """A convolution, a pooling and a classifier over pictures of `batch` x 3 x `side` x `side`.
+
+    `rounded` names the operations in 8 bits (keys of `STEPS`), `weight_bits` is what a weight of the others takes, and
+    `taps` names operations whose results are outputs too.
+    """
 
     name: str
     batch: int = 1
     side: int = 32
     channels: int = 16
     classes: int = 10
+    rounded: tuple[str, ...] = ()
+    weight_bits: int = 32
+    taps: tuple[str, ...] = ()
 
     @property
     def input_shape(self) -> tuple[int, int, int, int]:
@@ -32,7 +43,11 @@ class FakeNetwork:
     @property
     def weights_bytes(self) -> int:
         """Size of the weights file."""
-        return 4 * (self.channels * 3 * _KERNEL**2 + self.channels * self.classes)
+        weights = {"conv": self.channels * 3 * _KERNEL**2, "fc": self.channels * self.classes}
+        return sum(count * self._bits(name) for name, count in weights.items()) // 8
+
+    def _bits(self, operation: str) -> int:
+        return 8 if operation in self.rounded else self.weight_bits
 
     def inputs(self) -> tuple[TensorSpec, ...]:
         """The input as the model card shows it."""
@@ -67,19 +82,34 @@ class FakeNetwork:
             UnreadableModel: the file is not such a document.
         """
         try:
-            return cls(**json.loads(xml.read_text(encoding="utf-8"))["fake_network"])
+            fields: dict[str, Any] = json.loads(xml.read_text(encoding="utf-8"))["fake_network"]
+            lists: dict[str, Any] = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
+            return cls(**(fields | lists))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UnreadableModel(f"'{xml.name}' is not a network of the fake engine.", "Import it again.") from error
 
-    def scores(self, pictures: npt.NDArray[np.generic]) -> npt.NDArray[np.float32]:
+    def results(self, pictures: npt.NDArray[np.generic]) -> dict[str, npt.NDArray[np.float32]]:
         """What the network says of plain pixels (0..255): the brighter a picture, the higher its class.
 
-        The class in whose share of 0..255 the mean lies is the best, and the next ones follow by distance.
+        The class in whose share of 0..255 the mean lies is the best, and the next ones follow by distance. Each operation
+        hands the brightness on, in 8 bits only to the nearest of its `STEPS`; `prob` are the scores, and the taps what the
+        operations of that name made.
         """
-        bright = pictures.astype(np.float64).reshape(len(pictures), -1).mean(axis=1) / 256 * self.classes
-        powers = np.exp(-np.abs(np.arange(self.classes) + 0.5 - bright[:, None]))
-        shares: npt.NDArray[np.float32] = (powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)
-        return shares
+        count = len(pictures)
+        bright = pictures.astype(np.float64).reshape(count, -1).mean(axis=1)
+        made: dict[str, npt.NDArray[np.generic]] = {"data": pictures}
+        for name, shape in (("conv", (self.channels, self.side, self.side)), ("pool", (self.channels, 1, 1))):
+            bright = self._known(name, bright)
+            made[name] = np.broadcast_to(bright[:, None, None, None], (count, *shape))
+        wanted = self._known("fc", bright) / 256 * self.classes
+        made["fc"] = -np.abs(np.arange(self.classes) + 0.5 - wanted[:, None])
+        powers = np.exp(made["fc"].astype(np.float64))
+        made["prob"] = powers / powers.sum(axis=1, keepdims=True)
+        return {name: made[name].astype(np.float32) for name in ("prob", *self.taps)}
+
+    def _known(self, operation: str, bright: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        step = STEPS[operation]
+        return np.round(bright / step) * step if operation in self.rounded else bright
 
     def graph(self) -> Graph:
         """The network as a graph of operations."""
@@ -92,27 +122,60 @@ class FakeNetwork:
         kernel, matrix = Port((c, 3, _KERNEL, _KERNEL), "f32"), Port((c, self.classes), "f32")
         axes, pattern = Port((2,), "i64"), Port((2,), "i64")
         same = {"strides": (1, 1), "pads_begin": (1, 1), "pads_end": (1, 1), "dilations": (1, 1)}
+        conv = (*self._rounded("conv", "data", picture), *self._weights("conv", "conv/kernel", kernel))
+        pool = (*self._rounded("pool", "relu", features), _constant("pool/axes", axes, 64))
+        fc = (*self._rounded("fc", "flat", flat), *self._weights("fc", "fc/matrix", matrix))
         nodes = (
             Node("data", "Parameter", (), (picture,)),
-            _constant("conv/kernel", kernel, 4),
-            Node("conv", "Convolution", (picture, kernel), (features,), (("data", 0), ("conv/kernel", 0)), dict(same)),
+            *conv,
+            Node("conv", "Convolution", (picture, kernel), (features,), self._fed("conv", "data", conv), dict(same)),
             Node("relu", "ReLU", (features,), (features,), (("conv", 0),)),
-            _constant("pool/axes", axes, 8),
+            *pool,
             Node(
-                "pool", "ReduceMean", (features, axes), (pooled,), (("relu", 0), ("pool/axes", 0)), {"keep_dims": True}
+                "pool", "ReduceMean", (features, axes), (pooled,), self._fed("pool", "relu", pool), {"keep_dims": True}
             ),
-            _constant("flat/pattern", pattern, 8),
+            _constant("flat/pattern", pattern, 64),
             Node("flat", "Reshape", (pooled, pattern), (flat,), (("pool", 0), ("flat/pattern", 0))),
-            _constant("fc/matrix", matrix, 4),
-            Node("fc", "MatMul", (flat, matrix), (scores,), (("flat", 0), ("fc/matrix", 0)), {"transpose_b": False}),
+            *fc,
+            Node("fc", "MatMul", (flat, matrix), (scores,), self._fed("fc", "flat", fc), {"transpose_b": False}),
             Node("prob", "Softmax", (scores,), (scores,), (("fc", 0),), {"axis": 1}),
             Node("prob/result", "Result", (scores,), (scores,), (("prob", 0),)),
         )
         return Graph(self.name, nodes, "opset13")
 
+    def _rounded(self, operation: str, source: str, port: Port) -> tuple[Node, ...]:
+        """What rounds the input of an operation in 8 bits."""
+        if operation not in self.rounded:
+            return ()
+        name = f"{operation}/8 bits"
+        return (Node(name, "FakeQuantize", (port,), (port,), ((source, 0),), {"levels": 256}),)
 
-def _constant(name: str, port: Port, itemsize: int) -> Node:
+    def _weights(self, operation: str, name: str, port: Port) -> tuple[Node, ...]:
+        """A constant, and what makes it a number again where it is stored in few bits."""
+        bits = self._bits(operation)
+        if bits == 32:
+            return (_constant(name, port, 32),)
+        stored = Port(port.shape, f"i{bits}")
+        return (
+            _constant(name, stored, bits),
+            Node(f"{name}/number", "Convert", (stored,), (port,), ((name, 0),)),
+            _constant(f"{name}/scale", Port((1,), "f32"), 32),
+            Node(
+                f"{name}/scaled",
+                "Multiply",
+                (port, Port((1,), "f32")),
+                (port,),
+                ((f"{name}/number", 0), (f"{name}/scale", 0)),
+            ),
+        )
+
+    def _fed(self, operation: str, source: str, before: tuple[Node, ...]) -> tuple[tuple[str, int], ...]:
+        """The inputs of an operation: its data, rounded or not, and the last of the nodes that make its constant."""
+        return ((before[0].name if operation in self.rounded else source, 0), (before[-1].name, 0))
+
+
+def _constant(name: str, port: Port, bits: int) -> Node:
     elements = 1
     for dim in port.shape or ():
         elements *= dim if isinstance(dim, int) else 1
-    return Node(name, "Constant", (), (port,), constant=ConstantFacts(elements, 0, elements * itemsize))
+    return Node(name, "Constant", (), (port,), constant=ConstantFacts(elements, 0, elements * bits // 8))

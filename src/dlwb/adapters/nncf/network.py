@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+import numpy as np
 import openvino as ov
 
 from dlwb.adapters.nncf.operations import FAKE_QUANTIZE, TRANSPARENT, constants_of, kind_of, name_of, readers, sources
@@ -40,6 +41,34 @@ def refuse_low_bits(model: ov.Model) -> None:
             f"The network has been quantized already: it has {parts}.",
             "Quantize the floating-point network that it was made of.",
         )
+
+
+def refuse_branches(model: ov.Model) -> None:
+    """Raise CannotQuantize for a network with branches.
+
+    NNCF would quantize each side with the data that goes there, but nothing inside could go back to floating point.
+    """
+    branch = next((name_of(node) for node in model.get_ordered_ops() if kind_of(node) == "If"), None)
+    if branch is not None:
+        raise CannotQuantize(
+            f"The network has a branch ('{branch}', an operation If), and networks with branches cannot be quantized.",
+            "Compressing the weights alone works; or take the branch out before importing.",
+        )
+
+
+def refuse_endless_ranges(rounded: ov.Model) -> None:
+    """Raise CannotQuantize where the range of a quantizer is not a number: the network made none of its data."""
+    for node in rounded.get_ordered_ops():
+        if kind_of(node) == "FakeQuantize" and not all(_is_finite(node.input_value(port)) for port in range(1, 5)):
+            raise CannotQuantize(
+                f"The calibration data lead to values without end, or to no numbers, at '{name_of(node)}'.",
+                "Check the preprocessing, or keep the operations there in floating point.",
+            )
+
+
+def _is_finite(output: ov.Output) -> bool:
+    node = output.get_node()
+    return kind_of(node) != "Constant" or bool(np.isfinite(node.get_data(dtype=np.float32)).all())
 
 
 def all_operations(model: ov.Model) -> Iterator[ov.Node]:

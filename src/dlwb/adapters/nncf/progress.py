@@ -27,7 +27,6 @@ def progress_told(on_progress: OnProgress, stages: int) -> Iterator[None]:
     NNCF has no hook for that: all its loops go through one class, whose iteration is replaced for the while. What
     `on_progress` raises comes out of NNCF as it is.
     """
-    _log_to_stderr()
     begun = depth = 0
 
     def told(bar: Any) -> Iterator[Any]:
@@ -59,8 +58,18 @@ def _steps(bar: Any) -> float:
     return float(bar.total or 1)
 
 
-def _log_to_stderr() -> None:
-    """Standard output belongs to others; what NNCF says goes where the log is."""
-    for handler in logging.getLogger("nncf").handlers:
-        if isinstance(handler, logging.StreamHandler):
-            handler.setStream(sys.stderr)
+class _ToLog(logging.Handler):
+    """Standard output belongs to others; what NNCF says goes to standard error, which is the run's log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        sys.stderr.write(f"{self.format(record)}\n")
+
+
+def _send_words_to_log() -> None:
+    logger = logging.getLogger("nncf")
+    for handler in tuple(logger.handlers):
+        logger.removeHandler(handler)
+    logger.addHandler(_ToLog())
+
+
+_send_words_to_log()

@@ -12,7 +12,7 @@ from dlwb.adapters.nncf.calibration import CalibrationData
 from dlwb.adapters.nncf.compression import compress_weights
 from dlwb.adapters.nncf.errors import Outsiders, told_in_plain_words
 from dlwb.adapters.nncf.naming import name_what_was_put_in
-from dlwb.adapters.nncf.network import kind_of_network, refuse_low_bits
+from dlwb.adapters.nncf.network import kind_of_network, refuse_branches, refuse_endless_ranges, refuse_low_bits
 from dlwb.adapters.nncf.progress import progress_told
 from dlwb.adapters.nncf.quantized import NncfQuantized, written
 from dlwb.adapters.nncf.scope import checked_scope, name_operations
@@ -51,6 +51,7 @@ class NncfQuantizer:
     ) -> NncfQuantized:
         """Weights and activations in 8 bits. Raises CannotQuantize, InvalidOptions."""
         exact = read_network(files)
+        refuse_branches(exact)
         scope = checked_scope(exact, options)
         network, sentence = kind_of_network(exact)
         notes = [sentence] if options.network is None else []
@@ -73,6 +74,7 @@ class NncfQuantizer:
                 advanced_parameters=parameters,
             )
         on_progress(1.0, "Finding what can go back to floating point")
+        refuse_endless_ranges(rounded)
         name_what_was_put_in(exact, rounded)
         board = Switchboard(exact, rounded)
         _refuse_nothing_done(board, options)

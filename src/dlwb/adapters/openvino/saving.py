@@ -23,6 +23,8 @@ def save_ir(model: ov.Model, folder: Path, *, compress_to_fp16: bool) -> ov.Mode
     """
     with disk_full_is_named(folder):
         folder.mkdir(parents=True, exist_ok=True)
+        # A file that is replaced may still be mapped by a network in use; cut short in place, it would kill this process.
+        (folder / IR_BIN).unlink(missing_ok=True)
         try:
             ov.save_model(model, folder / IR_XML, compress_to_fp16=compress_to_fp16)
             return ov.Core().read_model(folder / IR_XML, folder / IR_BIN)
