@@ -40,6 +40,7 @@ import { RunPage } from "./pages/Run";
 import { Runs } from "./pages/Runs";
 import { Settings } from "./pages/Settings";
 import { Shell } from "./pages/Shell";
+import { Try } from "./pages/Try";
 
 type Raw = Record<string, unknown>;
 type Words<Key extends string> = Partial<Record<Key, string>>;
@@ -162,6 +163,13 @@ const accuracy = createRoute({
   component: Accuracy,
 });
 
+const tryPicture = createRoute({
+  getParentRoute: () => model,
+  path: "/try",
+  validateSearch: (raw: Raw): Words<"run" | "beside"> => ({ run: text(raw.run), beside: text(raw.beside) }),
+  component: Try,
+});
+
 const history = createRoute({
   getParentRoute: () => model,
   path: "/history",
@@ -246,7 +254,7 @@ const settings = createRoute({
 const routeTree = rootRoute.addChildren([
   home,
   models,
-  model.addChildren([overview, experiments, layers, graph, accuracy, history]),
+  model.addChildren([overview, experiments, layers, graph, accuracy, tryPicture, history]),
   datasets,
   dataset,
   runs,

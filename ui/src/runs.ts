@@ -5,7 +5,7 @@ import { metricWords } from "./accuracy";
 import { figure, milliseconds, words } from "./format";
 
 /** What a run can be, in the order in which lists offer it. */
-export const RUN_KINDS = ["benchmark", "sweep", "tune", "profile", "accuracy", "compare", "machine", "import", "dataset_import"] as const;
+export const RUN_KINDS = ["benchmark", "sweep", "tune", "profile", "accuracy", "try", "compare", "machine", "import", "dataset_import"] as const;
 
 /** Kinds of runs that have something to compare. */
 export const COMPARABLE: readonly string[] = ["benchmark", "sweep", "tune", "profile", "compare"];
@@ -13,12 +13,14 @@ export const COMPARABLE: readonly string[] = ["benchmark", "sweep", "tune", "pro
 /** What a kind of runs is called. */
 export function kindName(kind: string): string {
   if (kind === "import") return "Model import";
+  if (kind === "try") return "Tried picture";
   return kind === "compare" ? "Comparison" : words(kind);
 }
 
 /** A run in a few words: "Benchmark of yolo11n". */
 export function runTitle(run: Run): string {
   if (run.kind === "machine") return "Look at this machine";
+  if (run.kind === "try") return `Picture tried with ${run.model_name || "a model"}`;
   if (run.kind === "tune") return `Best configuration of ${run.model_name}`;
   return run.model_name ? `${kindName(run.kind)} of ${run.model_name}` : kindName(run.kind);
 }

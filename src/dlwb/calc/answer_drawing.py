@@ -19,7 +19,7 @@ Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 Size = tuple[int, int]
 
-_MASK_ALPHA = 150
+_MASK_ALPHA = 255
 _BLEND = 0.6
 _BOX_COLOUR = (255, 176, 0)
 _TEXT_COLOUR = (0, 0, 0)

@@ -137,9 +137,9 @@ class TryShelf:
                     classes_shown=dataset.classes,
                 )
             case Run():
+                path = self.picture_path(picture)
                 before = picture.spec
                 assert isinstance(before, TrySpec)
-                path = self.picture_path(picture)
                 return replace(
                     spec,
                     picture=str(path),

@@ -33,6 +33,8 @@ NEXT_STEP = (
     "(--adapter, --set, --mean, --scale, --resize)."
 )
 
+_SHORT_PROBE_S = 0.05
+
 
 def try_picture(engine: Engine, task: TryTask, output: Path, on_progress: OnProgress) -> TriedPicture:
     """Show the picture to every model.
@@ -43,7 +45,7 @@ def try_picture(engine: Engine, task: TryTask, output: Path, on_progress: OnProg
     spec = task.spec
     sample = _taken_in(spec, output)
     on_progress(Progress("checking the machine", None, "Looking at the machine"))
-    environment = collect(engine.versions())
+    environment = collect(engine.versions(), _SHORT_PROBE_S)
     work = _Work(engine, task, sample, output, on_progress)
     met = [_meet(work, place) for place in range(len(task.models))]
     answers = [one.answer for one in met]

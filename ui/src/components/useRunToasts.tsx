@@ -30,6 +30,7 @@ function target(run: Run) {
   if (run.state !== "succeeded" || !run.model) return { to: "/runs/$id" as const, params: { id: run.id } };
   if (run.kind === "compare") return { to: "/compare" as const, search: { run: [run.id] } };
   if (run.kind === "import") return { to: "/models/$id" as const, params: { id: run.model } };
+  if (run.kind === "try") return { to: "/models/$id/try" as const, params: { id: run.model }, search: { run: run.id } };
   if (run.kind === "profile") return { to: "/models/$id/layers" as const, params: { id: run.model }, search: { run: run.id } };
   return { to: "/models/$id/experiments" as const, params: { id: run.model }, search: { run: run.id } };
 }
