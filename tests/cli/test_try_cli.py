@@ -191,4 +191,4 @@ def _on_gpu():
     from dlwb.domain.inference import InferenceConfig
     from dlwb.domain.specs import TrySpec
 
-    return TrySpec((), "", "", config=InferenceConfig(device="GPU"))
+    return TrySpec(config=InferenceConfig(device="GPU"))

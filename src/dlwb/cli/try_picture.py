@@ -98,9 +98,6 @@ def try_picture(
             with progress.shown(f"import {text}") as listener:
                 models.append(workbench.models.resolve(text, on_change=listener))
         wish = TrySpec(
-            models=(),
-            picture="",
-            name="",
             config=config,
             family=adapter,
             settings=settings,

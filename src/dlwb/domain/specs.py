@@ -165,9 +165,9 @@ class TrySpec:
     it counts for each of the models. `top` is how many classes a classifier tells.
     """
 
-    models: tuple[str, ...]
-    picture: str
-    name: str
+    models: tuple[str, ...] = ()
+    picture: str = ""
+    name: str = ""
     staged: bool = False
     dataset: str | None = None
     position: int | None = None
@@ -184,6 +184,35 @@ class TrySpec:
     kind: Literal["try"] = "try"
 
 
+@dataclass(frozen=True, slots=True)
+class ExplainSpec:
+    """Profile a version and its parent in turns, and say why the version is no faster than it is.
+
+    `inferences` is the least number of profiled inferences of each.
+    """
+
+    version: str
+    parent: str
+    config: InferenceConfig = field(default_factory=InferenceConfig)
+    inferences: int = 30
+    kind: Literal["explain"] = "explain"
+
+
+@dataclass(frozen=True, slots=True)
+class RivalsSpec:
+    """Hold reduced float precisions of a device against f32, in accuracy and in speed, and a quantized `version` with them.
+
+    `accuracy` says how accuracy is measured; its configuration is the reference, and the others differ from it in precision
+    only. `plan` is for the speed, side by side.
+    """
+
+    accuracy: AccuracySpec
+    precisions: tuple[str, ...]
+    version: str | None = None
+    plan: InterleavePlan = field(default_factory=InterleavePlan)
+    kind: Literal["rivals"] = "rivals"
+
+
 RunSpec = (
     ImportSpec
     | BenchmarkSpec
@@ -196,15 +225,17 @@ RunSpec = (
     | AccuracySpec
     | QuantizeSpec
     | TrySpec
+    | ExplainSpec
+    | RivalsSpec
 )
 
 
 def device_of(spec: RunSpec) -> str:
     """The device a spec asks for; of a comparison the first, empty where there is none."""
     match spec:
-        case BenchmarkSpec() | ProfileSpec() | AccuracySpec() | TrySpec():
+        case BenchmarkSpec() | ProfileSpec() | AccuracySpec() | TrySpec() | ExplainSpec():
             return spec.config.device
-        case QuantizeSpec(accuracy):
+        case QuantizeSpec(accuracy) | RivalsSpec(accuracy):
             return accuracy.config.device
         case SweepSpec() | TuneSpec():
             return spec.space.base.device
@@ -221,8 +252,10 @@ def model_of(spec: RunSpec) -> str | None:
     match spec:
         case BenchmarkSpec() | ProfileSpec() | SweepSpec() | TuneSpec() | AccuracySpec():
             return spec.model
-        case QuantizeSpec(accuracy):
+        case QuantizeSpec(accuracy) | RivalsSpec(accuracy):
             return accuracy.model
+        case ExplainSpec(version):
+            return version
         case CompareSpec(subjects):
             return subjects[0].model
         case TrySpec(models):
@@ -236,7 +269,7 @@ def dataset_of(spec: RunSpec) -> str | None:
     match spec:
         case AccuracySpec(dataset=dataset) | TrySpec(dataset=dataset):
             return dataset
-        case QuantizeSpec(accuracy):
+        case QuantizeSpec(accuracy) | RivalsSpec(accuracy):
             return accuracy.dataset or None
         case DatasetImportSpec(made=Augmented(parent=parent)):
             return parent

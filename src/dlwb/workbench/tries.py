@@ -108,7 +108,7 @@ class TryShelf:
         Raises:
             InvalidOptions: it cannot be done so; all problems at once. NotFound, InputError: there is no such picture.
         """
-        wish = wish or TrySpec((), "", "")
+        wish = wish or TrySpec()
         check_family(wish.family, wish.settings)
         _check(models, wish)
         devices = self._devices()

@@ -58,9 +58,6 @@ class TryRequest(Document):
     def wish(self) -> TrySpec:
         """The same as a specification, without models and picture."""
         return TrySpec(
-            models=(),
-            picture="",
-            name="",
             config=self.config,
             family=self.family,
             settings=self.settings,
