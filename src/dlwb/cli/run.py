@@ -1,42 +1,15 @@
 """`dlwb run`: the queue and the history."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from dlwb.cli import (
-    accuracy,
-    benchmark,
-    compare,
-    dataset,
-    figures,
-    machine,
-    profile,
-    run_exchange,
-    run_list,
-    run_marks,
-    sweep,
-    tune,
-)
+from dlwb.cli import figures, run_exchange, run_list, run_marks
 from dlwb.cli.options import Json, RunArgument
+from dlwb.cli.run_results import result_of
 from dlwb.cli.session import opened, out, print_json
-from dlwb.documents import (
-    AccuracyDocument,
-    BenchmarkDocument,
-    CompareDocument,
-    DatasetDocument,
-    MachineDocument,
-    ProfileDocument,
-    RunDocument,
-    RunsRemovedDocument,
-    SweepDocument,
-    TuneDocument,
-)
-from dlwb.domain.errors import NotFound
-from dlwb.domain.run import Run, RunState
-
-if TYPE_CHECKING:
-    from dlwb.workbench import Workbench
+from dlwb.documents import RunDocument, RunsRemovedDocument
+from dlwb.domain.run import Run
 
 app = typer.Typer(help="The queue and the history of runs.", no_args_is_help=True)
 
@@ -53,29 +26,14 @@ def show(context: typer.Context, run: RunArgument, json: Json = False) -> None:
     """Show one run: its result, or where it stands."""
     with opened(context) as workbench:
         found = workbench.runs.get(run)
-        document = _document(workbench, found)
+        result = result_of(workbench, found)
     if json:
-        print_json(document)
+        print_json(result.document if result else RunDocument.of(found))
         return
-    match document:
-        case AccuracyDocument():
-            accuracy.show_accuracy(document)
-        case DatasetDocument():
-            dataset.show_document(document)
-        case BenchmarkDocument():
-            benchmark.show_benchmark(document)
-        case ProfileDocument():
-            profile.show_profile(document, top=15)
-        case SweepDocument():
-            sweep.show_sweep(document)
-        case TuneDocument():
-            tune.show_tune(document)
-        case CompareDocument():
-            compare.show_compare(document)
-        case MachineDocument():
-            machine.show_machine(document)
-        case _:
-            _show_state(found)
+    if result is None:
+        _show_state(found)
+    else:
+        result.show()
     run_marks.show_marks(found)
 
 
@@ -115,50 +73,6 @@ def remove(
         print_json(RunsRemovedDocument(removed=removed))
         return
     out.print(f"Removed {'run' if len(removed) == 1 else 'runs'} {', '.join(removed)}.")
-
-
-def _document(
-    workbench: "Workbench", run: Run
-) -> (
-    BenchmarkDocument
-    | ProfileDocument
-    | MachineDocument
-    | SweepDocument
-    | TuneDocument
-    | CompareDocument
-    | DatasetDocument
-    | AccuracyDocument
-    | RunDocument
-):
-    if run.spec.kind == "sweep":
-        return workbench.searches.swept(run)
-    if run.state is not RunState.SUCCEEDED:
-        return RunDocument.of(run)
-    match run.spec.kind:
-        case "benchmark":
-            return BenchmarkDocument.of(run)
-        case "profile":
-            return ProfileDocument.of(run)
-        case "tune":
-            return workbench.tunings.tuned(run)
-        case "compare":
-            return CompareDocument.of(workbench.comparisons.result(run))
-        case "machine":
-            return MachineDocument.of(run.report)
-        case "accuracy":
-            return workbench.evaluations.result(run)
-        case "dataset_import":
-            return _dataset(workbench, run)
-        case _:
-            return RunDocument.of(run)
-
-
-def _dataset(workbench: "Workbench", run: Run) -> DatasetDocument | RunDocument:
-    """The dataset that an import made, unless it has been removed since."""
-    try:
-        return DatasetDocument.of(workbench.datasets.get(run.dataset or ""))
-    except NotFound:
-        return RunDocument.of(run)
 
 
 def _show_state(run: Run) -> None:

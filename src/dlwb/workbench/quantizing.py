@@ -1,21 +1,22 @@
 """Quantization, as the SDK offers it: from the wish to a run, what it came to, and what was tried so far."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 
-from dlwb.calc.accuracy.sentences import WORDS
+from dlwb.calc.quantization.expectations import about_doubt, about_goal, about_pictures, metrics_for
 from dlwb.calc.subset import size_of
-from dlwb.documents import AttemptsDocument, QuantizeDocument
-from dlwb.domain.dataset import Dataset, Subset
+from dlwb.documents import AttemptsDocument, QuantizeDocument, QuantizeEstimate
+from dlwb.domain.dataset import Dataset, Subset, Task
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
-from dlwb.domain.model import Model
+from dlwb.domain.model import Model, Quantized
 from dlwb.domain.quantization import Bound, Method, QuantizationOptions
 from dlwb.domain.quantization_report import Attempt, RankedGroup
-from dlwb.domain.run import Run
+from dlwb.domain.run import Run, RunState
 from dlwb.domain.specs import AccuracySpec, QuantizeSpec
+from dlwb.ports import Store
 from dlwb.protocol import AttemptMessage, Message, RankingMessage, from_json
 from dlwb.workbench.datasets import DatasetShelf
 from dlwb.workbench.evaluations import AccuracyShelf
@@ -49,23 +50,20 @@ class QuantizeWish:
 
 
 class QuantizeShelf:
-    """Quantizations: their start, their results, and what was tried so far.
-
-    `models` finds a model by id.
-    """
+    """Quantizations: their start, their results, and what was tried so far."""
 
     def __init__(
         self,
         queue: RunQueue,
         executor: Executor,
         *,
-        models: Callable[[str], Model],
+        store: Store,
         datasets: DatasetShelf,
         evaluations: AccuracyShelf,
     ) -> None:
         self._queue = queue
         self._executor = executor
-        self._models = models
+        self._store = store
         self._datasets = datasets
         self._evaluations = evaluations
 
@@ -76,21 +74,54 @@ class QuantizeShelf:
             InvalidOptions: it cannot be done so; all problems at once. InputError: the dataset does not serve.
         """
         wish = wish or QuantizeWish()
-        options = wish.options or QuantizationOptions()
-        _check(options, wish, dataset)
+        options, wrong = wish.options or QuantizationOptions(), _Problems()
+        with wrong.collected():
+            _check(options, wish, dataset)
+        if wish.name is not None:
+            with wrong.collected():
+                check_name(wish.name, "model")
         if dataset is None:
+            wrong.raise_any()
             accuracy = replace(wish.accuracy or AccuracySpec("", ""), model=model.id, dataset="")
             return QuantizeSpec(accuracy, options, name=wish.name)
         calibration = wish.calibration or _usual_calibration(dataset)
-        asked = wish.accuracy or AccuracySpec("", "")
-        if not dataset.tasks or (wish.bound is not None and wish.bound.metric in _LIKENESS):
-            asked = replace(asked, parent=model.id)
-        if not wish.overlap and asked.subset.apart_from is None:
+        asked = _asked(model, dataset, wish)
+        with wrong.collected("calibration."):
+            size_of(calibration, dataset.samples)
+        with wrong.collected("validation."):
+            size_of(asked.subset, dataset.samples)
+        with wrong.collected():
+            self._evaluations.spec(model, dataset, replace(asked, subset=Subset()))
+        wrong.raise_any()
+        if not wish.overlap and asked.subset.apart_from is None and options.method.needs_data:
             asked = replace(asked, subset=replace(asked.subset, apart_from=calibration))
-        self._datasets.subset(dataset, calibration)
         _check_left(dataset, asked.subset)
         accuracy = self._evaluations.spec(model, dataset, asked)
         return QuantizeSpec(accuracy, options, calibration, wish.bound, wish.name)
+
+    def estimate(self, model: Model, dataset: Dataset, wish: QuantizeWish | None = None) -> QuantizeEstimate:
+        """What would be used of the pictures, and how sure that can make it. Raises what `spec` raises."""
+        spec = self.spec(model, dataset, wish)
+        apart, method = spec.accuracy.subset.apart_from, spec.options.method
+        calibration = size_of(spec.calibration, dataset.samples) if method.needs_data else 0
+        validation = size_of(spec.accuracy.subset, dataset.samples - (calibration if apart else 0))
+        like_parent = spec.accuracy.parent is not None
+        tasks = (spec.accuracy.task,) if spec.accuracy.task else dataset.tasks
+        return QuantizeEstimate(
+            pictures=dataset.samples,
+            calibration_pictures=calibration,
+            validation_pictures=validation,
+            metrics=metrics_for(() if like_parent else tasks),
+            sentences=(
+                about_pictures(dataset.samples, calibration, validation, apart=apart is not None),
+                about_goal(method, spec.bound, like_parent=like_parent),
+                *(
+                    (about_doubt(validation, spec.bound),)
+                    if tasks[:1] == (Task.CLASSIFICATION,) and not like_parent
+                    else ()
+                ),
+            ),
+        )
 
     def completed(
         self,
@@ -149,13 +180,50 @@ class QuantizeShelf:
                     attempts.append(message.attempt)
                 elif isinstance(message, RankingMessage):
                     ranking = message.ranking
-        return AttemptsDocument(run=run.id, state=run.state, attempts=tuple(attempts), ranking=ranking)
+        return AttemptsDocument.of(run, tuple(attempts), ranking, self._version_of(run))
+
+    def _version_of(self, run: Run) -> Model | None:
+        """What a run made, also one that was ended early; None: nothing, or it was removed."""
+        if run.state is RunState.SUCCEEDED:
+            return self._known(run.quantization.model)
+        made = (one for one in self._store.models() if isinstance(one.recipe, Quantized) and one.recipe.run == run.id)
+        return next(made, None)
 
     def _known(self, id: str) -> Model | None:
         try:
-            return self._models(id)
+            return self._store.find_model(id)
         except NotFound:
             return None
+
+
+class _Problems:
+    """Wrong options of several checks, to be told together."""
+
+    def __init__(self) -> None:
+        self._found: list[OptionProblem] = []
+        self._hints: list[str] = []
+
+    @contextmanager
+    def collected(self, prefix: str = "") -> Iterator[None]:
+        """Keep what a check complains about for later, with a prefix for the names of the options."""
+        try:
+            yield
+        except InvalidOptions as error:
+            self._found += [OptionProblem(prefix + problem.option, problem.message) for problem in error.problems]
+            self._hints.append(error.hint)
+
+    def raise_any(self) -> None:
+        """Raises InvalidOptions: something was wrong."""
+        if self._found:
+            raise InvalidOptions(tuple(self._found), " ".join(dict.fromkeys(self._hints)))
+
+
+def _asked(model: Model, dataset: Dataset, wish: QuantizeWish) -> AccuracySpec:
+    """How accuracy is measured; against the model itself where there are no labels, or the metric asks for it."""
+    asked = wish.accuracy or AccuracySpec("", "")
+    if not dataset.tasks or (wish.bound is not None and wish.bound.metric in _LIKENESS):
+        return replace(asked, parent=model.id)
+    return asked
 
 
 def _spec_of(run: Run) -> QuantizeSpec:
@@ -192,8 +260,6 @@ def _check(options: QuantizationOptions, wish: QuantizeWish, dataset: Dataset | 
             tuple(problems),
             "`dlwb quantize --help` lists the options; weights alone need no pictures (--weights int8).",
         )
-    if wish.name is not None:
-        check_name(wish.name, "model")
 
 
 def _about_bound(bound: Bound | None, dataset: Dataset | None) -> list[OptionProblem]:
@@ -204,8 +270,10 @@ def _about_bound(bound: Bound | None, dataset: Dataset | None) -> list[OptionPro
         problems.append(OptionProblem("max_drop", "needs a dataset: without pictures nothing can be measured."))
     if not (isfinite(bound.max_drop) and 0 <= bound.max_drop <= 1):
         problems.append(OptionProblem("max_drop", f"{bound.max_drop * 100:g} points is not between 0 and 100."))
-    if bound.metric is not None and bound.metric not in WORDS:
-        problems.append(OptionProblem("metric", f"'{bound.metric}' is none; known: {', '.join(WORDS)}."))
+    known = dict.fromkeys((*metrics_for(dataset.tasks if dataset else ()), *_LIKENESS))
+    if bound.metric is not None and bound.metric not in known:
+        what = f"is none that '{dataset.name}' serves" if dataset else "is none"
+        problems.append(OptionProblem("metric", f"'{bound.metric}' {what}; these are: {', '.join(known)}."))
     return problems
 
 

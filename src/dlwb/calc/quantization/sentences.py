@@ -1,10 +1,13 @@
 """A quantization in one sentence. Without numpy, because documents stand on it."""
 
+from collections.abc import Sequence
+
 from dlwb.calc.accuracy.sentences import PLAIN, metric_words
 from dlwb.domain.comparison import Word
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.outcomes import QuantizeOutcome
 from dlwb.domain.quantization import Bound, Outcome
+from dlwb.domain.quantization_report import Attempt
 
 
 def drop_words(drop: Estimate, metric: str, bound: Bound | None) -> str:
@@ -31,6 +34,21 @@ def in_a_sentence(found: QuantizeOutcome, bound: Bound | None) -> str:
         return "The weights were made smaller; nothing was measured, because there was no dataset."
     lost = f"It loses {drop_words(report.drop, report.metric, bound)}"
     return f"{_about_bound(report.outcome, bound)} {lost}, {_speed(found)}.".strip()
+
+
+def so_far(attempts: Sequence[Attempt], bound: Bound | None, *, ended: bool, kept: str | None) -> str:
+    """Where a search stands, or stood when it ended; `kept` names the version that was made of it."""
+    best = next((one for one in reversed(attempts) if one.best), None)
+    if best is None:
+        return "Nothing was kept: no candidate was finished." if ended else "No candidate has been measured yet."
+    count = f"{len(attempts)} candidate{'' if len(attempts) == 1 else 's'}"
+    lost = f"the best so far loses {drop_words(best.drop, best.metric.name, bound)}"
+    if bound is not None:
+        limit = bound_words(bound)
+        lost += f", {'more than' if best.outcome is Outcome.NOT_MET else 'within'} the bound of {limit}"
+    if not ended:
+        return f"Of {count} {lost}."
+    return f"Of {count} {lost}" + (f"; it is kept as '{kept}'." if kept else ".")
 
 
 def _about_bound(outcome: Outcome, bound: Bound | None) -> str:

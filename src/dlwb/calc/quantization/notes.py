@@ -1,0 +1,65 @@
+"""What has to be said with the result of quantizing within a bound."""
+
+from collections.abc import Iterator
+from math import ceil
+
+from dlwb.calc.quantization.certainty import is_mean
+from dlwb.domain.measurement import Estimate
+from dlwb.domain.quantization import Bound, Outcome
+from dlwb.domain.quantization_report import Attempt
+
+# More pictures than this are nothing to ask for.
+_MOST_PICTURES = 1_000_000
+
+
+def about_result(chosen: Attempt, attempts: int, bound: Bound | None) -> Iterator[str]:
+    """Sentences about how sure the result is, and what would make it surer."""
+    if bound is None:
+        return
+    if chosen.outcome is Outcome.NOT_MET:
+        yield (
+            f"No candidate keeps within {points(bound.max_drop)} of {chosen.metric.name}"
+            f"{' (of its own value)' if bound.relative else ''}; the one that loses least is kept."
+        )
+    if attempts > 1 and not is_mean(chosen.metric.name):
+        yield f"{chosen.metric.name} is no mean over pictures, so every candidate was shown all of them."
+    yield from about_sample(chosen.drop, chosen.pictures, bound)
+    if attempts > 2 and chosen.outcome is Outcome.MET_ON_SAMPLE:
+        yield f"The best of {attempts} candidates on the same pictures: on others it may lose somewhat more."
+
+
+def about_sample(drop: Estimate, pictures: int, bound: Bound) -> Iterator[str]:
+    """How wide the interval is where it reaches beyond the bound, and how many pictures would do."""
+    if drop.low == drop.high:
+        yield f"{pictures} pictures are too few to say how sure the drop is."
+        return
+    if not drop.low <= bound.max_drop < drop.high:
+        return
+    reach = max(drop.high - drop.value, drop.value - drop.low)
+    said = f"On {pictures:,} pictures the drop is known to within ± {points(reach)}"
+    wanted = pictures_needed(drop, pictures, bound.max_drop)
+    if wanted is None:
+        yield f"{said}, which is too wide to be sure of the bound either way."
+    else:
+        yield f"{said}; if it stays what it is, about {wanted:,} pictures would make sure of the bound."
+
+
+def pictures_needed(drop: Estimate, pictures: int, limit: float) -> int | None:
+    """With how many pictures the interval would lie on one side of the limit, two significant digits; None: no sensible number.
+
+    The width of an interval goes with one over the square root of the number of pictures.
+    """
+    room = abs(limit - drop.value)
+    reach = drop.high - drop.value if drop.value <= limit else drop.value - drop.low
+    if room <= 0 or reach <= 0:
+        return None
+    wanted = pictures * (reach / room) ** 2
+    if wanted > _MOST_PICTURES:
+        return None
+    step = int(10 ** max(0, len(str(int(wanted))) - 2))
+    return ceil(wanted / step) * step
+
+
+def points(share: float) -> str:
+    """A difference of shares in points: 0.0123 is 1.23."""
+    return f"{100 * share:.3g} points"
