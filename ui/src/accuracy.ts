@@ -129,14 +129,17 @@ export function subsetWords({ count, percent: share, seed }: Accuracy["subset"])
   return `${count != null ? whole(count) : `${share}\u202f%`} of the pictures, seed ${seed}`;
 }
 
-/** What a record says of a picture, in a few words; of pixels there is none, for the mask says it. */
+/** What a record says of a picture, in a few words; of pixels, what most of the wrong ones were taken for. */
 export function recordWords(result: Accuracy, record: PictureRecord): string {
   if (record.kind === "class") {
     const [label] = record.best.labels;
     return label === undefined ? "nothing" : `${className(result, label)} ${percent(record.best.scores[0] ?? 0, 0)}`;
   }
   if (record.kind === "objects") return [`${record.hits} of ${record.objects} found`, record.extra > 0 && `${record.extra} too many`].filter(Boolean).join(", ");
-  return record.kind === "likeness" ? `cosine ${figure(Math.min(...record.cosine), 4)}` : "";
+  if (record.kind === "likeness") return `cosine ${figure(Math.min(...record.cosine), 4)}`;
+  if (record.kind !== "pixels") return "";
+  const [worst] = record.cells.filter(([truth, given]) => truth !== given).sort((a, b) => (b[2] ?? 0) - (a[2] ?? 0));
+  return worst ? `${className(result, worst[0] ?? null)} taken for ${className(result, worst[1] ?? null)}` : "all pixels right";
 }
 
 /** How right a record is, as the gallery shows it. */

@@ -9,6 +9,7 @@ import {
   GRAPH_VIEWS,
   HISTORY_FIGURES,
   LAYER_PANES,
+  LOSS_AXES,
   PICTURE_ORDERS,
   PICTURE_OUTCOMES,
   type CompareView,
@@ -35,7 +36,9 @@ import { ModelPage } from "./pages/Model";
 import { Models } from "./pages/Models";
 import { NotFoundPage } from "./pages/NotFound";
 import { Overview } from "./pages/Overview";
+import type { QuantizeViewState } from "./components/quantize/QuantizeView";
 import { PageError } from "./pages/PageError";
+import { Quantize } from "./pages/Quantize";
 import { RunPage } from "./pages/Run";
 import { Runs } from "./pages/Runs";
 import { Settings } from "./pages/Settings";
@@ -83,6 +86,11 @@ function accuracyViewWords(raw: Raw): AccuracyViewState {
     picture: Number(digits(raw.picture)) > 0 ? digits(raw.picture) : undefined,
     classes: text(raw.classes),
   };
+}
+
+/** The view of a quantization: the chosen attempt, the order of attempts and of operations, and what attempts are drawn over. */
+function quantizeViewWords(raw: Raw): QuantizeViewState {
+  return { attempt: digits(raw.attempt), attempts: text(raw.attempts), ranking: text(raw.ranking), over: oneOf(raw.over, LOSS_AXES) };
 }
 
 const rootRoute = createRootRoute({
@@ -170,6 +178,14 @@ const tryPicture = createRoute({
   component: Try,
 });
 
+const quantize = createRoute({
+  getParentRoute: () => model,
+  path: "/quantize",
+  // `keep`: operations that are to stay in floating point, as the form begins with them; `list`: the order of earlier runs.
+  validateSearch: (raw: Raw): Words<"run" | "dataset" | "list"> & QuantizeViewState & { keep?: string[] } => ({ run: text(raw.run), dataset: text(raw.dataset), list: text(raw.list), keep: several(raw.keep), ...quantizeViewWords(raw) }),
+  component: Quantize,
+});
+
 const history = createRoute({
   getParentRoute: () => model,
   path: "/history",
@@ -218,7 +234,7 @@ const runs = createRoute({
 const run = createRoute({
   getParentRoute: () => rootRoute,
   path: "/runs/$id",
-  validateSearch: (raw: Raw): SearchViewWords & AccuracyViewState => ({ ...searchViewWords(raw), ...accuracyViewWords(raw) }),
+  validateSearch: (raw: Raw): SearchViewWords & AccuracyViewState & QuantizeViewState => ({ ...searchViewWords(raw), ...accuracyViewWords(raw), ...quantizeViewWords(raw) }),
   component: RunPage,
 });
 
@@ -254,7 +270,7 @@ const settings = createRoute({
 const routeTree = rootRoute.addChildren([
   home,
   models,
-  model.addChildren([overview, experiments, layers, graph, accuracy, tryPicture, history]),
+  model.addChildren([overview, experiments, layers, graph, accuracy, tryPicture, quantize, history]),
   datasets,
   dataset,
   runs,

@@ -5,7 +5,7 @@ import { metricWords } from "./accuracy";
 import { figure, milliseconds, words } from "./format";
 
 /** What a run can be, in the order in which lists offer it. */
-export const RUN_KINDS = ["benchmark", "sweep", "tune", "profile", "accuracy", "try", "compare", "machine", "import", "dataset_import"] as const;
+export const RUN_KINDS = ["benchmark", "sweep", "tune", "profile", "accuracy", "quantize", "try", "compare", "machine", "import", "dataset_import"] as const;
 
 /** Kinds of runs that have something to compare. */
 export const COMPARABLE: readonly string[] = ["benchmark", "sweep", "tune", "profile", "compare"];
@@ -14,6 +14,7 @@ export const COMPARABLE: readonly string[] = ["benchmark", "sweep", "tune", "pro
 export function kindName(kind: string): string {
   if (kind === "import") return "Model import";
   if (kind === "try") return "Tried picture";
+  if (kind === "quantize") return "Quantization";
   return kind === "compare" ? "Comparison" : words(kind);
 }
 

@@ -64,7 +64,7 @@ export const theme = createTheme({
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: "sm" } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320 } }),
     Menu: Menu.extend({ defaultProps: { shadow: "md", withinPortal: true } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: "8px", overlayProps: { backgroundOpacity: 0.45 } } }),
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { "aria-label": "Close" }, centered: true, radius: "8px", overlayProps: { backgroundOpacity: 0.45 } } }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
   },
 });

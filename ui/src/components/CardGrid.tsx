@@ -9,8 +9,8 @@ interface Props<Item> {
   /** The item at a place; nothing while it is still on its way. */
   itemAt: (index: number) => Item | undefined;
   card: (item: Item, index: number) => ReactNode;
-  /** What a card is called for those who do not see it. */
-  name: (item: Item) => string;
+  /** What a card is called for those who do not see it, where its own words do not say it. */
+  name?: (item: Item) => string;
   /** Enter and click. */
   onOpen: (index: number) => void;
   /** A key that the grid does not know itself; whether it was taken. */
@@ -89,7 +89,7 @@ export function CardGrid<Item>({ label, count, itemAt, card, name, onOpen, onKey
                   id={`${prefix}-${index}`}
                   role="gridcell"
                   aria-colindex={column + 1}
-                  aria-label={item === undefined ? undefined : name(item)}
+                  aria-label={item === undefined ? undefined : name?.(item)}
                   aria-busy={item === undefined || undefined}
                   data-active={index === active || undefined}
                   className={classes.card}

@@ -1,6 +1,7 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
 import {
   IconActivity,
+  IconArrowsMinimize,
   IconBinaryTree2,
   IconChartDots,
   IconCpu,
@@ -75,6 +76,7 @@ function useActions(): (SpotlightActionData | SpotlightActionGroupData)[] {
         go("Layers", <IconTable size={18} />, () => void navigate({ to: "/models/$id/layers", params: { id: here.id } }), here.name),
         go("Graph", <IconBinaryTree2 size={18} />, () => void navigate({ to: "/models/$id/graph", params: { id: here.id } }), here.name),
         go("Accuracy", <IconTarget size={18} />, () => void navigate({ to: "/models/$id/accuracy", params: { id: here.id } }), here.name),
+        go("Quantize", <IconArrowsMinimize size={18} />, () => void navigate({ to: "/models/$id/quantize", params: { id: here.id } }), here.name),
         go("History", <IconHistory size={18} />, () => void navigate({ to: "/models/$id/history", params: { id: here.id } }), here.name),
         go("Compare this model", <IconScale size={18} />, () => void navigate({ to: "/compare", search: { run: [here.id] } }), here.name),
       ]

@@ -1,11 +1,13 @@
-import { IconArrowRight } from "@tabler/icons-react";
+import { IconArrowRight, IconTarget } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { EXPERIMENTS, UNFINISHED, useMeasured, useModels, useProfile, useRuns } from "../api/queries";
 import type { Model, Run } from "../api/types";
-import { ago, percent } from "../format";
+import { metricInterval, metricName, metricText } from "../accuracy";
+import { ago, percent, whole } from "../format";
 import { configWords } from "../runs";
 import { FindBestButton } from "./FindBestButton";
+import { LinkButton } from "./LinkButton";
 import { Meter } from "./Meter";
 import { ProfileButton } from "./ProfileButton";
 import { Readout } from "./Readout";
@@ -15,7 +17,7 @@ import { VerdictTag } from "./VerdictTag";
 
 const TYPES_SHOWN = 3;
 
-/** The three answers people come for: how fast, how soon, and where the time goes. */
+/** The four answers people come for: how fast, how soon, where the time goes, and how right. */
 export function VerdictCards({ model }: { model: Model }) {
   const measured = useMeasured(model.id).data?.runs ?? [];
   const unfinished = useRuns({ kind: EXPERIMENTS, state: UNFINISHED, model: model.id }).data?.runs ?? [];
@@ -44,6 +46,7 @@ export function VerdictCards({ model }: { model: Model }) {
         )}
       </Card>
       <TimeCard model={model} profiles={profiles} />
+      <AccuracyCard model={model} />
     </div>
   );
 }
@@ -80,6 +83,36 @@ function TimeCard({ model, profiles }: { model: Model; profiles: readonly Run[] 
         <Unmeasured working={working}>
           Time, kernel and precision of every layer, and how close each comes to what the machine can do.
           <ProfileButton model={model} variant="default" />
+        </Unmeasured>
+      )}
+    </Card>
+  );
+}
+
+function AccuracyCard({ model }: { model: Model }) {
+  const runs = useRuns({ kind: ["accuracy"], model: model.id, limit: 50 }).data?.runs ?? [];
+  const newest = runs.find(({ accuracy }) => accuracy?.metric);
+  const metric = newest?.accuracy?.metric;
+  const working = runs.findLast(({ state }) => UNFINISHED.includes(state));
+  return (
+    <Card
+      title="How right it is"
+      link={
+        newest && (
+          <Link to="/models/$id/accuracy" params={{ id: model.id }} search={{ run: newest.id }}>
+            Accuracy <IconArrowRight size={15} aria-hidden />
+          </Link>
+        )
+      }
+    >
+      {metric ? (
+        <Readout label={metricName(metric.name)} value={metricText(metric.name, metric.value, 2)} note={[metricInterval(metric), `${whole(newest.accuracy?.samples ?? 0)} pictures`, ago(newest.ended)].filter(Boolean).join(", ")} />
+      ) : (
+        <Unmeasured working={working}>
+          On your labelled pictures: figures, classes, and what it gets wrong.
+          <LinkButton to="/models/$id/accuracy" params={{ id: model.id }} variant="default" leftSection={<IconTarget size={16} />}>
+            Measure the accuracy
+          </LinkButton>
         </Unmeasured>
       )}
     </Card>

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { UNFINISHED } from "../api/queries";
+import { metricInterval, metricName, metricText } from "../accuracy";
 import type { Run } from "../api/types";
 import { ago, figure, milliseconds, moment, spread } from "../format";
 import { configWords, kindName, runTitle } from "../runs";
@@ -20,15 +21,23 @@ export function runColumns(onTag: (tag: string) => void): GridColumn<Run>[] {
     { key: "state", title: "State", width: "88px", cell: (run) => <StateTag state={run.state} /> },
     {
       key: "throughput",
-      title: "Throughput",
-      width: "128px",
+      title: "Throughput or accuracy",
+      width: "150px",
       align: "right",
       sortable: true,
-      cell: ({ headline }) =>
-        headline && (
-          <>
-            <b>{figure(headline.throughput_fps.value, 4)}</b> FPS <span className={classes.spread}>{spread(headline.throughput_fps)}</span>
-          </>
+      cell: ({ headline, accuracy }) =>
+        accuracy?.preview ? (
+          <span className={classes.spread}>preview</span>
+        ) : accuracy?.metric ? (
+          <span title={metricInterval(accuracy.metric)}>
+            <b>{metricText(accuracy.metric.name, accuracy.metric.value)}</b> <span className={classes.spread}>{metricName(accuracy.metric.name)}</span>
+          </span>
+        ) : (
+          headline && (
+            <>
+              <b>{figure(headline.throughput_fps.value, 4)}</b> FPS <span className={classes.spread}>{spread(headline.throughput_fps)}</span>
+            </>
+          )
         ),
     },
     { key: "latency", title: "Latency", width: "70px", align: "right", sortable: true, cell: ({ headline }) => headline && milliseconds(headline.latency_ms.value) },

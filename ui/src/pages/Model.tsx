@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import { IconBinaryTree2, IconChartDots, IconHistory, IconRuler2, IconTable } from "@tabler/icons-react";
+import { IconArrowsMinimize, IconBinaryTree2, IconChartDots, IconHistory, IconRuler2, IconTable, IconTarget } from "@tabler/icons-react";
 import { Link, Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { useModel } from "../api/queries";
 import { EmptyState } from "../components/EmptyState";
@@ -16,10 +16,12 @@ const TABS = [
   { to: "/models/$id/experiments", name: "Experiments", icon: <IconChartDots /> },
   { to: "/models/$id/layers", name: "Layers", icon: <IconTable /> },
   { to: "/models/$id/graph", name: "Graph", icon: <IconBinaryTree2 /> },
+  { to: "/models/$id/accuracy", name: "Accuracy", icon: <IconTarget /> },
+  { to: "/models/$id/quantize", name: "Quantize", icon: <IconArrowsMinimize /> },
   { to: "/models/$id/history", name: "History", icon: <IconHistory /> },
 ] as const;
 
-/** A model and the five views of it. */
+/** A model and the views of it. */
 export function ModelPage() {
   const { id } = useParams({ from: "/models/$id" });
   const { data: model, error, refetch } = useModel(id);

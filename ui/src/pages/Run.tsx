@@ -2,13 +2,14 @@ import { Skeleton } from "@mantine/core";
 import { IconListDetails, IconScale } from "@tabler/icons-react";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useCallback } from "react";
-import { useDatasets } from "../api/datasets";
+import { useDataset, useDatasets } from "../api/datasets";
 import { ApiError } from "../api/errors";
 import { EXPERIMENTS, SEARCHES, UNFINISHED, useBenchmark, useMachine, useModels, useRun } from "../api/queries";
 import type { Run, SearchPoint } from "../api/types";
 import { AccuracyView } from "../components/accuracy/AccuracyView";
 import { BenchmarkResult } from "../components/BenchmarkResult";
 import { PairedAnswer } from "../components/compare/SideBySide";
+import { AboutDataset } from "../components/datasets/AboutDataset";
 import { EmptyState } from "../components/EmptyState";
 import { ErrorNote } from "../components/ErrorNote";
 import { Facts } from "../components/Facts";
@@ -18,6 +19,7 @@ import { LiveLog } from "../components/LiveLog";
 import { MachineResult } from "../components/MachineResult";
 import { PageHead } from "../components/PageHead";
 import { Panel } from "../components/Panel";
+import { QuantizeView } from "../components/quantize/QuantizeView";
 import { RunAnnotation } from "../components/RunAnnotation";
 import { RunActions } from "../components/RunActions";
 import { RunEnding } from "../components/RunEnding";
@@ -72,6 +74,8 @@ export function RunPage() {
             <SearchView run={run} onStart={start} onStarted={(next) => void navigate({ to: "/runs/$id", params: { id: next.id } })} />
           ) : run.kind === "accuracy" ? (
             <AccuracyView run={run} onStarted={(next) => void navigate({ to: "/runs/$id", params: { id: next.id } })} />
+          ) : run.kind === "quantize" ? (
+            <QuantizeView run={run} />
           ) : (
             <>
               {UNFINISHED.includes(run.state) && <JobCard run={run} log={false} />}
@@ -118,6 +122,13 @@ function Onward({ run }: { run: Run }) {
       </LinkButton>
     );
   }
+  if (run.kind === "quantize") {
+    return (
+      <LinkButton to="/models/$id/quantize" params={{ id: run.model }} search={{ run: run.id }} variant="default">
+        Among the model’s quantizations
+      </LinkButton>
+    );
+  }
   if (run.kind === "profile" && run.state === "succeeded") {
     return (
       <LinkButton to="/models/$id/layers" params={{ id: run.model }} search={{ run: run.id }}>
@@ -133,9 +144,11 @@ function Onward({ run }: { run: Run }) {
 }
 
 function Outcome({ run }: { run: Run }) {
+  const dataset = useDataset(run.kind === "dataset_import" ? (run.dataset ?? undefined) : undefined);
   const benchmark = useBenchmark(run);
   const machine = useMachine();
   if (run.kind === "compare" && run.state === "succeeded") return <PairedAnswer id={run.id} />;
+  if (dataset.data) return <AboutDataset dataset={dataset.data} />;
   if (benchmark.error) return <ErrorNote error={benchmark.error} />;
   if (benchmark.data) return <BenchmarkResult result={benchmark.data} />;
   if (run.kind === "machine" && run.state === "succeeded" && machine.data) return <MachineResult machine={machine.data} />;
@@ -146,6 +159,7 @@ function runFacts(run: Run) {
   return [
     ["Kind", kindName(run.kind)],
     [run.kind === "dataset_import" ? "Dataset" : "Model", run.model ? <Link key="model" to="/models/$id" params={{ id: run.model }}>{run.model_name}</Link> : run.model_name],
+    ["Pictures", run.kind === "accuracy" && run.dataset ? <Link key="dataset" to="/datasets/$id" params={{ id: run.dataset }}>the dataset</Link> : null],
     ["Asked for", configWords(run.config)],
     ["Load", run.plan && `${words(run.plan.mode)}, ${run.plan.effort}, up to ${run.plan.budget_s} s`],
     ["Queued", moment(run.created)],

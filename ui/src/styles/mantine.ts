@@ -29,6 +29,7 @@ import "@mantine/core/styles/Pill.css";
 import "@mantine/core/styles/PillsInput.css";
 import "@mantine/core/styles/SegmentedControl.css";
 import "@mantine/core/styles/Skeleton.css";
+import "@mantine/core/styles/Slider.css";
 import "@mantine/core/styles/Switch.css";
 import "@mantine/core/styles/Text.css";
 import "@mantine/core/styles/Tooltip.css";

@@ -9,7 +9,7 @@ import classes from "./AccuracyResult.module.css";
 import { accuracyRunName, AgainstSelect, useComparable } from "./AgainstSelect";
 import { AccuracyVerdict } from "./AccuracyVerdict";
 import { ClassTable } from "./ClassTable";
-import { ConfusionTable } from "./ConfusionTable";
+import { ConfusionTable, isWide } from "./ConfusionTable";
 import { Gallery, NOTHING } from "./Gallery";
 import { MetricTable } from "./MetricTable";
 import { ReadingPanel } from "./ReadingPanel";
@@ -43,7 +43,7 @@ export function AccuracyResult({ result, name }: { result: Accuracy; name: strin
       </Panel>
       <Gallery result={result} against={against.data ? beside : undefined} />
       {classed && (
-        <div className={classes.two}>
+        <div className={isWide(result) ? classes.one : classes.two}>
           <ClassTable result={result} other={otherResult && beside ? { name: beside.name, result: otherResult } : undefined} sort={view.classes ?? "value"} onSort={setSort} selected={view.given === undefined ? labelOf(view.label) : undefined} onSelect={choose} />
           <ConfusionTable result={result} chosen={chosen} onChoose={(truth, given) => setView({ label: written(truth), given: written(given), outcome: undefined, picture: undefined })} />
         </div>

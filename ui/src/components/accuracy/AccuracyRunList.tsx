@@ -29,26 +29,34 @@ export function AccuracyRunList({ runs, selected, onSelect, sort, onSort }: Prop
 function columnsOf(names: ReadonlyMap<string, string>): Column<Run>[] {
   const pictures = ({ dataset }: Run) => (dataset ? (names.get(dataset) ?? "removed pictures") : "");
   return [
-    { key: "model", title: "Version", width: "minmax(110px, 1.2fr)", sortBy: (run) => run.model_name, cell: (run) => <b title={run.model_name}>{run.model_name}</b> },
-    { key: "dataset", title: "Pictures", width: "minmax(100px, 1.1fr)", sortBy: pictures, cell: (run) => <span title={pictures(run)}>{pictures(run)}</span> },
-    {
-      key: "metric",
-      title: "Figure",
-      width: "minmax(120px, 1fr)",
-      sortBy: ({ accuracy }) => accuracy?.metric && metricName(accuracy.metric.name),
-      cell: ({ accuracy }) => (accuracy?.preview ? <span className="quiet-text">preview, not measured</span> : accuracy?.metric && metricName(accuracy.metric.name)),
-    },
+    { key: "model", title: "Version", width: "minmax(110px, 1.5fr)", sortBy: (run) => run.model_name, cell: (run) => <Version run={run} /> },
+    { key: "dataset", title: "Pictures", width: "minmax(90px, 1fr)", sortBy: pictures, cell: (run) => <span title={pictures(run)}>{pictures(run)}</span> },
     {
       key: "value",
-      title: "Value",
-      width: "70px",
-      align: "right",
+      title: "Figure",
+      width: "minmax(140px, 1.2fr)",
       sortBy: ({ accuracy }) => accuracy?.metric?.value,
-      cell: ({ accuracy }) => accuracy?.metric && <b>{metricText(accuracy.metric.name, accuracy.metric.value)}</b>,
+      cell: ({ accuracy }) =>
+        accuracy?.preview ? (
+          <span className="quiet-text">preview, not measured</span>
+        ) : (
+          accuracy?.metric && (
+            <>
+              <b className="num">{metricText(accuracy.metric.name, accuracy.metric.value)}</b> <span className="quiet-text">{metricName(accuracy.metric.name)}</span>
+            </>
+          )
+        ),
     },
-    { key: "interval", title: "95 % interval", width: "116px", align: "right", cell: ({ accuracy }) => accuracy?.metric && <span className="quiet-text">{metricInterval(accuracy.metric)}</span> },
-    { key: "precision", title: "Precision", width: "64px", wideOnly: true, sortBy: ({ accuracy }) => accuracy?.precision, cell: ({ accuracy }) => accuracy?.precision },
+    { key: "interval", title: "95 % interval", width: "116px", align: "right", wideOnly: true, cell: ({ accuracy }) => accuracy?.metric && <span className="quiet-text">{metricInterval(accuracy.metric)}</span> },
     { key: "state", title: "State", width: "96px", sortBy: (run) => run.state, cell: (run) => <StateTag state={run.state} /> },
     { key: "created", title: "When", width: "76px", align: "right", sortBy: (run) => run.created, cell: (run) => <span className="quiet-text" title={moment(run.created)}>{ago(run.created)}</span> },
   ];
+}
+
+function Version({ run: { model_name: name, accuracy } }: { run: Run }) {
+  return (
+    <span title={name}>
+      <b>{name}</b> {accuracy?.precision && <span className="quiet-text">{accuracy.precision}</span>}
+    </span>
+  );
 }

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { Accuracy } from "../../api/accuracy";
 import { className, metricInterval, metricName, metricText } from "../../accuracy";
@@ -26,7 +27,16 @@ export function ClassTable({ result, other, sort, onSort, selected, onSelect }: 
   const [first] = result.per_class;
   if (!first) return null;
   return (
-    <Panel title="Classes" note={`${metricName(first.metric.name)} of ${whole(result.per_class.length)} classes. Click: its pictures.`} flush>
+    <Panel title="Classes" note={
+        <>
+          {metricName(first.metric.name)} of {whole(result.per_class.length)} classes. Click: its pictures.{" "}
+          {result.label_names.length === 0 && result.dataset && (
+            <Link to="/datasets/$id" params={{ id: result.dataset }}>
+              Give the classes names
+            </Link>
+          )}
+        </>
+      } flush>
       <VirtualTable
         label="Accuracy of each class"
         rows={result.per_class}

@@ -18,6 +18,8 @@ interface Props {
 
 /** With more classes than these a matrix cannot be read, and the commonest confusions say more. */
 const MOST_CLASSES = 24;
+/** A matrix of more classes than these needs the whole width. */
+const NARROW_CLASSES = 9;
 const LISTED = 30;
 
 /** What was taken for what: as a matrix of heat, or the commonest confusions; a click shows the pictures. */
@@ -50,6 +52,12 @@ export function ConfusionTable({ result, chosen, onChoose }: Props) {
       {form === "matrix" ? <Matrix result={result} labels={labels} chosen={chosen} onChoose={onChoose} /> : <Commonest result={result} chosen={chosen} onChoose={onChoose} />}
     </Panel>
   );
+}
+
+/** Whether the confusions of a result need the whole width of the page. */
+export function isWide({ confusion }: Accuracy): boolean {
+  const classCount = labelsOf(confusion).length;
+  return classCount > NARROW_CLASSES && classCount <= MOST_CLASSES;
 }
 
 /** All classes that occur, by number, and last what no class stands for. */
@@ -130,7 +138,7 @@ function Commonest({ result, chosen, onChoose }: Props) {
               <span className="clip" title={cellWords(result, truth, given)}>
                 {cellWords(result, truth, given)}
               </span>
-              <ShareBar share={count} most={most} colour="var(--bad)" />
+              <ShareBar share={count} most={most} colour="var(--series-2)" />
               <span className="num">{compact(count)}</span>
             </button>
           </li>

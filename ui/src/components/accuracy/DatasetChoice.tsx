@@ -11,7 +11,7 @@ import { LinkButton } from "../LinkButton";
 import classes from "./DatasetChoice.module.css";
 
 /** Sample pictures that were asked for here; those of the page of datasets are followed there. */
-const desk = new ImportDesk(["datasets"]);
+const desk = new ImportDesk("dataset", ["datasets"]);
 
 /** The pictures to measure on: those that are here, the samples by one click, or others through the page of datasets. */
 export function DatasetChoice({ value, error, onChange }: { value: string; error?: string; onChange: (id: string) => void }) {
@@ -44,11 +44,12 @@ export function DatasetChoice({ value, error, onChange }: { value: string; error
         }}
       />
       <div className={classes.ways}>
-        {missing.map((sample) => (
+        {value === "" &&
+          missing.map((sample) => (
           <Button key={sample} variant="default" size="xs" leftSection={<IconSparkles size={15} />} title={`Take the sample pictures '${sample}'`} onClick={() => void desk.follow(importDataset({ sample }))}>
             {sample}
           </Button>
-        ))}
+          ))}
         <LinkButton to="/datasets" variant="subtle" size="xs" leftSection={<IconPhotoPlus size={15} />}>
           Import pictures
         </LinkButton>

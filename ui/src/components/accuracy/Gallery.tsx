@@ -65,7 +65,6 @@ export function Gallery({ result, against }: Props) {
             onSight={pages.onSight}
             onOpen={open}
             onKey={layerKey}
-            name={(picture) => `${picture.record.picture}: ${captionOf(result, picture)}, score ${scoreText(picture, picture.score)}`}
             card={(picture) => (
               <>
                 <div className={classes.thumb}>
@@ -143,11 +142,6 @@ function confusionWords(result: Accuracy, { label, given }: AccuracyViewState): 
   if (label === NOTHING) return `${className(result, labelOf(given) ?? null)} where nothing was`;
   const what = className(result, labelOf(given) ?? null);
   return label === undefined ? `taken for ${what}` : label === given ? `${what} taken for ${what}` : `${className(result, labelOf(label) ?? null)} taken for ${what}`;
-}
-
-function captionOf(result: Accuracy, { record, truth }: SeenPicture): string {
-  if (record.kind === "class") return `true ${className(result, record.label)}, given ${recordWords(result, record)}`;
-  return recordWords(result, record) || `${truth?.mask_labels.length ?? 0} classes`;
 }
 
 /** Under a thumbnail: the truth, what was said, how right that is, and how that changed. */

@@ -1,8 +1,10 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
 import type { Accuracy, Against, Metric, MetricChange } from "../../api/accuracy";
 import { changeInterval, changeText, changeWord, metricInterval, metricName, metricText } from "../../accuracy";
 import table from "../compare/CompareTable.module.css";
-import { IntervalBar } from "../IntervalBar";
 import { ChangeTag } from "./ChangeTag";
+import { MetricBar } from "./MetricBar";
 import classes from "./MetricTable.module.css";
 
 interface Props {
@@ -12,17 +14,27 @@ interface Props {
   against?: { name: string; found: Against };
 }
 
+/** So many metrics say what most people ask; COCO has twelve. */
+const SHOWN = 4;
+
 /** Every metric with its interval; beside another run, both on the pictures that both have seen, and the difference. */
 export function MetricTable({ result, name, against }: Props) {
-  const changes = against?.found.result.changes;
+  const [all, setAll] = useState(false);
+  const changes = against && inOrder(against.found.result.changes, result.metrics);
+  const total = (changes ?? result.metrics).length;
+  const shown = all || total <= SHOWN + 1 ? total : SHOWN;
   return (
     <div className={table.scroll} tabIndex={0} role="region" aria-label="Metrics">
       <table className={`${table.table} ${classes.table}`}>
         <thead>
           <tr>
             <th scope="col">Metric</th>
-            <th scope="col">{changes ? name : "Value"}</th>
-            {against && <th scope="col">{against.name}</th>}
+            <th scope="col">{changes ? <Named who="This run" name={name} /> : "Value"}</th>
+            {against && (
+              <th scope="col">
+                <Named who="Other run" name={against.name} />
+              </th>
+            )}
             {against && <th scope="col">Difference</th>}
             <th scope="col">95 % interval</th>
             {!against && <th scope="col" aria-label="Interval, drawn" />}
@@ -30,11 +42,31 @@ export function MetricTable({ result, name, against }: Props) {
         </thead>
         <tbody>
           {changes
-            ? changes.map((change) => <Changed key={change.name} change={change} />)
-            : result.metrics.map((metric, index) => <Plain key={metric.name} metric={metric} first={index === 0} />)}
+            ? changes.slice(0, shown).map((change) => <Changed key={change.name} change={change} />)
+            : result.metrics.slice(0, shown).map((metric, index) => <Plain key={metric.name} metric={metric} first={index === 0} />)}
         </tbody>
       </table>
+      {total > SHOWN + 1 && (
+        <Button variant="subtle" color="gray" size="xs" ml={-12} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? "Show fewer" : `Show all ${total} metrics`}
+        </Button>
+      )}
     </div>
+  );
+}
+
+/** The changes in the order of the run's own metrics, the most telling first. */
+function inOrder(changes: readonly MetricChange[], metrics: readonly Metric[]): readonly MetricChange[] {
+  const place = new Map(metrics.map(({ name }, index) => [name, index]));
+  return [...changes].sort((a, b) => (place.get(a.name) ?? metrics.length) - (place.get(b.name) ?? metrics.length));
+}
+
+function Named({ who, name }: { who: string; name: string }) {
+  return (
+    <>
+      {who}
+      <small className={classes.name}>{name}</small>
+    </>
   );
 }
 
@@ -45,7 +77,7 @@ function Plain({ metric, first }: { metric: Metric; first: boolean }) {
       <td className="num">{first ? <b className={classes.first}>{metricText(metric.name, metric.value, 2)}</b> : metricText(metric.name, metric.value, 2)}</td>
       <td className="num">{metricInterval(metric) || <span className={table.soft}>none</span>}</td>
       <td className={classes.bar}>
-        <IntervalBar estimate={metric} unit="" />
+        <MetricBar metric={metric} />
       </td>
     </tr>
   );

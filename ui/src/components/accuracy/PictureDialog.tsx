@@ -9,7 +9,7 @@ import { figure, percent, whole } from "../../format";
 import { useStore } from "../../state/store";
 import { Facts } from "../Facts";
 import { found } from "./found";
-import { layerKey, layersShown } from "./layers";
+import { layerKey, LAYERS, layersShown, type Layer } from "./layers";
 import { LayerToggles } from "./LayerToggles";
 import classes from "./PictureDialog.module.css";
 import { SamplePicture } from "./SamplePicture";
@@ -57,8 +57,13 @@ export function PictureDialog({ result, pages, index, against, threshold, onMove
       {!picture && index >= total && <p className="quiet-text">The list has no picture at this place.</p>}
       {picture && (
         <div className={classes.columns}>
-          <div className={classes.stage}>
-            <SamplePicture key={picture.position} result={result} picture={picture} against={against?.run} layers={layers} threshold={threshold} large />
+          <div className={classes.stage} data-many={picture.record.kind === "pixels" || undefined}>
+            {panesOf(picture, layers).map((shown, index) => (
+              <figure key={`${picture.position}-${index}`} className={classes.pane}>
+                {picture.record.kind === "pixels" && shown.size === 1 && <figcaption>{LAYERS.find(({ layer }) => shown.has(layer))?.name}</figcaption>}
+                <SamplePicture result={result} picture={picture} against={against?.run} layers={shown} threshold={threshold} large />
+              </figure>
+            ))}
           </div>
           <aside className={classes.side}>
             <div className="row">
@@ -86,6 +91,12 @@ export function PictureDialog({ result, pages, index, against, threshold, onMove
   );
 }
 
+/** Masks cover each other, so each has a copy of the picture; all else is drawn over one. */
+function panesOf({ record, other }: SeenPicture, layers: ReadonlySet<Layer>): readonly ReadonlySet<Layer>[] {
+  const shown = LAYERS.map(({ layer }) => layer).filter((layer) => layers.has(layer) && (layer !== "other" || other !== null));
+  return record.kind === "pixels" && shown.length > 0 ? shown.map((layer) => new Set([layer])) : [layers];
+}
+
 function Said({ result, picture, againstName, threshold }: { result: Accuracy; picture: SeenPicture; againstName?: string; threshold: number }) {
   const { record, other, truth, score, other_score: otherScore, change } = picture;
   return (
@@ -93,7 +104,7 @@ function Said({ result, picture, againstName, threshold }: { result: Accuracy; p
       <Facts
         facts={[
           ["Score", <b key="score" className="num">{scoreText(picture, score)}</b>],
-          otherScore !== null && [againstName ?? "Other run", <span key="other" className="num">{scoreText(picture, otherScore)}</span>],
+          otherScore !== null && ["Other run", <span key="other" className="num">{scoreText(picture, otherScore)}</span>],
           change !== null && record.kind !== "likeness" && ["Change", <span key="change" className="num">{points(change)} points</span>],
           record.kind === "class" && ["Truth", className(result, record.label)],
           record.kind === "class" && ["Its place", record.rank === null ? "the network does not know the class" : whole(record.rank + 1)],

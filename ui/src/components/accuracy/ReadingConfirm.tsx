@@ -68,7 +68,7 @@ export function ReadingConfirm({ run, result, ask, onTry, onStarted }: Props) {
           <div className={classes.pictures}>
             {(pictures.data?.samples ?? []).map((picture) => (
               <figure key={picture.position}>
-                <SamplePicture result={result} picture={picture} layers={layers} threshold={sure} large />
+                <SamplePicture result={result} picture={picture} layers={layers} threshold={sure} large frame={4 / 3} />
                 <figcaption>{said(result, picture)}</figcaption>
               </figure>
             ))}
@@ -105,7 +105,7 @@ export function ReadingConfirm({ run, result, ask, onTry, onStarted }: Props) {
           facts={[
             ["Outputs", result.adapter ? familyName(result.adapter) : "compared with those of another model"],
             ["Pictures go in", preprocessingWords(result.preprocessing)],
-            ["Classes", result.model_classes.length > 0 && `${whole(result.model_classes.length)}: ${result.model_classes.slice(0, 8).join(", ")}${result.model_classes.length > 8 ? ", …" : ""}`],
+            result.model_classes.length > 0 && ["Classes", `${whole(result.model_classes.length)}: ${result.model_classes.slice(0, 8).join(", ")}${result.model_classes.length > 8 ? ", …" : ""}`],
           ]}
         />
       </Panel>
@@ -127,6 +127,7 @@ function Candidates({ tried, onTry }: { tried: readonly Tried[]; onTry?: (tried:
             <span className="grow">
               <b>{familyName(one.reading.adapter)}</b>
               <small>{preprocessingWords(one.reading.preprocessing)}</small>
+              {index > 0 && one.reason !== tried[0]?.reason && <small title={one.reason}>{one.reason}</small>}
             </span>
             <span className="num">{one.score === null ? <span className="quiet-text">not tried</span> : `${percent(one.score, 0)} on ${whole(one.pictures)}`}</span>
             {onTry && (
@@ -153,6 +154,5 @@ function said(result: Accuracy, { record, truth }: SeenPicture): string {
     const best = record.best.labels.slice(0, 3).map((label, index) => `${className(result, label)} ${percent(record.best.scores[index] ?? 0, 0)}`);
     return `${labelled}Model: ${best.join(", ")}`;
   }
-  if (record.kind === "objects") return `${whole(truth?.boxes?.length ?? 0)} objects in the labels: ${recordWords(result, record)}`;
-  return recordWords(result, record) || record.picture;
+  return recordWords(result, record);
 }

@@ -17,7 +17,13 @@ interface Props {
   threshold: number;
   /** In full, with the names of classes; else a thumbnail. */
   large?: boolean;
+  /** The shape of a large picture's frame, width over height; else that of the picture. */
+  frame?: number;
 }
+
+/** How many letters are as wide as a picture: of one that fills the window, and of one among others. */
+const LETTERS_LARGE = 62;
+const LETTERS_FRAMED = 24;
 
 interface Drawn {
   layer: Layer;
@@ -26,7 +32,7 @@ interface Drawn {
 }
 
 /** A picture with what is true and what each run said, drawn over it. */
-export const SamplePicture = memo(function SamplePicture({ result, picture, against, layers, threshold, large = false }: Props) {
+export const SamplePicture = memo(function SamplePicture({ result, picture, against, layers, threshold, large = false, frame }: Props) {
   const [failed, setFailed] = useState(false);
   const { truth, position, record } = picture;
   const { dataset, run } = result;
@@ -34,9 +40,9 @@ export const SamplePicture = memo(function SamplePicture({ result, picture, agai
     return <div className={classes.gone}>{truth && dataset ? "This picture cannot be opened." : "The dataset was removed; its pictures are not here."}</div>;
   }
   const boxes = boxesOf(result, picture, layers, threshold);
-  const size = Math.max(truth.width, truth.height);
+  const letters = Math.max(truth.width, truth.height) / (frame === undefined ? LETTERS_LARGE : LETTERS_FRAMED);
   return (
-    <div className={`${classes.picture} ${large ? classes.large : ""}`} style={large ? { aspectRatio: `${truth.width} / ${truth.height}` } : undefined}>
+    <div className={`${classes.picture} ${large ? classes.large : ""}`} style={large ? { aspectRatio: frame ?? truth.width / truth.height } : undefined}>
       <img src={large ? pictureOf(dataset, position, "picture") : thumbnailOf(dataset, position, 256)} alt={record.picture} loading="lazy" decoding="async" onError={() => setFailed(true)} />
       {layers.has("truth") && hasTrueMask(result, picture) && <img className={`${classes.mask} ${classes.trueMask}`} src={pictureOf(dataset, position, "mask")} alt="" loading="lazy" />}
       {layers.has("own") && hasMask(record) && <img className={classes.mask} src={givenMaskAddress(run, position, maskThreshold(record, threshold))} alt="" loading="lazy" />}
@@ -49,7 +55,7 @@ export const SamplePicture = memo(function SamplePicture({ result, picture, agai
             <g key={index} className={classes[layer]}>
               <rect x={x0} y={y0} width={Math.max(0, x1 - x0)} height={Math.max(0, y1 - y0)} className={classes.halo} />
               <rect x={x0} y={y0} width={Math.max(0, x1 - x0)} height={Math.max(0, y1 - y0)} className={classes.box} />
-              {large && <Caption text={text} x={x0} y={y0} size={size / 46} low={layer === "truth"} bottom={y1} />}
+              {large && <Caption text={text} layer={layer} box={[x0, y0, x1, y1]} size={letters} />}
             </g>
           ))}
         </svg>
@@ -58,13 +64,14 @@ export const SamplePicture = memo(function SamplePicture({ result, picture, agai
   );
 });
 
-/** The class of a box: of the truth below it, of a run above it, so that they do not cover each other. */
-function Caption({ text, x, y, size, low, bottom }: { text: string; x: number; y: number; size: number; low: boolean; bottom: number }) {
-  const height = size * 1.35;
-  const top = low ? bottom - height : Math.max(0, y);
+/** The class of a box, each layer in a corner of its own, so that they do not cover each other. */
+function Caption({ text, layer, box: [x0, y0, x1, y1], size }: Drawn & { size: number }) {
+  const [width, height] = [text.length * size * 0.56 + size * 0.6, size * 1.35];
+  const x = layer === "other" ? Math.max(x0, x1 - width) : x0;
+  const top = layer === "truth" ? y1 - height : Math.max(0, y0);
   return (
     <>
-      <rect x={x} y={top} width={text.length * size * 0.56 + size * 0.6} height={height} className={classes.plate} />
+      <rect x={x} y={top} width={width} height={height} className={classes.plate} />
       <text x={x + size * 0.3} y={top + size} fontSize={size} className={classes.text}>
         {text}
       </text>

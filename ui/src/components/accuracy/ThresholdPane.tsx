@@ -1,4 +1,5 @@
-import { Button, Slider } from "@mantine/core";
+import { ActionIcon, Button, Slider, Tooltip } from "@mantine/core";
+import { IconChartLine } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 import type { ThresholdPoint, Thresholds } from "../../api/accuracy";
 import { percent, whole } from "../../format";
@@ -58,9 +59,11 @@ export function ThresholdPane({ thresholds, error, threshold, label, onChange }:
           </Button>
         )}
         {thresholds && (
-          <Button variant="subtle" color="gray" aria-expanded={drawn} onClick={() => setDrawn(!drawn)}>
-            {drawn ? "Hide the curve" : "Curve"}
-          </Button>
+          <Tooltip label={drawn ? "Hide the curve" : "Show precision over recall"}>
+            <ActionIcon aria-label="Curve of precision over recall" aria-expanded={drawn} variant={drawn ? "light" : "subtle"} onClick={() => setDrawn(!drawn)}>
+              <IconChartLine size={18} />
+            </ActionIcon>
+          </Tooltip>
         )}
       </div>
       {Boolean(error) && <ErrorNote error={error} />}
