@@ -20,8 +20,8 @@ from dlwb.domain.measurement import ExecutionProfile, LayerStatus, RawLayer
 from dlwb.domain.model import ImportOptions, ModelFormat
 from dlwb.domain.run import Progress
 from dlwb.domain.target import Environment
-from dlwb.protocol import ModelFiles
-from dlwb.worker.profile import RUNTIME_GRAPH, WINDOWS, one_stream, profile, schedule
+from dlwb.protocol import RUNTIME_GRAPH, ModelFiles
+from dlwb.worker.profile import WINDOWS, one_stream, profile, schedule
 
 FILES = ModelFiles("model.xml", "model.bin")
 ENVIRONMENT = Environment("h", "cpu", 2, 2, 2.0, False, None, None, 2**33, "os", "k", "3.11", False, False, None, 0.0)

@@ -66,11 +66,16 @@ def _ties(layer: LayerProfile) -> tuple[str, ...]:
     return tuple(o for o in own if not _MADE_UP.match(o)) or own
 
 
+def is_quantizer(layer: LayerProfile) -> bool:
+    """Whether a layer executes nothing but quantizers that NNCF put in."""
+    return bool(layer.origin) and all(_QUANTIZER.search(operation) for operation in layer.origin)
+
+
 def _companion(layer: LayerProfile, owners: Mapping[str, str]) -> str | None:
     """The layer of the same subject that an inserted conversion, or a quantizer by itself, belongs to."""
     if not layer.origin:
         return layer.consumer
-    if all(_QUANTIZER.search(operation) for operation in layer.origin):
+    if is_quantizer(layer):
         return next((owners[o] for q in layer.origin if (o := _QUANTIZER.sub("", q)) in owners), None)
     return None
 

@@ -17,6 +17,7 @@ from dlwb.documents.comparison import CompareDocument, DeltaDocument
 from dlwb.documents.datasets import DatasetDocument, DatasetListDocument, SampleDocument, SamplePageDocument
 from dlwb.documents.document import Document
 from dlwb.documents.errors import ErrorBody, ErrorDocument
+from dlwb.documents.explanation import ExplanationDocument
 from dlwb.documents.history import (
     ChoiceDocument,
     FigureDocument,
@@ -29,8 +30,9 @@ from dlwb.documents.history import (
 )
 from dlwb.documents.machine import DeviceListDocument, MachineDocument
 from dlwb.documents.models import ModelDocument, ModelFile, ModelListDocument, ModelListEntry
-from dlwb.documents.quantize import AttemptsDocument, QuantizeDocument
+from dlwb.documents.quantize import AttemptsDocument, QuantizeDocument, QuantizeEstimate
 from dlwb.documents.results import BenchmarkDocument, LatencyDocument, ProfileDocument
+from dlwb.documents.rivals import RivalDocument, RivalsDocument
 from dlwb.documents.runs import RunDocument, RunListDocument
 from dlwb.documents.search import (
     BestDocument,
@@ -42,6 +44,15 @@ from dlwb.documents.search import (
 )
 from dlwb.documents.tried import AnswerDocument, FoundObject, FoundRegion, NamedScore, TryDocument
 from dlwb.documents.tune import TuneDocument, TuneEstimate
+from dlwb.documents.versions import (
+    ExecutedDocument,
+    MissingDocument,
+    SpeedDocument,
+    TheoryDocument,
+    VersionDocument,
+    VersionEntryDocument,
+    VersionListDocument,
+)
 
 __all__ = [
     "AccuracyComparisonDocument",
@@ -61,6 +72,8 @@ __all__ = [
     "Document",
     "ErrorBody",
     "ErrorDocument",
+    "ExecutedDocument",
+    "ExplanationDocument",
     "FigureDocument",
     "FindingDocument",
     "FoundObject",
@@ -69,6 +82,7 @@ __all__ = [
     "LatencyDocument",
     "LayerCostDocument",
     "MachineDocument",
+    "MissingDocument",
     "ModelDocument",
     "ModelFile",
     "ModelListDocument",
@@ -79,6 +93,9 @@ __all__ = [
     "PointDocument",
     "ProfileDocument",
     "QuantizeDocument",
+    "QuantizeEstimate",
+    "RivalDocument",
+    "RivalsDocument",
     "RunChoicesDocument",
     "RunDocument",
     "RunImportDocument",
@@ -89,14 +106,19 @@ __all__ = [
     "SearchDocument",
     "SeriesDocument",
     "SkippedDocument",
+    "SpeedDocument",
     "StepDocument",
     "SweepDocument",
     "SweepEstimate",
     "ThresholdPointDocument",
     "ThresholdsDocument",
+    "TheoryDocument",
     "TrialDocument",
     "TryDocument",
     "TuneDocument",
     "TuneEstimate",
     "UncountedDocument",
+    "VersionDocument",
+    "VersionEntryDocument",
+    "VersionListDocument",
 ]

@@ -5,6 +5,7 @@ from typing import Literal, TypeVar
 
 from dlwb.domain.comparison import PairedComparison
 from dlwb.domain.evaluation import Evaluation
+from dlwb.domain.explanation import Explanation
 from dlwb.domain.measurement import ExecutionProfile, Measurement
 from dlwb.domain.quantization_report import QuantizationReport
 from dlwb.domain.target import MachineReport
@@ -128,6 +129,25 @@ class TryOutcome:
     kind: Literal["try"] = "try"
 
 
+@dataclass(frozen=True, slots=True)
+class ExplainOutcome:
+    """Why a version is no faster; `parent` and `version` are runs with the profiles of both."""
+
+    explanation: Explanation
+    parent: str
+    version: str
+    kind: Literal["explain"] = "explain"
+
+
+@dataclass(frozen=True, slots=True)
+class RivalsOutcome:
+    """Runs with the accuracy of each subject, in the order of the side-by-side measurement; the reference is the first."""
+
+    accuracy: tuple[str, ...]
+    comparison: PairedComparison
+    kind: Literal["rivals"] = "rivals"
+
+
 RunOutcome = (
     ImportOutcome
     | BenchmarkOutcome
@@ -140,6 +160,8 @@ RunOutcome = (
     | AccuracyOutcome
     | QuantizeOutcome
     | TryOutcome
+    | ExplainOutcome
+    | RivalsOutcome
 )
 OutcomeT = TypeVar(
     "OutcomeT",
@@ -154,4 +176,6 @@ OutcomeT = TypeVar(
     AccuracyOutcome,
     QuantizeOutcome,
     TryOutcome,
+    ExplainOutcome,
+    RivalsOutcome,
 )

@@ -15,11 +15,13 @@ from dlwb.domain.outcomes import (
     BenchmarkOutcome,
     CompareOutcome,
     DatasetImportOutcome,
+    ExplainOutcome,
     ImportOutcome,
     MachineOutcome,
     OutcomeT,
     ProfileOutcome,
     QuantizeOutcome,
+    RivalsOutcome,
     RunOutcome,
     SweepOutcome,
     TryOutcome,
@@ -231,6 +233,16 @@ class Run:
     def quantization(self) -> QuantizeOutcome:
         """What quantizing came to. Raises the run's own failure, or InputError for another kind of run."""
         return self._expect(QuantizeOutcome)
+
+    @property
+    def explained(self) -> ExplainOutcome:
+        """Why a version is no faster. Raises the run's own failure, or InputError for another kind of run."""
+        return self._expect(ExplainOutcome)
+
+    @property
+    def rivals(self) -> RivalsOutcome:
+        """What reduced precisions do. Raises the run's own failure, or InputError for another kind of run."""
+        return self._expect(RivalsOutcome)
 
     def _expect(self, kind: type[OutcomeT]) -> OutcomeT:
         if isinstance(self.outcome, kind):

@@ -63,6 +63,15 @@ class ProfileAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfilesAnswer:
+    """Raw per-layer times of all subjects, and the environment; window i of each was taken beside that of the others."""
+
+    raws: tuple[RawProfile, ...]
+    environment: Environment
+    answer: Literal["profiles"] = "profiles"
+
+
+@dataclass(frozen=True, slots=True)
 class MachineAnswer:
     """The environment and, when asked for, the ceilings."""
 
@@ -166,4 +175,5 @@ Answer = (
     | EvaluateAnswer
     | QuantizeAnswer
     | TryAnswer
+    | ProfilesAnswer
 )

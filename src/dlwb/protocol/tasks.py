@@ -17,6 +17,8 @@ from dlwb.domain.specs import AccuracySpec, QuantizeSpec, TrySpec
 PROTOCOL_VERSION = 1
 BEST = "best"
 """The folder, inside the output folder, that holds the best network found so far."""
+RUNTIME_GRAPH = "runtime.xml"
+"""The file with the graph as executed, in the output folder of a profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,18 @@ class ProfileTask:
     config: InferenceConfig
     inferences: int
     task: Literal["profile"] = "profile"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilesTask:
+    """Measure several subjects layer by layer, window by window in turns.
+
+    The runtime graph of each is written to `N/runtime.xml` in the output folder, N from 0.
+    """
+
+    subjects: tuple[tuple[ModelFiles, InferenceConfig], ...]
+    inferences: int
+    task: Literal["profiles"] = "profiles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +234,7 @@ Task = (
     | EvaluateTask
     | QuantizeTask
     | TryTask
+    | ProfilesTask
 )
 
 

@@ -22,6 +22,7 @@ from dlwb.web.api import (
     datasets,
     devices,
     events,
+    explain,
     history,
     machine,
     models,
@@ -29,6 +30,7 @@ from dlwb.web.api import (
     plans,
     profile,
     quantize,
+    rivals,
     runs,
     samples,
     settings,
@@ -37,6 +39,7 @@ from dlwb.web.api import (
     try_picture,
     tune,
     uploads,
+    versions,
 )
 from dlwb.web.events import EventHub
 from dlwb.web.page import Page, packaged
@@ -50,6 +53,7 @@ MAX_JSON_BYTES = 1024 * 1024
 NOUNS_AND_VERBS = (
     status, settings, models, uploads, samples, analysis, history, advice, overlay, sweep, tune, runs, benchmark, profile,
     machine, devices, plans, browse, compare, datasets, accuracy, quantize, try_picture,
+    explain, versions, rivals,
     events,
 )  # fmt: skip
 

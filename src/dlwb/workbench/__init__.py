@@ -38,11 +38,13 @@ from dlwb.workbench.executing import execute_now
 from dlwb.workbench.model_entries import model_entries
 from dlwb.workbench.models import ModelShelf
 from dlwb.workbench.quantizing import QuantizeShelf, QuantizeWish
+from dlwb.workbench.rivals import RivalsShelf
 from dlwb.workbench.runs import RunShelf
 from dlwb.workbench.searches import SearchShelf
 from dlwb.workbench.tries import PictureSource, TryShelf
 from dlwb.workbench.tunings import TuneShelf, goal_of
 from dlwb.workbench.verbs import all_verbs
+from dlwb.workbench.versions import VersionShelf
 from dlwb.workflows.advise import Advise
 from dlwb.workflows.analyse import AnalyseModel
 from dlwb.workflows.benchmark import check_config, with_absolute_inputs
@@ -127,7 +129,7 @@ class Workbench:
         self.quantizations = QuantizeShelf(
             self._queue,
             self._executor,
-            models=self.models.get,
+            store=self._store,
             datasets=self.datasets,
             evaluations=self.evaluations,
         )
@@ -141,6 +143,18 @@ class Workbench:
             devices=self.devices,
             completed=with_batch,
             parameters=self._parameters,
+        )
+        self.versions = VersionShelf(
+            self._store,
+            self._queue,
+            self._executor,
+            devices=self.devices,
+            completed=with_batch,
+            analysis=self._analyse,
+            evaluations=self.evaluations,
+        )
+        self.rivals = RivalsShelf(
+            self._store, self._queue, self._executor, devices=self.devices, evaluations=self.evaluations
         )
         self._queue.sweep_lost()
 

@@ -12,10 +12,12 @@ from dlwb.workbench.configuring import with_batch
 from dlwb.workbench.datasets import import_verb
 from dlwb.workflows.compare import CompareVerb
 from dlwb.workflows.evaluate import AccuracyVerb
+from dlwb.workflows.explain import ExplainVerb
 from dlwb.workflows.folders import RunFolders
 from dlwb.workflows.machine import MachineVerb
 from dlwb.workflows.model_verbs import BenchmarkVerb, ImportVerb, ProfileVerb
 from dlwb.workflows.quantize import QuantizeVerb
+from dlwb.workflows.rivals import RivalsVerb
 from dlwb.workflows.sweep import SweepVerb
 from dlwb.workflows.try_picture import TryVerb
 from dlwb.workflows.tune import TuneVerb
@@ -44,4 +46,6 @@ def all_verbs(
         "accuracy": AccuracyVerb(store, artifacts),
         "quantize": QuantizeVerb(store, artifacts, folders),
         "try": TryVerb(store, artifacts, with_batch),
+        "rivals": RivalsVerb(store, artifacts),
+        "explain": ExplainVerb(store, artifacts, analysis, ceilings),
     }

@@ -15,7 +15,7 @@ How it measures, and why:
 
 import math
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,9 +26,7 @@ from dlwb.domain.inference import EffectiveConfig, Hint, InferenceConfig
 from dlwb.domain.measurement import LayerStatus, RawLayer, RawProfile
 from dlwb.domain.run import Progress
 from dlwb.ports import Compiled, Engine, RequestQueue
-from dlwb.protocol import ModelFiles
-
-RUNTIME_GRAPH = "runtime.xml"
+from dlwb.protocol import RUNTIME_GRAPH, ModelFiles
 
 # Nine values give the median an interval of 96 % by rank alone.
 WINDOWS = 9
@@ -37,6 +35,8 @@ _WINDOW_S = 0.1
 _LONGEST_WINDOW = 64
 _COLD_S = 0.01
 _SLOW_S = 0.25
+_GLANCE_S = 0.3
+_GLANCE_COLD = 5
 _SEED = 0
 
 
@@ -77,19 +77,127 @@ def profile(  # noqa: PLR0917 - the worker hands over a task and its surrounding
         DeviceUnavailable, CompileError, InvalidOptions: as `Engine.compile`.
         EngineError: the engine compiled the model differently from one time to the next, or gives no counters.
     """
+    return profile_in_turns(engine, ((files, config),), inferences, (output,), on_progress)[0]
+
+
+def profile_in_turns(
+    engine: Engine,
+    subjects: Sequence[tuple[ModelFiles, InferenceConfig]],
+    inferences: int,
+    outputs: Sequence[Path],
+    on_progress: Callable[[Progress], None],
+) -> tuple[RawProfile, ...]:
+    """`profile` for several subjects at once: window i of each lies beside window i of the others.
+
+    The order of the subjects is turned around from one window to the next (ABBA), so that a drift of the machine moves all.
+    `outputs` has an existing folder for the graph of each. Raises what `profile` raises.
+    """
     on_progress(Progress("profiling", 0.0, "Compiling without counters"))
-    timed_model, config = _timed_model(engine, files, config)
-    timed = timed_model.queue(1, (), _SEED)
-    plan = schedule(timed_model.compile_ms / 1000, _settle(timed), inferences)
-    recording = _Recording()
-    for number in range(plan.rounds):
+    seats = _seats(engine, subjects, inferences, outputs)
+    rounds, windows = seats[0].plan.rounds, seats[0].plan.windows
+    for number in range(rounds):
         # Generated names differ from one compilation to the next; layers and file must come from the same one.
-        graph_file = output / RUNTIME_GRAPH if number == 0 else None
-        _round(engine.compile(files, config, profiling=True), timed, plan, recording, graph_file, on_progress)
+        for seat in seats:
+            seat.begin_round(engine)
+        for window in range(number * windows, (number + 1) * windows):
+            for seat in seats if window % 2 == 0 else reversed(seats):
+                seat.window()
+            done = (window + 1) / (rounds * windows)
+            words = f"Window {window + 1} of {rounds * windows}, {seats[0].plan.length} inferences each"
+            on_progress(Progress("profiling", done, words))
+        for seat in seats:
+            seat.end_round(graph=number == 0)
     on_progress(Progress("profiling", 1.0, "Matching the layers with the operations of the model"))
-    raw = recording.finish(timed_model.effective(1), plan.length)
-    graph = engine.read_graph(files, raw.effective.shapes)
-    return replace(raw, layers=resolve_origins(raw.layers, graph))
+    return tuple(seat.finished(engine) for seat in seats)
+
+
+def _seats(
+    engine: Engine,
+    subjects: Sequence[tuple[ModelFiles, InferenceConfig]],
+    inferences: int,
+    outputs: Sequence[Path],
+) -> "tuple[_Seat, ...]":
+    """Every subject compiled without counters; all get as many rounds of as many windows."""
+    compiled = [(files, *_timed_model(engine, files, config)) for files, config in subjects]
+    timed = [model.queue(1, (), _SEED) for _, model, _ in compiled]
+    plans = [
+        schedule(model.compile_ms / 1000, _settle(queue), inferences)
+        for (_, model, _), queue in zip(compiled, timed, strict=True)
+    ]
+    fewest = min(plans, key=lambda plan: plan.rounds)
+    return tuple(
+        _Seat(files, config, model, queue, replace(plan, rounds=fewest.rounds, windows=fewest.windows), output)
+        for (files, model, config), queue, plan, output in zip(compiled, timed, plans, outputs, strict=True)
+    )
+
+
+class _Seat:
+    """One subject: the model without counters, the one with counters of this round, and what was seen so far."""
+
+    def __init__(  # noqa: PLR0917 - all that belongs to one subject
+        self,
+        files: ModelFiles,
+        config: InferenceConfig,
+        timed_model: Compiled,
+        timed: RequestQueue,
+        plan: Schedule,
+        output: Path,
+    ) -> None:
+        self.plan = plan
+        self._files = files
+        self._config = config
+        self._timed_model = timed_model
+        self._timed = timed
+        self._output = output
+        self._recording = _Recording()
+        self._profiled: _Profiled | None = None
+
+    def begin_round(self, engine: Engine) -> None:
+        """Compile afresh with counters, and warm up."""
+        compiled = engine.compile(self._files, self._config, profiling=True)
+        self._profiled = _Profiled(compiled, compiled.queue(1, (), _SEED))
+        self._profiled.infer(self.plan.warmup - 1)
+
+    def window(self) -> None:
+        """One window with counters beside one without, first the one, then the other in turns."""
+        assert self._profiled is not None
+        if len(self._recording.timed_ms) % 2 == 0:
+            timed_ms = _timed_window(self._timed, self.plan.timed)
+            window = self._profiled.window(self.plan.length)
+        else:
+            window = self._profiled.window(self.plan.length)
+            timed_ms = _timed_window(self._timed, self.plan.timed)
+        self._recording.add(window, timed_ms)
+
+    def end_round(self, *, graph: bool) -> None:
+        """Let go of the compiled model, whose graph is written first if asked for."""
+        assert self._profiled is not None
+        if graph:
+            self._profiled.compiled.save_runtime_graph(self._output / RUNTIME_GRAPH)
+        self._profiled = None
+
+    def finished(self, engine: Engine) -> RawProfile:
+        """What was seen, its layers joined with the operations of the model."""
+        raw = self._recording.finish(self._timed_model.effective(1), self.plan.length)
+        graph = engine.read_graph(self._files, raw.effective.shapes)
+        return replace(raw, layers=resolve_origins(raw.layers, graph))
+
+
+def glance(engine: Engine, files: ModelFiles, config: InferenceConfig) -> tuple[RawLayer, ...]:
+    """The layers with their times from one short window: for putting them in an order, not for showing to anybody.
+
+    Raises:
+        DeviceUnavailable, CompileError, InvalidOptions: as `Engine.compile`.
+        EngineError: the engine gives no counters.
+    """
+    compiled = engine.compile(files, replace(config, hint=Hint.NONE, streams=1, requests=1), profiling=True)
+    profiled = _Profiled(compiled, compiled.queue(1, (), _SEED))
+    cold = profiled.window(_GLANCE_COLD)
+    length = max(_GLANCE_COLD, math.ceil(_GLANCE_S * 1000 / max(cold.latency_ms, 1e-3)))
+    recording = _Recording()
+    recording.add(profiled.window(length), 0.0)
+    raw = recording.finish(compiled.effective(1), length)
+    return resolve_origins(raw.layers, engine.read_graph(files, raw.effective.shapes))
 
 
 def _timed_model(engine: Engine, files: ModelFiles, config: InferenceConfig) -> tuple[Compiled, InferenceConfig]:
@@ -126,31 +234,6 @@ def _settle(queue: RequestQueue) -> float:
     return max(1e-6, statistics.median(queue.infer() for _ in range(count)) / 1000)
 
 
-def _round(  # noqa: PLR0917 - what one round needs is what the whole pass holds
-    compiled: Compiled,
-    timed: RequestQueue,
-    plan: Schedule,
-    recording: "_Recording",
-    graph_file: Path | None,
-    on_progress: Callable[[Progress], None],
-) -> None:
-    """One fresh compilation: warm up, then its windows, each beside a timed one; then its graph, if asked for."""
-    profiled = _Profiled(compiled, compiled.queue(1, (), _SEED))
-    profiled.infer(plan.warmup - 1)
-    for _ in range(plan.windows):
-        if len(recording.timed_ms) % 2 == 0:
-            timed_ms = _timed_window(timed, plan.timed)
-            window = profiled.window(plan.length)
-        else:
-            window = profiled.window(plan.length)
-            timed_ms = _timed_window(timed, plan.timed)
-        recording.add(window, timed_ms)
-        done, total = len(recording.timed_ms), plan.rounds * plan.windows
-        on_progress(Progress("profiling", done / total, f"Window {done} of {total}, {plan.length} inferences each"))
-    if graph_file is not None:
-        compiled.save_runtime_graph(graph_file)
-
-
 def _timed_window(timed: RequestQueue, count: int) -> float:
     """Mean latency in ms; one inference goes before, because the other model has just had the caches."""
     timed.infer()
@@ -175,7 +258,7 @@ class _Profiled:
     """A model compiled with counters, and how often it ran."""
 
     def __init__(self, compiled: Compiled, queue: RequestQueue) -> None:
-        self._compiled = compiled
+        self.compiled = compiled
         self._queue = queue
         self._count = 0
 
@@ -188,10 +271,10 @@ class _Profiled:
     def window(self, length: int) -> _Window:
         """Measure `length` inferences; one goes before, because the other model has just had the caches."""
         self.infer(1)
-        before, count_before = self._compiled.layers(), self._count
+        before, count_before = self.compiled.layers(), self._count
         latency_ms = _mean_ms(self._queue, length)
         self._count += length
-        after, count = self._compiled.layers(), self._count
+        after, count = self.compiled.layers(), self._count
         pairs = list(zip(before, after, strict=True))
         return _Window(
             after,

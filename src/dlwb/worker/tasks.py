@@ -28,6 +28,8 @@ from dlwb.protocol import (
     MachineTask,
     ModelFiles,
     ProfileAnswer,
+    ProfilesAnswer,
+    ProfilesTask,
     ProfileTask,
     ProgressMessage,
     QuantizeAnswer,
@@ -79,6 +81,8 @@ def perform(request: Request, tell: Tell) -> Answer:
             return quantize(engine, load_quantizer(request.engine), task, output, tell)
         case ProfileTask() as task:
             return profile(engine, task, output, on_progress)
+        case ProfilesTask() as task:
+            return profiles(engine, task, output, on_progress)
         case MachineTask() as task:
             return machine(engine, task, on_progress)
         case measuring:
@@ -150,6 +154,21 @@ def profile(engine: Engine, task: ProfileTask, output: Path, on_progress: OnProg
     with EnvironmentWatch() as watch:
         raw = measure_layers(engine, task.files, task.config, task.inferences, output, on_progress)
     return ProfileAnswer(raw, watch.completed(environment))
+
+
+def profiles(engine: Engine, task: ProfilesTask, output: Path, on_progress: OnProgress) -> ProfilesAnswer:
+    """Measure several networks layer by layer, in turns."""
+    from dlwb.worker.environment import EnvironmentWatch, collect
+    from dlwb.worker.profile import profile_in_turns
+
+    on_progress(Progress("machine", None, "Looking at the machine and its noise"))
+    environment = collect(engine.versions())
+    outputs = [output / str(number) for number in range(len(task.subjects))]
+    for folder in outputs:
+        folder.mkdir(exist_ok=True)
+    with EnvironmentWatch() as watch:
+        raws = profile_in_turns(engine, task.subjects, task.inferences, outputs, on_progress)
+    return ProfilesAnswer(raws, watch.completed(environment))
 
 
 def machine(engine: Engine, task: MachineTask, on_progress: OnProgress) -> MachineAnswer:

@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 e2c29e1030b0d08441b85f1922474a9403844d55aac68904a7a33d5a07919f08
+// sha256 94d0642df740bcaafbb835e116c958023fdfee16578ed2c592d636e9c8411c35
 
 export interface paths {
     "/api/v1/browse": {
@@ -308,6 +308,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{id}/against-parent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Against Parent
+         * @description A version beside its parent: accuracy, size, speed, numbers; `missing` says what has not been measured yet.
+         */
+        get: operations["read_against_parent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{id}/analysis": {
         parameters: {
             query?: never;
@@ -320,6 +340,26 @@ export interface paths {
          * @description What a model costs in theory; a model with more than the batch open needs its shapes.
          */
         get: operations["analyse_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Explanation
+         * @description The newest answer for a version, or one from stored profiles of both in one configuration; status 404: neither.
+         */
+        get: operations["read_explanation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -401,6 +441,26 @@ export interface paths {
          * @description Store with a model what its outputs mean and how pictures go in; what is left out stays.
          */
         put: operations["configure_model"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description A model and all that was made from it, with how it was made in words.
+         */
+        get: operations["list_versions"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -508,6 +568,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Explain
+         * @description Queue a measurement of both, layer by layer in turns.
+         */
+        post: operations["start_explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/export": {
         parameters: {
             query?: never;
@@ -608,6 +688,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/quantize/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate Quantize
+         * @description What a quantization would use of its pictures and how sure that can make it; status 422 with all that is wrong.
+         */
+        post: operations["estimate_quantize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/remove": {
         parameters: {
             query?: never;
@@ -622,6 +722,26 @@ export interface paths {
          * @description Forget several finished runs, all or none.
          */
         post: operations["remove_runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/rivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Rivals
+         * @description Queue a measurement of reduced precisions.
+         */
+        post: operations["start_rivals"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1000,6 +1120,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Explain
+         * @description The answer of a measurement; status 409 with the run's own error when there is none.
+         */
+        get: operations["read_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/files/{name}": {
         parameters: {
             query?: never;
@@ -1115,6 +1255,26 @@ export interface paths {
          * @description What a quantization has tried so far, also while it runs or after it was ended.
          */
         get: operations["list_attempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/rivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rivals
+         * @description The table: each precision with its drop and its speed; status 409 with the run's own error when there is none.
+         */
+        get: operations["read_rivals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1726,15 +1886,27 @@ export interface components {
         /**
          * AttemptsDocument
          * @description What a quantization has tried so far, while it runs or after it was ended.
+         *
+         *     `verdict` says in a sentence where it stands. `metric` is empty until something was measured. `model` is the version that
+         *     was made of it, also of a search that was ended early; None: there is none, or it was removed.
          */
         AttemptsDocument: {
             /** Attempts */
             attempts: components["schemas"]["Attempt"][];
+            bound: components["schemas"]["Bound-Output"] | null;
+            /** Metric */
+            metric: string;
+            /** Model */
+            model: string | null;
+            /** Model Name */
+            model_name: string | null;
             /** Ranking */
             ranking: components["schemas"]["RankedGroup"][];
             /** Run */
             run: string;
             state: components["schemas"]["RunState"];
+            /** Verdict */
+            verdict: string;
         };
         /**
          * AugmentRequest
@@ -2066,6 +2238,12 @@ export interface components {
             /** Path */
             path: string;
         };
+        /**
+         * Cause
+         * @description What makes a version slower than its ideal, or the ideal slower than hoped for.
+         * @enum {string}
+         */
+        Cause: "conversions" | "kept_float" | "not_quantized" | "fell_back" | "reference_kernel" | "narrow_kernel" | "depthwise" | "slower" | "bytes" | "efficiency" | "float_slower" | "extra_layers" | "overhead" | "gains" | "device" | "memory" | "not_quantizable" | "outside";
         /**
          * Ceilings
          * @description The best this machine does, measured: the two lines of the roofline.
@@ -2828,6 +3006,172 @@ export interface components {
             low: number;
             /** Value */
             value: number;
+        };
+        /**
+         * ExecutedDocument
+         * @description In which precisions the layers of a network ran, from profile `run`; shares of the layer sum.
+         */
+        ExecutedDocument: {
+            /** By Precision */
+            by_precision: components["schemas"]["Share"][];
+            /** Run */
+            run: string;
+        };
+        /**
+         * ExplainRequest
+         * @description Which version to hold `against` which model (its parent if left out), in which configuration.
+         */
+        ExplainRequest: {
+            /** Against */
+            against?: string | null;
+            /**
+             * @default {
+             *       "device": "CPU",
+             *       "extra": {},
+             *       "hint": "throughput",
+             *       "shapes": {}
+             *     }
+             */
+            config?: components["schemas"]["InferenceConfig-Input"];
+            /**
+             * Inferences
+             * @default 30
+             */
+            inferences?: number;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ExplainedCause
+         * @description A cause with its µs of one inference, its share of the gap (0..1, negative for gains), and the layers behind it.
+         *
+         *     `evidence` says what was seen, `advice` what to do about it.
+         */
+        ExplainedCause: {
+            /** Advice */
+            advice: string;
+            cause: components["schemas"]["Cause"];
+            /** Evidence */
+            evidence: string;
+            /**
+             * Layers
+             * @default []
+             */
+            layers?: components["schemas"]["ExplainedLayer"][];
+            /** Share */
+            share: number;
+            time_us: components["schemas"]["Estimate"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * ExplainedLayer
+         * @description One layer, or one group of layers that execute the same operations, behind a cause.
+         *
+         *     `name` is that of the layer of the version (of the parent where the version has none). Times in µs of one inference; None
+         *     where that side has no such layer. `excess_us` is what it adds to the cause. `reason` says what is special about it.
+         */
+        ExplainedLayer: {
+            /** Excess Us */
+            excess_us: number;
+            /** Ideal Us */
+            ideal_us: number | null;
+            /**
+             * Kernel
+             * @default
+             */
+            kernel?: string;
+            /** Name */
+            name: string;
+            /** Operations */
+            operations: string[];
+            /**
+             * Parent Precision
+             * @default
+             */
+            parent_precision?: string;
+            /** Parent Us */
+            parent_us: number | null;
+            /**
+             * Precision
+             * @default
+             */
+            precision?: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /** Type */
+            type: string;
+            /** Version Us */
+            version_us: number | null;
+        };
+        /**
+         * Explanation
+         * @description A version against its parent, both on one stream in one configuration. Times in µs of one inference.
+         *
+         *     `ideal_us` is what the version would take if every layer that can be in 8 bits did, as near to its ceiling as the
+         *     parent's was, and nothing else had changed; `hoped_us` what it would take if everything became faster by `arithmetic_ratio`
+         *     or by the ratio of the bits, whichever is more. `gap_us` = measured − ideal = the sum of `causes` + `rest_us`;
+         *     `limits` sum to ideal − hoped. `covered` is the part of the gap that causes explain (0..1). `arithmetic_ratio` is what the
+         *     ceilings of the device say, None where it has no 8-bit arithmetic to measure. `paired`: both were profiled in turns.
+         */
+        Explanation: {
+            /** Arithmetic Ratio */
+            arithmetic_ratio: number | null;
+            /** Causes */
+            causes: components["schemas"]["ExplainedCause"][];
+            /** Covered */
+            covered: number;
+            gap_us: components["schemas"]["Estimate"];
+            /** Hoped Speedup */
+            hoped_speedup: number;
+            /** Hoped Us */
+            hoped_us: number;
+            /** Ideal Speedup */
+            ideal_speedup: number;
+            /** Ideal Us */
+            ideal_us: number;
+            /** Limits */
+            limits: components["schemas"]["ExplainedCause"][];
+            /** Notes */
+            notes: string[];
+            /** Paired */
+            paired: boolean;
+            parent_us: components["schemas"]["Estimate"];
+            rest_us: components["schemas"]["Estimate"];
+            speedup: components["schemas"]["Estimate"];
+            /** Verdict */
+            verdict: string;
+            version_us: components["schemas"]["Estimate"];
+        };
+        /**
+         * ExplanationDocument
+         * @description A version against its parent, layer by layer: what was hoped for, what could be, what is, and what lies between.
+         *
+         *     `run` is the run that measured both in turns; None where profiles were taken apart. `parent_profile` and
+         *     `version_profile` are the runs with the profiles that it stands on.
+         */
+        ExplanationDocument: {
+            config: components["schemas"]["InferenceConfig-Output"];
+            /** Created */
+            created: string;
+            explanation: components["schemas"]["Explanation"];
+            /** Parent */
+            parent: string;
+            /** Parent Name */
+            parent_name: string;
+            /** Parent Profile */
+            parent_profile: string;
+            /** Run */
+            run: string | null;
+            /** Version */
+            version: string;
+            /** Version Name */
+            version_name: string;
+            /** Version Profile */
+            version_profile: string;
         };
         /**
          * Failure
@@ -3762,6 +4106,16 @@ export interface components {
             name: string;
         };
         /**
+         * MissingDocument
+         * @description What has not been measured yet, and the command that does it.
+         */
+        MissingDocument: {
+            /** Command */
+            command: string;
+            /** What */
+            what: string;
+        };
+        /**
          * Mode
          * @description The load that is put on the model; every latency is labelled with it (METHODS §1.8).
          * @enum {string}
@@ -4482,6 +4836,24 @@ export interface components {
             verdict: string;
         };
         /**
+         * QuantizeEstimate
+         * @description What a quantization would use of a dataset of `pictures` pictures, and what that can tell.
+         *
+         *     `metrics` are those that a bound can be about, the usual one first. `sentences` have to be said before it is started.
+         */
+        QuantizeEstimate: {
+            /** Calibration Pictures */
+            calibration_pictures: number;
+            /** Metrics */
+            metrics: string[];
+            /** Pictures */
+            pictures: number;
+            /** Sentences */
+            sentences: string[];
+            /** Validation Pictures */
+            validation_pictures: number;
+        };
+        /**
          * QuantizeRequest
          * @description Which model to make smaller, with which pictures, and how much may be lost.
          *
@@ -4671,6 +5043,100 @@ export interface components {
          * @enum {string}
          */
         ResizeRule: "stretch" | "crop" | "letterbox";
+        /**
+         * RivalDocument
+         * @description One rival: a model in a precision; the first row is the reference, and has no changes.
+         *
+         *     `precision` is what ran, as read back. `change` is that of `metric` on the same pictures (rival minus reference), `flips`
+         *     how many pictures the two see differently; `throughput` and `latency` are ratios, rival ÷ reference, measured in turns.
+         */
+        RivalDocument: {
+            accuracy: components["schemas"]["Metric"] | null;
+            /** Accuracy Run */
+            accuracy_run: string;
+            change: components["schemas"]["MetricChange"] | null;
+            config: components["schemas"]["InferenceConfig-Output"];
+            /** Flips */
+            flips: number | null;
+            /** Label */
+            label: string;
+            latency: components["schemas"]["Delta"] | null;
+            latency_ms: components["schemas"]["Estimate"];
+            /** Model */
+            model: string;
+            /** Model Name */
+            model_name: string;
+            /** Precision */
+            precision: string;
+            throughput: components["schemas"]["Delta"] | null;
+            throughput_fps: components["schemas"]["Estimate"];
+        };
+        /**
+         * RivalsDocument
+         * @description Every reduced precision of a device beside f32, and a quantized version where there is one. `metric` leads.
+         */
+        RivalsDocument: {
+            /** Caveats */
+            caveats: string[];
+            /** Created */
+            created: string;
+            /** Dataset */
+            dataset: string;
+            /** Metric */
+            metric: string;
+            /** Model */
+            model: string;
+            /** Model Name */
+            model_name: string;
+            /** Pairs */
+            pairs: number;
+            /** Rivals */
+            rivals: components["schemas"]["RivalDocument"][];
+            /** Run */
+            run: string;
+            /** Verdict */
+            verdict: string;
+        };
+        /**
+         * RivalsRequest
+         * @description Which model to measure in which `precisions` (all that the device offers if left out), on which pictures.
+         *
+         *     `version` is a quantized version to measure with them, the newest one if left out.
+         */
+        RivalsRequest: {
+            /**
+             * @default {
+             *       "classes": [],
+             *       "config": {
+             *         "device": "CPU",
+             *         "extra": {},
+             *         "hint": "throughput",
+             *         "shapes": {}
+             *       },
+             *       "settings": {},
+             *       "subset": {
+             *         "seed": 0
+             *       }
+             *     }
+             */
+            accuracy?: components["schemas"]["AccuracyWish"];
+            /**
+             * Budget S
+             * @default 60
+             */
+            budget_s?: number;
+            /** Dataset */
+            dataset: string;
+            /** Model */
+            model: string;
+            /**
+             * Precisions
+             * @default []
+             */
+            precisions?: string[];
+            /** Version */
+            version?: string | null;
+        };
         /**
          * RunChoicesDocument
          * @description What the runs of a workspace can be filtered by, the most used first; points of searches are not counted.
@@ -5255,6 +5721,25 @@ export interface components {
             failure: components["schemas"]["Failure"];
         };
         /**
+         * SpeedDocument
+         * @description Parent and version measured in turns by `run`, in configuration `config`; ratios are version ÷ parent.
+         */
+        SpeedDocument: {
+            config: components["schemas"]["InferenceConfig-Output"];
+            /** Created */
+            created: string;
+            latency: components["schemas"]["Delta"];
+            /** Pairs */
+            pairs: number;
+            parent_fps: components["schemas"]["Estimate"];
+            parent_ms: components["schemas"]["Estimate"];
+            /** Run */
+            run: string;
+            throughput: components["schemas"]["Delta"];
+            version_fps: components["schemas"]["Estimate"];
+            version_ms: components["schemas"]["Estimate"];
+        };
+        /**
          * SsdDetections
          * @description Caffe's DetectionOutput, `[1, 1, N, 7]`: number in the batch (-1 ends), class, score, box.
          *
@@ -5469,6 +5954,24 @@ export interface components {
             name: string;
             /** Shape */
             shape: (number | components["schemas"]["DimRange"])[] | null;
+        };
+        /**
+         * TheoryDocument
+         * @description What a network costs in theory: floating-point and 8-bit operations (10^9), and stored weights by element type.
+         */
+        TheoryDocument: {
+            /** Gflop */
+            gflop: number;
+            /** Giop */
+            giop: number;
+            /** Parameters */
+            parameters: number;
+            /** Weights Bytes */
+            weights_bytes: number;
+            /** Weights Bytes By Precision */
+            weights_bytes_by_precision: {
+                [key: string]: number;
+            };
         };
         /**
          * ThresholdPointDocument
@@ -5798,6 +6301,52 @@ export interface components {
          * @enum {string}
          */
         VerdictStatus: "ok" | "noisy" | "not_steady" | "throttled" | "contended";
+        /**
+         * VersionDocument
+         * @description A version beside its parent: how right, how large, how fast, in which numbers; and why it is no faster.
+         *
+         *     `made` says in words how it was made. What was not measured is None and stands in `missing`.
+         */
+        VersionDocument: {
+            accuracy: components["schemas"]["AccuracyComparisonDocument"] | null;
+            explanation: components["schemas"]["ExplanationDocument"] | null;
+            /** Made */
+            made: string;
+            /** Missing */
+            missing: components["schemas"]["MissingDocument"][];
+            model: components["schemas"]["ModelDocument"];
+            /** Model Bytes */
+            model_bytes: number;
+            model_executed: components["schemas"]["ExecutedDocument"] | null;
+            model_theory: components["schemas"]["TheoryDocument"] | null;
+            parent: components["schemas"]["ModelDocument"];
+            /** Parent Bytes */
+            parent_bytes: number;
+            parent_executed: components["schemas"]["ExecutedDocument"] | null;
+            parent_theory: components["schemas"]["TheoryDocument"] | null;
+            speed: components["schemas"]["SpeedDocument"] | null;
+            /** Verdict */
+            verdict: string;
+        };
+        /**
+         * VersionEntryDocument
+         * @description A version in a list; `made` says in words how it was made, `depth` how many steps it is from the model asked for.
+         */
+        VersionEntryDocument: {
+            /** Depth */
+            depth: number;
+            /** Made */
+            made: string;
+            model: components["schemas"]["ModelDocument"];
+        };
+        /**
+         * VersionListDocument
+         * @description All versions that were made from a model, and from those, the oldest first; the model itself leads.
+         */
+        VersionListDocument: {
+            /** Versions */
+            versions: components["schemas"]["VersionEntryDocument"][];
+        };
         /**
          * Word
          * @description The answer of a comparison (METHODS §2).
@@ -6591,6 +7140,37 @@ export interface operations {
             };
         };
     };
+    read_against_parent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     analyse_model: {
         parameters: {
             query?: {
@@ -6612,6 +7192,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnalysisDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_explanation: {
+        parameters: {
+            query?: {
+                /** @description the model to hold it against; its parent if left out */
+                against?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationDocument"];
                 };
             };
             /** @description What went wrong, and the next step. */
@@ -6742,6 +7356,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionListDocument"];
                 };
             };
             /** @description What went wrong, and the next step. */
@@ -6938,6 +7583,39 @@ export interface operations {
             };
         };
     };
+    start_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     export_runs: {
         parameters: {
             query?: {
@@ -7104,6 +7782,39 @@ export interface operations {
             };
         };
     };
+    estimate_quantize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuantizeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuantizeEstimate"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     remove_runs: {
         parameters: {
             query?: never;
@@ -7124,6 +7835,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunsRemovedDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    start_rivals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RivalsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDocument"];
                 };
             };
             /** @description What went wrong, and the next step. */
@@ -7798,6 +8542,37 @@ export interface operations {
             };
         };
     };
+    read_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     download_run_file: {
         parameters: {
             query?: never;
@@ -7975,6 +8750,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttemptsDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_rivals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RivalsDocument"];
                 };
             };
             /** @description What went wrong, and the next step. */

@@ -1,0 +1,43 @@
+"""A version beside its parent in one sentence."""
+
+from dlwb.calc.accuracy.sentences import PLAIN, metric_words
+from dlwb.domain.accuracy import MetricChange
+from dlwb.domain.comparison import Delta, Word
+
+_SPEED = {
+    Word.FASTER: "faster",
+    Word.SLOWER: "slower",
+    Word.SAME: "just as fast",
+    Word.CANT_TELL: "not clearly faster or slower",
+}
+
+
+def in_a_sentence(throughput: Delta | None, change: MetricChange | None, before_bytes: int, after_bytes: int) -> str:
+    """How fast, how right and how large, as far as it was measured.
+
+    Args:
+        throughput: version ÷ parent, side by side.
+        change: of the first metric, version minus parent, on the same pictures.
+        before_bytes: weights of the parent.
+        after_bytes: weights of the version.
+    """
+    parts = [_speed(throughput), _accuracy(change)]
+    if before_bytes > 0 and after_bytes > 0 and before_bytes != after_bytes:
+        ratio = before_bytes / after_bytes
+        parts.append(f"{ratio:.2g} times smaller" if ratio > 1 else f"{1 / ratio:.2g} times larger")
+    return f"The version is {', '.join(parts)}."
+
+
+def _speed(delta: Delta | None) -> str:
+    if delta is None:
+        return "of unknown speed (nobody measured both side by side)"
+    ratio = f"{delta.ratio.value:.2f} times [{delta.ratio.low:.2f}, {delta.ratio.high:.2f}]"
+    return f"{_SPEED[delta.word]} ({ratio})"
+
+
+def _accuracy(change: MetricChange | None) -> str:
+    if change is None:
+        return "of unknown accuracy (nobody showed both the same pictures)"
+    unit, words = (1.0, "") if change.name in PLAIN else (100.0, " points")
+    moved = f"{change.difference * unit:+.2f}{words} {metric_words(change.name)}"
+    return f"{moved} [{change.low * unit:+.2f}, {change.high * unit:+.2f}]"

@@ -1,0 +1,45 @@
+"""Rivals in one sentence, for people who read no further."""
+
+from collections.abc import Sequence
+
+from dlwb.domain.accuracy import Direction, MetricChange
+from dlwb.domain.comparison import Delta, Word
+
+Rival = tuple[str, MetricChange | None, Delta | None]
+
+
+def in_a_sentence(rivals: Sequence[Rival]) -> str:
+    """Which of them to prefer to f32: the fastest that loses nothing for sure; each with its label, change and speed."""
+    if not rivals:
+        return "There is no rival to f32 here."
+    words = "; ".join(_words(*rival) for rival in rivals)
+    faster = [rival for rival in rivals if rival[2] is not None and rival[2].word is Word.FASTER]
+    if not faster:
+        return f"{words}. None is clearly faster than f32, so f32 stays the better choice."
+    fastest = max(faster, key=_speed)
+    safe = [rival for rival in faster if not _loses(rival[1])]
+    if not safe:
+        return f"{words}. All that are faster lose accuracy."
+    best = max(safe, key=_speed)
+    if best is fastest:
+        return f"{words}. {best[0]} is the fastest, and no loss shows."
+    return f"{words}. {fastest[0]} is the fastest; {best[0]} is the fastest in which no loss shows."
+
+
+def _speed(rival: Rival) -> float:
+    return rival[2].ratio.value if rival[2] is not None else 0.0
+
+
+def _loses(change: MetricChange | None) -> bool:
+    if change is None or not change.significant:
+        return False
+    return (change.difference < 0) is (change.direction is Direction.HIGHER)
+
+
+def _words(label: str, change: MetricChange | None, speed: Delta | None) -> str:
+    ratio = "" if speed is None else f" {speed.ratio.value:.2f} times as fast as f32"
+    if change is None:
+        return f"{label}:{ratio or ' not measured'}"
+    unit = 1.0 if change.name in ("cosine", "nmse") else 100.0
+    moved = f"{change.difference * unit:+.3g}{' points' if unit > 1 else ''} {change.name}"
+    return f"{label}:{ratio}, {moved}"

@@ -1,0 +1,176 @@
+"""From two profiles to an explanation: the gap between a version and its ideal, summed into causes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from dlwb.calc.layer_match import match_layers
+from dlwb.calc.slowdown.amount import Amount, total
+from dlwb.calc.slowdown.causes import Item, Judge
+from dlwb.calc.slowdown.ideal import (
+    ARITHMETIC,
+    BITS,
+    EIGHT_BIT,
+    UNCHANGED,
+    Ideal,
+    arithmetic_ratio,
+    ideal_of,
+    raised,
+)
+from dlwb.calc.slowdown.sides import Facts, Side, Times
+from dlwb.calc.slowdown.words import described, verdict
+from dlwb.calc.stats import median_estimate
+from dlwb.domain.explanation import Cause, ExplainedCause, ExplainedLayer, Explanation
+from dlwb.domain.measurement import Estimate, LayerProfile
+from dlwb.domain.target import Ceilings
+
+_APART = "The profiles were taken apart in time, so what the machine did meanwhile is in the difference too."
+_NO_CEILINGS = (
+    "Nobody has measured what this device can do (`dlwb machine`), so the ideal knows only that bytes get fewer."
+)
+_NO_EIGHT = "This device has no 8-bit arithmetic that could be measured."
+
+
+def explain_slowdown(parent: Side, version: Side, facts: Facts | None = None) -> Explanation:
+    """Why `version` is no faster than it is.
+
+    measured = ideal + causes + rest, and ideal = hoped + limits, exactly. Both sides with raw windows, as many, were profiled
+    in turns: then differences are paired.
+    """
+    facts = facts or Facts()
+    paired = _in_turns(parent, version)
+    if not paired:
+        parent, version = Side(parent.profile), Side(version.profile)
+    before, after = Times(parent), Times(version)
+    ceilings = parent.profile.ceilings
+    if ceilings is not None:
+        ceilings = raised(ceilings, (parent.profile, version.profile))
+    ideals = {layer.name: ideal_of(layer, ceilings) if facts.quantized else UNCHANGED for layer in before.layers}
+    judge = Judge(before, after, ideals, facts)
+    groups = match_layers((before.layers, after.layers))
+    items = [item for group in groups for item in judge.items(group)]
+    ideal = total(before.of(layer) * ideals[layer.name].factor for layer in before.layers) + before.outside
+    overhead = after.outside - before.outside
+    gap = after.latency - ideal
+    causes = _causes(items, overhead, gap.value)
+    rest = gap - total(item.excess for item in items if item.cause is not None) - overhead
+    precision = _main_precision(before.layers)
+    ratio = arithmetic_ratio(precision, ceilings)
+    hope = max(ratio or 1.0, BITS.get(precision, 8) / 8) if facts.quantized else 1.0
+    speedup = _ratio(before.latency, after.latency)
+    return Explanation(
+        verdict=verdict(speedup, before.latency.value / ideal.value, hope, causes, gap.value / after.latency.value),
+        parent_us=before.latency.estimate,
+        version_us=after.latency.estimate,
+        speedup=speedup,
+        ideal_us=ideal.value,
+        ideal_speedup=before.latency.value / ideal.value,
+        hoped_us=before.latency.value / hope,
+        hoped_speedup=hope,
+        arithmetic_ratio=ratio,
+        gap_us=gap.estimate,
+        causes=causes,
+        rest_us=rest.estimate,
+        covered=max(0.0, 1 - abs(rest.value) / gap.value) if gap.value > 0 else 1.0,
+        limits=_limits(before, ideals, ceilings, hope, facts),
+        paired=paired,
+        notes=_notes(paired=paired, ceilings=ceilings, ratio=ratio),
+    )
+
+
+def _in_turns(parent: Side, version: Side) -> bool:
+    if parent.raw is None or version.raw is None:
+        return False
+    return len(parent.raw.timed_latency_ms) == len(version.raw.timed_latency_ms) > 1
+
+
+def _main_precision(layers: Iterable[LayerProfile]) -> str:
+    """The precision that most of the arithmetic of the parent ran in."""
+    times: dict[str, float] = defaultdict(float)
+    for layer in layers:
+        times[layer.precision.lower()] += layer.time_us.value * (1.0 if layer.type in ARITHMETIC else 1e-6)
+    return max(times, key=lambda name: times[name], default="f32")
+
+
+def _ratio(top: Amount, bottom: Amount) -> Estimate:
+    """A ratio of two times; in windows where there are any."""
+    value = top.value / bottom.value
+    if top.windows is not None and bottom.windows is not None:
+        found = median_estimate([float(v) for v in top.windows / bottom.windows])
+        return Estimate(value, min(value, found.low), max(value, found.high))
+    a, b = top.estimate, bottom.estimate
+    return Estimate(value, a.low / b.high, a.high / b.low)
+
+
+# --- between the ideal and the measured -----------------------------------------------------------
+
+
+def _causes(items: Sequence[Item], overhead: Amount, gap: float) -> tuple[ExplainedCause, ...]:
+    """The causes, the largest first; gains last."""
+    by_cause: dict[Cause, list[Item]] = defaultdict(list)
+    for item in items:
+        if item.cause is not None:
+            by_cause[item.cause].append(item)
+    found = [
+        _described(cause, total(item.excess for item in own), gap, [item.layer for item in own])
+        for cause, own in by_cause.items()
+    ]
+    found.append(_described(Cause.OVERHEAD, overhead, gap, []))
+    return tuple(sorted(found, key=lambda cause: -cause.time_us.value))
+
+
+def _described(cause: Cause, amount: Amount, whole: float, layers: Sequence[ExplainedLayer]) -> ExplainedCause:
+    share = amount.value / whole if whole > 0 else 0.0
+    ordered = sorted(layers, key=lambda layer: -abs(layer.excess_us))
+    return described(cause, amount.estimate, share, ordered)
+
+
+# --- between what was hoped for and the ideal -----------------------------------------------------
+
+
+def _limits(
+    before: Times, ideals: dict[str, Ideal], ceilings: Ceilings | None, hope: float, facts: Facts
+) -> tuple[ExplainedCause, ...]:
+    """Why the ideal is not as good as hoped for: it sums to ideal − hoped."""
+    if not facts.quantized:
+        return ()
+    amounts: dict[Cause, list[Amount]] = defaultdict(list)
+    layers: dict[Cause, list[ExplainedLayer]] = defaultdict(list)
+    for layer in before.layers:
+        ideal, time = ideals[layer.name], before.of(layer)
+        lost = time * (ideal.factor - 1 / hope)
+        cause = _limit(layer, ideal, ceilings)
+        amounts[cause].append(lost)
+        layers[cause].append(
+            ExplainedLayer(
+                name=layer.name,
+                type=layer.type,
+                operations=layer.origin,
+                parent_us=time.value,
+                ideal_us=time.value * ideal.factor,
+                version_us=None,
+                excess_us=lost.value,
+                parent_precision=layer.precision,
+                kernel=layer.kernel,
+            )
+        )
+    amounts[Cause.OUTSIDE].append(before.outside * (1 - 1 / hope))
+    whole = sum(total(parts).value for parts in amounts.values())
+    found = [_described(cause, total(parts), whole, layers[cause]) for cause, parts in amounts.items()]
+    return tuple(sorted(found, key=lambda cause: -cause.time_us.value))
+
+
+def _limit(layer: LayerProfile, ideal: Ideal, ceilings: Ceilings | None) -> Cause:
+    if ideal.bound == "memory":
+        return Cause.MEMORY
+    if ideal.bound == "compute":
+        return Cause.DEVICE
+    arithmetic = layer.type in ARITHMETIC and layer.precision.lower() in BITS
+    no_eight = ceilings is None or not ceilings.gflops.get(EIGHT_BIT)
+    return Cause.DEVICE if arithmetic and no_eight else Cause.NOT_QUANTIZABLE
+
+
+def _notes(*, paired: bool, ceilings: Ceilings | None, ratio: float | None) -> tuple[str, ...]:
+    notes = () if paired else (_APART,)
+    if ceilings is None:
+        return (*notes, _NO_CEILINGS)
+    return notes if ratio is not None else (*notes, _NO_EIGHT)

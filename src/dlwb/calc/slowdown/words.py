@@ -1,0 +1,138 @@
+"""What causes are called, what was seen of them, and what to do: plain words for figures."""
+
+from collections.abc import Sequence
+
+from dlwb.domain.explanation import Cause, ExplainedCause, ExplainedLayer
+from dlwb.domain.measurement import Estimate
+
+_WORDS: dict[Cause, tuple[str, str]] = {
+    Cause.CONVERSIONS: (
+        "Reorders, quantizing and dequantizing",
+        "Let neighbours work in the same numbers: put a float layer between 8-bit ones into 8 bits too, or the 8-bit island "
+        "between float ones back to float (--keep).",
+    ),
+    Cause.KEPT_FLOAT: (
+        "Layers kept in floating point",
+        "A larger accepted drop (--max-drop) or more calibration pictures may let them be 8-bit.",
+    ),
+    Cause.NOT_QUANTIZED: (
+        "Layers that were not quantized",
+        "Convert the model anew (import does), look whether --model-type fits, and do not exclude their types.",
+    ),
+    Cause.FELL_BACK: (
+        "8-bit layers that ran in floating point",
+        "The device has no 8-bit kernel for these shapes; keep them in floating point (--keep) and save the conversions around.",
+    ),
+    Cause.REFERENCE_KERNEL: (
+        "8-bit layers run by a reference kernel",
+        "Keep them in floating point (--keep), where the device has a fast kernel, or try another version of the engine.",
+    ),
+    Cause.NARROW_KERNEL: (
+        "8-bit kernels with narrower instructions",
+        "The device has wider instructions than these kernels use; their shapes keep them out. Keep them in floating point "
+        "(--keep) if they are slower there.",
+    ),
+    Cause.DEPTHWISE: (
+        "Depthwise convolutions",
+        "8-bit instructions add up neighbouring channels, and a depthwise convolution never does: only its bytes get fewer. "
+        "There is nothing to gain in it but a network with fewer of them.",
+    ),
+    Cause.SLOWER: (
+        "Layers slower in 8 bits than in floating point",
+        "Keep them in floating point (--keep NAME), if the layers around are not 8-bit either.",
+    ),
+    Cause.BYTES: (
+        "Layers that wait for memory",
+        "Bytes decide here, not arithmetic: smaller batches keep data in the cache, and layers that write floats need an 8-bit "
+        "consumer.",
+    ),
+    Cause.EFFICIENCY: (
+        "8-bit kernels below their ceiling",
+        "The layers are too small for the faster arithmetic: larger batches give it more to do.",
+    ),
+    Cause.FLOAT_SLOWER: (
+        "Layers that 8 bits do not change, but slow down",
+        "They stay in floating point and read or write other layouts now; look at the conversions beside them.",
+    ),
+    Cause.EXTRA_LAYERS: ("Layers that only the version has", "Look at them in the graph as executed."),
+    Cause.OVERHEAD: (
+        "Time outside all layers",
+        "Starting an inference costs that much more; larger batches share it.",
+    ),
+    Cause.GAINS: ("Layers faster than their ideal", "Nothing has to be done; they make up for others."),
+    Cause.DEVICE: (
+        "The device's 8-bit arithmetic",
+        "Without instructions for 8-bit products (AVX-512 VNNI, AMX, DP4A) 8 bits save bytes only; compare bf16 or f16 "
+        "(`dlwb rivals`).",
+    ),
+    Cause.MEMORY: (
+        "Layers that wait for memory even in 8 bits",
+        "A smaller batch keeps data in the cache; wider layers have more to calculate for each byte.",
+    ),
+    Cause.NOT_QUANTIZABLE: (
+        "Layers that cannot be in 8 bits",
+        "They stay as they are; a reduced float precision (`dlwb rivals`) makes them faster as well.",
+    ),
+    Cause.OUTSIDE: (
+        "Time outside all layers",
+        "Starting an inference costs the same in any precision; larger batches share it.",
+    ),
+}
+
+
+def described(cause: Cause, time_us: Estimate, share: float, layers: Sequence[ExplainedLayer]) -> ExplainedCause:
+    """A cause in words; `layers` come with the largest part first."""
+    title, advice = _WORDS[cause]
+    return ExplainedCause(cause, title, _evidence(cause, time_us, layers), advice, time_us, share, tuple(layers))
+
+
+def _evidence(cause: Cause, time_us: Estimate, layers: Sequence[ExplainedLayer]) -> str:
+    if not layers:
+        return f"{time_us.value:,.0f} µs of an inference are in no layer."
+    count = "1 layer" if len(layers) == 1 else f"{len(layers)} layers"
+    took = sum(layer.version_us or 0.0 for layer in layers)
+    before = sum(layer.parent_us or 0.0 for layer in layers)
+    reasons = list(dict.fromkeys(layer.reason for layer in layers if layer.reason))
+    why = f" ({reasons[0]})" if len(reasons) == 1 else ""
+    if cause in (Cause.DEVICE, Cause.MEMORY, Cause.NOT_QUANTIZABLE):
+        return f"{count} of the parent with {before:,.0f} µs{why}."
+    if took == 0:
+        return f"{count} with {before:,.0f} µs are gone{why}."
+    if before == 0:
+        return f"{count} with {took:,.0f} µs that the parent does not have{why}."
+    ideal = sum(layer.ideal_us or 0.0 for layer in layers)
+    return f"{count} with {took:,.0f} µs, {before:,.0f} µs in the parent, ideally {ideal:,.0f} µs{why}."
+
+
+def verdict(speedup: Estimate, ideal: float, hoped: float, causes: Sequence[ExplainedCause], gap_share: float) -> str:
+    """All of it in a sentence or two.
+
+    Args:
+        speedup: parent ÷ version.
+        ideal: what it could be.
+        hoped: what bits and instructions promise.
+        causes: of the gap, the largest first.
+        gap_share: gap ÷ time of the version; little is left to explain below 5 %.
+    """
+    words = f"{_times(speedup)}; {ideal:.2f} times would be ideal here"
+    if ideal < 0.9 * hoped:
+        words += f", not the {hoped:.1f} times that 8-bit arithmetic promises"
+    if gap_share < 0.05:
+        return f"The version is {words}. It is as fast as it can be."
+    leading = [
+        f"{cause.title[0].lower()}{cause.title[1:]} ({cause.share:.0%})" for cause in causes if cause.share >= 0.1
+    ]
+    if not leading:
+        return f"The version is {words}."
+    return f"The version is {words}. Most of the difference: {', '.join(leading[:3])}."
+
+
+def _times(speedup: Estimate) -> str:
+    if speedup.low > 1:
+        return f"{speedup.value:.2f} times as fast as its parent [{speedup.low:.2f}, {speedup.high:.2f}]"
+    if speedup.high < 1:
+        slower = Estimate(1 / speedup.value, 1 / speedup.high, 1 / speedup.low)
+        return (
+            f"slower than its parent: it takes {slower.value:.2f} times as long [{slower.low:.2f}, {slower.high:.2f}]"
+        )
+    return f"not clearly faster than its parent ({speedup.value:.2f} times [{speedup.low:.2f}, {speedup.high:.2f}])"

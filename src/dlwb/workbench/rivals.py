@@ -1,0 +1,163 @@
+"""Reduced precisions beside f32, as the SDK offers them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from dlwb.adapters.stores.sql import SqlStore
+from dlwb.calc.rival_words import in_a_sentence
+from dlwb.documents import RivalDocument, RivalsDocument
+from dlwb.domain.accuracy import PairedAccuracy
+from dlwb.domain.comparison import InterleavePlan, PairedSubject
+from dlwb.domain.config_rules import find_device
+from dlwb.domain.dataset import Dataset
+from dlwb.domain.errors import InputError, InvalidOptions, OptionProblem
+from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.model import Model, Quantized
+from dlwb.domain.run import Run
+from dlwb.domain.specs import AccuracySpec, RivalsSpec
+from dlwb.domain.target import Device
+from dlwb.workbench.evaluations import AccuracyShelf
+from dlwb.workbench.executing import execute_now
+from dlwb.workflows.benchmark import check_config
+from dlwb.workflows.executor import Executor
+from dlwb.workflows.queue import OnChange, RunQueue
+
+REFERENCE = "f32"
+_FLOATS = ("bf16", "f16")
+
+
+class RivalsShelf:
+    """Measurements of reduced precisions beside f32. `devices` asks for the known devices."""
+
+    def __init__(
+        self,
+        store: SqlStore,
+        queue: RunQueue,
+        executor: Executor,
+        *,
+        devices: Callable[[], tuple[Device, ...]],
+        evaluations: AccuracyShelf,
+    ) -> None:
+        self._store = store
+        self._queue = queue
+        self._executor = executor
+        self._devices = devices
+        self._evaluations = evaluations
+
+    def spec(
+        self,
+        model: Model,
+        dataset: Dataset,
+        wish: AccuracySpec | None = None,
+        *,
+        precisions: Sequence[str] = (),
+        version: Model | None = None,
+        plan: InterleavePlan | None = None,
+    ) -> RivalsSpec:
+        """What to remember of a measurement.
+
+        Args:
+            model: the network in floating point.
+            dataset: the pictures that all are shown.
+            wish: how accuracy is measured; its configuration is that of the reference, in f32.
+            precisions: the rivals; none: all that the device offers.
+            version: a quantized version to measure with them; None: the newest of the model, where there is one.
+            plan: for the speed.
+
+        Raises:
+            InputError: the device has no reduced precision and there is no version; or the model is a quantized one itself.
+            InvalidOptions: the device does not offer a precision; all problems at once.
+        """
+        wish = wish or AccuracySpec("", "")
+        device = find_device(self._devices(), wish.config.device)
+        offered = tuple(name for name in (device.precisions if device else ()) if name in _FLOATS)
+        wrong = [name for name in precisions if name not in offered]
+        if device is not None and wrong:
+            raise InvalidOptions(
+                tuple(OptionProblem("precisions", f"{device.name} does not offer '{name}'.") for name in wrong),
+                f"It offers {', '.join(offered)} beside {REFERENCE}." if offered else f"It offers {REFERENCE} only.",
+            )
+        if isinstance(model.recipe, Quantized):
+            raise InputError(
+                f"'{model.name}' is quantized already, so it has no precision to give up.",
+                "Name the model that it was made from; its quantized version is measured with the rivals.",
+            )
+        if wish.config.precision not in (None, REFERENCE):
+            raise InvalidOptions((OptionProblem("precision", f"the reference is {REFERENCE}; leave it out."),))
+        version = version or self._newest_version(model)
+        accuracy = self._evaluations.spec(model, dataset, replace(wish, config=_reference(wish.config, device)))
+        rivals = tuple(precisions) or offered
+        if not rivals and version is None:
+            raise InputError(
+                f"{device.full_name if device else wish.config.device} runs no reduced float precision, so 8 bits have no rival.",
+                "`dlwb quantize` makes an 8-bit version; then this holds it against f32.",
+            )
+        for name in rivals:
+            config = replace(accuracy.config, precision=name)
+            check_config(config, MeasurePlan(), self._devices(), model.inputs)
+        return RivalsSpec(accuracy, rivals, version.id if version else None, plan or InterleavePlan(window_s=0.25))
+
+    def now(self, spec: RivalsSpec, on_change: OnChange | None = None) -> Run:
+        """Measure here, and return the run finished. Raises EngineError, WorkerError, RunCancelled."""
+        return execute_now(self._queue, spec, self._store.find_model(spec.accuracy.model).name, on_change)
+
+    def submit(self, spec: RivalsSpec) -> Run:
+        """Leave it to the background."""
+        return self._executor.submit(spec, self._store.find_model(spec.accuracy.model).name)
+
+    def result(self, run: Run) -> RivalsDocument:
+        """The table of a finished run. Raises the run's own error, or InputError for another kind of run."""
+        found, spec = run.rivals, run.spec
+        assert isinstance(spec, RivalsSpec)
+        runs = [self._store.find_run(id) for id in found.accuracy]
+        rows = tuple(self._row(runs, number, subject) for number, subject in enumerate(found.comparison.subjects))
+        caveats = tuple(dict.fromkeys(caveat for one in runs for caveat in one.evaluation.caveats))
+        metric = next((row.accuracy.name for row in rows if row.accuracy), "")
+        return RivalsDocument(
+            run=run.id,
+            model=spec.accuracy.model,
+            model_name=run.model_name,
+            dataset=spec.accuracy.dataset,
+            created=run.created,
+            verdict=in_a_sentence([(row.label, row.change, row.throughput) for row in rows[1:]]),
+            metric=metric,
+            rivals=rows,
+            pairs=found.comparison.pairs,
+            caveats=caveats,
+        )
+
+    def _row(self, runs: Sequence[Run], number: int, subject: PairedSubject) -> RivalDocument:
+        run = runs[number]
+        metric = next(iter(run.evaluation.report.metrics), None)
+        paired = self._paired(runs[0], run) if number else None
+        change = next((c for c in paired.changes if metric and c.name == metric.name), None) if paired else None
+        throughput, latency = subject.deltas or (None, None)
+        precision = subject.effective.precision or ""
+        return RivalDocument(
+            label=subject.subject.label or precision,
+            model=subject.subject.model,
+            model_name=subject.model_name,
+            precision=precision,
+            config=subject.subject.config,
+            accuracy_run=run.id,
+            accuracy=metric,
+            change=change,
+            flips=len(paired.flips) if paired else None,
+            throughput_fps=subject.throughput_fps,
+            latency_ms=subject.latency_ms,
+            throughput=throughput,
+            latency=latency,
+        )
+
+    def _paired(self, reference: Run, run: Run) -> PairedAccuracy:
+        return self._evaluations.compare(reference, run).result
+
+    def _newest_version(self, model: Model) -> Model | None:
+        """The newest quantized version of a model."""
+        versions = (one for one in self._store.models() if one.parent == model.id)
+        return next((one for one in versions if isinstance(one.recipe, Quantized)), None)
+
+
+def _reference(config: InferenceConfig, device: Device | None) -> InferenceConfig:
+    """The configuration in f32, where the device has it."""
+    return replace(config, precision=REFERENCE) if device is not None and REFERENCE in device.precisions else config
