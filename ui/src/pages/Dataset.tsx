@@ -21,6 +21,7 @@ import { Panel } from "../components/Panel";
 import { Tag } from "../components/Tag";
 import { counted, lacksNames, layoutName } from "../datasets";
 import { words } from "../format";
+import { capital } from "../runs";
 import classes from "./Dataset.module.css";
 
 /** A dataset: what it was taken for and why, its pictures with their labels, and what is wrong with it. */
@@ -95,7 +96,7 @@ function Head({ dataset }: { dataset: Dataset }) {
             {dataset.left_out > 0 && `, ${counted(dataset.left_out, "file")} left out`}
           </span>
           <span className={classes.reason}>
-            Recognised as {layoutName(dataset.format)}: {dataset.reason}.
+            {dataset.made ? capital(dataset.reason) : `Recognised as ${layoutName(dataset.format)}: ${dataset.reason}`}.
           </span>
         </>
       }

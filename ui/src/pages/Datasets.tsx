@@ -30,10 +30,12 @@ const COLUMNS: Column<Dataset>[] = [
     cell: (dataset) => (
       <span className={classes.name}>
         <img src={thumbnailOf(dataset.id, 0, 64)} alt="" loading="lazy" />
-        <Link to="/datasets/$id" params={{ id: dataset.id }} className="clip">
-          {dataset.name}
-        </Link>
-        <MadeTag dataset={dataset} />
+        <span className={classes.words}>
+          <Link to="/datasets/$id" params={{ id: dataset.id }} className="clip" title={dataset.name}>
+            {dataset.name}
+          </Link>
+          <MadeTag dataset={dataset} />
+        </span>
       </span>
     ),
   },

@@ -13,6 +13,7 @@ export function AboutDataset({ dataset }: { dataset: Dataset }) {
       <Facts
         facts={[
           ["Layout", layoutName(dataset.format)],
+          ["Because", dataset.reason],
           ["Labels for", taskWords(dataset)],
           ["Pictures", whole(dataset.samples)],
           ["Left out", dataset.left_out > 0 ? whole(dataset.left_out) : "none"],

@@ -10,17 +10,18 @@ import { useMakeDataset } from "./useMakeDataset";
 type Recipe = NonNullable<DatasetRequest["generate"]>;
 type Figure = "count" | "width" | "height" | "seed";
 
-const FIGURES: readonly (readonly [Figure, string])[] = [
-  ["count", "Pictures"],
-  ["seed", "Seed"],
-  ["width", "Width, pixels"],
-  ["height", "Height, pixels"],
+/** With what the server takes where nothing is typed. */
+const FIGURES: readonly (readonly [Figure, string, string])[] = [
+  ["count", "Pictures", "100"],
+  ["seed", "Seed", "0"],
+  ["width", "Width, pixels", "224"],
+  ["height", "Height, pixels", "224"],
 ];
 const SHOWN = ["name", "options.name", ...FIGURES.flatMap(([field]) => [field, `generate.${field}`])];
 
 /** Draws pictures from a seed, for people who have none. */
 export function GenerateDialog({ onClose }: { onClose: () => void }) {
-  const [recipe, setRecipe] = useState<Recipe>({ motif: "shapes", count: 100, width: 224, height: 224, seed: 0, kind: "generated" });
+  const [recipe, setRecipe] = useState<Recipe>({ motif: "shapes", kind: "generated" });
   const [name, setName] = useState("");
   const make = useMakeDataset(onClose);
   const problem = (field: string) => problemOf(make.error, field) ?? problemOf(make.error, `generate.${field}`) ?? problemOf(make.error, `options.${field}`);
@@ -47,8 +48,16 @@ export function GenerateDialog({ onClose }: { onClose: () => void }) {
           ]}
         />
         <div className={classes.fields}>
-          {FIGURES.map(([field, label]) => (
-            <NumberInput key={field} label={label} allowDecimal={false} value={recipe[field] ?? ""} error={problem(field)} onChange={(value) => setRecipe({ ...recipe, [field]: value as number })} />
+          {FIGURES.map(([field, label, usual]) => (
+            <NumberInput
+              key={field}
+              label={label}
+              placeholder={usual}
+              allowDecimal={false}
+              value={recipe[field] ?? ""}
+              error={problem(field)}
+              onChange={(value) => setRecipe({ ...recipe, [field]: value === "" ? undefined : value })}
+            />
           ))}
         </div>
         <TextInput label="Name" placeholder={`generated ${recipe.motif}`} value={name} error={problem("name")} onChange={(event) => setName(event.currentTarget.value)} />

@@ -4,7 +4,6 @@ import { useState } from "react";
 import { useLabelDataset, type Dataset } from "../../api/datasets";
 import { problemOf } from "../../api/errors";
 import { counted } from "../../datasets";
-import { whole } from "../../format";
 import dialog from "../Dialog.module.css";
 import { ErrorNote } from "../ErrorNote";
 import { labelLines, LINES_OF_FILE } from "../../api/labelLines";
@@ -40,7 +39,7 @@ export function LabelsForm({ dataset, onDone }: { dataset: Dataset; onDone?: () 
       {label.error && <ErrorNote error={label.error} shown={["labels"]} />}
       <div className="spread">
         <span className="quiet-text num" role="status">
-          {lines.length > 0 && `${counted(lines.length, "line")}; `}the labels need at least {whole(dataset.class_count)}
+          {lines.length > 0 ? `${counted(lines.length, "line")}; the` : "The"} labels need at least {counted(dataset.class_count, "name")}.
         </span>
         <div className="row">
           <FileButton accept={LINES_OF_FILE} onChange={(file) => void take(file)} inputProps={{ "aria-label": "Label map file" }}>

@@ -1,6 +1,6 @@
 import { Button, Menu, TextInput } from "@mantine/core";
 import { IconChevronDown, IconTargetArrow } from "@tabler/icons-react";
-import { useRouter } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Dataset } from "../../api/datasets";
 import { useModels } from "../../api/queries";
@@ -12,7 +12,7 @@ const FILTERED_FROM = 8;
 /** Leads to the measurement of a model's accuracy on a dataset; the model is chosen here. */
 export function MeasureMenu({ dataset }: { dataset: Dataset }) {
   const models = useModels().data?.models ?? [];
-  const router = useRouter();
+  const navigate = useNavigate();
   const [q, setQ] = useState("");
   if (models.length === 0) {
     return (
@@ -35,7 +35,7 @@ export function MeasureMenu({ dataset }: { dataset: Dataset }) {
         {fitting.map(({ model }) => (
           <Menu.Item
             key={model.id}
-            onClick={() => router.history.push(`${router.basepath.replace(/\/$/, "")}/models/${model.id}/accuracy?dataset=${dataset.id}`)}
+            onClick={() => void navigate({ to: "/models/$id/accuracy", params: { id: model.id }, search: { dataset: dataset.id } })}
             rightSection={
               <span className="quiet-text">
                 {formatName(model.format)} · {model.precision}

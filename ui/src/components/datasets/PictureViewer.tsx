@@ -32,9 +32,8 @@ export function PictureViewer({ dataset, pages, index, onMove, onClose }: Props)
   const onKeyDown = (event: KeyboardEvent) => {
     const step: Record<string, number> = { ArrowRight: index + 1, ArrowDown: index + 1, ArrowLeft: index - 1, ArrowUp: index - 1, Home: 0, End: total - 1 };
     const to = step[event.key];
-    if (to !== undefined) move(to);
-    else if (event.key === "1") truthShown.update((shown) => !shown);
-    else return;
+    if (to === undefined) return;
+    move(to);
     event.preventDefault();
   };
   return (

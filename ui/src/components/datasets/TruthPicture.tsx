@@ -34,7 +34,7 @@ export const TruthPicture = memo(function TruthPicture({ dataset, sample, truth,
           {boxes.map((box, index) => (
             <Outline key={index} box={box} colour={classColour(dataset, box.label)} />
           ))}
-          {large && boxes.map((box, index) => <Caption key={index} box={box} colour={classColour(dataset, box.label)} text={captionOf(dataset, box)} size={Math.max(width, height) / 48} />)}
+          {large && boxes.map((box, index) => <Caption key={index} box={box} colour={classColour(dataset, box.label)} text={captionOf(dataset, box)} size={Math.max(width, height) / 56} />)}
         </svg>
       )}
     </div>
