@@ -1,6 +1,6 @@
 """Quantization as documents."""
 
-from dlwb.calc.quantization.sentences import in_a_sentence
+from dlwb.calc.quantization.sentences import in_a_sentence, so_far
 from dlwb.documents.document import Document
 from dlwb.domain.accuracy import Metric
 from dlwb.domain.comparison import PairedComparison
@@ -109,9 +109,51 @@ class QuantizeDocument(Document):
 
 
 class AttemptsDocument(Document):
-    """What a quantization has tried so far, while it runs or after it was ended."""
+    """What a quantization has tried so far, while it runs or after it was ended.
+
+    `verdict` says in a sentence where it stands. `metric` is empty until something was measured. `model` is the version that
+    was made of it, also of a search that was ended early; None: there is none, or it was removed.
+    """
 
     run: str
     state: RunState
+    verdict: str
+    metric: str
+    bound: Bound | None
     attempts: tuple[Attempt, ...]
     ranking: tuple[RankedGroup, ...]
+    model: str | None
+    model_name: str | None
+
+    @classmethod
+    def of(
+        cls, run: Run, attempts: tuple[Attempt, ...], ranking: tuple[RankedGroup, ...], version: Model | None
+    ) -> "AttemptsDocument":
+        """The document of a run, whatever its state."""
+        spec = run.spec
+        assert isinstance(spec, QuantizeSpec)
+        name = version.name if version else None
+        return cls(
+            run=run.id,
+            state=run.state,
+            verdict=so_far(attempts, spec.bound, ended=run.state.is_finished, kept=name),
+            metric=attempts[0].metric.name if attempts else "",
+            bound=spec.bound,
+            attempts=attempts,
+            ranking=ranking,
+            model=version.id if version else None,
+            model_name=name,
+        )
+
+
+class QuantizeEstimate(Document):
+    """What a quantization would use of a dataset of `pictures` pictures, and what that can tell.
+
+    `metrics` are those that a bound can be about, the usual one first. `sentences` have to be said before it is started.
+    """
+
+    pictures: int
+    calibration_pictures: int
+    validation_pictures: int
+    metrics: tuple[str, ...]
+    sentences: tuple[str, ...]

@@ -170,17 +170,19 @@ class QuantizeShelf:
     def attempts(self, run: Run) -> AttemptsDocument:
         """What was tried so far, also of a run that is going on, or was ended early."""
         _spec_of(run)
-        attempts: list[Attempt] = []
+        attempts: dict[
+            int, Attempt
+        ] = {}  # what is told of one again, such as its speed, takes the place of what was told
         ranking: tuple[RankedGroup, ...] = ()
         # Nothing was tried yet, or the run is of another machine.
         with suppress(FileNotFoundError):
             for line in (self._queue.folders.path(run.id) / ATTEMPTS).read_bytes().splitlines():
                 message = from_json(Message, line)
                 if isinstance(message, AttemptMessage):
-                    attempts.append(message.attempt)
+                    attempts[message.attempt.step] = message.attempt
                 elif isinstance(message, RankingMessage):
                     ranking = message.ranking
-        return AttemptsDocument.of(run, tuple(attempts), ranking, self._version_of(run))
+        return AttemptsDocument.of(run, tuple(attempts.values()), ranking, self._version_of(run))
 
     def _version_of(self, run: Run) -> Model | None:
         """What a run made, also one that was ended early; None: nothing, or it was removed."""

@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
-from dlwb.documents import AttemptsDocument, Document, QuantizeDocument, RunDocument
-from dlwb.domain.dataset import Subset
+from dlwb.documents import AttemptsDocument, Document, QuantizeDocument, QuantizeEstimate, RunDocument
+from dlwb.domain.dataset import Dataset, Subset
+from dlwb.domain.model import Model
 from dlwb.domain.quantization import Bound, QuantizationOptions
 from dlwb.web.api.access import Bench
 from dlwb.web.api.accuracy import AccuracyWish
@@ -35,16 +36,27 @@ class QuantizeRequest(Document):
     like_parent: bool = False
     name: Annotated[str | None, Field(min_length=1, max_length=200)] = None
 
+    def wish(self, model: Model, dataset: Dataset | None) -> QuantizeWish:
+        """The same as a wish about these."""
+        parent = model.id if self.like_parent else None
+        accuracy = self.accuracy.wish(model.id, dataset.id if dataset else "", parent)
+        return QuantizeWish(accuracy, self.options, self.calibration, self.bound, self.overlap, self.name)
+
 
 @router.post("/quantize", status_code=202)
 def start_quantize(request: QuantizeRequest, bench: Bench) -> RunDocument:
     """Queue a quantization; `GET /runs/{id}/quantize/attempts` shows what was tried while it runs."""
     model = bench.models.get(request.model)
     dataset = bench.datasets.get(request.dataset) if request.dataset else None
-    parent = model.id if request.like_parent else None
-    accuracy = request.accuracy.wish(model.id, dataset.id if dataset else "", parent)
-    wish = QuantizeWish(accuracy, request.options, request.calibration, request.bound, request.overlap, request.name)
-    return RunDocument.of(bench.quantizations.submit(model, dataset, wish))
+    return RunDocument.of(bench.quantizations.submit(model, dataset, request.wish(model, dataset)))
+
+
+@router.post("/quantize/estimate")
+def estimate_quantize(request: QuantizeRequest, bench: Bench) -> QuantizeEstimate:
+    """What a quantization would use of its pictures and how sure that can make it; status 422 with all that is wrong."""
+    model = bench.models.get(request.model)
+    dataset = bench.datasets.get(request.dataset or "")
+    return bench.quantizations.estimate(model, dataset, request.wish(model, dataset))
 
 
 @router.get("/{id}/quantize")

@@ -1,0 +1,67 @@
+"""What a quantization can tell before it is started: what its pictures are for, and how sure they can make it."""
+
+from dlwb.calc.accuracy.paired import paired_shares
+from dlwb.calc.quantization.sentences import bound_words
+from dlwb.domain.dataset import Task
+from dlwb.domain.quantization import Bound, Method
+
+_BY_TASK = {
+    Task.CLASSIFICATION: ("top1", "top5"),
+    Task.DETECTION: ("coco_ap", "map50", "map50_11point"),
+    Task.INSTANCE_SEGMENTATION: ("coco_mask_ap", "coco_ap", "map50"),
+    Task.SEGMENTATION: ("miou", "pixel_accuracy"),
+}
+_LIKENESS = ("cosine", "nmse")
+
+
+def metrics_for(tasks: tuple[Task, ...]) -> tuple[str, ...]:
+    """The metrics that a bound can be about; without labels those of likeness to the parent."""
+    return tuple(dict.fromkeys(name for task in tasks for name in _BY_TASK[task])) or _LIKENESS
+
+
+def doubt(pictures: int) -> float:
+    """How large a drop of a share cannot be ruled out, at the least, even when not one picture changes sides, 0..1.
+
+    That is the half-width of Newcombe's interval for a network that is right on half of them, where it is narrowest.
+    """
+    right = [number % 2 == 0 for number in range(pictures)]
+    change = paired_shares("share", right, right)
+    return max(-change.low, change.high)
+
+
+def about_pictures(total: int, calibration: int, validation: int, *, apart: bool) -> str:
+    """What the pictures are for, and how many are left over."""
+    if calibration == 0:
+        return f"{_counted(validation)} of {total:,} say how right the candidate is."
+    if not apart:
+        return (
+            f"{_counted(calibration)} find the ranges, and {validation:,} of all {total:,} say how right a candidate is; "
+            "those that do both make the drop look smaller than it is."
+        )
+    left = total - calibration - validation
+    rest = f"; {left:,} stay unused" if left else ""
+    return f"{_counted(calibration)} of {total:,} find the ranges, {validation:,} others say how right a candidate is{rest}."
+
+
+def about_doubt(pictures: int, bound: Bound | None) -> str:
+    """How sure so many pictures can be of a drop of a share, and what that means for the bound."""
+    least = doubt(pictures)
+    said = f"Even if none of {_counted(pictures)} changed, a drop of {least * 100:.2g} points could not be ruled out"
+    if bound is None or bound.relative or least <= bound.max_drop:
+        return f"{said}."
+    return f"{said}, so a bound of {bound_words(bound)} can at best be met on these pictures, without being sure of others."
+
+
+def about_goal(method: Method, bound: Bound | None, *, like_parent: bool) -> str:
+    """What candidates are held against, and what is done where too much is lost."""
+    against = "the model's own outputs" if like_parent else "labels"
+    if bound is None:
+        what = "The whole network is" if method is Method.INT8 else "The weights are"
+        return f"{what} made smaller; what that loses against {against} is measured and told, not bounded."
+    if method is not Method.INT8:
+        return f"There is one candidate: its weights are made smaller, and it is held against {against}."
+    return f"Candidates are held against {against}; where too much is lost, the most sensitive operations go back to floats."
+
+
+def _counted(pictures: int) -> str:
+    return f"{pictures:,} picture{'' if pictures == 1 else 's'}"

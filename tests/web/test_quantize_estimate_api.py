@@ -1,0 +1,65 @@
+"""What a quantization would use of its pictures, all that is wrong with a wish at once, and what is tried as it is tried."""
+
+import pytest
+from builders import shown_pictures
+
+API = "/api/v1/runs"
+
+
+@pytest.fixture
+def dataset(working, finished, tmp_path):
+    shown = [i % 10 for i in range(60)]
+    folder = shown_pictures.classified(tmp_path / "shown", shown, shown)
+    answer = working.post("/api/v1/datasets", json={"path": str(folder)})
+    assert answer.status_code == 202, answer.text
+    return finished(working, answer.json()["id"])["dataset"]
+
+
+@pytest.fixture
+def wish(imported, dataset):
+    accuracy = {"settings": {}, "config": {"device": "GPU"}, "background": False}
+    return {"model": imported, "dataset": dataset, "accuracy": accuracy, "bound": {"max_drop": 0.01}}
+
+
+def test_the_estimate_counts_pictures_and_says_how_sure_they_make_it(working, wish):
+    found = working.post(f"{API}/quantize/estimate", json=wish)
+    assert found.status_code == 200, found.text
+    estimate = found.json()
+    assert (estimate["pictures"], estimate["calibration_pictures"], estimate["validation_pictures"]) == (60, 20, 40)
+    assert estimate["metrics"] == ["top1", "top5"]
+    assert "can at best be met on these pictures" in " ".join(estimate["sentences"])
+    both = working.post(f"{API}/quantize/estimate", json={**wish, "overlap": True}).json()
+    assert both["validation_pictures"] == 60
+    alike = working.post(f"{API}/quantize/estimate", json={**wish, "like_parent": True}).json()
+    assert alike["metrics"] == ["cosine", "nmse"]
+
+
+def test_all_that_is_wrong_comes_at_once(working, wish):
+    wrong = {
+        **wish,
+        "bound": {"max_drop": 2.0, "metric": "beauty"},
+        "calibration": {"count": 0},
+        "options": {"ratio": 3.0, "smooth_quant": 4.0},
+        "accuracy": {**wish["accuracy"], "subset": {"percent": 300}, "config": {"device": "NPU9"}},
+        "name": "two\nlines",
+    }
+    for path in (f"{API}/quantize/estimate", f"{API}/quantize"):
+        answer = working.post(path, json=wrong)
+        assert answer.status_code == 422
+        options = {problem["option"] for problem in answer.json()["error"]["problems"]}
+        assert {"max_drop", "metric", "calibration.count", "validation.percent", "ratio", "smooth_quant"} <= options
+        assert {"device", "name"} <= options
+
+
+def test_what_was_tried_names_the_version_and_the_bound(working, wish, finished):
+    started = working.post(f"{API}/quantize", json=wish)
+    assert started.status_code == 202, started.text
+    run = finished(working, started.json()["id"])
+    assert run["state"] == "succeeded", run["failure"]
+    tried = working.get(f"{API}/{run['id']}/quantize/attempts").json()
+    result = working.get(f"{API}/{run['id']}/quantize").json()
+    assert (tried["model"], tried["model_name"]) == (result["model"], result["model_name"])
+    assert tried["bound"]["max_drop"] == 0.01
+    assert tried["metric"] == result["metric"] == "top1"
+    assert result["model_name"] in tried["verdict"]
+    assert [one["step"] for one in tried["attempts"]] == [one["step"] for one in result["attempts"]]
