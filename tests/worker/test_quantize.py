@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from builders.hard_model import CLASSES, SIDE, hard_classifier, pictures
@@ -11,10 +10,10 @@ from builders.plain_quantizer import PlainQuantizer
 from dlwb.adapters.openvino.engine import OpenVinoEngine
 from dlwb.domain.dataset import Dataset, Sample, Subset, Task
 from dlwb.domain.evaluation import RECORDS
-from dlwb.domain.model import IR_XML, Converted, ImportOptions, Model, ModelFormat, Preprocessing, TensorSpec
-from dlwb.domain.quantization import Bound, Method, Outcome, QuantizationOptions
+from dlwb.domain.model import Converted, ImportOptions, Model, ModelFormat, Preprocessing, TensorSpec
+from dlwb.domain.quantization import Bound, Outcome
 from dlwb.domain.specs import AccuracySpec, QuantizeSpec
-from dlwb.protocol import BEST, AttemptMessage, EvaluateTask, ModelFiles, QuantizeTask
+from dlwb.protocol import BEST, AttemptMessage, EvaluateTask, ModelFiles, QuantizeTask, RankingMessage
 from dlwb.worker.collecting import read_records
 from dlwb.worker.evaluate import evaluate
 from dlwb.worker.quantize import quantize
@@ -68,7 +67,8 @@ def dataset(place):
     names = tuple(f"class{i}" for i in range(CLASSES))
     counts = (len(shown) // CLASSES,) * CLASSES
     return Dataset(
-        "stripes", "stripes", "imagenet_folders", (Task.CLASSIFICATION,), len(shown), names, str(folder), False, "", "", "", counts
+        "stripes", "stripes", "imagenet_folders", (Task.CLASSIFICATION,), len(shown), names, str(folder), False,
+        "", "", "", counts,
     )  # fmt: skip
 
 
@@ -111,4 +111,20 @@ def test_without_a_bound_everything_is_in_eight_bits_and_measured(task, tmp_path
     assert evaluation.report.metric("top1").value == report.final.value
     assert len(read_records(tmp_path / BEST / RECORDS)) == 192
     assert [one.attempt.best for one in told if isinstance(one, AttemptMessage)] == [True]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [BEST]
+
+
+def test_the_bound_is_kept_by_putting_back_what_is_hurt(task, tmp_path):
+    report, evaluation, told = done(task, tmp_path)
+    assert report.attempts[0].drop.value > 0.01
+    assert report.outcome in (Outcome.MET, Outcome.MET_ON_SAMPLE)
+    assert report.drop.value <= 0.01
+    assert report.kept_float == ("conv2",)
+    assert report.ranking[0].group.operations == ("conv2",)
+    assert all(row.cost_us is not None for row in report.ranking)
+    assert evaluation.report.metric("top1").value == report.final.value
+    assert len(read_records(tmp_path / BEST / RECORDS)) == report.validation_pictures == 192
+    attempts = [one.attempt for one in told if isinstance(one, AttemptMessage)]
+    assert {one.step: one for one in attempts} == {one.step: one for one in report.attempts}
+    assert [one.ranking for one in told if isinstance(one, RankingMessage)][-1] == report.ranking
     assert sorted(path.name for path in tmp_path.iterdir()) == [BEST]

@@ -2,11 +2,14 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from dlwb.calc.quantization.certainty import Certainty, is_mean, order_of
 from dlwb.calc.quantization.standing import is_better
 from dlwb.calc.quantization.yardstick import Judgement
 from dlwb.domain.evaluation import RECORDS
+from dlwb.domain.measurement import Estimate
 from dlwb.domain.quantization_report import Attempt
 from dlwb.protocol import AttemptMessage, ModelFiles, Tell
 from dlwb.worker.best_so_far import BestSoFar
@@ -20,7 +23,8 @@ Write = Callable[[Path], ModelFiles]
 class Attempts:
     """All that was tried so far. `best` is the best of it, which lies in its folder, and `shown` what it made of pictures."""
 
-    def __init__(self, validation: Validation, folder: BestSoFar, tell: Tell, stages: Stages) -> None:
+    def __init__(self, validation: Validation, folder: BestSoFar, tell: Tell, stages: Stages, seed: int = 0) -> None:
+        """Begin; `seed` decides the order of the pictures, where their number may be less than all."""
         self.made: list[Attempt] = []
         self.best: Attempt | None = None
         self.shown: Shown | None = None
@@ -29,9 +33,11 @@ class Attempts:
         self._folder = folder
         self._tell = tell
         self._stages = stages
+        by_position = dict(validation.samples)
+        self._shuffled = [(position, by_position[position]) for position in order_of(list(by_position), seed)]
 
     def try_out(self, write: Write, why: str, kept: tuple[str, ...] = (), cost: float = 0.0) -> Judgement:
-        """Write a candidate, measure and tell it; it becomes the best where it is better.
+        """Write a candidate, show it pictures until it is certain whether it holds, and tell; it may become the best.
 
         Args:
             write: writes it to a folder.
@@ -46,8 +52,7 @@ class Attempts:
         step = len(self.made) + 1
         with self._folder.candidate() as folder, self._stages.measured("attempts"):
             self._stages.say("attempts", None, f"Attempt {step}: writing the network, {why}")
-            files = write(folder)
-            shown = self._validation.show(files, self._validation.samples, self._say(step, why))
+            shown = self._validation.show(write(folder), self._shuffled, self._say(step, why), self._certainty())
             judged = self._validation.judge(shown.records)
             attempt = Attempt(
                 step,
@@ -62,15 +67,69 @@ class Attempts:
                 best=self.best is None or is_better(judged, cost, _judgement(self.best), self._best_cost),
             )
             if attempt.best:
-                write_records(shown.records, folder / RECORDS)
-                self._folder.replace_by(folder)
-                self.best, self.shown, self._best_cost = attempt, shown, cost
+                self._keep(folder, attempt, shown)
+                self._best_cost = cost
         self.made.append(attempt)
         self._tell(AttemptMessage(attempt))
         return judged
 
+    def settle(self, step: int, write: Write, speed: Estimate | None = None) -> Judgement:
+        """Let an attempt be the result, if it still holds after all pictures; it is told again, with what is known now.
+
+        Args:
+            step: of the attempt.
+            write: writes it again.
+            speed: its throughput over that of the network in floating point.
+
+        Raises:
+            DiskFull, InputError, EngineError: the best so far stays as it is.
+        """
+        begin = time.monotonic()
+        before = self.made[step - 1]
+        attempt = replace(before, speed=speed)
+        is_best = self.best is not None and self.best.step == step
+        if is_best and not attempt.decided_early:
+            if attempt != before:
+                self._told_again(attempt)
+            self.best = attempt
+            return _judgement(attempt)
+        with self._folder.candidate() as folder, self._stages.measured("attempts"):
+            shown = self._validation.show(write(folder), self._shuffled, self._say(step, "all pictures"))
+            judged = self._validation.judge(shown.records)
+            attempt = replace(
+                attempt,
+                metric=judged.metric,
+                drop=judged.drop,
+                outcome=judged.outcome,
+                pictures=len(shown.records),
+                seconds=attempt.seconds + time.monotonic() - begin,
+                decided_early=False,
+                best=judged.holds or is_best,
+            )
+            if attempt.best:
+                self._keep(folder, attempt, shown)
+        self._told_again(attempt)
+        return judged
+
+    def _keep(self, folder: Path, attempt: Attempt, shown: Shown) -> None:
+        write_records(shown.records, folder / RECORDS)
+        self._folder.replace_by(folder)
+        self.best, self.shown = attempt, shown
+
+    def _told_again(self, attempt: Attempt) -> None:
+        self.made[attempt.step - 1] = attempt
+        self._tell(AttemptMessage(attempt))
+
+    def _certainty(self) -> Certainty | None:
+        yardstick = self._validation.yardstick
+        if yardstick.limit is None or not is_mean(yardstick.metric):
+            return None
+        return Certainty(
+            yardstick.metric, yardstick.before(position for position, _ in self._shuffled), yardstick.limit
+        )
+
     def _say(self, step: int, why: str) -> Callable[[int, float], None]:
-        total = len(self._validation.samples)
+        total = len(self._shuffled)
 
         def say(done: int, spent_s: float) -> None:
             left_s = (total - done) * spent_s / done if done else None

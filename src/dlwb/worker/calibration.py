@@ -1,6 +1,7 @@
 """The pictures that ranges of activations are taken from, as the network gets them."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from dlwb.domain.dataset import BrokenPicture
 from dlwb.domain.errors import InputError
@@ -64,4 +65,4 @@ class CalibrationInputs:
 
     def few(self, count: int) -> list[Tensors]:
         """The first few inputs. Raises InputError, see a pass over all."""
-        return [inputs for inputs, _ in zip(self(), range(count), strict=False)]
+        return list(islice(self(), count))

@@ -1,17 +1,21 @@
 """A smaller network within a bound: calibrated, held against the network in floating point, and put back where it must."""
 
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from dlwb.calc.accuracy.report import report as accuracy_report
-from dlwb.domain.dataset import Dataset
+from dlwb.calc.quantization.gentler import gentler, weights_words
+from dlwb.calc.quantization.notes import about_result
 from dlwb.domain.evaluation import Evaluation
-from dlwb.domain.quantization import Outcome
-from dlwb.domain.quantization_report import QuantizationReport
+from dlwb.domain.quantization import NetworkKind, Outcome
+from dlwb.domain.quantization_report import QuantizationReport, RankedGroup
 from dlwb.ports import Engine, Quantized, Quantizer
 from dlwb.protocol import QuantizeTask, Tell
 from dlwb.worker.attempts import Attempts
 from dlwb.worker.best_so_far import BestSoFar
 from dlwb.worker.environment import EnvironmentWatch
+from dlwb.worker.searching import BoundedSearch
 from dlwb.worker.setting import Setting, setting_of
 from dlwb.worker.stages import Stages
 
@@ -33,18 +37,54 @@ def quantize(
     if task.dataset is None:
         return _unmeasured(quantizer, task, best, stages), None
     with stages.measured("loading"):
-        setting = setting_of(engine, task, task.dataset, stages)
+        setting = setting_of(engine, task, task.dataset, output, stages)
     with EnvironmentWatch() as watch:
-        attempts = Attempts(setting.validation, best, tell, stages)
+        attempts = Attempts(setting.validation, best, tell, stages, task.spec.accuracy.subset.seed)
         if task.spec.options.method.needs_data:
-            calibrated = _calibrated(quantizer, task, setting, stages)
-            attempts.try_out(lambda folder: calibrated.write((), folder), "everything in 8 bits")
-            made: Quantized | None = calibrated
+            found = _in_eight_bits(quantizer, setting, attempts, stages, tell)
         else:
-            made = None
-            attempts.try_out(lambda folder: quantizer.compress(task.files, task.spec.options, folder), "all weights")
-    evaluation = _evaluation(task, task.dataset, setting, attempts, watch)
-    return _report(task, setting, attempts, made, stages), evaluation
+            found = _weights_alone(quantizer, task, attempts)
+    with stages.measured("summing up"):
+        evaluation = _evaluation(setting, attempts, watch)
+    return _report(setting, attempts, found, stages), evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the report says beside the attempts."""
+
+    ranking: tuple[RankedGroup, ...] = ()
+    network: NetworkKind | None = None
+    notes: tuple[str, ...] = ()
+
+
+def _in_eight_bits(quantizer: Quantizer, setting: Setting, attempts: Attempts, stages: Stages, tell: Tell) -> _Found:
+    """Everything in 8 bits first; if that breaks the bound, the search for what has to go back."""
+    made = _calibrated(quantizer, setting, stages)
+    bound = setting.task.spec.bound
+    judged = attempts.try_out(partial(made.write, ()), "everything in 8 bits")
+    if judged.holds:
+        judged = attempts.settle(1, partial(made.write, ()))
+    if judged.holds or bound is None:
+        return _Found(network=made.network, notes=made.notes)
+    search = BoundedSearch(setting, made, attempts, stages, tell)
+    search.run(judged.drop.value, bound.max_drop)
+    return _Found(search.ranking, made.network, (*made.notes, *search.notes))
+
+
+def _weights_alone(quantizer: Quantizer, task: QuantizeTask, attempts: Attempts) -> _Found:
+    """Weights in as few bits as asked for; where that breaks the bound, fewer of them in 4 bits, then all in 8."""
+    writers = [
+        (weights_words(options), partial(quantizer.compress, task.files, options))
+        for options in gentler(task.spec.options)
+    ]
+    for number, (words, write) in enumerate(writers, 1):
+        if attempts.try_out(write, words, cost=float(number)).holds and attempts.settle(number, write).holds:
+            break
+    else:
+        chosen = attempts.best.step if attempts.best else 1
+        attempts.settle(chosen, writers[chosen - 1][1])
+    return _Found(network=task.spec.options.network)
 
 
 def _unmeasured(quantizer: Quantizer, task: QuantizeTask, best: BestSoFar, stages: Stages) -> QuantizationReport:
@@ -69,8 +109,8 @@ def _unmeasured(quantizer: Quantizer, task: QuantizeTask, best: BestSoFar, stage
     )
 
 
-def _calibrated(quantizer: Quantizer, task: QuantizeTask, setting: Setting, stages: Stages) -> Quantized:
-    calibration = setting.calibration
+def _calibrated(quantizer: Quantizer, setting: Setting, stages: Stages) -> Quantized:
+    task, calibration = setting.task, setting.calibration
     stages.say("quantizing", 0.0, f"Finding the ranges of activations on {calibration.pictures} pictures")
     with stages.measured("quantizing"):
         return quantizer.quantize(
@@ -82,10 +122,9 @@ def _calibrated(quantizer: Quantizer, task: QuantizeTask, setting: Setting, stag
         )
 
 
-def _evaluation(
-    task: QuantizeTask, dataset: Dataset, setting: Setting, attempts: Attempts, watch: EnvironmentWatch
-) -> Evaluation:
+def _evaluation(setting: Setting, attempts: Attempts, watch: EnvironmentWatch) -> Evaluation:
     """How right the best is, in the form of a measurement of accuracy."""
+    task, dataset = setting.task, setting.dataset
     shown, samples = attempts.shown, dict(setting.validation.samples)
     assert shown is not None
     ordered = sorted(shown.records, key=lambda one: one.position)
@@ -108,10 +147,8 @@ def _evaluation(
     )
 
 
-def _report(
-    task: QuantizeTask, setting: Setting, attempts: Attempts, made: Quantized | None, stages: Stages
-) -> QuantizationReport:
-    chosen = attempts.best
+def _report(setting: Setting, attempts: Attempts, found: _Found, stages: Stages) -> QuantizationReport:
+    chosen, bound = attempts.best, setting.task.spec.bound
     assert chosen is not None
     return QuantizationReport(
         outcome=chosen.outcome,
@@ -121,11 +158,11 @@ def _report(
         drop=chosen.drop,
         chosen=chosen.step,
         attempts=tuple(attempts.made),
-        ranking=(),
+        ranking=found.ranking,
         calibration_pictures=setting.calibration.pictures,
         validation_pictures=chosen.pictures,
         kept_float=chosen.kept_float,
-        network=made.network if made else task.spec.options.network,
+        network=found.network,
         stages=stages.seconds,
-        notes=(*setting.notes, *(made.notes if made else ())),
+        notes=(*setting.notes, *found.notes, *about_result(chosen, len(attempts.made), bound)),
     )

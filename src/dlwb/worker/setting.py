@@ -28,18 +28,26 @@ from dlwb.worker.validation import Validation
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """All that stays the same from one candidate to the next. `reasons` say how the preprocessing was found."""
+    """All that stays the same from one candidate to the next.
 
+    `natural` is a configuration in which inputs fit the network as it is stored; `scratch` a folder for files that are taken
+    away again; `reasons` say how the preprocessing was found.
+    """
+
+    engine: Engine
+    task: QuantizeTask
     dataset: Dataset
+    scratch: Path
     validation: Validation
     calibration: CalibrationInputs
+    natural: InferenceConfig
     preprocessing: Preprocessing
     reasons: tuple[str, ...]
     environment: Environment
     notes: tuple[str, ...]
 
 
-def setting_of(engine: Engine, task: QuantizeTask, dataset: Dataset, stages: Stages) -> Setting:
+def setting_of(engine: Engine, task: QuantizeTask, dataset: Dataset, scratch: Path, stages: Stages) -> Setting:
     """Load and compile what is needed.
 
     Raises:
@@ -53,14 +61,19 @@ def setting_of(engine: Engine, task: QuantizeTask, dataset: Dataset, stages: Sta
     preprocessing, reasons = _preprocessing(task, reference)
     shown, yardstick = _yardstick(task, every)
     measured = part(_usable(task, every), task.spec.calibration) if task.spec.options.method.needs_data else ()
-    natural = _looker(engine, task, dataset, _natural(task.spec.accuracy.config, task.model))
+    natural = _natural(task.spec.accuracy.config, task.model)
     validation = Validation(
         engine, task, samples=shown, preprocessing=preprocessing, yardstick=yardstick, reference=reference
     )
+    looker = _looker(engine, task, dataset, natural)
     return Setting(
+        engine,
+        task,
         dataset,
+        scratch,
         validation,
-        CalibrationInputs(natural, measured, preprocessing),
+        CalibrationInputs(looker, measured, preprocessing),
+        natural,
         preprocessing,
         reasons,
         environment,

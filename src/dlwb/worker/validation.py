@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
+from dlwb.calc.quantization.certainty import Certainty
 from dlwb.calc.quantization.yardstick import Judgement, Yardstick
 from dlwb.domain.dataset import BrokenPicture
 from dlwb.domain.errors import InputError
@@ -35,13 +35,6 @@ class Shown:
     broken: list[BrokenPicture] = field(default_factory=list)
     wall_s: float = 0.0
     decided: bool = False
-
-
-class Certainty(Protocol):
-    """Whether more pictures could still change the answer."""
-
-    def add(self, record: PositionedRecord) -> bool:
-        """Count the record of one more picture; whether the answer is certain now."""
 
 
 class Validation:
@@ -92,6 +85,8 @@ class Validation:
         for one in made:
             if isinstance(one, Spoiled):
                 shown.broken.append(one.broken)
+                if certainty is not None:
+                    certainty.leave_out(one.position)
                 continue
             shown.records.append(one)
             if certainty is not None and certainty.add(one):

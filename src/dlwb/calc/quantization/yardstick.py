@@ -1,12 +1,12 @@
 """What candidates are held against: how right the network in floating point is, and how much of that may be lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from dlwb.calc.accuracy.paired import compare_records
 from dlwb.calc.accuracy.report import likeness_report, of_kind, report
-from dlwb.domain.accuracy import Direction, LikenessRecord, Metric, MetricChange
+from dlwb.domain.accuracy import Direction, LikenessRecord, Metric, MetricChange, PictureRecord
 from dlwb.domain.dataset import Sample
 from dlwb.domain.errors import InputError, InvalidOptions, OptionProblem
 from dlwb.domain.evaluation import PositionedRecord
@@ -52,6 +52,9 @@ class Yardstick(Protocol):
     def judge(self, records: Records) -> Judgement:
         """What a candidate is worth, by its records of some of the pictures. Raises ValueError when there are none."""
 
+    def before(self, positions: Iterable[int]) -> dict[int, PictureRecord | None]:
+        """What the network in floating point made of these pictures; None where that is what they are compared with."""
+
 
 class AgainstLabels:
     """Both networks were held against labels; they are compared on the same pictures (METHODS §5)."""
@@ -81,6 +84,10 @@ class AgainstLabels:
         drop = drop_of(changes[self.metric], self._unit)
         return Judgement(report(truth, after).metric(self.metric), drop, outcome_of(drop, self._bound))
 
+    def before(self, positions: Iterable[int]) -> dict[int, PictureRecord | None]:
+        """See `Yardstick.before`."""
+        return {position: self._before[position] for position in positions}
+
 
 class AgainstParent:
     """The candidates' outputs were compared with those of the network in floating point, which is as like itself as can be."""
@@ -109,6 +116,10 @@ class AgainstParent:
         )
         drop = drop_of(change, self._unit)
         return Judgement(metric, drop, outcome_of(drop, self._bound))
+
+    def before(self, positions: Iterable[int]) -> dict[int, PictureRecord | None]:
+        """See `Yardstick.before`."""
+        return dict.fromkeys(positions)
 
 
 def _chosen(metrics: Sequence[Metric], bound: Bound | None) -> Metric:

@@ -1,0 +1,254 @@
+"""What to try next: which groups of operations go back to floating point, so that the fastest network that holds is found.
+
+Groups are ordered by sensitivity, and the fewest from the front that have to go back are found by bisection, which takes the
+logarithm of the number of groups in attempts where one by one takes the number. Then the same by sensitivity per time, as a
+sensitive group that costs much can be dearer than two that cost little; and at last groups that cost most for the least
+sensitivity are taken back into 8 bits, as long as the bound holds. Nothing here measures: the caller does, and answers.
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from dlwb.domain.measurement import Estimate
+
+T = TypeVar("T")
+
+# What is put back must promise so much less time than the best so far to be worth an attempt.
+_CHEAPER = 0.98
+# A group whose time is unknown or not above zero counts as this share of the mean.
+_LEAST_SHARE = 0.05
+# A ranking that needs more than this share of all groups is not to be believed.
+_USELESS = 0.5
+_FEWEST_TO_DOUBT = 4
+# Attempts by which the result may get faster, after the first that holds.
+MOST_EXTRA = 6
+FINALISTS = 2
+# What promises to cost so many times as much as the best needs no measuring.
+_ALIKE = 1.5
+# Slower than this share of the fastest is slower, however wide the intervals are.
+_TIE = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Groups to put back, and in words why these."""
+
+    kept: frozenset[int]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reranking:
+    """The ranking is useless: measure what putting each group back does, and answer with the new sensitivities."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether a candidate holds, and its drop; to a `Reranking` the new `sensitivity` of every group."""
+
+    holds: bool = False
+    drop: float = 0.0
+    sensitivity: tuple[float, ...] = ()
+
+
+Question = Candidate | Reranking
+Asking = Generator[Question, Answer, T]
+
+
+class Search:
+    """A search under way: `question` is what to try, `answer` brings the next; `holding` are those that held."""
+
+    def __init__(self, sensitivity: Sequence[float], costs: Sequence[float | None], drop: float, limit: float) -> None:
+        """Begin with a network entirely in 8 bits that does not hold.
+
+        Args:
+            sensitivity: of each group; any unit.
+            costs: by how much each group in floating point slows the network down; None: not known.
+            drop: that of the network entirely in 8 bits.
+            limit: the largest drop that holds.
+        """
+        self.holding: dict[frozenset[int], Answer] = {}
+        self.question: Question | None = None
+        self.gave_up = False
+        self._costs = filled(costs)
+        self._known: dict[frozenset[int], Answer] = {frozenset(): Answer(False, drop)}
+        self._extra = 0
+        self._asking = self._searched(list(sensitivity), limit)
+        self._advance(None)
+
+    def answer(self, answer: Answer) -> None:
+        """Say what became of `question`."""
+        if isinstance(self.question, Candidate):
+            self._known[self.question.kept] = answer
+            if answer.holds:
+                self.holding[self.question.kept] = answer
+        self._advance(answer)
+
+    def cost(self, kept: frozenset[int]) -> float:
+        """What putting these back is expected to cost; in the unit of the costs, or in groups where none is known."""
+        return sum(self._costs[group] for group in kept)
+
+    def best(self) -> frozenset[int]:
+        """Of those that hold, the one that promises to be fastest. Raises ValueError: none does."""
+        return min(self.holding, key=lambda kept: (self.cost(kept), self.holding[kept].drop))
+
+    def finalists(self) -> list[frozenset[int]]:
+        """Those that hold and could be the fastest, what promises most first; putting back more than another never is."""
+        least = [kept for kept in self.holding if not any(other < kept for other in self.holding)]
+        order = sorted(least, key=lambda kept: (self.cost(kept), self.holding[kept].drop))
+        return [kept for kept in order if self.cost(kept) <= _ALIKE * self.cost(order[0])][:FINALISTS]
+
+    def _advance(self, answer: Answer | None) -> None:
+        try:
+            self.question = next(self._asking) if answer is None else self._asking.send(answer)
+        except StopIteration:
+            self.question = None
+
+    # --- the plan ---------------------------------------------------------------------------------
+
+    def _searched(self, sensitivity: list[float], limit: float) -> Asking[None]:
+        found = yield from self._fewest(by_sensitivity(sensitivity), sensitivity, limit, "most sensitive")
+        if self._is_doubtful(found):
+            answer = yield Reranking(
+                "No part of the ranking holds." if found is None else "More than half of all groups had to go back."
+            )
+            sensitivity = list(answer.sensitivity)
+            order = by_sensitivity(sensitivity)
+            yield from self._cheaper_fewest(order, sensitivity, limit, "most sensitive by trial")
+        if not self.holding:
+            self.gave_up = True
+            return
+        if len(set(self._costs)) > 1:
+            order = by_sensitivity_per_cost(sensitivity, self._costs)
+            yield from self._cheaper_fewest(order, sensitivity, limit, "most sensitive for their time")
+        yield from self._taken_back(sensitivity)
+
+    def _is_doubtful(self, found: int | None) -> bool:
+        groups = len(self._costs)
+        return groups >= _FEWEST_TO_DOUBT and (found is None or found > _USELESS * groups)
+
+    def _fewest(
+        self, order: Sequence[int], sensitivity: Sequence[float], limit: float, words: str, most: int | None = None
+    ) -> Asking[int | None]:
+        """The fewest from the front of an order that hold; None: not even all but one do."""
+        high = len(order) - 1 if most is None else most
+        failed, held = 0, None
+        step = guess = min(max(1, _guess(order, sensitivity, self._known[frozenset()].drop, limit)), max(1, high))
+        while held is None and failed < high:
+            answer = yield from self._ask(frozenset(order[:guess]), f"the {guess} {words} put back")
+            if answer.holds:
+                held = guess
+            else:
+                failed, step = guess, 2 * step
+                guess = min(high, guess + step)
+        while held is not None and held - failed > 1:
+            middle = (failed + held) // 2
+            answer = yield from self._ask(frozenset(order[:middle]), f"the {middle} {words} put back")
+            if answer.holds:
+                held = middle
+            else:
+                failed = middle
+        return held
+
+    def _cheaper_fewest(
+        self, order: Sequence[int], sensitivity: Sequence[float], limit: float, words: str
+    ) -> Asking[None]:
+        """The same for another order, as far as it can be cheaper than the best so far."""
+        most = len(order) - 1
+        if self.holding:
+            within = _CHEAPER * self.cost(self.best())
+            most = max((n for n in range(1, most + 1) if self.cost(frozenset(order[:n])) < within), default=0)
+            if most == 0 or self._extra >= MOST_EXTRA:
+                return
+            self._extra += 1
+            answer = yield from self._ask(frozenset(order[:most]), f"the {most} {words} put back")
+            if not answer.holds:
+                return
+        yield from self._fewest(order, sensitivity, limit, words, most)
+
+    def _taken_back(self, sensitivity: Sequence[float]) -> Asking[None]:
+        """Take those that cost most and matter least back into 8 bits: half of them, then fewer."""
+        best = self.best()
+        order = [group for group in reversed(by_sensitivity_per_cost(sensitivity, self._costs)) if group in best]
+        count = max(1, len(order) // 2)
+        while len(best) > 1 and order and self._extra < MOST_EXTRA:
+            some = order[:count]
+            self._extra += 1
+            answer = yield from self._ask(best - set(some), _taken_words(len(some)))
+            if answer.holds:
+                best, order = best - set(some), order[count:]
+            elif count == 1:
+                order = order[1:]
+            count = max(1, min(count if answer.holds else count // 2, len(order)))
+
+    def _ask(self, kept: frozenset[int], why: str) -> Asking[Answer]:
+        known = self._known.get(kept)
+        if known is None:
+            known = yield Candidate(kept, why)
+        return known
+
+
+def fastest_first(
+    finalists: Sequence[frozenset[int]], speeds: Mapping[frozenset[int], Estimate], drops: Sequence[float]
+) -> list[frozenset[int]]:
+    """The finalists, the fastest first; of those that cannot be told from the fastest, the one that loses least.
+
+    Args:
+        finalists: in the order of what they promise.
+        speeds: of each; where one is missing, the order stays as it is.
+        drops: of each.
+    """
+    if any(kept not in speeds for kept in finalists):
+        return list(finalists)
+    best = max((speeds[kept] for kept in finalists), key=lambda speed: speed.value, default=None)
+    if best is None:
+        return []
+    lost = dict(zip(finalists, drops, strict=True))
+    tied = [kept for kept in finalists if speeds[kept].high >= best.low and speeds[kept].value >= _TIE * best.value]
+    rest = [kept for kept in finalists if kept not in tied]
+    return [*sorted(tied, key=lambda kept: lost[kept]), *sorted(rest, key=lambda kept: -speeds[kept].value)]
+
+
+def _taken_words(count: int) -> str:
+    return "the dearest taken back into 8 bits" if count == 1 else f"the {count} dearest taken back into 8 bits"
+
+
+def _guess(order: Sequence[int], sensitivity: Sequence[float], drop: float, limit: float) -> int:
+    """How many must go back if the drop is in proportion to the sensitivity that is left."""
+    total = sum(sensitivity)
+    if drop <= 0 or total <= 0:
+        return 1
+    left, wanted = total, max(0.0, limit / drop) * total
+    for count, group in enumerate(order):
+        if left <= wanted:
+            return count
+        left -= sensitivity[group]
+    return len(order)
+
+
+def by_sensitivity(sensitivity: Sequence[float]) -> list[int]:
+    """The groups, the most sensitive first."""
+    return sorted(range(len(sensitivity)), key=lambda group: (-sensitivity[group], group))
+
+
+def by_sensitivity_per_cost(sensitivity: Sequence[float], costs: Sequence[float]) -> list[int]:
+    """The groups, those first that bring most for the time they cost."""
+    return sorted(range(len(sensitivity)), key=lambda group: (-sensitivity[group] / costs[group], group))
+
+
+def filled(costs: Sequence[float | None]) -> tuple[float, ...]:
+    """Costs above zero for all groups: the mean where one is not known, a small share of it where none was seen."""
+    known = [cost for cost in costs if cost is not None]
+    mean = sum(max(cost, 0.0) for cost in known) / len(known) if known else 0.0
+    if mean <= 0:
+        return (1.0,) * len(costs)
+    return tuple(mean if cost is None else max(cost, _LEAST_SHARE * mean) for cost in costs)
+
+
+def spread_over(groups: Sequence[Sequence[str]], time_us: Mapping[str, float]) -> list[float | None]:
+    """The time of each group, as the sum over its operations; None where no operation has any."""
+    found = [[time_us[name] for name in names if name in time_us] for names in groups]
+    return [sum(times) if times else None for times in found]
