@@ -5,6 +5,7 @@ import openvino as ov
 
 from dlwb.adapters.nncf.errors import Outsiders, told_in_plain_words
 from dlwb.adapters.nncf.naming import name_what_was_put_in
+from dlwb.adapters.nncf.network import all_operations, low_bits
 from dlwb.adapters.nncf.progress import progress_told
 from dlwb.domain.quantization import Method, QuantizationOptions
 
@@ -28,6 +29,11 @@ def compress_weights(exact: ov.Model, options: QuantizationOptions, scope: nncf.
         extra = {"group_size": options.group_size, "ratio": options.ratio}
     with told_in_plain_words(Outsiders()), progress_told(_unheard, 1):
         small = nncf.compress_weights(exact.clone(), mode=_MODES[options.method], ignored_scope=scope, **extra)
+    if not any(low_bits(node) for node in all_operations(small)):
+        raise CannotQuantize(
+            "The network has no weights that could be compressed: no products with weights, or all are to be kept.",
+            "Leave it as it is, or name fewer operations to keep.",
+        )
     name_what_was_put_in(exact, small)
     return small
 

@@ -31,7 +31,7 @@ def refuse_low_bits(model: ov.Model) -> None:
     found: Counter[str] = Counter()
     first: dict[str, str] = {}
     for node in all_operations(model):
-        what = _low_bits(node)
+        what = low_bits(node)
         if what:
             found[what] += 1
             first.setdefault(what, name_of(node))
@@ -86,7 +86,8 @@ def bodies(node: ov.Node) -> tuple[ov.Model, ...]:
     return (node.get_function(),) if kind_of(node) in _LOOPS else ()
 
 
-def _low_bits(node: ov.Node) -> str:
+def low_bits(node: ov.Node) -> str:
+    """What an operation has to do with few bits: it rounds, or holds weights in few bits; empty where it has nothing."""
     if kind_of(node) in FAKE_QUANTIZE:
         return "quantizers of activations or weights"
     if kind_of(node) != "Constant" or str(node.get_element_type().get_type_name()) not in _LOW_BITS:
