@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from dlwb.calc.accuracy.sentences import PLAIN
 from dlwb.cli import figures
 from dlwb.cli.options import Json
 from dlwb.cli.session import opened, out, print_json
@@ -21,7 +22,7 @@ def list_(
     kind: Annotated[
         list[str] | None,
         typer.Option(
-            "--kind", help="Only import, dataset_import, benchmark, profile, machine, sweep, tune or compare."
+            "--kind", help="Only import, dataset_import, benchmark, profile, machine, sweep, tune, compare or accuracy."
         ),
     ] = None,
     state: Annotated[list[RunState] | None, typer.Option("--state", help="Only runs in this state.")] = None,
@@ -78,7 +79,9 @@ def list_(
 
 
 def _table(documents: tuple[RunDocument, ...]) -> Table:
-    table = Table("id", "kind", "model", "state", "fps", "ms", "verdict", "host", "created", "tags", box=None)
+    table = Table(
+        "id", "kind", "model", "state", "fps", "ms", "accuracy", "verdict", "host", "created", "tags", box=None
+    )
     for d in documents:
         h = d.headline
         table.add_row(
@@ -88,9 +91,20 @@ def _table(documents: tuple[RunDocument, ...]) -> Table:
             d.state,
             figures.number(h.throughput_fps.value) if h else "–",
             figures.number(h.latency_ms.value) if h else "–",
+            _accuracy(d),
             h.verdict.status if h else "–",
             figures.name(h.host) if h else "–",
             d.created[:19],
             figures.name(", ".join(d.tags)),
         )
     return table
+
+
+def _accuracy(document: RunDocument) -> str:
+    """The first figure of an accuracy run: `76.10 % top1`."""
+    known = document.accuracy
+    if known is None or known.metric is None:
+        return "preview" if known and known.preview else "–"
+    metric = known.metric
+    value = figures.number(metric.value) if metric.name in PLAIN else f"{metric.value * 100:.2f} %"
+    return f"{value} {metric.name}"

@@ -23,7 +23,7 @@ from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProbl
 from dlwb.domain.evaluation import RECORDS, PositionedRecord
 from dlwb.domain.run import Run
 from dlwb.domain.shown_pictures import PictureOrder, PictureOutcome, PictureWish, SeenPicture
-from dlwb.protocol import Samples, from_json
+from dlwb.protocol import Samples, StoredRecord, from_json
 from dlwb.workbench.datasets import DatasetShelf
 from dlwb.workflows.queue import RunQueue
 
@@ -146,7 +146,8 @@ class AccuracyPictures:
         path = self._queue.folders.path(run.id) / RECORDS
         try:
             with gzip.open(path, "rb") as file:
-                return tuple(from_json(PositionedRecord, line) for line in file)
+                stored = (from_json(StoredRecord, line) for line in file)
+                return tuple(PositionedRecord(one.position, one.record) for one in stored)
         except OSError as error:
             raise NotFound(
                 f"What run {run.id} said of each picture is not here: {error}.", "Measure again to get it."

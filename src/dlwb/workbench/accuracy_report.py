@@ -1,5 +1,6 @@
 """An accuracy run to take away: a report in one HTML file that needs nothing else."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from dlwb.adapters.pictures import mask_png
@@ -140,10 +141,10 @@ class ReportPage:
 
     def _card(self, one: SeenPicture) -> str:
         said = described(one.record, self._names)
-        truth = ", ".join(shown_classes(one.sample, one.record, self._names)) if one.sample else ""
+        truth = _counted(shown_classes(one.sample, one.record, self._names)) if one.sample else ""
         lines = [f"<strong>{html.text(one.record.picture)}</strong>"]
         if truth or said.given:
-            lines.append(html.text(f"{truth or 'nothing'} → {', '.join(said.given) or 'nothing'}"))
+            lines.append(html.text(f"{truth or 'nothing'} → {_counted(said.given) or 'nothing'}"))
         moved = "" if one.change is None else f", {one.change:+.3f} against the other run"
         lines.append(html.text(f"score {one.record.score:.3f}{moved}"))
         return f"<figure>{self._drawn(one)}<figcaption>{'<br>'.join(lines)}</figcaption></figure>"
@@ -173,6 +174,11 @@ class ReportPage:
             for corners, score, label in zip(detected.boxes, detected.scores, detected.labels, strict=True):
                 if score >= SURE:
                     yield html.rectangle("found", corners, f"{label_name(self._names, label)} {score:.2f}", font)
+
+
+def _counted(names: Sequence[str]) -> str:
+    """`dog, 3 × person`."""
+    return ", ".join(f"{count} × {name}" if count > 1 else name for name, count in Counter(names).items())
 
 
 def _metric(metric: Metric) -> tuple[str, str, str]:

@@ -16,12 +16,13 @@ from dlwb.domain.model import Model
 from dlwb.domain.moments import is_recorded
 from dlwb.domain.outcomes import AccuracyOutcome, BenchmarkOutcome
 from dlwb.domain.run import Run, RunState
-from dlwb.domain.specs import BenchmarkSpec, SweepSpec, device_of, model_of
+from dlwb.domain.specs import BenchmarkSpec, SweepSpec, dataset_of, device_of, model_of
 from dlwb.ports import RunFilter, Store
 from dlwb.protocol import from_json, to_json
 
 # An import made a model, and a look at the machine describes it: neither is true anywhere else.
-EXCHANGED = ("benchmark", "profile", "sweep", "tune", "compare")
+# Of an accuracy run the figures go along; the pictures and what was said of each stay.
+EXCHANGED = ("benchmark", "profile", "sweep", "tune", "compare", "accuracy")
 _SEARCHES = ("sweep", "tune")
 MOST_RUNS = 100_000
 _EVERYTHING = 1_000_000
@@ -147,6 +148,8 @@ def _problem(run: Run) -> str:
         (run.model != model_of(spec), "its model is not the one that it was asked to use"),
         (not _MODEL_ID.fullmatch(run.model or ""), "the id of its model is none"),
         (not _is_name(run.model_name), "the name of its model cannot be shown"),
+        (run.dataset != dataset_of(spec), "its dataset is not the one that it was asked to use"),
+        (run.dataset is not None and not _MODEL_ID.fullmatch(run.dataset), "the id of its dataset is none"),
         (not _is_name(device_of(spec)), "the name of its device cannot be shown"),
         (not all(is_recorded(moment) for moment in moments), "its times are no moments in UTC"),
         (succeeded and (outcome is None or outcome.kind != spec.kind), "its result is not of its kind"),
@@ -154,6 +157,7 @@ def _problem(run: Run) -> str:
         (isinstance(spec, SweepSpec) and not _is_id(spec.continues), "it continues a run that cannot be"),
         (isinstance(outcome, BenchmarkOutcome) and not _is_measured(outcome), "its figures cannot be"),
         (isinstance(outcome, BenchmarkOutcome) and not isinstance(spec, BenchmarkSpec), "it was not a benchmark"),
+        (isinstance(outcome, AccuracyOutcome) and not _is_accuracy(outcome), "its figures cannot be"),
     )
     return next((problem for wrong, problem in checks if wrong), "")
 
@@ -173,6 +177,14 @@ def _is_measured(outcome: BenchmarkOutcome) -> bool:
     return _is_name(measurement.environment.host) and all(
         0 <= f.low <= f.value <= f.high and f.value > 0 for f in figures
     )
+
+
+def _is_accuracy(outcome: AccuracyOutcome) -> bool:
+    """Whether the metrics lie inside their own intervals, and counts count."""
+    report = outcome.evaluation.report
+    metrics = (*report.metrics, *(one.metric for one in report.per_class))
+    counts = (report.samples, *(one.count for one in report.per_class), *(one.count for one in report.confusion))
+    return all(metric.low <= metric.value <= metric.high for metric in metrics) and min(counts) >= 0
 
 
 def _annotation(run: Run) -> Annotation:

@@ -59,9 +59,9 @@ def by_the_reference(sample, detected, overlap, floor):
 def test_a_picture_is_matched_as_coco_does(scene, overlap, floor):
     sample, detected = scene
     matched = match_picture(sample, detected, overlap, floor)
-    hits = [one.object for one in matched.found if one.object is not None]
-    counted = sum(one.counted for one in matched.found)
-    assert (len(hits), counted, len(matched.wanted)) == by_the_reference(sample, detected, overlap, floor)
+    hits = [found for found in matched.objects if found is not None]
+    assert (matched.hits, matched.extra) == (len(hits), sum(matched.counted) - len(hits))
+    assert (len(hits), sum(matched.counted), len(matched.wanted)) == by_the_reference(sample, detected, overlap, floor)
     assert len(set(hits)) == len(hits)
     assert set(hits) <= matched.wanted
 
@@ -126,8 +126,8 @@ def test_one_matching_serves_every_threshold(pictures, label, overlap):
         for sample, detected in pictures:
             of_class = only(sample, detected, label)
             one = match_picture(*of_class, overlap, point.threshold)
-            hits += sum(f.object is not None for f in one.found)
-            extra += sum(f.counted and f.object is None for f in one.found)
+            hits += one.hits
+            extra += one.extra
             objects += len(one.wanted)
         assert (point.hits, point.extra, point.missed) == (hits, extra, objects - hits)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dlwb.calc.accuracy.sentences import comparison_in_a_sentence, in_a_sentence, label_name, label_names
+from dlwb.calc.accuracy.sentences import comparison_in_a_sentence, in_a_sentence, label_name, label_names, metric_words
 from dlwb.domain.accuracy import AccuracyReport, Direction, Flip, Metric, MetricChange, PairedAccuracy
 from dlwb.domain.dataset import Task
 from dlwb.domain.evaluation import Evaluation
@@ -89,3 +89,23 @@ def test_names_of_classes_by_number():
     assert [label_name(masks, i) for i in (0, 1, 2, 3, None)] == ["background", "cat", "2", "3", "nothing"]
     assert label_names(Task.DETECTION, ("cat",)) == ("cat",)
     assert label_names(Task.SEGMENTATION, ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("top1", "top-1"),
+        ("coco_ap50", "COCO AP50"),
+        ("coco_ar_small", "COCO AR, small objects"),
+        ("coco_mask_ap", "COCO AP of masks"),
+        ("coco_mask_ap_large", "COCO AP of masks, large objects"),
+        ("something_new", "something new"),
+    ],
+)
+def test_metrics_as_people_call_them(name, words):
+    assert metric_words(name) == words
+
+
+def test_a_name_that_begins_small_stays_so():
+    made = evaluation(Metric("map50", 0.5, 0.4, 0.6), task=Task.DETECTION)
+    assert in_a_sentence(made).startswith("mAP at IoU 0.5 is 50.00 %")

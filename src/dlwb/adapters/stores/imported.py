@@ -25,5 +25,12 @@ def refuse_different(new: Mapping[str, Run], known: Mapping[str, Run]) -> None:
 def _measured(run: Run) -> Run:
     """The run without what depends on where it lies: who wrote what beside it, who carried it, which search is there."""
     return replace(
-        run, annotation=Annotation(), imported_from=None, owner=None, worker=None, parent=None, headline=None
+        run,
+        annotation=Annotation(),
+        imported_from=None,
+        owner=None,
+        worker=None,
+        parent=None,
+        headline=None,
+        accuracy=None,
     )

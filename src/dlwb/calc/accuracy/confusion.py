@@ -49,25 +49,26 @@ def object_cells(sample: Sample, detected: Detected) -> tuple[Cell, ...]:
     left on either side was nothing, or was not found.
     """
     matched = match_picture(sample, detected, floor=SURE)
-    boxes, labels = sample.boxes or (), detected.labels
+    boxes = sample.boxes or ()
+    given = [detected.labels[i] for i in matched.detections]
     cells: Counter[tuple[int | None, int | None]] = Counter()
     left = set(matched.wanted)
-    for one in matched.found:
-        if one.object is not None:
-            left.discard(one.object)
-            cells[boxes[one.object].label, labels[one.detection]] += 1
-    for one in matched.found:
-        if one.object is None and one.counted:
-            other = _most_overlapped(matched, one.detection, left)
-            left.discard(-1 if other is None else other)
-            cells[None if other is None else boxes[other].label, labels[one.detection]] += 1
+    for found, label in zip(matched.objects, given, strict=True):
+        if found is not None:
+            left.discard(found)
+            cells[boxes[found].label, label] += 1
+    for place, (found, counts) in enumerate(zip(matched.objects, matched.counted, strict=True)):
+        if found is None and counts:
+            other = _most_overlapped(matched, place, left)
+            left -= {other}
+            cells[None if other is None else boxes[other].label, given[place]] += 1
     for j in left:
         cells[boxes[j].label, None] += 1
-    return tuple((truth, given, count) for (truth, given), count in sorted(cells.items(), key=_order))
+    return tuple((truth, label, count) for (truth, label), count in sorted(cells.items(), key=_order))
 
 
-def _most_overlapped(matched: PictureMatch, detection: int, left: Iterable[int]) -> int | None:
-    overlaps = matched.overlaps[detection]
+def _most_overlapped(matched: PictureMatch, place: int, left: Iterable[int]) -> int | None:
+    overlaps = matched.overlaps[place]
     return max((j for j in left if overlaps[j] >= _ENOUGH), key=lambda j: (overlaps[j], j), default=None)
 
 

@@ -1,5 +1,6 @@
 """Which detection found which object of one picture, at one overlap: what people are shown, and count by."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,27 +15,29 @@ _OVERLAP = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A detection: its place in `Detected`, and the object that it found (None: none that has to be found).
-
-    One that is not `counted` found what need not be found (a crowd, a difficult object), and is neither right nor wrong.
-    """
-
-    detection: int
-    object: int | None
-    counted: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PictureMatch:
-    """What became of the detections of a picture, by falling score; `wanted` are the objects that have to be found.
+    """What became of the detections of a picture, by falling score; the first three have an entry for each.
 
-    `overlaps` `[detections, objects]` are those of all boxes, whatever their class.
+    `detections` are their places in `Detected`; `objects` what each found (None: nothing that has to be found); one that is
+    not `counted` found what need not be found (a crowd, a difficult object), and is neither right nor wrong. `wanted` are the
+    objects that have to be found. `overlaps` `[detections, objects]` are those of all boxes, whatever their class.
     """
 
-    found: tuple[Found, ...]
+    detections: Sequence[int]
+    objects: Sequence[int | None]
+    counted: Sequence[bool]
     wanted: frozenset[int]
     overlaps: Floats
+
+    @property
+    def hits(self) -> int:
+        """How many objects were found."""
+        return len(self.objects) - self.objects.count(None)
+
+    @property
+    def extra(self) -> int:
+        """How many detections that count found nothing."""
+        return sum(counts and found is None for found, counts in zip(self.objects, self.counted, strict=True))
 
 
 def match_picture(sample: Sample, detected: Detected, overlap: float = _OVERLAP, floor: float = 0.0) -> PictureMatch:
@@ -49,39 +52,36 @@ def match_picture(sample: Sample, detected: Detected, overlap: float = _OVERLAP,
         overlap: intersection over union from which on an object is found.
         floor: detections below that score do not exist.
     """
-    boxes = sample.boxes or ()
-    spared = [box.crowd or box.difficult for box in boxes]
-    order = sorted((i for i, score in enumerate(detected.scores) if score >= floor), key=lambda i: -detected.scores[i])
-    overlaps = box_overlaps(_detected(detected), _objects(boxes), [box.crowd for box in boxes])
-    near = _near(overlaps, detected, boxes, min(overlap, 1 - 1e-10))
+    boxes, scores = sample.boxes or (), detected.scores
+    order = sorted((i for i, score in enumerate(scores) if score >= floor), key=lambda i: -scores[i])
+    wanted = frozenset(j for j, box in enumerate(boxes) if not box.crowd and not box.difficult)
+    overlaps = _overlaps(boxes, [detected.boxes[i] for i in order])
+    objects: list[int | None] = [None] * len(order)
+    counted = [True] * len(order)
     taken: set[int] = set()
-    found = []
-    for i in order:
-        free = [j for j in near.get(i, ()) if j not in taken]
-        best = _best(overlaps[i], [j for j in free if not spared[j]])
-        if best is not None:
+    for place, near in _near(overlaps, [detected.labels[i] for i in order], boxes, overlap).items():
+        free = [j for j in near if j in wanted and j not in taken]
+        if free:
+            best = max(free, key=lambda j: (overlaps[place, j], j))
+            objects[place] = best
             taken.add(best)
-        found.append(Found(i, best, best is not None or not free))
-    return PictureMatch(tuple(found), frozenset(j for j, spare in enumerate(spared) if not spare), overlaps)
+        else:
+            counted[place] = all(j in wanted for j in near)
+    return PictureMatch(order, objects, counted, wanted, overlaps)
 
 
-def _near(overlaps: Floats, detected: Detected, boxes: tuple[Box, ...], least: float) -> dict[int, list[int]]:
-    """The objects of its class that each detection overlaps enough."""
+def _overlaps(boxes: Sequence[Box], found: Sequence[tuple[float, float, float, float]]) -> Floats:
+    if not boxes or not found:
+        return np.zeros((len(found), len(boxes)))
+    there = np.array([(box.x0, box.y0, box.x1, box.y1) for box in boxes], dtype=np.float64)
+    return box_overlaps(np.array(found, dtype=np.float64), there, [box.crowd for box in boxes])
+
+
+def _near(overlaps: Floats, labels: Sequence[int], boxes: Sequence[Box], least: float) -> dict[int, list[int]]:
+    """The objects of its class that each detection overlaps enough; detections in their order."""
     near: dict[int, list[int]] = {}
-    for i, j in zip(*(part.tolist() for part in np.nonzero(overlaps >= least)), strict=True):
-        if boxes[j].label == detected.labels[i]:
-            near.setdefault(i, []).append(j)
+    enough = np.nonzero(overlaps >= min(least, 1 - 1e-10))
+    for place, j in zip(*(part.tolist() for part in enough), strict=True):
+        if boxes[j].label == labels[place]:
+            near.setdefault(place, []).append(j)
     return near
-
-
-def _best(overlaps: Floats, objects: list[int]) -> int | None:
-    """The last of the objects with the largest overlap."""
-    return max(objects, key=lambda j: (overlaps[j], j), default=None)
-
-
-def _detected(detected: Detected) -> Floats:
-    return np.array(detected.boxes, dtype=np.float64).reshape(-1, 4)
-
-
-def _objects(boxes: tuple[Box, ...]) -> Floats:
-    return np.array([(box.x0, box.y0, box.x1, box.y1) for box in boxes], dtype=np.float64).reshape(-1, 4)

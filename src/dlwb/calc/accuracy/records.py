@@ -71,9 +71,7 @@ def class_record(sample: Sample, classified: Classified) -> ClassRecord:
 def object_record(sample: Sample, detected: Detected) -> ObjectRecord:
     """The record of a picture with objects: what detections of at least `SURE` found at an overlap of 0.5 (COCO's rule)."""
     matched = match_picture(sample, detected, floor=SURE)
-    hits = sum(one.object is not None for one in matched.found)
-    extra = sum(one.counted and one.object is None for one in matched.found)
-    return ObjectRecord(sample.picture, detected, len(matched.wanted), hits, extra)
+    return ObjectRecord(sample.picture, detected, len(matched.wanted), matched.hits, matched.extra)
 
 
 def pixel_record(sample: Sample, segmented: Segmented, truth: NDArray[np.uint8], ignore: int) -> PixelRecord:

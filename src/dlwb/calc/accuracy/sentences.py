@@ -4,7 +4,7 @@ from dlwb.domain.accuracy import Direction, Metric, MetricChange, PairedAccuracy
 from dlwb.domain.dataset import Task
 from dlwb.domain.evaluation import Evaluation
 
-WORDS = {
+_WORDS = {
     "top1": "top-1",
     "top5": "top-5",
     "map50": "mAP at IoU 0.5",
@@ -12,6 +12,7 @@ WORDS = {
     "coco_ap": "COCO AP",
     "coco_mask_ap": "COCO AP of masks",
     "miou": "mean IoU",
+    "iou": "IoU",
     "pixel_accuracy": "pixel accuracy",
     "cosine": "cosine",
     "nmse": "normalised squared error",
@@ -33,8 +34,15 @@ def label_name(names: tuple[str, ...], label: int | None, nothing: str = "nothin
 
 
 def metric_words(name: str) -> str:
-    """A metric as people call it."""
-    return WORDS.get(name, name.replace("_", " "))
+    """A metric as people call it: `coco_mask_ap_small` is COCO AP of masks, small objects."""
+    if name in _WORDS:
+        return _WORDS[name]
+    family, _, rest = name.partition("coco_")
+    if family or not rest:
+        return name.replace("_", " ")
+    what, _, size = rest.removeprefix("mask_").partition("_")
+    masks = " of masks" if rest.startswith("mask_") else ""
+    return f"COCO {what.upper()}{masks}{f', {size} objects' if size else ''}"
 
 
 def metric_figure(metric: Metric) -> str:
@@ -54,7 +62,7 @@ def in_a_sentence(evaluation: Evaluation) -> str:
         return f"There is no figure for {pictures}. {' '.join(report.notes)}".rstrip()
     first = report.metrics[0]
     words, of = metric_words(first.name), " with the other model's outputs" if evaluation.task is None else ""
-    return f"{words[0].upper()}{words[1:]}{of} is {metric_figure(first)} on {pictures}."
+    return f"{words if words.startswith('mAP') else words[0].upper() + words[1:]}{of} is {metric_figure(first)} on {pictures}."
 
 
 def comparison_in_a_sentence(result: PairedAccuracy, leading: str, before: str, after: str) -> str:

@@ -30,21 +30,23 @@ class ScoredMatches:
 
 def scored_matches(samples: Sequence[Sample], found: Sequence[Detected], overlap: float) -> ScoredMatches:
     """Match all pictures at one overlap (see `picture_match.match_picture`)."""
-    rows: list[tuple[int, float, bool]] = []
+    labels: list[int] = []
+    scores: list[float] = []
+    hits: list[bool] = []
     objects: list[int] = []
     for sample, detected in zip(samples, found, strict=True):
         matched = match_picture(sample, detected, overlap)
-        rows += [
-            (detected.labels[one.detection], detected.scores[one.detection], one.object is not None)
-            for one in matched.found
-            if one.counted
-        ]
+        for i, one, counts in zip(matched.detections, matched.objects, matched.counted, strict=True):
+            if counts:
+                labels.append(detected.labels[i])
+                scores.append(detected.scores[i])
+                hits.append(one is not None)
         boxes = sample.boxes or ()
         objects += [boxes[j].label for j in matched.wanted]
     return ScoredMatches(
-        np.array([label for label, _, _ in rows], dtype=np.intp),
-        np.array([score for _, score, _ in rows], dtype=np.float64),
-        np.array([hit for _, _, hit in rows], dtype=bool),
+        np.array(labels, dtype=np.intp),
+        np.array(scores, dtype=np.float64),
+        np.array(hits, dtype=bool),
         np.array(objects, dtype=np.intp),
     )
 
