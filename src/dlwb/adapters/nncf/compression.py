@@ -7,6 +7,7 @@ from dlwb.adapters.nncf.errors import Outsiders, told_in_plain_words
 from dlwb.adapters.nncf.naming import name_what_was_put_in
 from dlwb.adapters.nncf.network import all_operations, low_bits
 from dlwb.adapters.nncf.progress import progress_told
+from dlwb.domain.errors import CannotQuantize
 from dlwb.domain.quantization import Method, QuantizationOptions
 
 _MODES = {
