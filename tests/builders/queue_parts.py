@@ -118,7 +118,8 @@ class TheSeat:
     def advance(self, progress):
         self.progress.append(progress)
 
-    def record(self, spec, end):
+    def record(self, spec, end, files=()):
+        assert all(file.is_file() for file in files)
         failed = isinstance(end, Failure)
         event = Ended(RunState.FAILED, end, "t") if failed else Succeeded(end, "t")
         child = Run(f"c{len(self.recorded):03}", spec, "t", parent="parent", model=model_of(spec)).apply(event)

@@ -39,7 +39,7 @@ from dlwb.workflows.versions import store_version
 SHORT = {Method.INT8: "INT8", Method.WEIGHTS_INT8: "INT8 weights", Method.WEIGHTS_INT4: "INT4 weights"}
 _EARLIER_RUNS = 200
 _SIDE_BY_SIDE_S = 20.0
-_WINDOW_S = 0.25
+_WINDOW_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,217 @@
+"""The verb that quantizes: what it stores, what it asks for again, and what survives when a search is ended."""
+
+import gzip
+from dataclasses import replace
+
+import pytest
+from builders.measurements import effective, environment
+from builders.queue_parts import TheSeat
+
+from dlwb.adapters.artifacts import FolderArtifacts
+from dlwb.adapters.stores.memory import MemoryStore
+from dlwb.domain.accuracy import AccuracyReport, Metric
+from dlwb.domain.comparison import RawInterleaved, RawSubject, Window
+from dlwb.domain.dataset import Dataset, Subset, Task
+from dlwb.domain.errors import OutOfMemory, RunCancelled
+from dlwb.domain.evaluation import RECORDS, Evaluation
+from dlwb.domain.measurement import Estimate
+from dlwb.domain.model import IR_BIN, IR_XML, Converted, ImportOptions, Model, ModelFormat, Preprocessing, Quantized
+from dlwb.domain.quantization import Outcome
+from dlwb.domain.quantization_report import Attempt, QuantizationReport
+from dlwb.domain.run import Run
+from dlwb.domain.specs import AccuracySpec, QuantizeSpec
+from dlwb.protocol import (
+    BEST,
+    AttemptMessage,
+    EvaluateAnswer,
+    EvaluateTask,
+    InterleaveAnswer,
+    InterleaveTask,
+    QuantizeAnswer,
+    QuantizeTask,
+)
+from dlwb.workflows.folders import ATTEMPTS, RunFolders
+from dlwb.workflows.quantize import QuantizeVerb
+
+METRIC = Metric("top1", 0.8, 0.7, 0.9)
+DROP = Estimate(0.01, 0.0, 0.02)
+SPEC = QuantizeSpec(AccuracySpec("m1", "d1"), calibration=Subset(count=5))
+
+
+def attempt(step, kept=(), *, best=True):
+    return Attempt(step, "a candidate", kept, METRIC, DROP, Outcome.MET_ON_SAMPLE, 10, 1.0, best=best)
+
+
+def evaluation():
+    return Evaluation(
+        Task.CLASSIFICATION,
+        AccuracyReport(Task.CLASSIFICATION, 10, (METRIC,)),
+        None,
+        Preprocessing(),
+        effective(),
+        environment(),
+    )
+
+
+class Host(TheSeat):
+    """A seat whose worker writes candidates; `ends` is raised after the first of them."""
+
+    def __init__(self, folder, ends=None):
+        super().__init__(self.do, folder)
+        self.ends = ends
+
+    def do(self, task, hear):
+        match task:
+            case EvaluateTask():
+                with gzip.open(self.output / RECORDS, "wb") as file:
+                    file.write(b"")
+                return EvaluateAnswer(evaluation())
+            case QuantizeTask():
+                self.candidate("first")
+                hear(AttemptMessage(attempt(1), "a tool 1.0"))
+                if self.ends is not None:
+                    raise self.ends
+                self.candidate("second")
+                hear(AttemptMessage(attempt(2, ("conv",)), "a tool 1.0"))
+                hear(AttemptMessage(attempt(3, best=False), "a tool 1.0"))
+                report = QuantizationReport(
+                    Outcome.MET_ON_SAMPLE, "top1", METRIC, METRIC, DROP, 2, (attempt(1), attempt(2, ("conv",))), (), 5, 10,
+                    kept_float=("conv",),
+                )  # fmt: skip
+                return QuantizeAnswer(report, "a tool 1.0", evaluation())
+            case InterleaveTask():
+                windows = tuple(Window(100.0 + i % 2, 10.0) for i in range(20))
+                subjects = (RawSubject(effective(), 1.0, windows), RawSubject(effective(), 1.0, windows))
+                return InterleaveAnswer(RawInterleaved(subjects, 10, "every answer is clear"), environment())
+
+    def candidate(self, content):
+        best = self.output / BEST
+        best.mkdir(exist_ok=True)
+        for name in (IR_XML, IR_BIN, "graph.json"):
+            (best / name).write_text(f"{name} of {content}")
+        (best / RECORDS).write_bytes(gzip.compress(b""))
+
+    def tasks(self, kind):
+        return [task for task in self.asked if isinstance(task, kind)]
+
+
+@pytest.fixture
+def bench(tmp_path):
+    """Store, artifacts and folders with a model and a dataset."""
+    artifacts, store = FolderArtifacts(tmp_path / "workspace"), MemoryStore()
+    files = []
+    for name in (IR_XML, IR_BIN, "samples.json"):
+        (tmp_path / name).write_text(name)
+        files.append(artifacts.add(tmp_path / name, name))
+    recipe = Converted(ModelFormat.ONNX, "ab" * 32, "fake 1.0", ImportOptions())
+    model = Model("m1", "net", ModelFormat.ONNX, None, (), (), Preprocessing(), "f32", recipe, tuple(files[:2]), "t")
+    store.add_model(model)
+    store.add_dataset(
+        Dataset("d1", "pictures", "voc", (Task.CLASSIFICATION,), 20, (), "/", False, files[2].sha256, "t", "because")
+    )
+    return store, artifacts, RunFolders(tmp_path / "runs")
+
+
+@pytest.fixture
+def quantize(bench, tmp_path):
+    def run(host, spec=SPEC):
+        return QuantizeVerb(*bench).work(Run("quantize1", spec, "t", model="m1", model_name="net"), host)
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "output"
+    made.mkdir()
+    return made
+
+
+def test_the_candidate_becomes_a_version_of_the_model(bench, quantize, folder):
+    store, artifacts, _ = bench
+    outcome = quantize(Host(folder))
+    version = store.find_model(outcome.model)
+    assert (version.parent, version.name, version.precision, version.format) == ("m1", "net INT8", "i8", "openvino")
+    assert artifacts.path(version.file(IR_XML).sha256).read_text() == "model.xml of second"
+    assert isinstance(version.recipe, Quantized)
+    assert (version.recipe.run, version.recipe.tool, version.recipe.kept_float) == (
+        "quantize1",
+        "a tool 1.0",
+        ("conv",),
+    )
+    assert not outcome.existed
+
+
+def test_parent_and_version_have_accuracy_runs_on_the_same_pictures(quantize, folder):
+    host = Host(folder)
+    outcome = quantize(host)
+    before, after = host.recorded
+    assert [run.spec.model for run in (before, after)] == ["m1", outcome.model]
+    assert replace(after.spec, model="m1") == before.spec
+    assert (outcome.baseline, outcome.accuracy) == (before.id, after.id)
+    assert host.tasks(QuantizeTask)[0].baseline.endswith(RECORDS)
+
+
+def test_what_was_tried_is_in_a_file_while_it_goes_on(quantize, folder):
+    quantize(Host(folder))
+    assert len((folder / ATTEMPTS).read_text().splitlines()) == 3
+
+
+def test_both_networks_are_measured_side_by_side_before_anything_is_stored(quantize, folder):
+    host = Host(folder)
+    quantize(host)
+    (task,) = host.tasks(InterleaveTask)
+    (parent, _), (candidate, _) = task.subjects
+    assert candidate.xml == str(folder / BEST / IR_XML)
+    assert parent != candidate
+
+
+@pytest.mark.parametrize("error", [RunCancelled("Enough."), OutOfMemory("Too much."), KeyboardInterrupt()])
+def test_the_best_so_far_is_kept_when_the_search_is_ended(bench, quantize, folder, error):
+    store, artifacts, _ = bench
+    with pytest.raises(type(error)):
+        quantize(Host(folder, ends=error))
+    version = next(model for model in store.models() if model.parent == "m1")
+    assert artifacts.path(version.file(IR_BIN).sha256).read_text() == "model.bin of first"
+    assert version.recipe.tool == "a tool 1.0"
+
+
+def test_nothing_is_kept_when_there_was_no_candidate_yet(bench, quantize, folder):
+    class Early(Host):
+        def do(self, task, hear):
+            if isinstance(task, QuantizeTask):
+                raise RunCancelled("Enough.")
+            return super().do(task, hear)
+
+    with pytest.raises(RunCancelled):
+        quantize(Early(folder))
+    assert [model.id for model in bench[0].models()] == ["m1"]
+
+
+def test_the_same_bytes_are_the_same_version(bench, quantize, folder):
+    first, second = quantize(Host(folder)), quantize(Host(folder))
+    assert (first.model, first.existed, second.model, second.existed) == (second.model, False, first.model, True)
+    assert len(bench[0].models()) == 2
+
+
+def test_other_bytes_under_a_name_that_is_taken_get_a_number(bench, quantize, folder):
+    class Other(Host):
+        def candidate(self, content):
+            super().candidate(f"other {content}")
+
+    quantize(Host(folder))
+    outcome = quantize(Other(folder))
+    assert bench[0].find_model(outcome.model).name == "net INT8 (2)"
+
+
+def test_without_a_dataset_nothing_is_measured(quantize, folder):
+    class Blind(Host):
+        def do(self, task, hear):
+            answer = super().do(task, hear)
+            return replace(answer, evaluation=None) if isinstance(answer, QuantizeAnswer) else answer
+
+    host = Blind(folder)
+    outcome = quantize(host, QuantizeSpec(AccuracySpec("m1", "")))
+    assert (outcome.comparison, outcome.baseline, outcome.accuracy) == (None, None, None)
+    assert not host.tasks(EvaluateTask)
+    assert not host.tasks(InterleaveTask)
