@@ -51,7 +51,7 @@ export function change(ratio: number): string {
 }
 
 /** The interval of a ratio as changes. */
-export function changeInterval(delta: Delta): string {
+export function changeInterval(delta: Pick<Delta, "ratio">): string {
   return `${change(delta.ratio.low)} to ${change(delta.ratio.high)}`;
 }
 

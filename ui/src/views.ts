@@ -26,3 +26,7 @@ export const PICTURE_ORDERS = ["worst", "best", "change", "class"] as const;
 export type PictureOrder = (typeof PICTURE_ORDERS)[number];
 export const PICTURE_OUTCOMES = ["wrong", "right", "missed", "extra"] as const;
 export type PictureOutcome = (typeof PICTURE_OUTCOMES)[number];
+
+/** What candidates of a quantization are drawn over: their order, or how fast they are. */
+export const LOSS_AXES = ["order", "speed"] as const;
+export type LossAxis = (typeof LOSS_AXES)[number];

@@ -146,6 +146,25 @@ export const useMeasured = (model: string) =>
     queryFn: () => readRuns({ model, kind: ["benchmark"], state: ["succeeded"], points: true, limit: MEASURED_SHOWN }),
   });
 
+/** Ask again for what a run has so far (queries that begin with `key` and its id) when it says that it moved, but not too often. */
+export function useAskedAsItMoves(key: string, run: Run | undefined): void {
+  const client = useQueryClient();
+  const id = run?.id;
+  const state = run?.state;
+  const moved = `${run?.progress.phase} ${run?.progress.fraction}`;
+  const askedAt = useRef(0);
+  useEffect(() => {
+    if (id === undefined) return undefined;
+    const ask = () => {
+      askedAt.current = Date.now();
+      void client.invalidateQueries({ queryKey: [key, id] }, { cancelRefetch: false });
+    };
+    const wait = state === "running" ? askedAt.current + POINTS_EVERY_MS - Date.now() : 0;
+    const timer = window.setTimeout(ask, Math.max(0, wait));
+    return () => window.clearTimeout(timer);
+  }, [client, key, id, state, moved]);
+}
+
 /**
  * How a search stands; `limitMs` is another latency limit than its own. Asked again when the search says that it moved, and
  * then only for what is new.
@@ -154,19 +173,7 @@ export const usePoints = (run: Run | undefined, limitMs?: number) => {
   const client = useQueryClient();
   const isSearch = run !== undefined && SEARCHES.includes(run.kind);
   const id = isSearch ? run.id : undefined;
-  const state = run?.state;
-  const moved = run?.progress.fraction;
-  const askedAt = useRef(0);
-  useEffect(() => {
-    if (id === undefined) return undefined;
-    const ask = () => {
-      askedAt.current = Date.now();
-      void client.invalidateQueries({ queryKey: ["points", id] }, { cancelRefetch: false });
-    };
-    const wait = state === "running" ? askedAt.current + POINTS_EVERY_MS - Date.now() : 0;
-    const timer = window.setTimeout(ask, Math.max(0, wait));
-    return () => window.clearTimeout(timer);
-  }, [client, id, state, moved]);
+  useAskedAsItMoves("points", isSearch ? run : undefined);
   return useQuery({
     queryKey: ["points", id, limitMs],
     queryFn: async ({ queryKey }) => {

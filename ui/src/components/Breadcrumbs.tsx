@@ -7,7 +7,7 @@ import { capital, pointWords } from "../runs";
 import { shortId, words } from "../format";
 import classes from "./Breadcrumbs.module.css";
 
-const TAB_NAMES: Record<string, string> = { experiments: "Experiments", layers: "Layers", graph: "Graph", history: "History" };
+const TAB_NAMES: Record<string, string> = { experiments: "Experiments", layers: "Layers", graph: "Graph", accuracy: "Accuracy", try: "Try a picture", quantize: "Quantize", history: "History" };
 
 /** Where one is: the shelf, the thing on it, the view of it. */
 export function Breadcrumbs() {
@@ -72,7 +72,11 @@ function RunCrumbs({ id }: { id: string }) {
   const isSearch = run !== undefined && SEARCHES.includes(run.kind);
   return (
     <>
-      {(search?.model || isSearch) && run?.model ? (
+      {run?.model && run.kind === "quantize" ? (
+        <Link to="/models/$id/quantize" params={{ id: run.model }}>
+          {run.model_name}
+        </Link>
+      ) : (search?.model || isSearch) && run?.model ? (
         <Link to="/models/$id/experiments" params={{ id: run.model }}>
           {run.model_name}
         </Link>

@@ -32,7 +32,7 @@ export function JobCard({ run, log = true }: { run: Run; log?: boolean }) {
       {cancel.error && <ErrorNote error={cancel.error} />}
       <div className="row">
         <Button variant="default" onClick={() => cancel.mutate(run.id)} loading={cancel.isPending}>
-          {run.state === "queued" ? "Take out of the queue" : SEARCHES.includes(run.kind) ? "Stop" : "Cancel"}
+          {run.state === "queued" ? "Take out of the queue" : [...SEARCHES, "quantize"].includes(run.kind) ? "Stop" : "Cancel"}
         </Button>
         {log && (
           <Button variant="subtle" color="gray" aria-expanded={shown} onClick={() => setShown(!shown)}>

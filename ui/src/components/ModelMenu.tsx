@@ -1,11 +1,10 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconDots, IconDownload, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { address } from "../api/client";
 import { useRemoveModel, useRenameModel } from "../api/queries";
 import type { Model } from "../api/types";
-import { bytes } from "../format";
 import { DeleteDialog } from "./DeleteDialog";
+import { DownloadItems } from "./DownloadMenu";
 import { RenameDialog } from "./RenameDialog";
 
 /** What can be done with a model besides looking at it. */
@@ -27,17 +26,7 @@ export function ModelMenu({ model, onDeleted }: { model: Model; onDeleted?: () =
             Rename
           </Menu.Item>
           <Menu.Label>Download</Menu.Label>
-          {model.files.map((file) => (
-            <Menu.Item
-              key={file.name}
-              leftSection={<IconDownload size={16} />}
-              component="a"
-              href={address(`/api/v1/models/${model.id}/files/${file.name.split("/").map(encodeURIComponent).join("/")}`)}
-              download
-            >
-              {file.name} <span className="quiet-text">{bytes(file.size)}</span>
-            </Menu.Item>
-          ))}
+          <DownloadItems model={model} />
           <Menu.Divider />
           <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => setDialog("delete")}>
             Delete…

@@ -12,6 +12,7 @@ export function useRunToasts(): void {
   useEffect(() => onRunEnd((run) => {
     if (run.state === "cancelled") return; // the user did it and knows
     const good = run.state === "succeeded";
+    if (run.kind === "try" && router.state.location.pathname.endsWith("/try")) return; // it is in sight
     notifications.show({
       title: `${runTitle(run)} ${good ? "is done" : run.state === "lost" ? "was lost" : "failed"}`,
       message: good ? runFigure(run) || "Click to open it." : run.failure?.message,
@@ -31,6 +32,7 @@ function target(run: Run) {
   if (run.kind === "compare") return { to: "/compare" as const, search: { run: [run.id] } };
   if (run.kind === "import") return { to: "/models/$id" as const, params: { id: run.model } };
   if (run.kind === "try") return { to: "/models/$id/try" as const, params: { id: run.model }, search: { run: run.id } };
+  if (run.kind === "quantize") return { to: "/models/$id/quantize" as const, params: { id: run.model }, search: { run: run.id } };
   if (run.kind === "profile") return { to: "/models/$id/layers" as const, params: { id: run.model }, search: { run: run.id } };
   return { to: "/models/$id/experiments" as const, params: { id: run.model }, search: { run: run.id } };
 }

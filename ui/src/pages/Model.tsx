@@ -1,6 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import { IconArrowsMinimize, IconBinaryTree2, IconChartDots, IconHistory, IconRuler2, IconTable, IconTarget } from "@tabler/icons-react";
-import { Link, Outlet, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, Outlet, useMatchRoute, useNavigate, useParams } from "@tanstack/react-router";
 import { useModel } from "../api/queries";
 import { EmptyState } from "../components/EmptyState";
 import { ErrorNote } from "../components/ErrorNote";
@@ -26,6 +26,7 @@ export function ModelPage() {
   const { id } = useParams({ from: "/models/$id" });
   const { data: model, error, refetch } = useModel(id);
   const navigate = useNavigate();
+  const trying = Boolean(useMatchRoute()({ to: "/models/$id/try" })); // a part of the accuracy view
   if (error instanceof ApiError && error.status === 404) {
     return (
       <EmptyState icon={<IconBinaryTree2 />} title={error.body.message} action={<LinkButton to="/models">Show all models</LinkButton>}>
@@ -51,7 +52,7 @@ export function ModelPage() {
         </div>
         <nav className={classes.tabs} aria-label="Views of this model">
           {TABS.map(({ to, name, icon }) => (
-            <Link key={to} to={to} params={{ id }} activeOptions={{ exact: true, includeSearch: false }} className={classes.tab}>
+            <Link key={to} to={to} params={{ id }} activeOptions={{ exact: true, includeSearch: false }} className={`${classes.tab} ${trying && name === "Accuracy" ? "active" : ""}`}>
               {icon}
               {name}
             </Link>

@@ -6,7 +6,7 @@ const WIDTH = 200;
 const EDGE = 6;
 
 /** A ratio with its interval, drawn around 1 with what counts as the same; `reach` is the end of the scale, as a factor. */
-export function RatioBar({ delta, reach }: { delta: Delta; reach: number }) {
+export function RatioBar({ delta, reach }: { delta: Pick<Delta, "ratio" | "tolerance" | "word">; reach: number }) {
   const place = (ratio: number) => {
     const part = Math.log(Math.max(ratio, 1e-6)) / Math.log(reach);
     return WIDTH / 2 + Math.max(-1, Math.min(1, part)) * (WIDTH / 2 - EDGE);
@@ -28,7 +28,7 @@ export function RatioBar({ delta, reach }: { delta: Delta; reach: number }) {
 }
 
 /** The end of a scale that has room for all of these; at least ±10 %, so that a small change looks small. */
-export function reachOf(deltas: readonly Delta[]): number {
+export function reachOf(deltas: readonly Pick<Delta, "ratio">[]): number {
   const ends = deltas.flatMap(({ ratio }) => [ratio.low, ratio.high]).filter((end) => Number.isFinite(end) && end > 0);
   return Math.min(100, Math.max(1.1, ...ends.map((end) => Math.max(end, 1 / end) * 1.02)));
 }
