@@ -18,12 +18,15 @@ from dlwb.cli import (
     dataset,
     demo,
     device,
+    explain,
     history,
     machine,
     model,
     model_configure,
+    model_versions,
     profile,
     quantize,
+    rivals,
     run,
     serve,
     sweep,
@@ -44,6 +47,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 model.app.command("configure")(model_configure.configure)
+model.app.command("versions")(model_versions.versions)
+model.app.command("against-parent")(model_versions.against_parent)
 app.add_typer(model.app, name="model")
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(run.app, name="run")
@@ -56,7 +61,9 @@ app.command("tune")(tune.tune)
 app.command("profile")(profile.profile)
 app.command("accuracy")(accuracy.accuracy)
 app.command("try")(try_picture.try_picture)
+app.command("rivals")(rivals.rivals)
 app.command("quantize")(quantize.quantize)
+app.command("explain")(explain.explain)
 app.command("compare")(compare.compare)
 app.command("history")(history.history)
 app.command("machine")(machine.machine)

@@ -54,9 +54,9 @@ class ExplainedLayer:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedCause:
-    """A cause with its µs of one inference, its share of the gap (0..1, negative for gains), and the layers behind it.
+    """A cause with its µs of one inference, its share of all that is lost (0..1), and the layers behind it.
 
-    `evidence` says what was seen, `advice` what to do about it.
+    Where nothing is gained, all that is lost is the gap; gains have a negative share of the same. `evidence` says what was seen, `advice` what to do about it.
     """
 
     cause: Cause

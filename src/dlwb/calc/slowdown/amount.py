@@ -34,13 +34,16 @@ class Amount:
         """A measured time."""
         return cls(estimate.value, estimate.value - estimate.low, estimate.high - estimate.value, windows)
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing was ever measured of it, as of an empty sum."""
+        return self.windows is None and self.value == self.less == self.more == 0
+
     def __add__(self, other: "Amount") -> "Amount":
-        """The sum; nothing (`NOTHING`) leaves the other as it is."""
-        if self is NOTHING or other is NOTHING:
-            return other if self is NOTHING else self
-        both = self.windows is not None and other.windows is not None
-        windows = self.windows + other.windows if self.windows is not None and other.windows is not None else None
-        assert both == (windows is not None)
+        """The sum. Windows are kept where both have them; nothing at all leaves the other as it is."""
+        if self.is_nothing or other.is_nothing:
+            return other if self.is_nothing else self
+        windows = None if self.windows is None or other.windows is None else self.windows + other.windows
         return Amount(self.value + other.value, hypot(self.less, other.less), hypot(self.more, other.more), windows)
 
     def __mul__(self, factor: float) -> "Amount":

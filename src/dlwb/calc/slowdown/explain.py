@@ -1,7 +1,7 @@
 """From two profiles to an explanation: the gap between a version and its ideal, summed into causes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dlwb.calc.layer_match import match_layers
 from dlwb.calc.slowdown.amount import Amount, total
@@ -18,15 +18,18 @@ from dlwb.calc.slowdown.ideal import (
 )
 from dlwb.calc.slowdown.sides import Facts, Side, Times
 from dlwb.calc.slowdown.words import described, verdict
-from dlwb.calc.stats import median_estimate
+from dlwb.calc.stats import median_estimate, robust_cv
 from dlwb.domain.explanation import Cause, ExplainedCause, ExplainedLayer, Explanation
 from dlwb.domain.measurement import Estimate, LayerProfile
 from dlwb.domain.target import Ceilings
 
+# Windows that differ by more say that others used the machine.
+_RESTLESS = 0.1
 _APART = "The profiles were taken apart in time, so what the machine did meanwhile is in the difference too."
 _NO_CEILINGS = (
     "Nobody has measured what this device can do (`dlwb machine`), so the ideal knows only that bytes get fewer."
 )
+_BUSY = "The machine was busy, so that windows differ by more than a tenth: explain again when it is quiet."
 _NO_EIGHT = "This device has no 8-bit arithmetic that could be measured."
 
 
@@ -51,8 +54,8 @@ def explain_slowdown(parent: Side, version: Side, facts: Facts | None = None) ->
     ideal = total(before.of(layer) * ideals[layer.name].factor for layer in before.layers) + before.outside
     overhead = after.outside - before.outside
     gap = after.latency - ideal
-    causes = _causes(items, overhead, gap.value)
     rest = gap - total(item.excess for item in items if item.cause is not None) - overhead
+    causes = _causes(items, overhead, rest)
     precision = _main_precision(before.layers)
     ratio = arithmetic_ratio(precision, ceilings)
     hope = max(ratio or 1.0, BITS.get(precision, 8) / 8) if facts.quantized else 1.0
@@ -73,7 +76,7 @@ def explain_slowdown(parent: Side, version: Side, facts: Facts | None = None) ->
         covered=max(0.0, 1 - abs(rest.value) / gap.value) if gap.value > 0 else 1.0,
         limits=_limits(before, ideals, ceilings, hope, facts),
         paired=paired,
-        notes=_notes(paired=paired, ceilings=ceilings, ratio=ratio),
+        notes=_notes(before, after, paired=paired, ceilings=ceilings, ratio=ratio),
     )
 
 
@@ -104,31 +107,40 @@ def _ratio(top: Amount, bottom: Amount) -> Estimate:
 # --- between the ideal and the measured -----------------------------------------------------------
 
 
-def _causes(items: Sequence[Item], overhead: Amount, gap: float) -> tuple[ExplainedCause, ...]:
+def _causes(items: Sequence[Item], overhead: Amount, rest: Amount) -> tuple[ExplainedCause, ...]:
     """The causes, the largest first; gains last."""
-    by_cause: dict[Cause, list[Item]] = defaultdict(list)
+    amounts: dict[Cause, list[Amount]] = defaultdict(list, {Cause.OVERHEAD: [overhead]})
+    layers: dict[Cause, list[ExplainedLayer]] = defaultdict(list)
     for item in items:
         if item.cause is not None:
-            by_cause[item.cause].append(item)
+            amounts[item.cause].append(item.excess)
+            layers[item.cause].append(item.layer)
+    return _in_order(amounts, layers, max(0.0, rest.value))
+
+
+def _in_order(
+    amounts: Mapping[Cause, Sequence[Amount]], layers: Mapping[Cause, Sequence[ExplainedLayer]], more: float = 0.0
+) -> tuple[ExplainedCause, ...]:
+    """Causes with their shares of all that is lost (with `more` µs that are nobody's), the largest first."""
+    sums = {cause: total(parts) for cause, parts in amounts.items()}
+    lost = more + sum(max(0.0, amount.value) for amount in sums.values())
     found = [
-        _described(cause, total(item.excess for item in own), gap, [item.layer for item in own])
-        for cause, own in by_cause.items()
+        described(
+            cause,
+            amount.estimate,
+            amount.value / lost if lost > 0 else 0.0,
+            sorted(layers.get(cause, ()), key=lambda layer: -abs(layer.excess_us)),
+        )
+        for cause, amount in sums.items()
     ]
-    found.append(_described(Cause.OVERHEAD, overhead, gap, []))
     return tuple(sorted(found, key=lambda cause: -cause.time_us.value))
-
-
-def _described(cause: Cause, amount: Amount, whole: float, layers: Sequence[ExplainedLayer]) -> ExplainedCause:
-    share = amount.value / whole if whole > 0 else 0.0
-    ordered = sorted(layers, key=lambda layer: -abs(layer.excess_us))
-    return described(cause, amount.estimate, share, ordered)
 
 
 # --- between what was hoped for and the ideal -----------------------------------------------------
 
 
 def _limits(
-    before: Times, ideals: dict[str, Ideal], ceilings: Ceilings | None, hope: float, facts: Facts
+    before: Times, ideals: Mapping[str, Ideal], ceilings: Ceilings | None, hope: float, facts: Facts
 ) -> tuple[ExplainedCause, ...]:
     """Why the ideal is not as good as hoped for: it sums to ideal − hoped."""
     if not facts.quantized:
@@ -154,9 +166,7 @@ def _limits(
             )
         )
     amounts[Cause.OUTSIDE].append(before.outside * (1 - 1 / hope))
-    whole = sum(total(parts).value for parts in amounts.values())
-    found = [_described(cause, total(parts), whole, layers[cause]) for cause, parts in amounts.items()]
-    return tuple(sorted(found, key=lambda cause: -cause.time_us.value))
+    return _in_order(amounts, layers)
 
 
 def _limit(layer: LayerProfile, ideal: Ideal, ceilings: Ceilings | None) -> Cause:
@@ -169,8 +179,15 @@ def _limit(layer: LayerProfile, ideal: Ideal, ceilings: Ceilings | None) -> Caus
     return Cause.DEVICE if arithmetic and no_eight else Cause.NOT_QUANTIZABLE
 
 
-def _notes(*, paired: bool, ceilings: Ceilings | None, ratio: float | None) -> tuple[str, ...]:
-    notes = () if paired else (_APART,)
+def _notes(
+    before: Times, after: Times, *, paired: bool, ceilings: Ceilings | None, ratio: float | None
+) -> tuple[str, ...]:
+    notes = [] if paired else [_APART]
+    windows = [side.latency.windows for side in (before, after)]
+    if any(seen is not None and robust_cv([float(v) for v in seen]) > _RESTLESS for seen in windows):
+        notes.append(_BUSY)
     if ceilings is None:
-        return (*notes, _NO_CEILINGS)
-    return notes if ratio is not None else (*notes, _NO_EIGHT)
+        notes.append(_NO_CEILINGS)
+    elif ratio is None:
+        notes.append(_NO_EIGHT)
+    return tuple(notes)

@@ -37,35 +37,36 @@ class Facts:
 
 
 class Times:
-    """Layer times of one side in µs, without what the counters cost; they and `outside` add up to `latency`."""
+    """Layer times of one side in µs, without what the counters cost; they and `outside` add up to `latency`.
+
+    Of a side with raw windows, all values are means over the quieter half of the windows, by latency. Medians layer by layer
+    would not add up, because a burst of foreign load hits another layer in every window; the interval looks at all windows.
+    """
 
     def __init__(self, side: Side) -> None:
-        profile, raw = side.profile, side.raw
+        profile = side.profile
         self.layers = tuple(layer for layer in profile.layers if layer.status is LayerStatus.EXECUTED)
-        # Counters make every layer a little slower; what they add is spread over all of the inference.
-        probe = profile.latency_ms.value / profile.profiled_latency_ms.value
-        windows: dict[str, Floats] = {}
-        latency_windows: Floats | None = None
-        if raw is not None:
-            latency_windows = np.asarray(raw.timed_latency_ms) * 1e3
-            scale = latency_windows / (np.asarray(raw.profiled_latency_ms) * 1e3)
-            windows = {layer.name: np.asarray(layer.time_us) * scale for layer in raw.layers}
-        self._of = {
-            layer.name: Amount.of(layer.time_us, windows[layer.name] if raw else None) * (1.0 if raw else probe)
-            for layer in self.layers
-        }
-        if raw is not None:
-            # Values are the medians of the scaled windows, so that value and interval speak of the same thing.
-            self._of = {name: Amount(float(np.median(windows[name])), windows=windows[name]) for name in self._of}
-        latency = profile.latency_ms
-        self.latency = Amount(
-            latency.value * 1e3,
-            (latency.value - latency.low) * 1e3,
-            (latency.high - latency.value) * 1e3,
-            latency_windows,
-        )
-        self.outside = self.latency - total(self._of.values())
+        if side.raw is None:
+            # Counters make every layer a little slower; what they add is spread over all of the inference.
+            probe = profile.latency_ms.value / profile.profiled_latency_ms.value
+            self._of = {layer.name: Amount.of(layer.time_us) * probe for layer in self.layers}
+            self.latency = Amount.of(profile.latency_ms) * 1e3
+        else:
+            self._of, self.latency = _in_windows(side.raw)
+        self.outside = self.latency - total(self._of[layer.name] for layer in self.layers)
 
     def of(self, *layers: LayerProfile) -> Amount:
         """The time of layers together."""
         return total(self._of[layer.name] for layer in layers)
+
+
+def _in_windows(raw: RawProfile) -> tuple[dict[str, Amount], Amount]:
+    """Times by layer, and the latency without counters."""
+    latency = np.asarray(raw.timed_latency_ms) * 1e3
+    scale = latency / (np.asarray(raw.profiled_latency_ms) * 1e3)
+    quieter = np.argsort(latency, kind="stable")[: (latency.size + 1) // 2]
+
+    def amount(windows: Floats) -> Amount:
+        return Amount(float(windows[quieter].mean()), windows=windows)
+
+    return {layer.name: amount(np.asarray(layer.time_us) * scale) for layer in raw.layers}, amount(latency)

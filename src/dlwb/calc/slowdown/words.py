@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from dlwb.domain.explanation import Cause, ExplainedCause, ExplainedLayer
 from dlwb.domain.measurement import Estimate
 
+# From here on a share of what is lost is worth a word, and a gap as a share of the time worth explaining.
+_WORTH = 0.1
+_LITTLE = 0.05
+
 _WORDS: dict[Cause, tuple[str, str]] = {
     Cause.CONVERSIONS: (
         "Reorders, quantizing and dequantizing",
@@ -87,13 +91,16 @@ def described(cause: Cause, time_us: Estimate, share: float, layers: Sequence[Ex
 
 
 def _evidence(cause: Cause, time_us: Estimate, layers: Sequence[ExplainedLayer]) -> str:
+    if cause is Cause.OVERHEAD:
+        more = "more" if time_us.value >= 0 else "less"
+        return f"{abs(time_us.value):,.0f} µs {more} than in the parent are in no layer."
     if not layers:
-        return f"{time_us.value:,.0f} µs of an inference are in no layer."
+        return f"{time_us.value:,.0f} µs of the parent that 8 bits cannot save are in no layer."
     count = "1 layer" if len(layers) == 1 else f"{len(layers)} layers"
     took = sum(layer.version_us or 0.0 for layer in layers)
     before = sum(layer.parent_us or 0.0 for layer in layers)
-    reasons = list(dict.fromkeys(layer.reason for layer in layers if layer.reason))
-    why = f" ({reasons[0]})" if len(reasons) == 1 else ""
+    reasons = list(dict.fromkeys(layer.reason for layer in layers))
+    why = f"; {reasons[0]}" if len(reasons) == 1 and reasons[0] else ""
     if cause in (Cause.DEVICE, Cause.MEMORY, Cause.NOT_QUANTIZABLE):
         return f"{count} of the parent with {before:,.0f} µs{why}."
     if took == 0:
@@ -112,19 +119,19 @@ def verdict(speedup: Estimate, ideal: float, hoped: float, causes: Sequence[Expl
         ideal: what it could be.
         hoped: what bits and instructions promise.
         causes: of the gap, the largest first.
-        gap_share: gap ÷ time of the version; little is left to explain below 5 %.
+        gap_share: gap ÷ time of the version; below `_LITTLE` nothing is left to explain.
     """
     words = f"{_times(speedup)}; {ideal:.2f} times would be ideal here"
     if ideal < 0.9 * hoped:
         words += f", not the {hoped:.1f} times that 8-bit arithmetic promises"
-    if gap_share < 0.05:
-        return f"The version is {words}. It is as fast as it can be."
+    if gap_share < _LITTLE:
+        return f"The version is {words}; it is about as fast as it can be."
     leading = [
         f"{cause.title[0].lower()}{cause.title[1:]} ({cause.share:.0%})" for cause in causes if cause.share >= 0.1
     ]
     if not leading:
         return f"The version is {words}."
-    return f"The version is {words}. Most of the difference: {', '.join(leading[:3])}."
+    return f"The version is {words}. What costs most: {', '.join(leading[:3])}."
 
 
 def _times(speedup: Estimate) -> str:

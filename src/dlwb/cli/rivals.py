@@ -1,0 +1,159 @@
+"""`dlwb rivals`: reduced float precisions beside f32, before anybody quantizes."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from dlwb.calc.accuracy.sentences import PLAIN, metric_words
+from dlwb.cli import figures, progress
+from dlwb.cli.options import (
+    Batch,
+    Device,
+    HintOption,
+    Json,
+    ModelArgument,
+    Requests,
+    Shapes,
+    Streams,
+    Threads,
+    build_config,
+    parse_pairs,
+)
+from dlwb.cli.reading_options import (
+    Background,
+    Crop,
+    Family,
+    Filter,
+    Mean,
+    Order,
+    Pad,
+    Position,
+    ResizeOption,
+    Scale,
+    Settings,
+    build_preprocessing,
+    build_subset,
+)
+from dlwb.cli.session import opened, out, print_json
+from dlwb.domain.comparison import InterleavePlan
+from dlwb.domain.dataset import Task
+from dlwb.domain.specs import AccuracySpec
+
+if TYPE_CHECKING:
+    from dlwb.documents import RivalDocument, RivalsDocument
+
+
+def rivals(
+    context: typer.Context,
+    model: ModelArgument,
+    dataset: Annotated[str, typer.Option("--dataset", help="Id, name or path of pictures; a path is imported.")],
+    precision: Annotated[
+        list[str] | None, typer.Option("--precision", help="A rival, such as bf16; repeatable. Else all on offer.")
+    ] = None,
+    version: Annotated[
+        str | None, typer.Option("--version", help="Quantized version to measure with them; else the newest.")
+    ] = None,
+    subset: Annotated[str | None, typer.Option("--subset", help="Only so many pictures, `300` or `20%`.")] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed chooses the same pictures.")] = 0,
+    budget: Annotated[float, typer.Option("--budget", help="Most seconds to measure the speed.")] = 60.0,
+    task: Annotated[Task | None, typer.Option("--task", help="What the model does, where several fit.")] = None,
+    adapter: Family = None,
+    set_: Settings = None,
+    background: Background = None,
+    mean: Mean = None,
+    scale: Scale = None,
+    color_order: Order = None,
+    resize: ResizeOption = None,
+    crop: Crop = None,
+    pad: Pad = None,
+    pad_position: Position = None,
+    filter_: Filter = None,
+    device: Device = "CPU",
+    hint: HintOption = None,
+    streams: Streams = None,
+    batch: Batch = None,
+    threads: Threads = None,
+    requests: Requests = None,
+    shape: Shapes = None,
+    json: Json = False,
+) -> None:
+    """Hold every reduced float precision of the device against f32: accuracy on the same pictures, speed side by side.
+
+    A quantized version of the model, where there is one, is measured with them.
+    """
+    wish = AccuracySpec(
+        model="",
+        dataset="",
+        config=build_config(device, hint, streams, batch, threads, requests, None, shape, None),
+        subset=build_subset(subset, seed),
+        task=task,
+        family=adapter,
+        settings=parse_pairs(set_, "--set"),
+        preprocessing=build_preprocessing(mean, scale, color_order, resize, crop, pad, pad_position, filter_),
+        background=background,
+    )
+    with opened(context) as workbench:
+        with progress.shown(f"import {model}") as listener:
+            found = workbench.models.resolve(model, on_change=listener)
+        with progress.shown(f"import {dataset}") as listener:
+            pictures = workbench.datasets.resolve(dataset, on_change=listener)
+        spec = workbench.rivals.spec(
+            found,
+            pictures,
+            wish,
+            precisions=tuple(precision or ()),
+            version=workbench.models.get(version) if version else None,
+            plan=InterleavePlan(window_s=0.25, budget_s=budget),
+        )
+        with progress.shown(f"rivals of {found.name}") as listener:
+            document = workbench.rivals.result(workbench.rivals.now(spec, on_change=listener))
+    if json:
+        print_json(document)
+        return
+    show_rivals(document)
+
+
+def show_rivals(document: "RivalsDocument") -> None:
+    """Print the table: the answer first, then one line for each rival."""
+    out.print(
+        f"[bold]{figures.name(document.model_name)}[/bold]  [dim]run {document.run} · {document.pairs} pairs[/dim]"
+    )
+    out.print(figures.name(document.verdict))
+    table = Table("", "ran in", metric_words(document.metric), "change", "flips", "frames/s", "speed", box=None)
+    for row in document.rivals:
+        table.add_row(
+            figures.name(row.label),
+            row.precision,
+            _value(row),
+            _change(row),
+            "–" if row.flips is None else str(row.flips),
+            figures.number(row.throughput_fps.value),
+            _speed(row),
+        )
+    out.print(table)
+    for caveat in document.caveats:
+        out.print(f"[yellow]●[/yellow] {figures.name(caveat)}")
+
+
+def _value(row: "RivalDocument") -> str:
+    if row.accuracy is None:
+        return "–"
+    return f"{row.accuracy.value:.4g}" if row.accuracy.name in PLAIN else f"{row.accuracy.value * 100:.2f} %"
+
+
+def _change(row: "RivalDocument") -> str:
+    if row.change is None:
+        return "–"
+    unit = 1.0 if row.change.name in PLAIN else 100.0
+    return f"{row.change.difference * unit:+.2f} [{row.change.low * unit:+.2f}, {row.change.high * unit:+.2f}]".replace(
+        "[", r"\["
+    )
+
+
+def _speed(row: "RivalDocument") -> str:
+    if row.throughput is None:
+        return "–"
+    ratio = row.throughput.ratio
+    word = row.throughput.word.replace("_", " ")
+    return f"{ratio.value:.2f} × [dim]({ratio.low:.2f} – {ratio.high:.2f})[/dim] {word}"
