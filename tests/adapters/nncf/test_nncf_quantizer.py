@@ -144,6 +144,19 @@ def test_compressed_weights_are_kept_by_name_too(tmp_path):
     assert kinds["key"] != "Constant"
 
 
+def test_4_bits_take_half_of_8(tmp_path):
+    files = saved(build.network("attention"), tmp_path)
+
+    def weights(**options):
+        made = NncfQuantizer().compress(files, replace(PLAIN, **options), tmp_path / "out")
+        kinds = [node for node in ov.Core().read_model(made.xml).get_ops() if node.get_type_name() == "Constant"]
+        return {kind: sum(node.get_element_type().get_type_name() == kind for node in kinds) for kind in ("u4", "u8")}
+
+    four, half = (weights(method=Method.WEIGHTS_INT4, group_size=16, ratio=ratio) for ratio in (1.0, 0.5))
+    assert four["u4"] > half["u4"] > 0
+    assert weights(method=Method.WEIGHTS_INT8)["u4"] == 0
+
+
 # --- refusals -------------------------------------------------------------------------------------
 
 
@@ -192,8 +205,17 @@ def test_a_network_with_branches(tmp_path):
 def test_a_group_size_that_does_not_divide_the_weights(tmp_path):
     files = saved(build.network("attention"), tmp_path)
     options = replace(PLAIN, method=Method.WEIGHTS_INT4, group_size=24)
-    error = refusal(lambda: NncfQuantizer().compress(files, options, tmp_path / "out"), "group size", "24")
+    error = refusal(
+        lambda: NncfQuantizer().compress(files, options, tmp_path / "out"), "group size", "24", "64 weights"
+    )
+    assert "64 or a divisor" in error.hint
     assert "-1" in error.hint
+
+
+def test_4_bits_where_nothing_can_have_4_bits(tmp_path):
+    files = saved(build.network("residual"), tmp_path)
+    options = replace(PLAIN, method=Method.WEIGHTS_INT4)
+    refusal(lambda: NncfQuantizer().compress(files, options, tmp_path / "out"), "4 bits", "matrix products")
 
 
 def test_an_inference_that_fails_on_the_data(tmp_path):

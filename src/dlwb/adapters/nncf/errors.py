@@ -1,7 +1,9 @@
 """NNCF's exceptions in our words; those of others, which only pass through it, stay what they are."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from math import gcd
 
 from nncf.errors import InvalidGroupSizeError
 
@@ -9,6 +11,8 @@ from dlwb.adapters.nncf.progress import OnProgress
 from dlwb.adapters.openvino.errors import first_meaningful_line, message_of, speaks_of_memory
 from dlwb.domain.errors import CannotQuantize, DlwbError
 from dlwb.ports.engine import Tensors
+
+_UNDIVIDED = re.compile(r'"([^"]*)" \(channel size: (\d+)\)')
 
 
 class Outsiders:
@@ -66,13 +70,22 @@ def told_in_plain_words(outsiders: Outsiders) -> Iterator[None]:
 def _in_plain_words(error: Exception) -> CannotQuantize:
     reason = first_meaningful_line(message_of(error))
     if isinstance(error, InvalidGroupSizeError):
-        return CannotQuantize(
-            f"The group size does not divide the weights: {reason}",
-            "Choose a smaller group size, or -1 for one scale per channel.",
-        )
+        return _group_size(message_of(error), reason)
     if isinstance(error, LookupError | TypeError | AttributeError | AssertionError):
         reason = f"it stumbled over something it does not know ({type(error).__name__}: {reason})"
     return CannotQuantize(
         f"NNCF cannot quantize this network: {reason}",
         "The run's log says where it happened; operations can be kept in floating point by name or by type.",
+    )
+
+
+def _group_size(text: str, reason: str) -> CannotQuantize:
+    """NNCF names every operation whose weights its groups do not divide, with the length of its channels."""
+    failed = [(name, int(size)) for name, size in _UNDIVIDED.findall(text)]
+    fits = gcd(*(size for _, size in failed))
+    first = f": '{failed[0][0]}' has channels of {failed[0][1]} weights" if failed else ""
+    more = f", and {len(failed) - 1} more" if len(failed) > 1 else ""
+    return CannotQuantize(
+        f"The group size does not divide the weights{first}{more} ({reason.rstrip('.')}).",
+        f"Choose {f'{fits} or a divisor of it' if fits > 1 else 'another size'}, or -1 for one scale per channel.",
     )
