@@ -1,5 +1,6 @@
 """Accuracy runs between workspaces: the figures go along, and are looked at before they are let in."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,7 @@ from dlwb.domain.model import Preprocessing
 from dlwb.domain.outcomes import AccuracyOutcome
 from dlwb.domain.run import Run, Succeeded
 from dlwb.domain.specs import AccuracySpec
+from dlwb.protocol import from_json, to_plain
 from dlwb.workflows.exchange import admit, collect
 
 DATASET = "feedc0de000000d5"
@@ -73,3 +75,11 @@ def test_a_run_from_before_headlines_is_the_same_run():
 def test_what_cannot_be_is_refused(what, run):
     with pytest.raises(InputError, match=what):
         admit(bundle(run), at(70))
+
+
+def test_a_run_that_was_stored_before_previews_and_headlines_is_still_read():
+    run = accuracy(confusion=(Confusion(0, 1, 3),))
+    stored = to_plain(run)
+    del stored["accuracy"], stored["spec"]["preview"], stored["outcome"]["evaluation"]["preview"]
+    read = from_json(Run, json.dumps(stored))
+    assert replace(read, accuracy=run.accuracy) == run

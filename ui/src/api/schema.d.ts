@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 94d0642df740bcaafbb835e116c958023fdfee16578ed2c592d636e9c8411c35
+// sha256 87ae6d932deca3d79d583719498a6bba5ecdae9d754a81c0508d936cf54401af
 
 export interface paths {
     "/api/v1/browse": {
@@ -3043,9 +3043,9 @@ export interface components {
         };
         /**
          * ExplainedCause
-         * @description A cause with its µs of one inference, its share of the gap (0..1, negative for gains), and the layers behind it.
+         * @description A cause with its µs of one inference, its share of all that is lost (0..1), and the layers behind it.
          *
-         *     `evidence` says what was seen, `advice` what to do about it.
+         *     Where nothing is gained, all that is lost is the gap; gains have a negative share of the same. `evidence` says what was seen, `advice` what to do about it.
          */
         ExplainedCause: {
             /** Advice */
