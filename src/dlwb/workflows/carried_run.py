@@ -130,7 +130,7 @@ class CarriedRun:
             owner=self.run.owner,
             model=model_of(spec),
             dataset=dataset_of(spec),
-            model_name=self.run.model_name,
+            model_name=self._name_of(model_of(spec)),
             parent=self.run.id,
         ).apply(event)
         for file in files:
@@ -138,6 +138,12 @@ class CarriedRun:
         self._store.add_run(child)
         self._tell(child)
         return child
+
+    def _name_of(self, model: str | None) -> str:
+        """The name of a child's model, which need not be that of the run."""
+        if model is None or model == self.run.model:
+            return self.run.model_name
+        return self._store.find_model(model).name
 
     def folder(self) -> Path:
         """The run's folder, made if needed."""

@@ -30,12 +30,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Both sides, what the ideal of each of the parent's layers is, and what is known of the version."""
+    """Both sides, what the ideal of each of the parent's layers is, and what is known of the version.
+
+    `peak` is the 8-bit ceiling in 10^9 operations per second, None where nobody knows it.
+    """
 
     parent: Times
     version: Times
     ideals: dict[str, Ideal]
     facts: Facts
+    peak: float | None = None
 
     def items(self, group: LayerGroup) -> Iterator[Item]:
         """What the layers of a group add to the gap."""
@@ -118,8 +122,9 @@ class Judge:
             return Cause.SLOWER, ""
         if after.bound == "memory":
             return Cause.BYTES, _moves(after)
-        reached = "" if after.roofline is None else f"reaches {after.roofline:.0%} of the 8-bit ceiling"
-        return Cause.EFFICIENCY, reached
+        if self.peak and after.gflops and arithmetic:
+            return Cause.EFFICIENCY, f"reaches {after.gflops / self.peak:.0%} of the 8-bit ceiling"
+        return Cause.EFFICIENCY, ""
 
     def _in_float(self, layer: LayerProfile, group: LayerGroup) -> tuple[Cause, str]:
         """Why a layer that could have been in 8 bits was not."""

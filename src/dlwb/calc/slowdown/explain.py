@@ -18,18 +18,18 @@ from dlwb.calc.slowdown.ideal import (
 )
 from dlwb.calc.slowdown.sides import Facts, Side, Times
 from dlwb.calc.slowdown.words import described, verdict
-from dlwb.calc.stats import median_estimate, robust_cv
+from dlwb.calc.stats import median_estimate
 from dlwb.domain.explanation import Cause, ExplainedCause, ExplainedLayer, Explanation
 from dlwb.domain.measurement import Estimate, LayerProfile
 from dlwb.domain.target import Ceilings
 
-# Windows that differ by more say that others used the machine.
-_RESTLESS = 0.1
+# Where all windows take so many times as long as the quieter half, others used the machine.
+_RESTLESS = 1.1
 _APART = "The profiles were taken apart in time, so what the machine did meanwhile is in the difference too."
 _NO_CEILINGS = (
     "Nobody has measured what this device can do (`dlwb machine`), so the ideal knows only that bytes get fewer."
 )
-_BUSY = "The machine was busy, so that windows differ by more than a tenth: explain again when it is quiet."
+_BUSY = "The machine was busy meanwhile, so the figures are those of its quieter half; explain again when it is quiet."
 _NO_EIGHT = "This device has no 8-bit arithmetic that could be measured."
 
 
@@ -48,7 +48,7 @@ def explain_slowdown(parent: Side, version: Side, facts: Facts | None = None) ->
     if ceilings is not None:
         ceilings = raised(ceilings, (parent.profile, version.profile))
     ideals = {layer.name: ideal_of(layer, ceilings) if facts.quantized else UNCHANGED for layer in before.layers}
-    judge = Judge(before, after, ideals, facts)
+    judge = Judge(before, after, ideals, facts, ceilings.gflops.get(EIGHT_BIT) if ceilings else None)
     groups = match_layers((before.layers, after.layers))
     items = [item for group in groups for item in judge.items(group)]
     ideal = total(before.of(layer) * ideals[layer.name].factor for layer in before.layers) + before.outside
@@ -60,8 +60,15 @@ def explain_slowdown(parent: Side, version: Side, facts: Facts | None = None) ->
     ratio = arithmetic_ratio(precision, ceilings)
     hope = max(ratio or 1.0, BITS.get(precision, 8) / 8) if facts.quantized else 1.0
     speedup = _ratio(before.latency, after.latency)
+    is_sure = gap.is_clear or not any(_was_disturbed(side.latency) for side in (before, after))
     return Explanation(
-        verdict=verdict(speedup, before.latency.value / ideal.value, hope, causes, gap.value / after.latency.value),
+        verdict=verdict(
+            speedup,
+            before.latency.value / ideal.value,
+            hope,
+            causes if is_sure else None,
+            gap.value / after.latency.value,
+        ),
         parent_us=before.latency.estimate,
         version_us=after.latency.estimate,
         speedup=speedup,
@@ -183,11 +190,15 @@ def _notes(
     before: Times, after: Times, *, paired: bool, ceilings: Ceilings | None, ratio: float | None
 ) -> tuple[str, ...]:
     notes = [] if paired else [_APART]
-    windows = [side.latency.windows for side in (before, after)]
-    if any(seen is not None and robust_cv([float(v) for v in seen]) > _RESTLESS for seen in windows):
+    if any(_was_disturbed(side.latency) for side in (before, after)):
         notes.append(_BUSY)
     if ceilings is None:
         notes.append(_NO_CEILINGS)
     elif ratio is None:
         notes.append(_NO_EIGHT)
     return tuple(notes)
+
+
+def _was_disturbed(latency: Amount) -> bool:
+    """Whether all windows took clearly longer than the quieter ones, which make the value."""
+    return latency.windows is not None and float(latency.windows.mean()) > _RESTLESS * latency.value

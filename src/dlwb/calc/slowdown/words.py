@@ -111,19 +111,25 @@ def _evidence(cause: Cause, time_us: Estimate, layers: Sequence[ExplainedLayer])
     return f"{count} with {took:,.0f} µs, {before:,.0f} µs in the parent, ideally {ideal:,.0f} µs{why}."
 
 
-def verdict(speedup: Estimate, ideal: float, hoped: float, causes: Sequence[ExplainedCause], gap_share: float) -> str:
+def verdict(
+    speedup: Estimate, ideal: float, hoped: float, causes: Sequence[ExplainedCause] | None, gap_share: float
+) -> str:
     """All of it in a sentence or two.
 
     Args:
         speedup: parent ÷ version.
         ideal: what it could be.
         hoped: what bits and instructions promise.
-        causes: of the gap, the largest first.
+        causes: of the gap, the largest first; None: the machine was too busy to say.
         gap_share: gap ÷ time of the version; below `_LITTLE` nothing is left to explain.
     """
     words = f"{_times(speedup)}; {ideal:.2f} times would be ideal here"
     if ideal < 0.9 * hoped:
         words += f", not the {hoped:.1f} times that 8-bit arithmetic promises"
+    if causes is None:
+        return (
+            f"The version is {words}. The machine was too busy to say what costs most; explain again when it is quiet."
+        )
     if gap_share < _LITTLE:
         return f"The version is {words}; it is about as fast as it can be."
     leading = [
