@@ -67,6 +67,13 @@ def test_yolox_is_known_by_its_grids_and_by_sizes_below_zero():
     assert isinstance(look({"output": ((1, 3549, 85), "f32")}, classes=80)[0].adapter, Yolox)
 
 
+def test_yolox_with_two_grids_is_known_as_in_the_sample_that_comes_with_dlwb():
+    raw = np.random.default_rng(1).normal(0, 1, (1, 320, 13)).astype(np.float32)
+    found = look({"detections": ((1, 320, 13), "f32")}, {"detections": raw}, side=128, classes=8)
+    assert isinstance(found[0].adapter, Yolox)
+    assert found[0].adapter.strides == (8, 16)
+
+
 @pytest.mark.parametrize(
     ("shape", "objectness", "transposed", "shares"),
     [

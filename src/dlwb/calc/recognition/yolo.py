@@ -20,7 +20,7 @@ from dlwb.domain.output_adapter import (
     Yolox,
 )
 
-_STRIDES = ((8, 16, 32), (8, 16, 32, 64), (16, 32), (4, 8, 16, 32), (16, 32, 64), (32,))
+_STRIDES = ((8, 16, 32), (8, 16), (8, 16, 32, 64), (16, 32), (4, 8, 16, 32), (16, 32, 64), (32,))
 _GRID_STRIDES = (8, 16, 32, 64)
 _PLANES = (16, 32, 64)
 _FEWEST_QUERIES, _MOST_QUERIES = 50, 1000
