@@ -45,6 +45,11 @@ def test_no_serious_findings(server, visit, expect, import_file, measured, tmp_p
     expect(page.get_by_role("heading", name=re.compile("frames.s at"))).to_be_visible()
     runs = [measured(tab, model, budget_s=0.3), measured(tab, model, slowdown="1.05", budget_s=0.3)]
     compared = f"/compare?run={runs[0]}&run={runs[1]}"
+    page.goto(f"{server.origin}/datasets?import=open")
+    page.get_by_role("button", name="Try a sample").click()
+    page.get_by_role("menuitem", name="shapes-detection").click()
+    expect(page.get_by_role("heading", name="shapes-detection", level=1)).to_be_visible()
+    dataset = page.url[len(server.origin) :]
     found = {}
     for path in (
         "/",
@@ -63,6 +68,9 @@ def test_no_serious_findings(server, visit, expect, import_file, measured, tmp_p
         compared,
         f"{compared}&view=points",
         f"{compared}&view=layers",
+        "/datasets?import=open",
+        dataset,
+        f"{dataset}?picture=2",
         "/runs",
         "/devices",
         "/settings",

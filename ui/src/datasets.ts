@@ -60,5 +60,5 @@ export function classColour(dataset: Dataset, label: number): string {
   for (let bits = label + 1, bit = 7; bits > 0; bits >>= 3, bit -= 1) {
     for (const channel of [0, 1, 2] as const) rgb[channel] = (rgb[channel] ?? 0) | (((bits >> channel) & 1) << bit);
   }
-  return `rgb(${rgb.map((value) => Math.round(40 + value * 0.95)).join(" ")})`;
+  return `rgb(${rgb.map((value) => Math.round(60 + value * 0.95)).join(" ")})`;
 }

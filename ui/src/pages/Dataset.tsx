@@ -72,7 +72,7 @@ function View({ dataset }: { dataset: Dataset }) {
         </div>
         <PictureGrid dataset={dataset} pages={pages} label={label} onAll={() => choose(undefined)} onOpen={(index) => set({ picture: String(index + 1) })} />
       </div>
-      {open !== undefined && <PictureViewer dataset={dataset} pages={pages} index={open} onMove={(index) => set({ picture: String(index + 1) })} onClose={() => set({ picture: undefined })} />}
+      {open !== undefined && open < (pages.total ?? 0) && <PictureViewer dataset={dataset} label={label} index={open} onMove={(index) => set({ picture: String(index + 1) })} onClose={() => set({ picture: undefined })} />}
     </>
   );
 }

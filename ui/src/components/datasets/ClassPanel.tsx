@@ -19,8 +19,8 @@ interface Props {
   label: number | undefined;
   sort: string;
   onSort: (sort: string) => void;
-  /** Narrow the pictures to a class, or with nothing show all. */
-  onChoose: (label: number | undefined) => void;
+  /** Narrow the pictures to a class. */
+  onChoose: (label: number) => void;
 }
 
 const FILTERED_FROM = 12;
@@ -62,7 +62,6 @@ export function ClassPanel({ dataset, label, sort, onSort, onChoose }: Props) {
           onSort={onSort}
           selected={label === undefined ? undefined : String(label)}
           onSelect={(row) => onChoose(row.label)}
-          onOpen={() => onChoose(undefined)}
           steady
           rowHeight={ROW_HEIGHT}
           empty={<p className={classes.none}>“{q}” is in no name of a class.</p>}

@@ -1,8 +1,7 @@
 import { ActionIcon, Kbd, Modal, Switch, Tooltip } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconDownload } from "@tabler/icons-react";
 import { useEffect, type KeyboardEvent } from "react";
-import { nameOfClass, pictureOf, type Dataset, type Sample } from "../../api/datasets";
-import type { Pages } from "../../api/pages";
+import { nameOfClass, pictureOf, useSamplePages, type Dataset, type Sample } from "../../api/datasets";
 import { classColour } from "../../datasets";
 import { whole } from "../../format";
 import { truthShown } from "../../state/truth";
@@ -13,7 +12,8 @@ import { TruthPicture } from "./TruthPicture";
 
 interface Props {
   dataset: Dataset;
-  pages: Pages<Sample>;
+  /** The class that the list is narrowed to. */
+  label: number | undefined;
   /** The picture's place in the list. */
   index: number;
   onMove: (index: number) => void;
@@ -21,11 +21,11 @@ interface Props {
 }
 
 /** One picture in full with all that is true of it; arrow keys go on and back. */
-export function PictureViewer({ dataset, pages, index, onMove, onClose }: Props) {
+export function PictureViewer({ dataset, label, index, onMove, onClose }: Props) {
   const truth = useStore(truthShown);
-  const { total = 0, rowAt, onSight } = pages;
+  const { total = 0, rowAt, onSight } = useSamplePages(dataset.id, label); // its own: the grid behind it keeps its place
   const sample = rowAt(index);
-  useEffect(() => onSight(Math.max(0, index - 1), Math.max(0, Math.min(index + 1, total - 1))), [onSight, index, total]);
+  useEffect(() => onSight(Math.max(0, index - 1), index + 1), [onSight, index]);
   const move = (to: number) => {
     if (to >= 0 && to < total) onMove(to);
   };
