@@ -6,6 +6,7 @@ gallery asks again for every page.
 
 import gzip
 from dataclasses import dataclass, field
+from threading import Lock
 
 from dlwb.adapters.pictures import mask_png
 from dlwb.calc.accuracy.confusion import Cell, cells_of
@@ -48,6 +49,8 @@ class AccuracyPictures:
         self._queue = queue
         self._datasets = datasets
         self._kept: dict[str, _Kept] = {}
+        # A page asks several questions at once; the second one waits for what the first one reads or matches.
+        self._reading, self._matching = Lock(), Lock()
 
     def records(self, run: Run) -> Records:
         """What was said of each picture, in the order of the dataset. Raises NotFound, or the run's own error."""
@@ -136,10 +139,11 @@ class AccuracyPictures:
 
     def _of(self, run: Run) -> _Kept:
         run.evaluation  # noqa: B018 - raises the run's own error
-        known = self._kept.pop(run.id, None) or _Kept(self._read(run))
-        self._kept[run.id] = known
-        for oldest in tuple(self._kept)[:-_KEPT]:
-            self._kept.pop(oldest, None)
+        with self._reading:
+            known = self._kept.pop(run.id, None) or _Kept(self._read(run))
+            self._kept[run.id] = known
+            for oldest in tuple(self._kept)[:-_KEPT]:
+                self._kept.pop(oldest, None)
         return known
 
     def _read(self, run: Run) -> Records:
@@ -161,19 +165,22 @@ class AccuracyPictures:
 
     def _matches(self, run: Run, overlap: float) -> ScoredMatches:
         kept = self._of(run)
-        if overlap not in kept.matches:
-            pairs = [(one.position, one.record) for one in kept.records]
-            found = [record.detected for _, record in pairs if isinstance(record, ObjectRecord)]
-            if not found:
-                raise InputError(
-                    f"Run {run.id} is not of a detector, so it has no confidence threshold.",
-                    "Choose an accuracy run of a detector.",
-                )
-            samples = self._datasets.samples(self._datasets.get(run.dataset or ""))
-            kept.matches[overlap] = scored_matches([samples[i] for i, _ in pairs], found, overlap)
-            for oldest in tuple(kept.matches)[:-_OVERLAPS_KEPT]:
-                kept.matches.pop(oldest, None)
-        return kept.matches[overlap]
+        with self._matching:
+            if overlap not in kept.matches:
+                kept.matches[overlap] = self._matched(run, kept.records, overlap)
+                for oldest in tuple(kept.matches)[:-_OVERLAPS_KEPT]:
+                    kept.matches.pop(oldest, None)
+            return kept.matches[overlap]
+
+    def _matched(self, run: Run, records: Records, overlap: float) -> ScoredMatches:
+        pairs = [(one.position, one.record.detected) for one in records if isinstance(one.record, ObjectRecord)]
+        if not pairs:
+            raise InputError(
+                f"Run {run.id} is not of a detector, so it has no confidence threshold.",
+                "Choose an accuracy run of a detector.",
+            )
+        samples = self._datasets.samples(self._datasets.get(run.dataset or ""))
+        return scored_matches([samples[i] for i, _ in pairs], [found for _, found in pairs], overlap)
 
 
 def check_comparable(first: Run, second: Run) -> None:

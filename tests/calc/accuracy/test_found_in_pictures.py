@@ -66,6 +66,21 @@ def test_a_picture_is_matched_as_coco_does(scene, overlap, floor):
     assert set(hits) <= matched.wanted
 
 
+def test_of_equal_overlaps_the_later_object_is_taken():
+    """Both objects overlap the first detection by a third; only the earlier one is left for the second to find."""
+    truth = (Box(0, 0, 0, 4, 4), Box(0, 4, 0, 8, 4))
+    found = Detected(((2, 0, 6, 4), (0, 0, 4, 4)), (0.9, 0.8), (0, 0))
+    matched = match_picture(Sample("a", 20, 20, boxes=truth), found, overlap=0.3)
+    assert list(matched.objects) == [1, 0]
+
+
+def test_a_second_detection_of_what_also_lies_in_a_crowd_does_not_count():
+    truth = (Box(0, 0, 0, 10, 10), Box(0, 0, 0, 12, 12, crowd=True))
+    found = Detected(((0, 0, 10, 10), (0, 0, 10, 9)), (0.9, 0.8), (0, 0))
+    matched = match_picture(Sample("a", 20, 20, boxes=truth), found)
+    assert (list(matched.objects), list(matched.counted), matched.extra) == ([0, None], [True, False], 0)
+
+
 @given(scenes())
 def test_the_confusion_adds_up_to_the_record(scene):
     sample, detected = scene
