@@ -62,6 +62,7 @@ def test_no_serious_findings(server, visit, expect, import_file, measured, tmp_p
         single,
         f"{model}/layers",
         f"{model}/graph",
+        f"{model}/accuracy",
         f"{model}/history",
         f"/runs/{runs[0]}",
         "/compare",

@@ -1,3 +1,4 @@
+import { familyName, originWords, resizeWords } from "../accuracy";
 import type { Model, TensorSpec } from "../api/types";
 import { shape } from "../format";
 import { Facts } from "./Facts";
@@ -6,8 +7,8 @@ import { Panel } from "./Panel";
 
 /** What goes in, what comes out, and what has to happen to a picture before. */
 export function InterfacePanel({ model }: { model: Model }) {
-  const { color_order, mean, scale, layout, origin } = model.preprocessing;
-  const known = color_order || mean || scale || layout;
+  const { color_order, mean, scale, layout, resize } = model.preprocessing;
+  const known = color_order || mean || scale || layout || resize;
   return (
     <Panel title="Inputs and outputs">
       <Tensors title="Inputs" tensors={model.inputs} />
@@ -20,11 +21,18 @@ export function InterfacePanel({ model }: { model: Model }) {
             ["Layout", layout],
             ["Mean", mean?.join(", ")],
             ["Scale", scale?.join(", ")],
-            ["Known from", origin === "options" ? "what you said at import" : origin === "mixed" ? "the model and what you said" : origin && "the model's metadata"],
+            ["Pixels", resizeWords(resize)],
+            ["Known from", originWords(model.preprocessing)],
           ]}
         />
       ) : (
-        <p className="quiet-text">Nobody said, and it is not guessed. It does not matter for speed.</p>
+        <p className="quiet-text">Nobody said. It does not matter for speed; before an accuracy is measured it is found out, and shown to you.</p>
+      )}
+      {model.adapter && (
+        <>
+          <h3 className={classes.head}>What the outputs mean</h3>
+          <p>{familyName(model.adapter)}, as was confirmed.</p>
+        </>
       )}
     </Panel>
   );

@@ -13,6 +13,7 @@ import { AccuracyView } from "../components/accuracy/AccuracyView";
 import { EmptyState } from "../components/EmptyState";
 import { ErrorNote } from "../components/ErrorNote";
 import { Panel } from "../components/Panel";
+import { TryLink } from "../components/try/TryLink";
 import { versionsOf } from "../versions";
 import classes from "./Experiments.module.css";
 
@@ -56,7 +57,10 @@ export function Accuracy() {
   return (
     <div className={classes.page}>
       <aside className={narrow ? undefined : classes.settings}>
-        <Panel>{form}</Panel>
+        <div className="stack">
+          <Panel>{form}</Panel>
+          <TryLink model={id} />
+        </div>
       </aside>
       <div className="stack">
         {(error ?? answer.error ?? start.error) && <ErrorNote error={error ?? answer.error ?? start.error} />}
