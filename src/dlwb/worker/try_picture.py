@@ -14,6 +14,7 @@ from dlwb.domain.dataset import Dataset, Sample, Task
 from dlwb.domain.errors import InputError
 from dlwb.domain.evaluation import Reading
 from dlwb.domain.model import Model
+from dlwb.domain.output_adapter import YoloGrids
 from dlwb.domain.run import Progress
 from dlwb.domain.saliency import SaliencyMap, SaliencyOptions
 from dlwb.domain.specs import AccuracySpec, TrySpec
@@ -28,11 +29,7 @@ from dlwb.worker.predicting import predictions
 from dlwb.worker.reading import Candidate, candidates, names_of
 from dlwb.worker.saliency import Telling, class_to_explain, named, saliency_map
 
-NEXT_STEP = (
-    "Measure its accuracy on a few labelled pictures once, which finds out what is right, or say it by hand "
-    "(--adapter, --set, --mean, --scale, --resize)."
-)
-
+NEXT_STEP = "Measure its accuracy on a few labelled pictures once, which finds out what is right, or say by hand how it is read."
 _SHORT_PROBE_S = 0.05
 
 
@@ -165,6 +162,10 @@ def _doubts(model: Model, spec: TrySpec, found: Sequence[Candidate]) -> list[str
         others.pop(chosen.adapter.kind.replace("_", " "), None)
         besides = f" It could also be {' or '.join(others)}." if others else ""
         made.append(f"What the outputs of '{model.name}' mean is recognised, not confirmed.{besides}")
+    if isinstance(chosen.adapter, YoloGrids) and model.adapter is None and "anchors" not in spec.settings:
+        made.append(
+            "Its anchors are not in the file: those of a published network are filled in, and with others boxes differ."
+        )
     ways = {one.reading.preprocessing for one in found if one.reading.adapter == chosen.adapter}
     if len(ways) > 1:
         made.append(

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { address, api } from "./client";
 import { answer } from "./errors";
-import { useChange } from "./queries";
+import { queryClient, useChange } from "./queries";
 import type { components } from "./schema";
 import type { Run } from "./types";
 import { put } from "./uploads";
@@ -37,7 +37,9 @@ export const useStartTry = () => useChange(startTry, ["runs", "status"]);
 async function startTry({ source, body }: Wish): Promise<Run> {
   const { file, ...from } = "file" in source ? source : { ...source, file: undefined };
   const upload = file && (await sent(file));
-  return answer(api.POST("/api/v1/runs/try", { body: { position: 0, top: TOP, ...body, ...from, upload } }));
+  const run = await answer(api.POST("/api/v1/runs/try", { body: { top: TOP, ...body, ...from, upload } }));
+  queryClient.setQueryData(["run", run.id], run); // it is shown at once
+  return run;
 }
 
 const TOP = 8;

@@ -3,7 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { IconPhotoScan } from "@tabler/icons-react";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
-import { useStartTry, useTry, type PictureSource, type SaliencyMethod } from "../api/tries";
+import { useStartTry, useTry, type PictureSource, type TryRequest } from "../api/tries";
 import { UNFINISHED, useDefaults, useModel, useModels, useRun, useRuns } from "../api/queries";
 import type { Run } from "../api/types";
 import { EmptyState } from "../components/EmptyState";
@@ -36,16 +36,15 @@ export function Try() {
   const defaults = useDefaults();
   const start = useStartTry();
   if (!model) return null;
-  const go = (source: PictureSource, other: string | undefined, saliency?: SaliencyMethod) => {
+  const go = (source: PictureSource, other: string | undefined, saliency?: TryRequest["saliency"]) => {
     if (!defaults) return;
     const models = [id, ...(other !== undefined ? [other] : [])];
-    const wish = saliency && { ...SALIENCY, method: saliency };
-    const body = { models, config: { device: defaults.config.device }, saliency: wish };
+    const body = { models, config: { device: defaults.config.device }, saliency };
     start.mutate({ source, body }, { onSuccess: (next) => void navigate({ to: ".", search: (old) => ({ ...old, run: next.id, beside: other }) }) });
   };
   const show = (next: Run) => void navigate({ to: ".", search: (old) => ({ ...old, run: next.id }) });
-  const again = (other: string | undefined, saliency?: SaliencyMethod) => shown && go({ run: shown.run }, other, saliency);
-  const working = start.isPending || (run !== undefined && UNFINISHED.includes(run.state));
+  const again = (other: string | undefined, saliency?: TryRequest["saliency"]) => shown && go({ run: shown.run }, other, saliency);
+  const working = start.isPending || (run === undefined ? chosen !== undefined && !error : UNFINISHED.includes(run.state));
   return (
     <div className={classes.page}>
       <aside className={narrow ? undefined : classes.settings}>
@@ -63,6 +62,7 @@ export function Try() {
               />
             </div>
           </Panel>
+          {run && UNFINISHED.includes(run.state) && <JobCard run={run} log={false} />}
           <EarlierPictures runs={runs} selected={run?.id} onSelect={show} />
           <LinkButton to="/models/$id/accuracy" params={{ id }} variant="subtle" color="gray">
             Measure accuracy on many pictures
@@ -71,10 +71,9 @@ export function Try() {
       </aside>
       <div className="stack">
         {(error ?? unread) && <ErrorNote error={error ?? unread} />}
-        {run && UNFINISHED.includes(run.state) && <JobCard run={run} log={false} />}
         {run && !UNFINISHED.includes(run.state) && <RunEnding run={run} />}
         {shown ? (
-          <TryResult tried={shown} busy={working} onExplain={(method) => again(beside, method)} />
+          <TryResult tried={shown} busy={working} onExplain={(method, label) => again(beside, { method, label })} />
         ) : run?.state === "succeeded" || earlier.isPending ? (
           <Skeleton height={420} />
         ) : (
@@ -91,8 +90,6 @@ export function Try() {
     </div>
   );
 }
-
-const SALIENCY = { masks: 1000, cells: 7, steps: 14, seed: 0, label: null } as const;
 
 /** The last thing that was there, until another model is looked at. */
 function useLatest<T>(value: T | undefined, of: string): T | undefined {

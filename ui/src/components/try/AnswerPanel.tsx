@@ -27,18 +27,23 @@ export function AnswerPanel({ tried, answer, threshold, opacity }: Props) {
       note={[words(answer.task), effective.precision].filter(Boolean).join(" · ")}
       actions={answer.sure ? <Tag tone="ok">Reading confirmed</Tag> : <Tag tone="warn">Reading not confirmed</Tag>}
     >
-      <div className={classes.answer}>
-        <TriedPicture tried={tried} answer={answer} threshold={threshold} opacity={opacity} marked={marked} />
-        {saliency && (
-          <p className="quiet-text">
-            Where it looks for <b>{saliency.name}</b> ({percent(saliency.score)}): bright places speak for it. {tried.answers.length > 1 && "Both maps have one scale. "}
-          </p>
-        )}
-        {answer.top.length > 0 && <TopClasses answer={answer} />}
-        {answer.task !== "classification" && answer.task !== "segmentation" && <Objects answer={answer} threshold={threshold} marked={marked} onMark={setMarked} />}
-        {answer.regions.length > 0 && <Regions answer={answer} />}
-        {!answer.sure && <Doubts answer={answer} />}
-        <Reading answer={answer} />
+      <div className={classes.answer} data-wide={tried.answers.length === 1 || undefined}>
+        <div className={classes.seen}>
+          <TriedPicture tried={tried} answer={answer} threshold={threshold} opacity={opacity} marked={marked} />
+          {saliency && (
+            <p className="quiet-text">
+              Where it looks for <b>{classWords(saliency.name)}</b> ({percent(saliency.score)}): bright places speak for it. {tried.answers.length > 1 && "Both maps have one scale."}
+            </p>
+          )}
+        </div>
+        <div className={classes.said}>
+          {answer.top.length > 0 && <TopClasses answer={answer} />}
+          {answer.task !== "classification" && answer.task !== "segmentation" && <Objects answer={answer} threshold={threshold} marked={marked} onMark={setMarked} />}
+          {answer.regions.length > 0 && <Regions answer={answer} />}
+          {answer.classes.length === 0 && <p className="quiet-text">Nobody has said what its classes are called, so they go by their numbers.</p>}
+          {!answer.sure && <Doubts answer={answer} />}
+          <Reading answer={answer} />
+        </div>
       </div>
     </Panel>
   );
@@ -49,8 +54,8 @@ function TopClasses({ answer }: { answer: Answer }) {
     <ol className={classes.bars} aria-label="Best classes">
       {answer.top.map(({ label, name, score }) => (
         <li key={label}>
-          <span className="clip" title={name}>
-            {name}
+          <span className="clip" title={classWords(name)}>
+            {classWords(name)}
           </span>
           <span className={classes.track}>
             <span className={classes.fill} style={{ width: `${Math.min(1, Math.max(0, score)) * 100}%` }} />
@@ -89,7 +94,7 @@ function Objects({ answer, threshold, marked, onMark }: ObjectsProps) {
                 onFocus={() => onMark(one)}
                 onBlur={() => onMark(undefined)}
               >
-                <span className="clip">{one.name}</span>
+                <span className="clip">{classWords(one.name)}</span>
                 <span className="num">{percent(one.score, 0)}</span>
               </button>
             </li>
@@ -105,9 +110,9 @@ function Regions({ answer }: { answer: Answer }) {
     <ul className={classes.bars} aria-label="Classes of pixels">
       {answer.regions.map(({ label, name, share, colour }) => (
         <li key={label}>
-          <span className={`${classes.region} clip`} title={name}>
+          <span className={`${classes.region} clip`} title={classWords(name)}>
             <span className={classes.swatch} style={colour ? { background: colour } : undefined} data-none={colour === "" || undefined} />
-            {name}
+            {classWords(name)}
           </span>
           <span className={classes.track}>
             <span className={classes.fill} style={{ width: `${share * 100}%` }} />
@@ -122,17 +127,13 @@ function Regions({ answer }: { answer: Answer }) {
 /** What was taken for granted, and the way to be sure. */
 function Doubts({ answer }: { answer: Answer }) {
   return (
-    <Note
-      tone="warn"
-      actions={
-        <LinkButton to="/models/$id/accuracy" params={{ id: answer.model }} variant="default">
-          Measure accuracy
-        </LinkButton>
-      }
-    >
+    <Note tone="warn">
       {answer.doubts.map((doubt) => (
         <p key={doubt}>{doubt}</p>
       ))}
+      <LinkButton to="/models/$id/accuracy" params={{ id: answer.model }} variant="default" className={classes.onward}>
+        Measure accuracy
+      </LinkButton>
     </Note>
   );
 }
@@ -158,4 +159,9 @@ function Reading({ answer }: { answer: Answer }) {
       ))}
     </details>
   );
+}
+
+/** A class by its name; a bare number says that it is one. */
+export function classWords(name: string): string {
+  return /^\d+$/.test(name) ? `class ${name}` : name.replaceAll("_", " ");
 }

@@ -1,3 +1,4 @@
+import { useElementSize } from "@mantine/hooks";
 import { useState } from "react";
 import { heatLayer, maskLayer, triedPicture, type Answer, type FoundObject, type Try } from "../../api/tries";
 import { percent } from "../../format";
@@ -19,17 +20,19 @@ interface Props {
   marked?: FoundObject;
 }
 
-/** How many letters of a caption are as wide as a picture. */
-const LETTERS = 34;
+/** The height of the letters of a caption, in pixels of the screen. */
+const LETTERS = 11.5;
 
 /** The picture with what one model found in it: boxes, masks, and the heat of what it looked at. */
 export function TriedPicture({ tried, answer, threshold, opacity, marked }: Props) {
   const [failed, setFailed] = useState(false);
+  const { ref, width: onScreen } = useElementSize();
   const { width, height, run } = tried;
   if (failed) return <div className={classes.gone}>The picture is no longer in the workspace. Try it again.</div>;
   const objects = answer.objects.filter(({ score }) => score >= threshold);
+  const letters = (LETTERS * width) / (onScreen || width);
   return (
-    <div className={classes.picture} style={{ aspectRatio: width / height, maxWidth: `calc(min(62vh, 640px) * ${width / height})` }}>
+    <div ref={ref} className={classes.picture} style={{ aspectRatio: width / height, maxWidth: `calc(min(56vh, 640px) * ${width / height})` }}>
       <img src={triedPicture(run)} alt={`${tried.picture}: ${foundWords(answer, threshold)}`} onError={() => setFailed(true)} />
       {answer.has_masks && <img className={classes.layer} style={{ opacity: opacity.mask }} src={maskLayer(run, answer.model, threshold)} alt="" />}
       {answer.saliency && <img className={classes.layer} style={{ opacity: opacity.heat }} src={heatLayer(run, answer.model)} alt="" />}
@@ -40,7 +43,7 @@ export function TriedPicture({ tried, answer, threshold, opacity, marked }: Prop
             <Outline key={index} found={one} faint={marked !== undefined && marked !== one} />
           ))}
           {objects.toReversed().map((one, index) => (
-            <Caption key={index} found={one} size={Math.max(width, height) / LETTERS} faint={marked !== undefined && marked !== one} />
+            <Caption key={index} found={one} size={letters} most={width} faint={marked !== undefined && marked !== one} />
           ))}
         </svg>
       )}
@@ -59,13 +62,15 @@ function Outline({ found, faint }: { found: FoundObject; faint: boolean }) {
   );
 }
 
-function Caption({ found, size, faint }: { found: FoundObject; size: number; faint: boolean }) {
+/** The class of a box, above it and never beyond the picture of width `most`. */
+function Caption({ found, size, most, faint }: { found: FoundObject; size: number; most: number; faint: boolean }) {
   const text = `${found.name} ${percent(found.score, 0)}`;
-  const [x = 0, top = 0] = found.box;
-  const y = Math.max(0, top);
+  const plate = { width: text.length * size * 0.56 + size * 0.6, height: size * 1.35 };
+  const x = Math.max(0, Math.min(found.box[0] ?? 0, most - plate.width));
+  const y = Math.max(0, (found.box[1] ?? 0) - plate.height);
   return (
     <g data-faint={faint || undefined}>
-      <rect x={x} y={y} width={text.length * size * 0.56 + size * 0.6} height={size * 1.35} className={classes.plate} />
+      <rect x={x} y={y} {...plate} className={classes.plate} />
       <text x={x + size * 0.3} y={y + size} fontSize={size} className={classes.text}>
         {text}
       </text>

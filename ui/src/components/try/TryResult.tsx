@@ -1,17 +1,17 @@
-import { Button, SegmentedControl, Slider } from "@mantine/core";
+import { Button, SegmentedControl, Select, Slider } from "@mantine/core";
 import { IconFlame } from "@tabler/icons-react";
 import { useState } from "react";
 import type { SaliencyMethod, Try } from "../../api/tries";
 import { whole } from "../../format";
 import { Panel } from "../Panel";
-import { AnswerPanel } from "./AnswerPanel";
+import { AnswerPanel, classWords } from "./AnswerPanel";
 import classes from "./TryResult.module.css";
 
 interface Props {
   tried: Try;
   busy: boolean;
-  /** Find out where the models look. */
-  onExplain: (method: SaliencyMethod) => void;
+  /** Find out where the models look for a class; without one for the first model's best. */
+  onExplain: (method: SaliencyMethod, label: string | null) => void;
 }
 
 /** From which score on an object counts, before somebody says otherwise; as in accuracy. */
@@ -23,7 +23,9 @@ export function TryResult({ tried, busy, onExplain }: Props) {
   const [mask, setMask] = useState(0.6);
   const [heat, setHeat] = useState(0.75);
   const [method, setMethod] = useState<SaliencyMethod>("rise");
+  const [label, setLabel] = useState<string | null>(null);
   const { answers, saliency } = tried;
+  const seen = [...new Set(answers.flatMap(({ top }) => top.map(({ name }) => name)))];
   const hasObjects = answers.some(({ task }) => task === "detection" || task === "instance_segmentation");
   const classifies = answers.every(({ task }) => task === "classification");
   return (
@@ -44,7 +46,17 @@ export function TryResult({ tried, busy, onExplain }: Props) {
                   { value: "occlusion", label: "Cover places" },
                 ]}
               />
-              <Button variant={saliency === null ? "filled" : "default"} leftSection={<IconFlame size={17} />} disabled={busy} onClick={() => onExplain(method)}>
+              <Select
+                aria-label="Class to look for"
+                placeholder="its best class"
+                searchable
+                clearable
+                w={190}
+                value={label}
+                onChange={setLabel}
+                data={seen.map((name) => ({ value: name, label: classWords(name) }))}
+              />
+              <Button variant={saliency === null ? "filled" : "default"} leftSection={<IconFlame size={17} />} disabled={busy} onClick={() => onExplain(method, label)}>
                 Where does it look?
               </Button>
             </div>
