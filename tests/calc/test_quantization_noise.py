@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlwb.calc.quantization.noise import NoiseTally, noisiest, refined
+from dlwb.calc.quantization.noise import NoiseTally, refined, worth_trying
 
 RNG = np.random.default_rng(0)
 
@@ -44,10 +44,11 @@ def test_empty_channels_other_shapes_and_unknown_tensors_say_nothing():
     assert tally.added(("y",), ("unknown",)) == 0
 
 
-def test_the_noisiest_are_tried_and_the_rest_stays_behind():
+def test_the_noisiest_and_the_last_are_tried_and_the_rest_stays_behind():
     noise = [0.9, 0.0, 0.5, 0.001, 0.4, 0.2]
-    assert noisiest(noise) == [0, 2, 4, 5]
-    assert len(noisiest([0.5] * 30)) == 10
+    assert worth_trying(noise) == list(range(6))
+    many = [float(i % 7 == 0) for i in range(100)]
+    assert worth_trying(many) == sorted({*range(0, 100, 7), *range(1, 6), *range(94, 100)})
     made = refined(noise, {0: 0.01, 2: 2.0, 4: 0.4, 5: 0.02})
     assert made[:3] == (0.01, 0.0, 2.0)
     assert made[3] == pytest.approx(min(0.001 * np.median([0.01 / 0.9, 4.0, 1.0, 0.1]), 0.01))

@@ -15,7 +15,7 @@ from dlwb.protocol import AttemptMessage, ModelFiles, Tell
 from dlwb.worker.best_so_far import BestSoFar
 from dlwb.worker.collecting import write_records
 from dlwb.worker.stages import Stages
-from dlwb.worker.validation import Shown, Validation
+from dlwb.worker.validation import Showing, Validation
 
 Write = Callable[[Path], ModelFiles]
 
@@ -27,7 +27,7 @@ class Attempts:
         """Begin; `seed` decides the order of the pictures, where their number may be less than all."""
         self.made: list[Attempt] = []
         self.best: Attempt | None = None
-        self.shown: Shown | None = None
+        self.shown: Showing | None = None
         self._best_cost = 0.0
         self._validation = validation
         self._folder = folder
@@ -111,7 +111,7 @@ class Attempts:
         self._told_again(attempt)
         return judged
 
-    def _keep(self, folder: Path, attempt: Attempt, shown: Shown) -> None:
+    def _keep(self, folder: Path, attempt: Attempt, shown: Showing) -> None:
         write_records(shown.records, folder / RECORDS)
         self._folder.replace_by(folder)
         self.best, self.shown = attempt, shown

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from dlwb.domain.errors import InputError
 from dlwb.domain.inference import EffectiveConfig
 from dlwb.domain.model import Model, Preprocessing, TensorSpec
 from dlwb.ports import Compiled, Pictures, Tensors
+from dlwb.worker.prepared import Prepared
 from dlwb.worker.threads import in_threads
 
 # Bytes of preprocessed pictures that may wait for the engine; large inputs wait in smaller numbers.
@@ -58,11 +59,29 @@ class Spoiled:
     broken: BrokenPicture
 
 
+PreparedPictures: TypeAlias = Prepared[tuple[Shown, Tensor]]
+
+
 class Looker:
     """A compiled network and the pictures of a dataset to show it."""
 
-    def __init__(self, compiled: Compiled, model: Model, folder: Path, pictures: Pictures) -> None:
+    def __init__(
+        self,
+        compiled: Compiled,
+        model: Model,
+        folder: Path,
+        pictures: Pictures,
+        prepared: PreparedPictures | None = None,
+    ) -> None:
         """Prepare for showing.
+
+        Args:
+            compiled: the network.
+            model: its inputs.
+            folder: where the pictures lie.
+            pictures: opens them.
+            prepared: keeps prepared pictures for other networks with the same inputs, which are shown the same pictures in the
+                same way.
 
         Raises:
             InputError: no input takes pictures.
@@ -70,6 +89,7 @@ class Looker:
         self._compiled = compiled
         self._folder = folder
         self._pictures = pictures
+        self._kept = prepared
         self.effective: EffectiveConfig = compiled.effective(1)
         self.inputs = _static(model.inputs, self.effective)
         self.target: PictureInput = picture_input(self.inputs, model.preprocessing.layout)
@@ -167,6 +187,16 @@ class Looker:
         return max(_LEAST_WAITING, self.batch, min(_MOST_WAITING, _WAITING_BYTES // size))
 
     def _prepared(self, position: int, sample: Sample, preprocessing: Preprocessing) -> tuple[Shown, Tensor] | Spoiled:
+        if self._kept is None:
+            return self._made(position, sample, preprocessing)
+        made: tuple[Shown, Tensor] | Spoiled | None = self._kept.get(position)
+        if made is None:
+            made = self._made(position, sample, preprocessing)
+            if not isinstance(made, Spoiled):
+                self._kept.keep(position, made, made[1].nbytes)
+        return made
+
+    def _made(self, position: int, sample: Sample, preprocessing: Preprocessing) -> tuple[Shown, Tensor] | Spoiled:
         try:
             picture = self._pictures.open(self._folder / sample.picture)
         except InputError as error:

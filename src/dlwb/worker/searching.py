@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from dlwb.calc.compare import paired_answers
-from dlwb.calc.quantization.noise import noisiest, refined
+from dlwb.calc.quantization.noise import ALL_TRIED, refined, worth_trying
 from dlwb.calc.quantization.search import Answer, Candidate, Question, Search, fastest_first
 from dlwb.domain.comparison import InterleavePlan
 from dlwb.domain.measurement import Estimate
@@ -47,13 +47,12 @@ class BoundedSearch:
             DiskFull, EngineError: the best so far stays.
         """
         with self._stages.measured("ranking"):
-            noise = self._ranker.noise(self._setting.calibration.few(TAPPED_INPUTS))
-            self._rank(noise)
-            self._alone = self._tried(noisiest(noise))
-            sensitivity = refined(noise, self._alone)
+            sensitivity = self._sensitivity()
+            self._rank(sensitivity)
             self._costs = self._ranker.costs_us()
             self._rank(sensitivity)
-        search = Search(sensitivity, self._costs, drop, limit)
+        all_tried = len(self._alone) == len(self._costs)
+        search = Search(sensitivity, self._costs, drop, limit, final=all_tried)
         while search.question is not None:
             search.answer(self._answered(search, search.question))
         if search.gave_up:
@@ -63,6 +62,17 @@ class BoundedSearch:
                 else "All operations go back together, which leaves nothing in 8 bits."
             )
         self._settle(search)
+
+    def _sensitivity(self) -> tuple[float, ...]:
+        """How sensitive each group is: tried alone, and of many groups only those whose noise inside is worth it."""
+        groups = len(self._costs)
+        if groups <= ALL_TRIED:
+            self._alone = self._tried(range(groups))
+            return tuple(self._alone[group] for group in range(groups))
+        noise = self._ranker.noise(self._setting.calibration.few(TAPPED_INPUTS))
+        self._rank(noise)
+        self._alone = self._tried(worth_trying(noise))
+        return refined(noise, self._alone)
 
     def _tried(self, groups: Sequence[int]) -> dict[int, float]:
         return self._ranker.alone(groups, self._setting.calibration.few(TRIED_INPUTS))

@@ -16,8 +16,9 @@ from dlwb.plugins import load_pictures
 from dlwb.ports import Engine
 from dlwb.protocol import ModelFiles, QuantizeTask
 from dlwb.worker.likeness import likenesses
-from dlwb.worker.looking import Looker, Seen, Spoiled
+from dlwb.worker.looking import Looker, PreparedPictures, Seen, Spoiled
 from dlwb.worker.predicting import records
+from dlwb.worker.prepared import Prepared
 from dlwb.worker.reading import Chosen
 
 Say = Callable[[int, float], None]
@@ -27,7 +28,7 @@ _SAY_EVERY_S = 0.5
 
 
 @dataclass(slots=True)
-class Shown:
+class Showing:
     """What a candidate made of the pictures, in any order; `decided`: it was stopped early, because the answer was certain."""
 
     effective: EffectiveConfig
@@ -67,8 +68,9 @@ class Validation:
         self._preprocessing = preprocessing
         self._reference = reference
         self._pictures = load_pictures()
+        self._prepared: PreparedPictures = Prepared()
 
-    def show(self, files: ModelFiles, samples: Chosen, say: Say, certainty: Certainty | None = None) -> Shown:
+    def show(self, files: ModelFiles, samples: Chosen, say: Say, certainty: Certainty | None = None) -> Showing:
         """Show pictures to a candidate, all of them or until the answer is certain.
 
         `say` is told how many were shown, and in how many seconds, twice a second.
@@ -78,8 +80,8 @@ class Validation:
         """
         assert self._task.dataset is not None
         compiled = self._engine.compile(files, self._task.spec.accuracy.config)
-        looker = Looker(compiled, self._task.model, Path(self._task.dataset.folder), self._pictures)
-        shown = Shown(looker.effective)
+        looker = Looker(compiled, self._task.model, Path(self._task.dataset.folder), self._pictures, self._prepared)
+        shown = Showing(looker.effective)
         begin = said = time.monotonic()
         made = self._records(looker, samples)
         for one in made:

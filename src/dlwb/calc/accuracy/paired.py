@@ -43,13 +43,13 @@ def compare_records(
     classes = of_kind(ClassRecord, before), of_kind(ClassRecord, after)
     if all(classes):
         return _compare_classes(*classes)
-    figures = _figures(samples, before), _figures(samples, after)
+    figures = figures_of(samples, before), figures_of(samples, after)
     changes = _changes(*figures, len(before))
     return PairedAccuracy(len(before), changes, _flips(before, after))
 
 
-def _figures(samples: Sequence[Sample], records: Sequence[PictureRecord]) -> Figures:
-    """The metrics of one variant, for any weights of the pictures."""
+def figures_of(samples: Sequence[Sample], records: Sequence[PictureRecord]) -> Figures:
+    """The metrics of one variant, for any weights of the pictures. Classification has its own exact ways."""
     if objects := of_kind(ObjectRecord, records):
         masks = have_masks(samples, objects)
         matches = detection.match_all(samples, [record.detected for record in objects], masks=masks)

@@ -6,7 +6,8 @@ channel counts as lost at 1. What a group adds is what comes out beyond what wen
 on as it is, so that the noise of all layers before does not count as its own.
 
 That is cheap and rough: a layer whose sums nearly cancel makes much relative noise of little, and takes the blame for the layers
-before it. So the noisiest groups are then tried alone in 8 bits, and the noise at the network's own outputs counts.
+before it. So it only says which groups of many are worth being tried alone in 8 bits, where the noise of the network's own
+outputs counts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,9 +19,11 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
 
-# So many of the noisiest groups are tried alone, and none with less than this share of the noise of the noisiest.
-_MOST_TRIED = 10
-_LEAST_NOISE = 0.01
+# Up to so many groups are all tried alone. Of more, so many of the noisiest are, and the last ones before the outputs, whose
+# noise nothing averages out any more: what comes out of a pooling layer is less noisy than what went in, whatever it adds.
+ALL_TRIED = 32
+_NOISIEST_TRIED = 20
+_LAST_TRIED = 6
 # Channels with a smaller share of the mean power than this are as good as empty: what they are lost for is nothing.
 _EMPTY = 1e-6
 _WITH_CHANNELS = 4
@@ -64,11 +67,11 @@ class NoiseTally:
         return max(0.0, left - came)
 
 
-def noisiest(noise: Sequence[float]) -> list[int]:
-    """The groups that are worth being tried alone, the noisiest first."""
-    most = max(noise, default=0.0)
+def worth_trying(noise: Sequence[float]) -> list[int]:
+    """The groups that are worth being tried alone: the noisiest, and the last in the order of the graph."""
     order = sorted(range(len(noise)), key=lambda group: (-noise[group], group))
-    return [group for group in order[:_MOST_TRIED] if noise[group] > 0 and noise[group] >= _LEAST_NOISE * most]
+    last = range(max(0, len(noise) - _LAST_TRIED), len(noise))
+    return sorted({*order[:_NOISIEST_TRIED], *last})
 
 
 def refined(noise: Sequence[float], alone: Mapping[int, float]) -> tuple[float, ...]:

@@ -21,7 +21,7 @@ _LEAST_SHARE = 0.05
 # A ranking that needs more than this share of all groups is not to be believed.
 _USELESS = 0.5
 _FEWEST_TO_DOUBT = 4
-# Attempts by which the result may get faster, after the first that holds.
+# Attempts by which the result may get faster, after the fewest that hold were found.
 MOST_EXTRA = 6
 FINALISTS = 2
 # What promises to cost so many times as much as the best needs no measuring.
@@ -61,7 +61,15 @@ Asking = Generator[Question, Answer, T]
 class Search:
     """A search under way: `question` is what to try, `answer` brings the next; `holding` are those that held."""
 
-    def __init__(self, sensitivity: Sequence[float], costs: Sequence[float | None], drop: float, limit: float) -> None:
+    def __init__(
+        self,
+        sensitivity: Sequence[float],
+        costs: Sequence[float | None],
+        drop: float,
+        limit: float,
+        *,
+        final: bool = False,
+    ) -> None:
         """Begin with a network entirely in 8 bits that does not hold.
 
         Args:
@@ -69,13 +77,16 @@ class Search:
             costs: by how much each group in floating point slows the network down; None: not known.
             drop: that of the network entirely in 8 bits.
             limit: the largest drop that holds.
+            final: nothing better than these sensitivities can be had.
         """
+        self._final = final
         self.holding: dict[frozenset[int], Answer] = {}
         self.question: Question | None = None
         self.gave_up = False
         self._costs = filled(costs)
         self._known: dict[frozenset[int], Answer] = {frozenset(): Answer(False, drop)}
         self._extra = 0
+        self._improving = False
         self._asking = self._searched(list(sensitivity), limit)
         self._advance(None)
 
@@ -121,6 +132,7 @@ class Search:
         if not self.holding:
             self.gave_up = True
             return
+        self._improving = True
         if len(set(self._costs)) > 1:
             order = by_sensitivity_per_cost(sensitivity, self._costs)
             yield from self._cheaper_fewest(order, sensitivity, limit, "most sensitive for their time")
@@ -128,7 +140,7 @@ class Search:
 
     def _is_doubtful(self, found: int | None) -> bool:
         groups = len(self._costs)
-        return groups >= _FEWEST_TO_DOUBT and (found is None or found > _USELESS * groups)
+        return not self._final and groups >= _FEWEST_TO_DOUBT and (found is None or found > _USELESS * groups)
 
     def _fewest(
         self, order: Sequence[int], sensitivity: Sequence[float], limit: float, words: str, most: int | None = None
@@ -161,9 +173,8 @@ class Search:
         if self.holding:
             within = _CHEAPER * self.cost(self.best())
             most = max((n for n in range(1, most + 1) if self.cost(frozenset(order[:n])) < within), default=0)
-            if most == 0 or self._extra >= MOST_EXTRA:
+            if most == 0:
                 return
-            self._extra += 1
             answer = yield from self._ask(frozenset(order[:most]), f"the {most} {words} put back")
             if not answer.holds:
                 return
@@ -176,7 +187,6 @@ class Search:
         count = max(1, len(order) // 2)
         while len(best) > 1 and order and self._extra < MOST_EXTRA:
             some = order[:count]
-            self._extra += 1
             answer = yield from self._ask(best - set(some), _taken_words(len(some)))
             if answer.holds:
                 best, order = best - set(some), order[count:]
@@ -186,9 +196,14 @@ class Search:
 
     def _ask(self, kept: frozenset[int], why: str) -> Asking[Answer]:
         known = self._known.get(kept)
-        if known is None:
-            known = yield Candidate(kept, why)
-        return known
+        if known is not None:
+            return known
+        if (
+            self._extra >= MOST_EXTRA
+        ):  # from here on nothing else holds, so that every part of the plan comes to its end
+            return Answer(False)
+        self._extra += self._improving
+        return (yield Candidate(kept, why))
 
 
 def fastest_first(
