@@ -6,6 +6,7 @@ import zipfile
 import numpy as np
 import pytest
 from builders import datasets as build
+from builders import onnx_models
 from PIL import Image
 
 API = "/api/v1/datasets"
@@ -181,6 +182,15 @@ def test_an_import_that_fails_says_why(working, finished, tmp_path):
     ended = finished(working, run)
     assert (ended["state"], ended["failure"]["type"]) == ("failed", "UnknownFormat")
     assert ended["dataset"] is None
+
+
+def test_a_model_given_as_a_dataset_is_called_a_model(client, tmp_path):
+    model = onnx_models.write(tmp_path / "net.onnx")
+    error = client.post(API, json={"path": str(model)}).json()["error"]
+    assert "'net.onnx' is no dataset but a model" in error["message"]
+    assert "dlwb model import" in error["hint"]
+    model.write_bytes(model.read_bytes()[:-100])
+    assert "is no dataset: it looks like" in client.post(API, json={"path": str(model)}).json()["error"]["message"]
 
 
 @pytest.mark.parametrize("files", [{}, {"a.txt": b"x", "b.txt": b"x"}], ids=["empty", "texts"])

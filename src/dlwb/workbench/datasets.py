@@ -6,6 +6,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from dlwb.adapters.artifacts import FolderArtifacts
 from dlwb.adapters.datasets import label_map
 from dlwb.adapters.samples import dataset_names, dataset_path
 from dlwb.adapters.sources.looks import looks_like
+from dlwb.adapters.sources.registry import recognise
 from dlwb.adapters.staging import display_name
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.calc.subset import choose, size_of, strata_of
@@ -292,6 +294,12 @@ def _spec(path: Path, options: DatasetOptions) -> DatasetImportSpec:
 
 
 def _no_archive(path: Path) -> UnknownFormat:
+    with suppress(InputError):  # of a file that is no sound model either
+        model = recognise(path.parent, (path.name,))
+        return UnknownFormat(
+            f"'{path.name}' is no dataset but a model: {model.reason}.",
+            "Import it as one: on the page Home, or with 'dlwb model import'.",
+        )
     return UnknownFormat(
         f"'{path.name}' is no dataset: it looks like {looks_like(path)[0]}.",
         "Give a folder of pictures with labels, or a zip or tar of one.",
