@@ -1,21 +1,35 @@
 """`dlwb demo`: the whole flow on the shipped sample, without questions."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from dlwb.cli import figures, progress
+from dlwb.cli.accuracy import show_accuracy
 from dlwb.cli.analyse import show_analysis
 from dlwb.cli.benchmark import show_benchmark
 from dlwb.cli.machine import show_machine
 from dlwb.cli.model import show_model
 from dlwb.cli.options import Device, Json
 from dlwb.cli.profile import show_profile
+from dlwb.cli.quantize import show_quantization
 from dlwb.cli.session import err, opened, out, print_json
-from dlwb.documents import BenchmarkDocument, Document, MachineDocument, ModelDocument, ProfileDocument
+from dlwb.documents import (
+    AccuracyDocument,
+    BenchmarkDocument,
+    Document,
+    MachineDocument,
+    ModelDocument,
+    ProfileDocument,
+    QuantizeDocument,
+)
 from dlwb.domain.inference import Effort, Hint, InferenceConfig, Mode, plan_for
+from dlwb.domain.quantization import Bound
 
 DEMO_SAMPLE = "shapes-classifier"
+_DATA = {"shapes-classifier": "shapes-classification", "shapes-detector": "shapes-detection"}
+_MAX_DROP = 0.05
 
 
 class DemoDocument(Document):
@@ -26,6 +40,8 @@ class DemoDocument(Document):
     throughput: BenchmarkDocument
     latency: BenchmarkDocument
     profile: ProfileDocument
+    accuracy: AccuracyDocument
+    quantize: QuantizeDocument
 
 
 def demo(
@@ -34,7 +50,9 @@ def demo(
     device: Device = "CPU",
     json: Json = False,
 ) -> None:
-    """Do the whole job on a sample model: import, analyse, look at the machine, measure, profile, report."""
+    """Do the whole job on a sample model: import, analyse, measure, profile, make it 8-bit, report."""
+    from dlwb.workbench.quantizing import QuantizeWish
+
     with opened(context) as workbench:
         with progress.shown("import the sample") as listener:
             model = workbench.models.add_sample(sample, on_change=listener)
@@ -49,31 +67,47 @@ def demo(
             quick = workbench.benchmark(model, single, plan_for(Effort.QUICK, mode=Mode.SYNC), on_change=listener)
         with progress.shown("profile the layers") as listener:
             layers = workbench.profile(model, single, on_change=listener)
+        with progress.shown("import pictures") as listener:
+            pictures = workbench.datasets.add_shipped(_DATA[sample], on_change=listener)
+        with progress.shown("measure accuracy") as listener:
+            right = workbench.evaluations.result(workbench.accuracy(model, pictures, on_change=listener))
+        with progress.shown("make it 8-bit") as listener:
+            wish = QuantizeWish(bound=Bound(_MAX_DROP))
+            smaller = workbench.quantizations.result(workbench.quantize(model, pictures, wish, on_change=listener))
     document = DemoDocument(
         model=ModelDocument.of(model),
         machine=MachineDocument.of(machine.report),
         throughput=BenchmarkDocument.of(fast),
         latency=BenchmarkDocument.of(quick),
         profile=ProfileDocument.of(layers),
+        accuracy=right,
+        quantize=smaller,
     )
     if json:
         print_json(document)
         return
-    out.rule("1 · the model")
-    show_model(model, json=False)
-    out.rule("2 · what it costs in theory")
-    show_analysis(model, analysis, top=5)
-    out.rule("3 · this machine")
-    show_machine(document.machine)
-    out.rule("4 · highest throughput")
-    show_benchmark(document.throughput)
-    out.rule("5 · lowest latency")
-    show_benchmark(document.latency)
-    out.rule("6 · where the time goes")
-    show_profile(document.profile, top=8)
+    _show(document, lambda: show_model(model, json=False), lambda: show_analysis(model, analysis, top=5))
+
+
+def _show(document: DemoDocument, model: Callable[[], None], analysis: Callable[[], None]) -> None:
+    """The report, part by part."""
+    parts: tuple[tuple[str, Callable[[], None]], ...] = (
+        ("the model", model),
+        ("what it costs in theory", analysis),
+        ("this machine", lambda: show_machine(document.machine)),
+        ("highest throughput", lambda: show_benchmark(document.throughput)),
+        ("lowest latency", lambda: show_benchmark(document.latency)),
+        ("where the time goes", lambda: show_profile(document.profile, top=8)),
+        ("how right it is", lambda: show_accuracy(document.accuracy)),
+        ("the same in 8 bits", lambda: show_quantization(document.quantize)),
+    )
+    for number, (title, show) in enumerate(parts, 1):
+        out.rule(f"{number} · {title}")
+        show()
     out.rule()
     best = document.throughput.throughput_fps.value
     err.print(
         f"In short: {figures.number(best)} fps at best, {figures.number(document.latency.latency_ms.p50.value)} ms "
-        "for a single request. See it in the browser with `dlwb serve --open`."
+        f"for a single request. In 8 bits: {document.quantize.verdict} See it in the browser with `dlwb serve --open`.",
+        markup=False,
     )
