@@ -158,9 +158,11 @@ class AccuracyPictures:
             ) from error
 
     def _cells(self, run: Run, one: SeenPicture) -> tuple[Cell, ...]:
+        if one.sample is None:
+            return ()
         cells = self._of(run).cells
         if one.position not in cells:
-            cells[one.position] = cells_of(one.sample, one.record) if one.sample else ()
+            cells[one.position] = cells_of(one.sample, one.record)
         return cells[one.position]
 
     def _matches(self, run: Run, overlap: float) -> ScoredMatches:
