@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dlwb.calc.accuracy.sentences import PLAIN, metric_words
 from dlwb.domain.accuracy import Direction, MetricChange
 from dlwb.domain.comparison import Delta, Word
 
@@ -22,8 +23,8 @@ def in_a_sentence(rivals: Sequence[Rival]) -> str:
         return f"{words}. All that are faster lose accuracy."
     best = max(safe, key=_speed)
     if best is fastest:
-        return f"{words}. {best[0]} is the fastest, and no loss shows."
-    return f"{words}. {fastest[0]} is the fastest; {best[0]} is the fastest in which no loss shows."
+        return f"{words}. {best[0]} is the fastest, and no loss shows on these pictures."
+    return f"{words}. {fastest[0]} is the fastest; {best[0]} is the fastest in which no loss shows on these pictures."
 
 
 def _speed(rival: Rival) -> float:
@@ -40,6 +41,6 @@ def _words(label: str, change: MetricChange | None, speed: Delta | None) -> str:
     ratio = "" if speed is None else f" {speed.ratio.value:.2f} times as fast as f32"
     if change is None:
         return f"{label}:{ratio or ' not measured'}"
-    unit = 1.0 if change.name in ("cosine", "nmse") else 100.0
-    moved = f"{change.difference * unit:+.3g}{' points' if unit > 1 else ''} {change.name}"
+    unit, words = (1.0, "") if change.name in PLAIN else (100.0, " points")
+    moved = f"{change.difference * unit:+.3g}{words} {metric_words(change.name)}"
     return f"{label}:{ratio}, {moved}"

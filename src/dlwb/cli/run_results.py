@@ -4,7 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dlwb.cli import accuracy, benchmark, compare, dataset, machine, profile, quantize, sweep, try_picture, tune
+from dlwb.cli import (
+    accuracy,
+    benchmark,
+    compare,
+    dataset,
+    explain,
+    machine,
+    profile,
+    quantize,
+    rivals,
+    sweep,
+    try_picture,
+    tune,
+)
 from dlwb.documents import BenchmarkDocument, CompareDocument, DatasetDocument, MachineDocument, ProfileDocument
 from dlwb.documents.document import Document
 from dlwb.domain.accuracy import SURE
@@ -41,6 +54,8 @@ _FACES: dict[str, _Face] = {
     ),
     "accuracy": (lambda workbench, run: workbench.evaluations.result(run), accuracy.show_accuracy),
     "quantize": (lambda workbench, run: workbench.quantizations.result(run), quantize.show_quantization),
+    "explain": (lambda workbench, run: workbench.versions.explanation(run), explain.show_explanation),
+    "rivals": (lambda workbench, run: workbench.rivals.result(run), rivals.show_rivals),
     "try": (
         lambda workbench, run: workbench.tries.result(run),
         lambda found: try_picture.show_try(found, SURE),

@@ -45,10 +45,12 @@ class Judge:
         """What the layers of a group add to the gap."""
         parents, versions = (side.layers if side else () for side in group.sides)
         yield from self._conversions(
-            [layer for layer in parents if _converts(layer)], [layer for layer in versions if _converts(layer)], group
+            [layer for layer in parents if self._converts(layer)],
+            [layer for layer in versions if self._converts(layer)],
+            group,
         )
-        before = [layer for layer in parents if not _converts(layer)]
-        after = [layer for layer in versions if not _converts(layer)]
+        before = [layer for layer in parents if not self._converts(layer)]
+        after = [layer for layer in versions if not self._converts(layer)]
         if before and not after:
             excess = self._ideal(before) * -1.0
             yield Item(Cause.GAINS, excess, self._layer(before[0], before, [], excess, group, "only the parent has it"))
@@ -58,6 +60,12 @@ class Judge:
                 yield Item(Cause.EXTRA_LAYERS, excess, self._layer(layer, [], [layer], excess, group, ""))
         elif after:
             yield from self._matched(before, after, group)
+
+    def _converts(self, layer: LayerProfile) -> bool:
+        """Whether a layer does nothing but put numbers into another layout or precision."""
+        if layer.type in CONVERTING or is_quantizer(layer):
+            return True
+        return bool(layer.origin) and all(self.facts.types.get(name) in CONVERTING for name in layer.origin)
 
     def _ideal(self, layers: Sequence[LayerProfile]) -> Amount:
         return total(self.parent.of(layer) * self.ideals[layer.name].factor for layer in layers)
@@ -171,10 +179,6 @@ class Judge:
             kernel=shown.kernel,
             reason=reason,
         )
-
-
-def _converts(layer: LayerProfile) -> bool:
-    return layer.type in CONVERTING or is_quantizer(layer)
 
 
 def _moves(layer: LayerProfile) -> str:
