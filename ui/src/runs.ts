@@ -5,7 +5,7 @@ import { metricWords } from "./accuracy";
 import { figure, milliseconds, words } from "./format";
 
 /** What a run can be, in the order in which lists offer it. */
-export const RUN_KINDS = ["benchmark", "sweep", "tune", "profile", "accuracy", "quantize", "try", "compare", "machine", "import", "dataset_import"] as const;
+export const RUN_KINDS = ["benchmark", "sweep", "tune", "profile", "accuracy", "quantize", "explain", "rivals", "try", "compare", "machine", "import", "dataset_import"] as const;
 
 /** Kinds of runs that have something to compare. */
 export const COMPARABLE: readonly string[] = ["benchmark", "sweep", "tune", "profile", "compare"];
@@ -15,6 +15,8 @@ export function kindName(kind: string): string {
   if (kind === "import") return "Model import";
   if (kind === "try") return "Tried picture";
   if (kind === "quantize") return "Quantization";
+  if (kind === "explain") return "Explanation";
+  if (kind === "rivals") return "Reduced precisions";
   return kind === "compare" ? "Comparison" : words(kind);
 }
 
@@ -22,6 +24,7 @@ export function kindName(kind: string): string {
 export function runTitle(run: Run): string {
   if (run.kind === "machine") return "Look at this machine";
   if (run.kind === "try") return `Picture tried with ${run.model_name || "a model"}`;
+  if (run.kind === "explain") return `Why ${run.model_name} is not faster`;
   if (run.kind === "tune") return `Best configuration of ${run.model_name}`;
   return run.model_name ? `${kindName(run.kind)} of ${run.model_name}` : kindName(run.kind);
 }

@@ -94,6 +94,7 @@ function take(run: Run): void {
   for (const key of ["history", "advice"]) void queryClient.invalidateQueries({ queryKey: [key, run.model] });
   if (run.kind === "dataset_import") for (const key of ["datasets", "dataset", "dataset samples"]) void queryClient.invalidateQueries({ queryKey: [key] });
   if (run.kind === "machine") void queryClient.invalidateQueries({ queryKey: ["machine"] });
+  for (const key of ["version", "attempts"]) void queryClient.invalidateQueries({ queryKey: [key] });
   if (run.kind === "profile") void queryClient.invalidateQueries({ queryKey: ["analysis", run.model] });
   if (before) for (const watcher of endWatchers) watcher(run);
 }

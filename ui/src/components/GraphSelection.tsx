@@ -1,4 +1,4 @@
-import { IconTable } from "@tabler/icons-react";
+import { IconSnowflake, IconTable } from "@tabler/icons-react";
 import type { Overlay } from "../api/queries";
 import type { Model, Profile, Run } from "../api/types";
 import { Facts } from "./Facts";
@@ -35,6 +35,11 @@ export function GraphSelection({ model, run, profile, overlay, node, layer }: Pr
           <h3>{layers.length > 1 ? `Executed as ${layers.length} layers` : "Executed as"}</h3>
           <Names names={layers} />
         </>
+      )}
+      {origins.length > 0 && (
+        <LinkButton variant="default" leftSection={<IconSnowflake size={16} />} to="/models/$id/quantize" params={{ id: model.id }} search={{ keep: [...origins] }}>
+          Quantize, this left in float
+        </LinkButton>
       )}
       {node && layers.length === 0 && run && <p className="quiet-text">No executed layer carries this operation: it was folded away.</p>}
       {found && <Facts facts={layerFacts(found).filter(([name]) => name !== "Made from")} />}

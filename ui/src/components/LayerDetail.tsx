@@ -1,5 +1,5 @@
 import { ActionIcon } from "@mantine/core";
-import { IconBinaryTree2, IconX } from "@tabler/icons-react";
+import { IconBinaryTree2, IconSnowflake, IconX } from "@tabler/icons-react";
 import type { Layer, Model, Run } from "../api/types";
 import { bytes, figure, giga, microseconds, percent, shape, spread, words } from "../format";
 import { Facts } from "./Facts";
@@ -17,6 +17,11 @@ export function LayerDetail({ model, run, layer, onClose }: { model: Model; run:
         <LinkButton variant="default" leftSection={<IconBinaryTree2 size={16} />} to="/models/$id/graph" params={{ id: model.id }} search={{ run: run.id, layer: layer.name }}>
           Show in graph
         </LinkButton>
+        {layer.origin.length > 0 && (
+          <LinkButton variant="default" leftSection={<IconSnowflake size={16} />} to="/models/$id/quantize" params={{ id: model.id }} search={{ keep: [...layer.origin] }} title="Quantize the model, the operations of this layer left in floating point">
+            Leave in float
+          </LinkButton>
+        )}
         <ActionIcon aria-label="Choose no layer" onClick={onClose}>
           <IconX size={17} />
         </ActionIcon>

@@ -18,6 +18,8 @@ interface Props<Row> {
   onSelect?: (row: Row) => void;
   /** Enter and double click. */
   onOpen?: (row: Row) => void;
+  /** Puts the sorted rows in their final order, such as children below their parents. Give a stable function. */
+  arrange?: (rows: readonly Row[]) => readonly Row[];
   /** Ids of marked rows; with `onMark` the rows can be marked. */
   marked?: ReadonlySet<string>;
   onMark?: (marked: ReadonlySet<string>) => void;
@@ -36,8 +38,11 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** A table of rows that are all here: 10 000 of them sort, filter and scroll without waiting. */
 export function VirtualTable<Row>(props: Props<Row>) {
-  const { rows, columns, rowId, sort, selected, marked = NONE, onMark, markName, empty, ...rest } = props;
-  const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
+  const { rows, columns, rowId, sort, selected, marked = NONE, onMark, markName, arrange, empty, ...rest } = props;
+  const sorted = useMemo(() => {
+    const plain = sortRows(rows, columns, sort);
+    return arrange ? arrange(plain) : plain;
+  }, [rows, columns, sort, arrange]);
   const heads = useMemo(() => columns.map((column) => ({ ...column, sortable: column.sortBy !== undefined })), [columns]);
   const selectedIndex = useMemo(
     () => (selected === undefined ? -1 : sorted.findIndex((row) => rowId(row) === selected)),

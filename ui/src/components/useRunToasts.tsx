@@ -33,6 +33,8 @@ function target(run: Run) {
   if (run.kind === "import") return { to: "/models/$id" as const, params: { id: run.model } };
   if (run.kind === "try") return { to: "/models/$id/try" as const, params: { id: run.model }, search: { run: run.id } };
   if (run.kind === "quantize") return { to: "/models/$id/quantize" as const, params: { id: run.model }, search: { run: run.id } };
+  if (run.kind === "explain") return { to: "/models/$id" as const, params: { id: run.model } };
+  if (run.kind === "rivals") return { to: "/models/$id/quantize" as const, params: { id: run.model } };
   if (run.kind === "profile") return { to: "/models/$id/layers" as const, params: { id: run.model }, search: { run: run.id } };
   return { to: "/models/$id/experiments" as const, params: { id: run.model }, search: { run: run.id } };
 }

@@ -1,5 +1,5 @@
 import { Button, Skeleton } from "@mantine/core";
-import { IconFileImport, IconStack2 } from "@tabler/icons-react";
+import { IconCornerDownRight, IconFileImport, IconStack2 } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useModels } from "../api/queries";
@@ -15,21 +15,22 @@ import { PageHead } from "../components/PageHead";
 import { Panel } from "../components/Panel";
 import { VirtualTable, type Column } from "../components/VirtualTable";
 import { ago, bytes, figure, formatName, milliseconds, shape } from "../format";
+import { depthsOf, familyOrder } from "../versions";
 import classes from "./page.module.css";
 
-const COLUMNS: Column<ModelEntry>[] = [
+const STEP_PX = 18;
+const DEEPEST = 4;
+
+/** The columns; a version stands a step to the right of what it was made from. */
+const columnsOf = (depths: ReadonlyMap<string, number>): Column<ModelEntry>[] => [
   {
     key: "name",
     title: "Model",
     width: "minmax(180px, 2fr)",
     sortBy: ({ model }) => model.name.toLowerCase(),
-    cell: ({ model }) => (
-      <Link to="/models/$id" params={{ id: model.id }} style={{ color: "var(--ink)", fontWeight: 560 }}>
-        {model.name}
-      </Link>
-    ),
+    cell: ({ model }) => <Named model={model} depth={depths.get(model.id) ?? 0} />,
   },
-  { key: "format", title: "Format", width: "minmax(88px, 0.8fr)", sortBy: ({ model }) => model.format, cell: ({ model }) => formatName(model.format) },
+  { key: "format", title: "Format", width: "minmax(88px, 0.8fr)", sortBy: originOf, cell: ({ model }) => originOf({ model }) },
   { key: "precision", title: "Weights", width: "64px", sortBy: ({ model }) => model.precision, cell: ({ model }) => model.precision },
   {
     key: "size",
@@ -65,7 +66,7 @@ const COLUMNS: Column<ModelEntry>[] = [
   { key: "runs", title: "Runs", width: "56px", align: "right", sortBy: (entry) => entry.runs, cell: (entry) => entry.runs },
   {
     key: "created",
-    title: "Imported",
+    title: "Added",
     width: "96px",
     align: "right",
     sortBy: ({ model }) => model.created,
@@ -74,12 +75,24 @@ const COLUMNS: Column<ModelEntry>[] = [
   { key: "menu", title: "", width: "40px", cell: ({ model }) => <ModelMenu model={model} /> },
 ];
 
+function Named({ model, depth }: { model: ModelEntry["model"]; depth: number }) {
+  return (
+    <span className="row" style={{ paddingLeft: Math.min(depth, DEEPEST) * STEP_PX, gap: 6, minWidth: 0 }}>
+      {depth > 0 && <IconCornerDownRight size={15} color="var(--ink-3)" style={{ flex: "none" }} aria-label="version of the model above" />}
+      <Link to="/models/$id" params={{ id: model.id }} className="clip" style={{ color: "var(--ink)", fontWeight: 560 }}>
+        {model.name}
+      </Link>
+    </span>
+  );
+}
+
 /** All models: find one, open it, rename or delete it. */
 export function Models() {
   const { q = "", sort = "-created" } = useSearch({ from: "/models" });
   const navigate = useNavigate();
   const { data, error, isPending, refetch } = useModels();
   const rows = useMemo(() => filterModels(data?.models ?? [], q), [data, q]);
+  const columns = useMemo(() => columnsOf(depthsOf(rows.map(({ model }) => model))), [rows]);
   const set = (part: { q?: string; sort?: string }) => void navigate({ to: ".", search: (old) => ({ ...old, ...part }), replace: true });
   const total = data?.models.length ?? 0;
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
@@ -104,7 +117,8 @@ export function Models() {
           <VirtualTable
             label="Models"
             rows={rows}
-            columns={COLUMNS}
+            columns={columns}
+            arrange={familyOrder}
             rowId={({ model }) => model.id}
             sort={sort}
             onSort={(next) => set({ sort: next })}
@@ -141,6 +155,11 @@ export function Models() {
       </MarkedBar>
     </div>
   );
+}
+
+/** What a model was imported from; of a version, that it was quantized. */
+function originOf({ model }: Pick<ModelEntry, "model">): string {
+  return model.recipe.kind === "quantized" ? "quantized" : formatName(model.format);
 }
 
 function filterModels(models: readonly ModelEntry[], q: string): readonly ModelEntry[] {

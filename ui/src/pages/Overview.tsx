@@ -12,6 +12,7 @@ import { ShapePanel } from "../components/ShapePanel";
 import { TheoryPanel } from "../components/TheoryPanel";
 import { TypePanel } from "../components/TypePanel";
 import { VerdictCards } from "../components/VerdictCards";
+import { VersionPanel } from "../components/versions/VersionPanel";
 import classes from "./Overview.module.css";
 import page from "./page.module.css";
 
@@ -29,6 +30,7 @@ export function Overview() {
   return (
     <div className={page.page}>
       <VerdictCards model={model} />
+      {model.recipe.kind === "quantized" && <VersionPanel model={model} />}
       <AdvicePanel model={model} />
       {error && !needsShapes && <ErrorNote error={error} />}
       {(needsShapes || (dynamic && otherShapes)) && <ShapePanel key={shapes} model={model} asked={asked} error={needsShapes ? error : undefined} />}

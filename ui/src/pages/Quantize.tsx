@@ -1,5 +1,4 @@
 import { Skeleton } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowsMinimize } from "@tabler/icons-react";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
@@ -12,6 +11,7 @@ import { Panel } from "../components/Panel";
 import { QuantizeForm } from "../components/quantize/QuantizeForm";
 import { QuantizeRunList } from "../components/quantize/QuantizeRunList";
 import { QuantizeView } from "../components/quantize/QuantizeView";
+import { RivalsPanel } from "../components/versions/RivalsPanel";
 import classes from "./Experiments.module.css";
 
 const NO_RUNS: readonly Run[] = [];
@@ -24,7 +24,6 @@ export function Quantize() {
   const navigate = useNavigate();
   const { data: model } = useModel(id);
   const defaults = useDefaults();
-  const narrow = useMediaQuery("(max-width: 1180px)");
   const answer = useRuns({ kind: ["quantize"], model: id, limit: SHOWN });
   const runs = answer.data?.runs ?? NO_RUNS;
   const { data: run, error } = useRun(chosen ?? runs[0]?.id);
@@ -45,7 +44,7 @@ export function Quantize() {
   if (!model) return null;
   return (
     <div className={classes.page}>
-      <aside className={narrow ? undefined : classes.settings}>
+      <aside>
         <Panel>{ask ? <QuantizeForm model={model} ask={ask} onChange={setAsk} onStarted={select} /> : <Skeleton height={320} />}</Panel>
       </aside>
       <div className="stack">
@@ -60,6 +59,7 @@ export function Quantize() {
           </Panel>
         )}
         {run && run.kind === "quantize" && <QuantizeView key={run.id} run={run} />}
+        {model.recipe.kind === "converted" && <RivalsPanel model={model} dataset={ask?.dataset ?? ""} device={ask?.device ?? ""} />}
         {runs.length > 0 && <QuantizeRunList runs={runs} selected={run?.id} onSelect={select} sort={list} onSort={setList} />}
       </div>
     </div>

@@ -6,6 +6,7 @@ import { useDataset, useDatasets } from "../api/datasets";
 import { ApiError } from "../api/errors";
 import { EXPERIMENTS, SEARCHES, UNFINISHED, useBenchmark, useMachine, useModels, useRun } from "../api/queries";
 import type { Run, SearchPoint } from "../api/types";
+import { useExplanation, useRivals } from "../api/versions";
 import { AccuracyView } from "../components/accuracy/AccuracyView";
 import { BenchmarkResult } from "../components/BenchmarkResult";
 import { PairedAnswer } from "../components/compare/SideBySide";
@@ -24,6 +25,8 @@ import { RunAnnotation } from "../components/RunAnnotation";
 import { RunActions } from "../components/RunActions";
 import { RunEnding } from "../components/RunEnding";
 import { SearchView } from "../components/SearchView";
+import { ExplanationView } from "../components/versions/ExplainPanel";
+import { RivalsView } from "../components/versions/RivalsView";
 import { StateTag } from "../components/StateTag";
 import { lasted, moment, words } from "../format";
 import { COMPARABLE, configWords, kindName, runTitle } from "../runs";
@@ -149,10 +152,34 @@ function Outcome({ run }: { run: Run }) {
   const machine = useMachine();
   if (run.kind === "compare" && run.state === "succeeded") return <PairedAnswer id={run.id} />;
   if (dataset.data) return <AboutDataset dataset={dataset.data} />;
+  if (run.kind === "explain") return <ExplainRun run={run} />;
+  if (run.kind === "rivals") return <RivalsRun run={run} />;
   if (benchmark.error) return <ErrorNote error={benchmark.error} />;
   if (benchmark.data) return <BenchmarkResult result={benchmark.data} />;
   if (run.kind === "machine" && run.state === "succeeded" && machine.data) return <MachineResult machine={machine.data} />;
   return null;
+}
+
+/** Why a version is no faster. */
+function ExplainRun({ run }: { run: Run }) {
+  const { data, error } = useExplanation(run);
+  if (error) return <ErrorNote error={error} />;
+  return data ? (
+    <Panel title="Why is it not faster?" note={`${data.version_name} against ${data.parent_name}: ${configWords(data.config)}`}>
+      <ExplanationView found={data} />
+    </Panel>
+  ) : null;
+}
+
+/** Reduced floating point beside f32. */
+function RivalsRun({ run }: { run: Run }) {
+  const { data, error } = useRivals(run);
+  if (error) return <ErrorNote error={error} />;
+  return data ? (
+    <Panel title="Rivals">
+      <RivalsView found={data} />
+    </Panel>
+  ) : null;
 }
 
 function runFacts(run: Run) {

@@ -1,5 +1,5 @@
 import { IconStarFilled } from "@tabler/icons-react";
-import { memo, useMemo } from "react";
+import { memo, useMemo, type ReactNode } from "react";
 import type { Attempt, Bound } from "../../api/quantize";
 import { metricName } from "../../accuracy";
 import { figure, interval, seconds, spread, whole } from "../../format";
@@ -34,12 +34,22 @@ export const AttemptTable = memo(function AttemptTable({ attempts, bound, best, 
       onSort={onSort}
       selected={selected === undefined ? undefined : String(selected)}
       onSelect={({ step }) => onSelect(step)}
-      rowHeight={40}
+      rowHeight={44}
       maxHeight={400}
-      minWidth={640}
+      minWidth={600}
     />
   );
 });
+
+/** A figure, and below it what belongs to it. */
+function Two({ first, second }: { first: ReactNode; second: string }) {
+  return (
+    <span className={classes.two}>
+      {first}
+      {second && <small>{second}</small>}
+    </span>
+  );
+}
 
 function columnsOf(metric: string, bound: Bound | null, best: number | undefined): Column<Attempt>[] {
   return [
@@ -56,32 +66,30 @@ function columnsOf(metric: string, bound: Bound | null, best: number | undefined
         </span>
       ),
     },
-    { key: "why", title: "Candidate", width: "minmax(140px, 2fr)", cell: ({ why }) => <span title={why}>{why}</span> },
-    { key: "kept", title: "In float", width: "66px", align: "right", sortBy: (one) => one.kept_float.length, cell: (one) => <span title={one.kept_float.slice(0, 20).join("\n") || undefined}>{whole(one.kept_float.length)}</span> },
-    { key: "value", title: metric ? metricName(metric) : "Value", width: "78px", align: "right", sortBy: (one) => one.metric.value, cell: valueText },
+    { key: "why", title: "Candidate", width: "minmax(110px, 2fr)", cell: ({ why }) => <span title={why}>{why}</span> },
+    { key: "kept", title: "In float", width: "58px", align: "right", sortBy: (one) => one.kept_float.length, cell: (one) => <span title={one.kept_float.slice(0, 20).join("\n") || undefined}>{whole(one.kept_float.length)}</span> },
+    { key: "value", title: metric ? metricName(metric) : "Value", width: "72px", align: "right", sortBy: (one) => one.metric.value, cell: valueText },
     {
       key: "loss",
       title: "Loss",
-      width: "minmax(148px, 1fr)",
+      width: "minmax(104px, 0.7fr)",
       align: "right",
       sortBy: ({ drop }) => drop.value,
       cell: (one) => (
-        <>
-          <b>{lossText(one.drop.value, metric, bound)}</b> <span className="quiet-text">{lossInterval(one, bound)}</span>
-        </>
+        <Two first={<b>{lossText(one.drop.value, metric, bound)}</b>} second={lossInterval(one, bound)} />
       ),
     },
-    { key: "outcome", title: "Bound", width: "116px", sortBy: ({ outcome }) => outcome, cell: ({ outcome }) => <OutcomeTag outcome={outcome} /> },
+    { key: "outcome", title: "Bound", width: "122px", sortBy: ({ outcome }) => outcome, cell: ({ outcome }) => <OutcomeTag outcome={outcome} /> },
     {
       key: "speed",
       title: "Speed",
-      width: "minmax(84px, 0.6fr)",
+      width: "minmax(64px, 0.5fr)",
       align: "right",
       sortBy: ({ speed }) => speed?.value,
       cell: ({ speed }) =>
         speed ? (
           <span title={interval(speed, "times the parent’s throughput")}>
-            ×{figure(speed.value, 3)} <span className="quiet-text">{spread(speed)}</span>
+            <Two first={`×${figure(speed.value, 3)}`} second={spread(speed)} />
           </span>
         ) : (
           <span className="quiet-text">–</span>
@@ -90,12 +98,12 @@ function columnsOf(metric: string, bound: Bound | null, best: number | undefined
     {
       key: "pictures",
       title: "Pictures",
-      width: "minmax(72px, 0.6fr)",
+      width: "minmax(78px, 0.5fr)",
       align: "right",
       wideOnly: true,
       sortBy: ({ pictures }) => pictures,
-      cell: ({ pictures, decided_early: early }) => <span title={early ? "The answer was certain before all pictures were shown." : undefined}>{early ? `${whole(pictures)}, certain early` : whole(pictures)}</span>,
+      cell: ({ pictures, decided_early: early }) => <Two first={whole(pictures)} second={early ? "certain early" : ""} />,
     },
-    { key: "seconds", title: "Took", width: "72px", align: "right", wideOnly: true, sortBy: (one) => one.seconds, cell: (one) => <span className="quiet-text">{seconds(one.seconds)}</span> },
+    { key: "seconds", title: "Took", width: "58px", align: "right", wideOnly: true, sortBy: (one) => one.seconds, cell: (one) => <span className="quiet-text">{seconds(one.seconds)}</span> },
   ];
 }

@@ -2,20 +2,22 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconInfoCircle, IconPl
 import type { ReactNode } from "react";
 import type { Outcome, Quantization } from "../../api/quantize";
 import { useModels } from "../../api/queries";
-import type { Run } from "../../api/types";
+import { useVersion } from "../../api/versions";
 import { LinkButton } from "../LinkButton";
 import { Note } from "../Note";
 import { Panel } from "../Panel";
 import { DownloadMenu } from "../DownloadMenu";
 import classes from "./QuantizeView.module.css";
 import { OutcomeTag } from "./OutcomeTag";
-import { VersionTable } from "./VersionTable";
+import { VersionTable } from "../versions/VersionTable";
+import { figuresOf } from "./figures";
 
 const ICONS: Record<Outcome, typeof IconCircleCheck> = { met: IconCircleCheck, met_on_sample: IconAlertTriangle, not_met: IconCircleX, unbounded: IconInfoCircle };
 
 /** What a quantization came to: the sentence, the version beside its parent, and where to go with it. */
-export function QuantizeAnswer({ run, result }: { run: Run; result: Quantization }) {
+export function QuantizeAnswer({ result }: { result: Quantization }) {
   const version = useModels().data?.models.find(({ model }) => model.id === result.model)?.model;
+  const beside = useVersion(result.model, version?.parent != null).data;
   const Icon = ICONS[result.outcome];
   return (
     <Panel>
@@ -28,7 +30,7 @@ export function QuantizeAnswer({ run, result }: { run: Run; result: Quantization
           </div>
           <OutcomeTag outcome={result.outcome} />
         </div>
-        <VersionTable run={run} result={result} />
+        <VersionTable figures={figuresOf(result, beside)} />
         {version ? (
           <div className={classes.buttons}>
             <LinkButton to="/models/$id" params={{ id: version.id }}>

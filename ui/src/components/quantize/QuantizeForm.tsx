@@ -96,6 +96,8 @@ interface LossProps {
 
 /** The one parameter: how much accuracy may be lost. */
 function LossFields({ ask, set, problem, metrics }: LossProps) {
+  const ofDrop = problem("max_drop", "bound.max_drop", "relative", "bound.relative");
+  const ofMetric = problem("metric", "bound.metric");
   return (
     <div className={form.form}>
       <div>
@@ -111,34 +113,40 @@ function LossFields({ ask, set, problem, metrics }: LossProps) {
           ]}
         />
         <p className={form.about}>
-          {ask.bounded ? "You get the fastest version that keeps it: what is too sensitive stays in floating point." : "Everything goes to 8 bits; you are told what that loses."}
+          {ask.bounded ? "What is too sensitive for it stays in floating point." : "Everything goes to 8 bits; you are told what that loses."}
         </p>
       </div>
       {ask.bounded && (
-        <div className={classes.loss}>
-          <NumberInput aria-label="Largest loss" suffix={ask.relative ? " %" : " points"} placeholder="how much" decimalScale={3} value={ask.drop} error={problem("max_drop", "bound.max_drop")} onChange={(drop) => set({ drop })} />
-          <Select
-            aria-label="Counted as"
-            value={ask.relative ? "relative" : "points"}
-            error={problem("relative", "bound.relative")}
-            onChange={(value) => set({ relative: value === "relative" })}
-            data={[
-              { value: "points", label: "of the metric itself" },
-              { value: "relative", label: "of the model’s own value" },
-            ]}
-          />
-          <Select
-            className={form.wide}
-            label="Metric"
-            value={ask.metric}
-            error={problem("metric", "bound.metric")}
-            onChange={(metric) => set({ metric: metric ?? "" })}
-            data={[{ value: "", label: metrics[0] ? `${metricName(metrics[0])}, the usual one` : "the usual one" }, ...metrics.slice(1).map((value) => ({ value, label: metricName(value) })), ...(ask.metric && !metrics.slice(1).includes(ask.metric) ? [{ value: ask.metric, label: metricName(ask.metric) }] : [])]}
-          />
+        <div>
+          <div className={classes.loss}>
+            <NumberInput aria-label="Largest loss" placeholder="how much" decimalScale={3} value={ask.drop} error={ofDrop !== undefined} onChange={(drop) => set({ drop })} />
+            <Select
+              aria-label="Counted in"
+              value={ask.relative ? "relative" : "points"}
+              onChange={(value) => set({ relative: value === "relative" })}
+              data={[
+                { value: "points", label: Number(ask.drop) === 1 ? "point" : "points" },
+                { value: "relative", label: "% of its value" },
+              ]}
+            />
+            <Select aria-label="Metric" value={ask.metric} error={ofMetric !== undefined} comboboxProps={{ width: 240, position: "bottom-end" }} onChange={(metric) => set({ metric: metric ?? "" })} data={metricChoices(metrics, ask.metric)} />
+          </div>
+          {[ofDrop, ofMetric].filter(Boolean).map((said) => (
+            <p key={said} className={form.problem}>
+              {said}
+            </p>
+          ))}
         </div>
       )}
     </div>
   );
+}
+
+/** The usual metric first, which needs no name in the request, then the others that fit. */
+function metricChoices(metrics: readonly string[], chosen: string): { value: string; label: string }[] {
+  const [usual, ...others] = metrics;
+  const offered = chosen === "" || others.includes(chosen) ? others : [...others, chosen];
+  return [{ value: "", label: usual ? metricName(usual) : "usual metric" }, ...offered.map((value) => ({ value, label: metricName(value) }))];
 }
 
 /** What has to be said before it is started. */

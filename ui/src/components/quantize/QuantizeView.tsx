@@ -53,7 +53,7 @@ export function QuantizeView({ run }: { run: Run }) {
       <RunEnding run={run} />
       {(answer.error ?? result.error) && <ErrorNote error={answer.error ?? result.error} retry={() => void (answer.error ? answer : result).refetch()} />}
       {(answer.isPending || (run.state === "succeeded" && result.isPending)) && <Skeleton height={320} />}
-      {result.data && <QuantizeAnswer run={run} result={result.data} />}
+      {result.data && <QuantizeAnswer result={result.data} />}
       {found && run.state !== "succeeded" && (unfinished || attempts.length > 0) && <SoFar found={found} unfinished={unfinished} />}
       {found && attempts.length > 0 && (
         <Panel
