@@ -5,8 +5,8 @@ import { figure, percent, whole, words } from "./format";
 const METRIC_NAMES: Record<string, string> = {
   top1: "Top-1",
   top5: "Top-5",
-  map50: "mAP at 0.5 (VOC)",
-  map50_11point: "mAP at 0.5, 11 points (VOC 2007)",
+  map50: "mAP at 0.5",
+  map50_11point: "mAP at 0.5, 11 points",
   miou: "Mean IoU",
   iou: "IoU",
   pixel_accuracy: "Pixel accuracy",

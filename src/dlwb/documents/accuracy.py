@@ -2,7 +2,7 @@
 
 from dlwb.calc.accuracy.sentences import in_a_sentence, label_names
 from dlwb.documents.document import Document
-from dlwb.domain.accuracy import ClassFigure, Confusion, Metric, PairedAccuracy
+from dlwb.domain.accuracy import ClassFigure, Confusion, Metric, OutputLikeness, PairedAccuracy
 from dlwb.domain.dataset import BrokenPicture, Subset, Task
 from dlwb.domain.evaluation import RECORDS, TriedReading
 from dlwb.domain.inference import EffectiveConfig, InferenceConfig
@@ -19,7 +19,8 @@ class AccuracyDocument(Document):
     `verdict` says it in a sentence. The first metric is the most telling; `per_class` and `confusion` have numbers of classes,
     and `label_names` their names by that number (of masks, 0 is the background); `classes` are those of the dataset. In the
     confusion of objects, `truth` null is what was found where nothing had to be, `given` null what was not found. A `preview`
-    only shows how the model is read, on a few pictures: it has no metrics. `adapter` says what the outputs mean (None: they
+    only shows how the model is read, on a few pictures: it has no metrics. `per_output` is there when outputs were compared with
+    another model's. `adapter` says what the outputs mean (None: they
     were only compared with the parent's), `preprocessing` how pictures went in, `reasons` how both were found, `tried` what
     else was thought of. `per_sample` is the file of the run with what the model said of each picture. `caveats` have to be
     said with every figure.
@@ -37,6 +38,7 @@ class AccuracyDocument(Document):
     metrics: tuple[Metric, ...]
     per_class: tuple[ClassFigure, ...]
     confusion: tuple[Confusion, ...]
+    per_output: tuple[OutputLikeness, ...]
     classes: tuple[str, ...]
     label_names: tuple[str, ...]
     per_sample: str
@@ -74,6 +76,7 @@ class AccuracyDocument(Document):
             metrics=found.report.metrics,
             per_class=found.report.per_class,
             confusion=found.report.confusion,
+            per_output=found.report.per_output,
             classes=classes,
             label_names=label_names(found.task, classes),
             per_sample=RECORDS,

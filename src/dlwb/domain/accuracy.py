@@ -178,8 +178,17 @@ class Confusion:
 
 
 @dataclass(frozen=True, slots=True)
+class OutputLikeness:
+    """How like another model's one output is, over all pictures."""
+
+    output: str
+    cosine: Metric
+    nmse: Metric
+
+
+@dataclass(frozen=True, slots=True)
 class AccuracyReport:
-    """The figures over all pictures; the most telling metric comes first. `task` None: likeness to the parent."""
+    """The figures over all pictures; the most telling metric comes first. `task` None: likeness to the parent, `per_output`."""
 
     task: Task | None
     samples: int
@@ -187,6 +196,7 @@ class AccuracyReport:
     per_class: tuple[ClassFigure, ...] = ()
     confusion: tuple[Confusion, ...] = ()
     notes: tuple[str, ...] = ()
+    per_output: tuple[OutputLikeness, ...] = ()
 
     def metric(self, name: str) -> Metric:
         """The metric of that name. Raises KeyError."""

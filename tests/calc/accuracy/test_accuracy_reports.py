@@ -160,6 +160,9 @@ def test_likeness_of_outputs():
     assert made.metric("nmse").direction is Direction.LOWER
     assert made.metric("nmse").value == pytest.approx(np.mean([3 * i * i / 14 / 2 for i in range(4)]))
     assert made.metric("cosine").low < made.metric("cosine").value <= 1
+    assert [one.output for one in made.per_output] == ["x", "y"]
+    assert made.per_output[1].cosine.value == pytest.approx(1)
+    assert made.per_output[0].nmse.value == pytest.approx(2 * made.metric("nmse").value)
     with pytest.raises(ValueError, match="No output"):
         likeness_record("a", {"x": a}, {"y": a})
 

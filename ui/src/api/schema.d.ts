@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 87ae6d932deca3d79d583719498a6bba5ecdae9d754a81c0508d936cf54401af
+// sha256 6797b2386e62cad1ad3f2ea70820d3c5a31245cc58570257391816149fa8a794
 
 export interface paths {
     "/api/v1/browse": {
@@ -1552,7 +1552,8 @@ export interface components {
          *     `verdict` says it in a sentence. The first metric is the most telling; `per_class` and `confusion` have numbers of classes,
          *     and `label_names` their names by that number (of masks, 0 is the background); `classes` are those of the dataset. In the
          *     confusion of objects, `truth` null is what was found where nothing had to be, `given` null what was not found. A `preview`
-         *     only shows how the model is read, on a few pictures: it has no metrics. `adapter` says what the outputs mean (None: they
+         *     only shows how the model is read, on a few pictures: it has no metrics. `per_output` is there when outputs were compared with
+         *     another model's. `adapter` says what the outputs mean (None: they
          *     were only compared with the parent's), `preprocessing` how pictures went in, `reasons` how both were found, `tried` what
          *     else was thought of. `per_sample` is the file of the run with what the model said of each picture. `caveats` have to be
          *     said with every figure.
@@ -1591,6 +1592,8 @@ export interface components {
             notes: string[];
             /** Per Class */
             per_class: components["schemas"]["ClassFigure"][];
+            /** Per Output */
+            per_output: components["schemas"]["OutputLikeness"][];
             /** Per Sample */
             per_sample: string;
             /** Pictures Per S */
@@ -4312,6 +4315,16 @@ export interface components {
          * @enum {string}
          */
         Outcome: "met" | "met_on_sample" | "not_met" | "unbounded";
+        /**
+         * OutputLikeness
+         * @description How like another model's one output is, over all pictures.
+         */
+        OutputLikeness: {
+            cosine: components["schemas"]["Metric"];
+            nmse: components["schemas"]["Metric"];
+            /** Output */
+            output: string;
+        };
         /**
          * OverlayDocument
          * @description Colours of the nodes of both graphs, and which nodes belong together.

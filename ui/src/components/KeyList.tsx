@@ -13,7 +13,7 @@ const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["g c", "Compare"],
   ["g d", "Devices"],
   ["g s", "Settings"],
-  ["1 2 3 4 5 6", "Overview, Experiments, Layers, Graph, Accuracy, History of a model"],
+  ["1 2 3 4 5 6 7", "Overview, Experiments, Layers, Graph, Accuracy, Quantize, History of a model"],
   ["j k", "Next and previous row of a table (also ↓ ↑, Home, End, Page)"],
   ["Enter", "Open the row"],
   ["← →", "The picture before and the next one, when one is shown large"],

@@ -4,7 +4,7 @@ import { useRef } from "react";
 
 const CHORD_MS = 1200;
 const PLACES = { h: "/", m: "/models", p: "/datasets", r: "/runs", c: "/compare", d: "/devices", s: "/settings" } as const;
-const TABS = ["/models/$id", "/models/$id/experiments", "/models/$id/layers", "/models/$id/graph", "/models/$id/accuracy", "/models/$id/history"] as const;
+const TABS = ["/models/$id", "/models/$id/experiments", "/models/$id/layers", "/models/$id/graph", "/models/$id/accuracy", "/models/$id/quantize", "/models/$id/history"] as const;
 
 /** The keys that work on every page; `/`, `j`, `k` belong to the lists themselves. */
 export function useShortcuts(showKeys: () => void): void {

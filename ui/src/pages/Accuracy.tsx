@@ -34,6 +34,8 @@ export function Accuracy() {
   const family = useMemo(() => versionsOf(id, models?.map((entry) => entry.model) ?? []), [id, models]);
   const runs = useMemo(() => (answer.data?.runs ?? NO_RUNS).filter((run) => run.model !== null && family.has(run.model)), [answer.data, family]);
   const { data: run, error } = useRun(chosen ?? runs.find((one) => one.model === id)?.id ?? runs[0]?.id);
+  // Previews have served when something was measured; the one that is looked at stays.
+  const listed = useMemo(() => runs.filter(({ id: one, accuracy }) => !accuracy?.preview || one === run?.id), [runs, run?.id]);
   const [ask, setAsk] = useState<AccuracyAsk>();
   const start = useStartAccuracy();
   const device = defaults?.config.device;
@@ -74,7 +76,7 @@ export function Accuracy() {
           </Panel>
         )}
         {run && run.kind === "accuracy" && <AccuracyView key={run.id} run={run} ask={ask} onTry={tryReading} onStarted={select} />}
-        {runs.length > 0 && <AccuracyRunList runs={runs} selected={run?.id} onSelect={select} sort={list} onSort={setList} />}
+        {listed.length > 0 && <AccuracyRunList runs={listed} selected={run?.id} onSelect={select} sort={list} onSort={setList} />}
       </div>
     </div>
   );

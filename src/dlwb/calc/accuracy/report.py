@@ -17,6 +17,7 @@ from dlwb.domain.accuracy import (
     LikenessRecord,
     Metric,
     ObjectRecord,
+    OutputLikeness,
     PictureRecord,
     PixelRecord,
 )
@@ -145,9 +146,21 @@ def pixel_report(records: Sequence[PixelRecord]) -> AccuracyReport:
 
 
 def likeness_report(records: Sequence[LikenessRecord]) -> AccuracyReport:
-    """Mean cosine and normalised squared error over pictures and outputs, with bootstrap intervals."""
+    """Mean cosine and normalised squared error over pictures and outputs, and of each output, with bootstrap intervals."""
     metrics = estimated(lambda weights: likeness_figures(records, weights), len(records))
-    return AccuracyReport(None, len(records), metrics)
+    outputs = records[0].outputs if records else ()
+    return AccuracyReport(
+        None, len(records), metrics, per_output=tuple(_output_likeness(records, i) for i in range(len(outputs)))
+    )
+
+
+def _output_likeness(records: Sequence[LikenessRecord], index: int) -> OutputLikeness:
+    """One output over all pictures."""
+    cosine = np.array([record.cosine[index] for record in records])
+    error = np.array([record.nmse[index] for record in records])
+    total = len(records)
+    found = estimated(lambda weights: {"cosine": weights @ cosine / total, "nmse": weights @ error / total}, total)
+    return OutputLikeness(records[0].outputs[index], *found)
 
 
 def likeness_figures(records: Sequence[LikenessRecord], weights: Floats) -> dict[str, Floats]:

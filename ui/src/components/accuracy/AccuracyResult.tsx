@@ -12,6 +12,7 @@ import { ClassTable } from "./ClassTable";
 import { ConfusionTable, isWide } from "./ConfusionTable";
 import { Gallery, NOTHING } from "./Gallery";
 import { MetricTable } from "./MetricTable";
+import { OutputTable } from "./OutputTable";
 import { ReadingPanel } from "./ReadingPanel";
 import { labelOf, useAccuracyView } from "./useAccuracyView";
 
@@ -41,6 +42,7 @@ export function AccuracyResult({ result, name }: { result: Accuracy; name: strin
           <MetricTable result={result} name={name} against={against.data && beside ? { name: beside.name, found: against.data } : undefined} />
         </div>
       </Panel>
+      <OutputTable result={result} />
       <Gallery result={result} against={against.data ? beside : undefined} />
       {classed && (
         <div className={isWide(result) ? classes.one : classes.two}>

@@ -33,6 +33,7 @@ export function Gallery({ result, against }: Props) {
   const [view, setView] = useAccuracyView();
   const layers = useStore(layersShown);
   const detects = result.task === "detection" || result.task === "instance_segmentation";
+  const draws = result.task !== null && result.task !== "classification";
   const query = useMemo(() => queryOf(view, against?.run), [view, against?.run]);
   const pages = usePicturePages(result.run, query);
   const thresholds = useThresholds(result.run, detects ? labelOf(view.label) : undefined, detects && !result.preview);
@@ -44,7 +45,7 @@ export function Gallery({ result, against }: Props) {
     <Panel
       flush
       title="Pictures"
-      note={total === undefined ? "…" : `${whole(total)} ${total === 1 ? "picture" : "pictures"}${total < result.samples ? ` of ${whole(result.samples)}` : ""}. Arrow keys move, Enter opens, 1 2 3 toggle what is drawn.`}
+      note={total === undefined ? "…" : `${whole(total)} ${total === 1 ? "picture" : "pictures"}${total < result.samples ? ` of ${whole(result.samples)}` : ""}. Arrow keys move, Enter opens${draws ? ", 1 2 3 toggle what is drawn" : ""}.`}
       actions={<LayerToggles result={result} against={against?.name} />}
     >
       <div className={classes.bar}>

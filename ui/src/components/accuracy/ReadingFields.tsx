@@ -14,12 +14,17 @@ interface Props {
 }
 
 /** The fields whose problems `ReadingFields` shows itself, as the server names them. */
-export const HAND_FIELDS = ["adapter", "family", "set", "settings", "background", "classes", "labels", "like", "color_order", "mean", "scale", "resize", "crop", "pad", "filter"].flatMap((field) => [field, `preprocessing.${field}`]);
+export const HAND_FIELDS = ["adapter", "family", "set", "settings", "background", "classes", "labels", "like", "color_order", "mean", "scale", "resize", "crop", "pad", "filter"].flatMap(asSent);
+
+/** A field as the server may name it: itself, inside the preprocessing, and there each of its numbers. */
+function asSent(field: string): string[] {
+  return [field, `preprocessing.${field}`, ...[0, 1, 2, 3].map((channel) => `preprocessing.${field}.${channel}`)];
+}
 
 /** How the model is read, field by field. What is left empty is taken from the model, or found out. */
 export function ReadingFields({ model, ask, onChange, problem }: Props) {
   const set = (part: Partial<AccuracyAsk>) => onChange({ ...ask, ...part });
-  const of = (...fields: string[]) => problem(...fields.flatMap((field) => [field, `preprocessing.${field}`]));
+  const of = (...fields: string[]) => problem(...fields.flatMap(asSent));
   const models = useModels().data?.models ?? [];
   return (
     <div className={form.more}>

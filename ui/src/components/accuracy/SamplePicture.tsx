@@ -55,7 +55,7 @@ export const SamplePicture = memo(function SamplePicture({ result, picture, agai
             <g key={index} className={classes[layer]}>
               <rect x={x0} y={y0} width={Math.max(0, x1 - x0)} height={Math.max(0, y1 - y0)} className={classes.halo} />
               <rect x={x0} y={y0} width={Math.max(0, x1 - x0)} height={Math.max(0, y1 - y0)} className={classes.box} />
-              {large && <Caption text={text} layer={layer} box={[x0, y0, x1, y1]} size={letters} />}
+              {large && (frame === undefined || layer !== "truth") && <Caption text={text} layer={layer} box={[x0, y0, x1, y1]} size={letters} />}
             </g>
           ))}
         </svg>
