@@ -9,10 +9,12 @@ from builders.plain_quantizer import PlainQuantizer
 
 from dlwb.adapters.openvino.engine import OpenVinoEngine
 from dlwb.domain.dataset import Dataset, Sample, Subset, Task
+from dlwb.domain.errors import DiskFull
 from dlwb.domain.evaluation import RECORDS
-from dlwb.domain.model import Converted, ImportOptions, Model, ModelFormat, Preprocessing, TensorSpec
-from dlwb.domain.quantization import Bound, Outcome
+from dlwb.domain.model import IR_BIN, IR_XML, Converted, ImportOptions, Model, ModelFormat, Preprocessing, TensorSpec
+from dlwb.domain.quantization import Bound, Method, Outcome, QuantizationOptions
 from dlwb.domain.specs import AccuracySpec, QuantizeSpec
+from dlwb.plugins import load_quantizer
 from dlwb.protocol import BEST, AttemptMessage, EvaluateTask, ModelFiles, QuantizeTask, RankingMessage
 from dlwb.worker.collecting import read_records
 from dlwb.worker.evaluate import evaluate
@@ -93,16 +95,19 @@ def task(place, files, model, dataset):
     )
 
 
-def done(task, output):
+def done(task, output, quantizer=None):
     told = []
     output.mkdir(exist_ok=True)
-    report, evaluation = quantize(OpenVinoEngine(), PlainQuantizer(), task, output, told.append)
+    report, evaluation = quantize(OpenVinoEngine(), quantizer or PlainQuantizer(), task, output, told.append)
     return report, evaluation, told
 
 
+def bounded(task, bound, options=None):
+    return replace(task, spec=replace(task.spec, bound=bound, options=options or task.spec.options))
+
+
 def test_without_a_bound_everything_is_in_eight_bits_and_measured(task, tmp_path):
-    unbounded = replace(task, spec=replace(task.spec, bound=None))
-    report, evaluation, told = done(unbounded, tmp_path)
+    report, evaluation, told = done(bounded(task, None), tmp_path)
     assert report.outcome is Outcome.UNBOUNDED
     assert len(report.attempts) == 1
     assert report.drop.value > 0.01
@@ -128,3 +133,86 @@ def test_the_bound_is_kept_by_putting_back_what_is_hurt(task, tmp_path):
     assert {one.step: one for one in attempts} == {one.step: one for one in report.attempts}
     assert [one.ranking for one in told if isinstance(one, RankingMessage)][-1] == report.ranking
     assert sorted(path.name for path in tmp_path.iterdir()) == [BEST]
+
+
+def test_with_nncf_plain_eight_bits_break_the_bound_and_the_result_keeps_it(task, tmp_path):
+    report, evaluation, _ = done(task, tmp_path, load_quantizer("openvino"))
+    assert report.attempts[0].drop.value > 0.05
+    assert report.attempts[0].decided_early
+    assert report.drop.value <= 0.01
+    assert 0 < len(report.kept_float) < len(report.ranking)
+    assert evaluation.report.samples == 192
+
+
+def test_a_bound_that_nothing_meets_leaves_the_smallest_loss_shown_every_picture(task, tmp_path):
+    report, evaluation, told = done(bounded(task, Bound(-0.5)), tmp_path)
+    assert report.outcome is Outcome.NOT_MET
+    chosen = next(one for one in report.attempts if one.step == report.chosen)
+    assert chosen.pictures == evaluation.report.samples == 192
+    assert not chosen.decided_early
+    assert any("floating point would the bound hold" in note for note in report.notes)
+    assert told[-1].attempt == chosen
+
+
+def test_without_labels_outputs_are_held_against_the_network_itself(task, tmp_path):
+    blind = replace(task, reading=None, labels=(), baseline="")
+    report, evaluation, _ = done(bounded(blind, Bound(0.05, "cosine")), tmp_path)
+    assert report.baseline.value == 1
+    assert report.attempts[0].drop.value > 0.05
+    assert report.outcome is not Outcome.NOT_MET
+    assert report.drop.value == pytest.approx(1 - report.final.value)
+    assert evaluation.reading is None
+
+
+def test_too_small_weights_get_larger_until_they_hold(task, tmp_path):
+    crude = QuantizationOptions(Method.WEIGHTS_INT4)
+    report, _, _ = done(bounded(task, Bound(0.03), crude), tmp_path)
+    assert report.attempts[0].outcome is Outcome.NOT_MET
+    assert report.outcome is not Outcome.NOT_MET
+    assert report.chosen == len(report.attempts) > 1
+    assert report.calibration_pictures == 0
+    assert report.ranking == ()
+
+
+def test_weights_alone_need_no_pictures(task, tmp_path):
+    plain = replace(task, dataset=None, samples="", reading=None, baseline="")
+    report, evaluation, _ = done(bounded(plain, None, QuantizationOptions(Method.WEIGHTS_INT8)), tmp_path)
+    assert (report.attempts, evaluation) == ((), None)
+    assert (tmp_path / BEST / IR_XML).is_file()
+
+
+class FullDisk(PlainQuantizer):
+    """Has room for so many networks."""
+
+    def __init__(self, room):
+        self._room = room
+
+    def quantize(self, *arguments):
+        made = super().quantize(*arguments)
+        write = made.write
+
+        def limited(kept, folder):
+            self._room -= 1
+            if self._room < 0:
+                (folder / IR_XML).write_text("half a netw")
+                raise DiskFull("No space is left on the disk.", "Free some space.")
+            return write(kept, folder)
+
+        made.write = limited
+        return made
+
+
+def test_a_full_disk_leaves_the_best_so_far_whole(task, tmp_path):
+    with pytest.raises(DiskFull):
+        done(task, tmp_path, FullDisk(1))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [BEST]
+    assert (
+        OpenVinoEngine().read_graph(ModelFiles(str(tmp_path / BEST / IR_XML), str(tmp_path / BEST / IR_BIN)), {}).nodes
+    )
+    assert read_records(tmp_path / BEST / RECORDS)
+
+
+def test_pictures_for_both_parts_are_told(task, tmp_path):
+    shared = replace(task.spec, bound=None, calibration=Subset(40, seed=2))
+    report, _, _ = done(replace(task, spec=shared), tmp_path)
+    assert any("for calibration are for validation too" in note for note in report.notes)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from math import ceil
 
+from dlwb.calc.accuracy.sentences import PLAIN, metric_words
 from dlwb.calc.quantization.certainty import is_mean
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.quantization import Bound, Outcome
@@ -16,19 +17,17 @@ def about_result(chosen: Attempt, attempts: int, bound: Bound | None) -> Iterato
     """Sentences about how sure the result is, and what would make it surer."""
     if bound is None:
         return
+    name = chosen.metric.name
     if chosen.outcome is Outcome.NOT_MET:
-        yield (
-            f"No candidate keeps within {points(bound.max_drop)} of {chosen.metric.name}"
-            f"{' (of its own value)' if bound.relative else ''}; the one that loses least is kept."
-        )
-    if attempts > 1 and not is_mean(chosen.metric.name):
-        yield f"{chosen.metric.name} is no mean over pictures, so every candidate was shown all of them."
-    yield from about_sample(chosen.drop, chosen.pictures, bound)
+        yield f"No candidate keeps within a drop of {_size(bound.max_drop, name, bound)}; the one that loses least is kept."
+    if attempts > 1 and not is_mean(name):
+        yield f"The {metric_words(name)} is no mean over pictures, so every candidate was shown all of them."
+    yield from about_sample(chosen.drop, chosen.pictures, name, bound)
     if attempts > 2 and chosen.outcome is Outcome.MET_ON_SAMPLE:
         yield f"The best of {attempts} candidates on the same pictures: on others it may lose somewhat more."
 
 
-def about_sample(drop: Estimate, pictures: int, bound: Bound) -> Iterator[str]:
+def about_sample(drop: Estimate, pictures: int, metric: str, bound: Bound) -> Iterator[str]:
     """How wide the interval is where it reaches beyond the bound, and how many pictures would do."""
     if drop.low == drop.high:
         yield f"{pictures} pictures are too few to say how sure the drop is."
@@ -36,7 +35,7 @@ def about_sample(drop: Estimate, pictures: int, bound: Bound) -> Iterator[str]:
     if not drop.low <= bound.max_drop < drop.high:
         return
     reach = max(drop.high - drop.value, drop.value - drop.low)
-    said = f"On {pictures:,} pictures the drop is known to within ± {points(reach)}"
+    said = f"On {pictures:,} pictures the drop is known to within ± {_size(reach, metric, bound)}"
     wanted = pictures_needed(drop, pictures, bound.max_drop)
     if wanted is None:
         yield f"{said}, which is too wide to be sure of the bound either way."
@@ -60,6 +59,11 @@ def pictures_needed(drop: Estimate, pictures: int, limit: float) -> int | None:
     return ceil(wanted / step) * step
 
 
-def points(share: float) -> str:
-    """A difference of shares in points: 0.0123 is 1.23."""
-    return f"{100 * share:.3g} points"
+def _size(drop: float, metric: str, bound: Bound) -> str:
+    """A drop in words: 1.2 points, 1.2 % of the model's own value, or a plain number where nobody speaks of points."""
+    if bound.relative:
+        return f"{100 * drop:.2g} % of the model's own {metric_words(metric)}"
+    if metric in PLAIN:
+        return f"{drop:.2g}"
+    figure = f"{100 * drop:.2g}"
+    return f"{figure} point{'' if figure == '1' else 's'}"

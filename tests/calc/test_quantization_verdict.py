@@ -1,0 +1,154 @@
+"""What a candidate is worth, what the bound says of it, and what has to be said with that."""
+
+import pytest
+
+from dlwb.calc.quantization.gentler import gentler, weights_words
+from dlwb.calc.quantization.notes import about_result, pictures_needed
+from dlwb.calc.quantization.standing import is_better
+from dlwb.calc.quantization.yardstick import AgainstLabels, AgainstParent, Judgement, outcome_of
+from dlwb.domain.accuracy import Classified, ClassRecord, Direction, LikenessRecord, Metric
+from dlwb.domain.dataset import Sample
+from dlwb.domain.errors import InputError, InvalidOptions
+from dlwb.domain.evaluation import PositionedRecord
+from dlwb.domain.measurement import Estimate
+from dlwb.domain.quantization import Bound, Method, Outcome, QuantizationOptions
+from dlwb.domain.quantization_report import Attempt
+
+SAMPLES = {i: Sample(f"{i}.png", 8, 8, label=0) for i in range(0, 400, 2)}
+
+
+def classified(right, positions=SAMPLES):
+    """The first `right` pictures are right, the others a place further back."""
+    ranks = [0] * right + [1] * (len(positions) - right)
+    return [
+        PositionedRecord(position, ClassRecord(f"{position}.png", 0, rank, Classified((0,), (1.0,))))
+        for position, rank in zip(positions, ranks, strict=True)
+    ]
+
+
+def alike(cosine, nmse, count=50):
+    return [PositionedRecord(i, LikenessRecord(str(i), ("y",), (cosine + i / 1e6,), (nmse,))) for i in range(count)]
+
+
+def test_a_drop_is_what_the_parent_had_more():
+    judged = AgainstLabels(SAMPLES, classified(160), Bound(0.01)).judge(classified(150))
+    assert judged.metric.value == 0.75
+    assert judged.drop.value == pytest.approx(0.05)
+    assert judged.drop.low < 0.05 < judged.drop.high
+    assert judged.outcome is Outcome.NOT_MET
+    assert not judged.holds
+
+
+def test_a_gain_is_a_negative_drop_and_a_relative_one_a_share_of_the_parent():
+    labels = AgainstLabels(SAMPLES, classified(160), Bound(0.02, relative=True))
+    judged = labels.judge(classified(168))
+    assert judged.drop.value == pytest.approx(-0.05)
+    assert judged.outcome is Outcome.MET
+    assert labels.limit == pytest.approx(0.016)
+
+
+def test_only_the_pictures_that_were_shown_are_compared():
+    judged = AgainstLabels(SAMPLES, classified(160), None).judge(classified(100)[150:])
+    assert judged.drop.value == pytest.approx(0.2)  # ten of fifty
+    assert judged.outcome is Outcome.UNBOUNDED
+    assert judged.holds
+
+
+def test_three_pictures_of_three_hundred_are_one_per_cent():
+    pictures = {i: Sample(f"{i}.png", 8, 8, label=0) for i in range(300)}
+    judged = AgainstLabels(pictures, classified(250, pictures), Bound(0.01)).judge(classified(247, pictures))
+    assert judged.outcome is Outcome.MET_ON_SAMPLE
+
+
+def test_a_metric_that_is_not_measured_is_refused_with_those_that_are():
+    with pytest.raises(InvalidOptions, match="top1, top5"):
+        AgainstLabels(SAMPLES, classified(10), Bound(0.01, "map50"))
+
+
+def test_no_share_of_nothing_can_be_lost():
+    with pytest.raises(InputError):
+        AgainstLabels(SAMPLES, classified(0), Bound(0.01, relative=True))
+    with pytest.raises(InputError):
+        AgainstParent(Bound(0.01, "nmse", relative=True))
+
+
+def test_against_the_parent_likeness_counts_and_lower_may_be_better():
+    cosine = AgainstParent(Bound(0.01)).judge(alike(0.98, 0.1))
+    assert cosine.drop.value == pytest.approx(0.02, abs=1e-3)
+    assert cosine.outcome is Outcome.NOT_MET
+    error = AgainstParent(Bound(0.2, "nmse")).judge(alike(0.98, 0.1))
+    assert error.metric.direction is Direction.LOWER
+    assert error.drop.value == pytest.approx(0.1)
+    assert error.outcome is Outcome.MET_ON_SAMPLE or error.outcome is Outcome.MET
+
+
+def test_outcomes():
+    bound = Bound(0.01)
+    assert outcome_of(Estimate(0.0, -0.01, 0.01), bound) is Outcome.MET
+    assert outcome_of(Estimate(0.005, -0.01, 0.02), bound) is Outcome.MET_ON_SAMPLE
+    assert outcome_of(Estimate(0.0, 0.0, 0.0), bound) is Outcome.MET_ON_SAMPLE  # no interval could be made
+    assert outcome_of(Estimate(0.011, 0.0, 0.02), bound) is Outcome.NOT_MET
+
+
+def judgement(drop, outcome):
+    return Judgement(Metric("top1", 0.5, 0.4, 0.6), Estimate(drop, drop - 0.01, drop + 0.01), outcome)
+
+
+def test_what_holds_is_better_then_what_is_cheaper_then_what_loses_less():
+    holds, fails = judgement(0.009, Outcome.MET_ON_SAMPLE), judgement(0.02, Outcome.NOT_MET)
+    assert is_better(holds, 5, fails, 1)
+    assert not is_better(fails, 1, holds, 5)
+    assert is_better(holds, 1, judgement(0.0, Outcome.MET), 2)
+    assert is_better(judgement(0.0, Outcome.MET), 1, holds, 1)
+    assert is_better(judgement(0.015, Outcome.NOT_MET), 9, fails, 1)
+
+
+def attempt(drop, outcome, metric="top1", pictures=300):
+    return Attempt(3, "", (), Metric(metric, 0.6, 0.5, 0.7), drop, outcome, pictures, 1.0)
+
+
+def test_too_few_pictures_are_told_with_how_many_would_do():
+    told = list(about_result(attempt(Estimate(0.0, -0.02, 0.02), Outcome.MET_ON_SAMPLE), 3, Bound(0.01)))
+    assert told[0] == (
+        "On 300 pictures the drop is known to within ± 2 points; "
+        "if it stays what it is, about 1,200 pictures would make sure of the bound."
+    )
+    assert "best of 3 candidates" in told[1]
+    assert list(about_result(attempt(Estimate(0.0, -0.001, 0.001), Outcome.MET), 1, Bound(0.01))) == []
+    assert list(about_result(attempt(Estimate(0.0, -0.02, 0.02), Outcome.UNBOUNDED), 1, None)) == []
+
+
+def test_a_bound_that_is_not_met_is_said_in_the_unit_of_its_metric():
+    lost = Estimate(0.3, 0.2, 0.4)
+    told = [
+        next(about_result(attempt(lost, Outcome.NOT_MET, metric), 2, bound))
+        for metric, bound in (
+            ("top1", Bound(0.01)),
+            ("cosine", Bound(0.01)),
+            ("map50", Bound(0.05, relative=True)),
+        )
+    ]
+    assert [words.split(";")[0].removeprefix("No candidate keeps within a drop of ") for words in told] == [
+        "1 point",
+        "0.01",
+        "5 % of the model's own mAP at IoU 0.5",
+    ]
+
+
+def test_how_many_pictures_are_needed():
+    assert pictures_needed(Estimate(0.005, -0.01, 0.02), 300, 0.01) == 2700
+    assert pictures_needed(Estimate(0.03, 0.005, 0.05), 100, 0.01) == 160
+    assert pictures_needed(Estimate(0.01, 0.0, 0.02), 100, 0.01) is None
+    assert pictures_needed(Estimate(0.0099999, 0.0, 0.02), 100, 0.01) is None
+
+
+def test_weights_get_gentler_until_all_are_in_eight_bits():
+    tried = list(gentler(QuantizationOptions(Method.WEIGHTS_INT4)))
+    assert [one.ratio for one in tried[:-1]] == [1.0, 0.8, 0.6, 0.4, 0.2]
+    assert tried[-1].method is Method.WEIGHTS_INT8
+    assert [weights_words(one) for one in (tried[0], tried[1], tried[-1])] == [
+        "all weights in 4 bits",
+        "80% of the weights in 4 bits",
+        "all weights in 8 bits",
+    ]
+    assert len(list(gentler(QuantizationOptions(Method.WEIGHTS_INT8)))) == 1
