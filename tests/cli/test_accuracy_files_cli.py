@@ -76,6 +76,15 @@ def test_files_of_a_new_and_of_a_stored_run_are_the_same(dlwb, measured, tmp_pat
     assert [row["result"] for row in rows] == ["wrong" if a != b else "right" for a, b in zip(SHOWN, SAID, strict=True)]
 
 
+def test_lists_tell_a_measurement_from_a_preview(dlwb, measured, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    measured("--preview")
+    measured()
+    listed = dlwb("run", "list", "--kind", "accuracy").out
+    assert "preview" in listed
+    assert "% top1" in listed
+
+
 def test_the_report_is_one_whole_page_that_loads_nothing(measured, tmp_path):
     measured("--html", tmp_path / "report.html")
     page = Checked((tmp_path / "report.html").read_text(encoding="utf-8"))
