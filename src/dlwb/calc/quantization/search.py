@@ -28,6 +28,7 @@ FINALISTS = 2
 _ALIKE = 1.5
 # Slower than this share of the fastest is slower, however wide the intervals are.
 _TIE = 0.97
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,41 +122,51 @@ class Search:
     # --- the plan ---------------------------------------------------------------------------------
 
     def _searched(self, sensitivity: list[float], limit: float) -> Asking[None]:
-        found = yield from self._fewest(by_sensitivity(sensitivity), sensitivity, limit, "most sensitive")
+        order = by_sensitivity(sensitivity)
+        found = yield from self._fewest(order, sensitivity, self._share(limit), "most sensitive")
         if self._is_doubtful(found):
             answer = yield Reranking(
                 "No part of the ranking holds." if found is None else "More than half of all groups had to go back."
             )
             sensitivity = list(answer.sensitivity)
             order = by_sensitivity(sensitivity)
-            yield from self._cheaper_fewest(order, sensitivity, limit, "most sensitive by trial")
+            yield from self._cheaper_fewest(order, sensitivity, self._share(limit), "most sensitive by trial")
         if not self.holding:
             self.gave_up = True
             return
         self._improving = True
         if len(set(self._costs)) > 1:
             order = by_sensitivity_per_cost(sensitivity, self._costs)
-            yield from self._cheaper_fewest(order, sensitivity, limit, "most sensitive for their time")
+            share = _left(sensitivity, self.best())
+            yield from self._cheaper_fewest(order, sensitivity, share, "most sensitive for their time")
         yield from self._taken_back(sensitivity)
 
     def _is_doubtful(self, found: int | None) -> bool:
         groups = len(self._costs)
         return not self._final and groups >= _FEWEST_TO_DOUBT and (found is None or found > _USELESS * groups)
 
+    def _share(self, limit: float) -> float:
+        """The share of all sensitivity that may be left, if the drop is in proportion to it."""
+        drop = self._known[frozenset()].drop
+        return max(0.0, limit / drop) if drop > 0 else 0.0
+
     def _fewest(
-        self, order: Sequence[int], sensitivity: Sequence[float], limit: float, words: str, most: int | None = None
+        self, order: Sequence[int], sensitivity: Sequence[float], share: float, words: str, most: int | None = None
     ) -> Asking[int | None]:
-        """The fewest from the front of an order that hold; None: not even all but one do."""
+        """The fewest from the front of an order that hold; None: not even all but one do.
+
+        The first guess is as many as leave that share of all sensitivity.
+        """
         high = len(order) - 1 if most is None else most
         failed, held = 0, None
-        step = guess = min(max(1, _guess(order, sensitivity, self._known[frozenset()].drop, limit)), max(1, high))
+        step = guess = min(max(1, _guess(order, sensitivity, share)), max(1, high))
         while held is None and failed < high:
             answer = yield from self._ask(frozenset(order[:guess]), f"the {guess} {words} put back")
             if answer.holds:
                 held = guess
             else:
-                failed, step = guess, 2 * step
-                guess = min(high, guess + step)
+                failed = guess
+                guess, step = min(high, guess + step), 2 * step
         while held is not None and held - failed > 1:
             middle = (failed + held) // 2
             answer = yield from self._ask(frozenset(order[:middle]), f"the {middle} {words} put back")
@@ -166,19 +177,15 @@ class Search:
         return held
 
     def _cheaper_fewest(
-        self, order: Sequence[int], sensitivity: Sequence[float], limit: float, words: str
+        self, order: Sequence[int], sensitivity: Sequence[float], share: float, words: str
     ) -> Asking[None]:
         """The same for another order, as far as it can be cheaper than the best so far."""
         most = len(order) - 1
         if self.holding:
             within = _CHEAPER * self.cost(self.best())
             most = max((n for n in range(1, most + 1) if self.cost(frozenset(order[:n])) < within), default=0)
-            if most == 0:
-                return
-            answer = yield from self._ask(frozenset(order[:most]), f"the {most} {words} put back")
-            if not answer.holds:
-                return
-        yield from self._fewest(order, sensitivity, limit, words, most)
+        if most > 0:
+            yield from self._fewest(order, sensitivity, share, words, most)
 
     def _taken_back(self, sensitivity: Sequence[float]) -> Asking[None]:
         """Take those that cost most and matter least back into 8 bits: half of them, then fewer."""
@@ -231,17 +238,21 @@ def _taken_words(count: int) -> str:
     return "the dearest taken back into 8 bits" if count == 1 else f"the {count} dearest taken back into 8 bits"
 
 
-def _guess(order: Sequence[int], sensitivity: Sequence[float], drop: float, limit: float) -> int:
-    """How many must go back if the drop is in proportion to the sensitivity that is left."""
-    total = sum(sensitivity)
-    if drop <= 0 or total <= 0:
-        return 1
-    left, wanted = total, max(0.0, limit / drop) * total
+def _guess(order: Sequence[int], sensitivity: Sequence[float], share: float) -> int:
+    """How many from the front of an order must go back, so that no more than a share of all sensitivity is left."""
+    left, wanted = sum(sensitivity), share * sum(sensitivity)
     for count, group in enumerate(order):
-        if left <= wanted:
+        if left <= wanted + _ROUNDING * wanted:
             return count
         left -= sensitivity[group]
     return len(order)
+
+
+def _left(sensitivity: Sequence[float], kept: frozenset[int]) -> float:
+    """The share of all sensitivity that is left when these are put back."""
+    total = sum(sensitivity)
+    left = sum(value for group, value in enumerate(sensitivity) if group not in kept)
+    return left / total if total > 0 else 0.0
 
 
 def by_sensitivity(sensitivity: Sequence[float]) -> list[int]:
