@@ -24,7 +24,7 @@ const SHOWN = 12;
 /** One picture, and what this model says of it, with another version beside it where wanted. */
 export function Try() {
   const { id } = useParams({ from: "/models/$id" });
-  const { run: chosen, beside } = useSearch({ from: "/models/$id/try" });
+  const { run: chosen, beside: wanted } = useSearch({ from: "/models/$id/try" });
   const navigate = useNavigate();
   const { data: model } = useModel(id);
   const narrow = useMediaQuery("(max-width: 1180px)");
@@ -33,6 +33,7 @@ export function Try() {
   const { data: run, error } = useRun(chosen ?? runs.find(({ state }) => state === "succeeded")?.id);
   const { data: answered, error: unread } = useTry(run);
   const shown = useLatest(answered, id); // stays while the next one is on its way
+  const beside = wanted ?? shown?.answers[1]?.model;
   const defaults = useDefaults();
   const start = useStartTry();
   if (!model) return null;

@@ -23,9 +23,23 @@ export function AnswerPanel({ tried, answer, threshold, opacity }: Props) {
   const { effective, saliency } = answer;
   return (
     <Panel
-      title={answer.model_name}
+      title={
+        <span className={`${classes.name} clip`} title={answer.model_name}>
+          {answer.model_name}
+        </span>
+      }
       note={[words(answer.task), effective.precision].filter(Boolean).join(" · ")}
-      actions={answer.sure ? <Tag tone="ok">Reading confirmed</Tag> : <Tag tone="warn">Reading not confirmed</Tag>}
+      actions={
+        answer.sure ? (
+          <Tag tone="ok" title="How this model is read was confirmed, or found on labelled pictures">
+            Confirmed
+          </Tag>
+        ) : (
+          <Tag tone="warn" title="Nobody has confirmed how this model is read">
+            Not confirmed
+          </Tag>
+        )
+      }
     >
       <div className={classes.answer} data-wide={tried.answers.length === 1 || undefined}>
         <div className={classes.seen}>
