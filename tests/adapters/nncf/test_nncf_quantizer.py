@@ -64,6 +64,8 @@ def test_operations_left_in_float_are_told_unless_they_were_to_be(tmp_path):
     assert any("1 operation of a type" in note and "'mix'" in note for note in quantize(model, tmp_path).notes)
     kept = quantize(model, tmp_path, replace(PLAIN, keep_names=("mix",)))
     assert not any("'mix'" in note for note in kept.notes)
+    convolutions = quantize(build.network("residual"), tmp_path, replace(PLAIN, keep_types=("Convolution",)))
+    assert not any("stayed" in note for note in convolutions.notes)
 
 
 # --- options --------------------------------------------------------------------------------------

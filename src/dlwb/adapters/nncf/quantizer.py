@@ -13,6 +13,7 @@ from dlwb.adapters.nncf.compression import compress_weights
 from dlwb.adapters.nncf.errors import Outsiders, told_in_plain_words
 from dlwb.adapters.nncf.naming import name_what_was_put_in
 from dlwb.adapters.nncf.network import kind_of_network, refuse_branches, refuse_endless_ranges, refuse_low_bits
+from dlwb.adapters.nncf.operations import kind_of, name_of
 from dlwb.adapters.nncf.progress import progress_told
 from dlwb.adapters.nncf.quantized import NncfQuantized, written
 from dlwb.adapters.nncf.scope import checked_scope, name_operations
@@ -132,8 +133,8 @@ def _refuse_nothing_done(board: Switchboard, options: QuantizationOptions) -> No
 
 
 def _left_float(board: Switchboard, options: QuantizationOptions) -> Iterator[str]:
-    kept = set(options.keep_names)
-    left = [name for name in float_linear_operations(board) if name not in kept]
+    names, types = set(options.keep_names), set(options.keep_types)  # of products, both sides call the types alike
+    left = [name_of(n) for n in float_linear_operations(board) if name_of(n) not in names and kind_of(n) not in types]
     if left:
         named = ", ".join(f"'{name}'" for name in left[:_NAMED_IN_NOTES])
         more = f" and {len(left) - _NAMED_IN_NOTES} more" if len(left) > _NAMED_IN_NOTES else ""

@@ -99,8 +99,8 @@ class Switchboard:
         return other if self._is_constant(other.get_source_output()) else None
 
 
-def float_linear_operations(board: Switchboard) -> tuple[str, ...]:
-    """Names of the products of weights or activations that are in no group, and so stayed in floating point."""
+def float_linear_operations(board: Switchboard) -> tuple[ov.Node, ...]:
+    """The products of weights or activations that are in no group, and so stayed in floating point."""
     rounded = {str(node.get_name()) for group in board.groups for node in group.computing}
     ordered = board.network.get_ordered_ops()
-    return tuple(name_of(n) for n in ordered if kind_of(n) in LINEAR and str(n.get_name()) not in rounded)
+    return tuple(node for node in ordered if kind_of(node) in LINEAR and str(node.get_name()) not in rounded)
