@@ -35,7 +35,8 @@ _WINDOW_S = 0.1
 _LONGEST_WINDOW = 64
 _COLD_S = 0.01
 _SLOW_S = 0.25
-_GLANCE_S = 0.3
+_GLANCES = 3
+_GLANCE_S = 0.1
 _GLANCE_COLD = 5
 _SEED = 0
 
@@ -183,21 +184,31 @@ class _Seat:
         return replace(raw, layers=resolve_origins(raw.layers, graph))
 
 
-def glance(engine: Engine, files: ModelFiles, config: InferenceConfig) -> tuple[RawLayer, ...]:
-    """The layers with their times from one short window: for putting them in an order, not for showing to anybody.
+def glance(engine: Engine, subjects: Sequence[ModelFiles], config: InferenceConfig) -> tuple[tuple[RawLayer, ...], ...]:
+    """The layers of several models with their times from a few short windows in turns.
+
+    That is enough to put operations in an order, and too little to be shown to anybody.
 
     Raises:
         DeviceUnavailable, CompileError, InvalidOptions: as `Engine.compile`.
         EngineError: the engine gives no counters.
     """
-    compiled = engine.compile(files, replace(config, hint=Hint.NONE, streams=1, requests=1), profiling=True)
-    profiled = _Profiled(compiled, compiled.queue(1, (), _SEED))
-    cold = profiled.window(_GLANCE_COLD)
-    length = max(_GLANCE_COLD, math.ceil(_GLANCE_S * 1000 / max(cold.latency_ms, 1e-3)))
-    recording = _Recording()
-    recording.add(profiled.window(length), 0.0)
-    raw = recording.finish(compiled.effective(1), length)
-    return resolve_origins(raw.layers, engine.read_graph(files, raw.effective.shapes))
+    single = replace(config, hint=Hint.NONE, streams=1, requests=1)
+    seats = []
+    for files in subjects:
+        compiled = engine.compile(files, single, profiling=True)
+        profiled = _Profiled(compiled, compiled.queue(1, (), _SEED))
+        cold = profiled.window(_GLANCE_COLD)
+        length = max(_GLANCE_COLD, math.ceil(_GLANCE_S * 1000 / max(cold.latency_ms, 1e-3)))
+        seats.append((files, compiled, profiled, length, _Recording()))
+    for _ in range(_GLANCES):
+        for _, _, profiled, length, recording in seats:
+            recording.add(profiled.window(length), 0.0)
+    found = []
+    for files, compiled, _, length, recording in seats:
+        raw = recording.finish(compiled.effective(1), length)
+        found.append(resolve_origins(raw.layers, engine.read_graph(files, raw.effective.shapes)))
+    return tuple(found)
 
 
 def _timed_model(engine: Engine, files: ModelFiles, config: InferenceConfig) -> tuple[Compiled, InferenceConfig]:

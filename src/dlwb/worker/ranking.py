@@ -1,8 +1,9 @@
 """How sensitive the groups of a network are, and how much time their 8 bits save."""
 
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from statistics import median
 
 from dlwb.calc.accuracy.records import likeness
 from dlwb.calc.quantization.noise import NoiseTally
@@ -11,7 +12,6 @@ from dlwb.domain.errors import EngineError
 from dlwb.domain.measurement import RawLayer
 from dlwb.domain.quantization_report import OperationGroup, RankedGroup
 from dlwb.ports import Quantized, Tensors
-from dlwb.protocol import ModelFiles
 from dlwb.worker.profile import glance
 from dlwb.worker.setting import Setting
 from dlwb.worker.stages import Stages
@@ -80,17 +80,15 @@ class Ranker:
         try:
             self._stages.say("ranking", None, "Measuring the operations in floating point and in 8 bits")
             rounded = self._quantized.write((), folder)
-            before, after = self._times_us(self._files), self._times_us(rounded)
+            layers = glance(self._engine, (self._files, rounded), self._config)
         except EngineError:
             return [None] * len(self._quantized.groups)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+        before, after = map(operation_times_us, layers)
         groups = [group.operations for group in self._quantized.groups]
         pairs = zip(spread_over(groups, before), spread_over(groups, after), strict=True)
         return [None if slow is None or fast is None else slow - fast for slow, fast in pairs]
-
-    def _times_us(self, files: ModelFiles) -> Mapping[str, float]:
-        return operation_times_us(glance(self._engine, files, self._config))
 
     def _output_noise(self, kept: Collection[int], exact: Sequence[Tensors], inputs: Sequence[Tensors]) -> float:
         folder = self._emptied("tried")
@@ -118,7 +116,7 @@ def operation_times_us(layers: Sequence[RawLayer]) -> dict[str, float]:
     times: dict[str, float] = {}
     for layer in layers:
         for name in layer.origin:
-            times[name] = times.get(name, 0.0) + layer.time_us[-1] / len(layer.origin)
+            times[name] = times.get(name, 0.0) + median(layer.time_us) / len(layer.origin)
     return times
 
 
