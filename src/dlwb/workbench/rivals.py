@@ -111,7 +111,12 @@ class RivalsShelf:
         assert isinstance(spec, RivalsSpec)
         runs = [self._store.find_run(id) for id in found.accuracy]
         rows = tuple(self._row(runs, number, subject) for number, subject in enumerate(found.comparison.subjects))
-        caveats = tuple(dict.fromkeys(caveat for one in runs for caveat in one.evaluation.caveats))
+        caveats = [caveat for one in runs for caveat in one.evaluation.caveats]
+        caveats += [
+            f"The outputs of '{row.label}' were read differently than those of the reference, which is in the change too."
+            for row, one in zip(rows, runs, strict=True)
+            if one.evaluation.reading != runs[0].evaluation.reading
+        ]
         metric = next((row.accuracy.name for row in rows if row.accuracy), "")
         return RivalsDocument(
             run=run.id,
@@ -123,7 +128,7 @@ class RivalsShelf:
             metric=metric,
             rivals=rows,
             pairs=found.comparison.pairs,
-            caveats=caveats,
+            caveats=tuple(dict.fromkeys(caveats)),
         )
 
     def _row(self, runs: Sequence[Run], number: int, subject: PairedSubject) -> RivalDocument:

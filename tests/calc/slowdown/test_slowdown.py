@@ -254,7 +254,7 @@ def test_causes_and_rest_are_the_gap_exactly(layers, outside, other_outside, pai
 
 def test_a_gap_that_may_be_none_is_not_explained_away():
     """Of a busy machine, the order of causes means nothing, and the answer says so."""
-    factors, others = (1.0, 3.0, 1.0, 2.0, 1.0), (2.0, 1.0, 3.0, 1.0, 1.0)
+    factors, others = (1.0, 3.0, 3.0, 3.0, 3.0), (3.0, 3.0, 3.0, 3.0, 1.0)
     parent = in_turns([convolution("conv", 400.0, 0, gflop=GFLOP)], 450.0, factors=factors)
     found = explain_slowdown(parent, in_turns([eight_bit("conv", 130.0, 0, gflop=GFLOP)], 180.0, factors=others))
     assert found.gap_us.low < 0 < found.gap_us.high

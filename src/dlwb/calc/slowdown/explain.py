@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from dlwb.calc.layer_match import match_layers
-from dlwb.calc.slowdown.amount import Amount, total
+from dlwb.calc.slowdown.amount import Amount, around, total
 from dlwb.calc.slowdown.causes import Item, Judge
 from dlwb.calc.slowdown.ideal import (
     ARITHMETIC,
@@ -18,18 +18,15 @@ from dlwb.calc.slowdown.ideal import (
 )
 from dlwb.calc.slowdown.sides import Facts, Side, Times
 from dlwb.calc.slowdown.words import described, verdict
-from dlwb.calc.stats import median_estimate
 from dlwb.domain.explanation import Cause, ExplainedCause, ExplainedLayer, Explanation
 from dlwb.domain.measurement import Estimate, LayerProfile
 from dlwb.domain.target import Ceilings
 
-# Where all windows take so many times as long as the quieter half, others used the machine.
-_RESTLESS = 1.1
 _APART = "The profiles were taken apart in time, so what the machine did meanwhile is in the difference too."
 _NO_CEILINGS = (
     "Nobody has measured what this device can do (`dlwb machine`), so the ideal knows only that bytes get fewer."
 )
-_BUSY = "The machine was busy meanwhile, so the figures are those of its quieter half; explain again when it is quiet."
+_BUSY = "The machine was busy, so these are its quieter moments, and what others took lands outside the layers."
 _NO_EIGHT = "This device has no 8-bit arithmetic that could be measured."
 
 
@@ -60,13 +57,16 @@ def explain_slowdown(parent: Side, version: Side, facts: Facts | None = None) ->
     ratio = arithmetic_ratio(precision, ceilings)
     hope = max(ratio or 1.0, BITS.get(precision, 8) / 8) if facts.quantized else 1.0
     speedup = _ratio(before.latency, after.latency)
-    is_sure = gap.is_clear or not any(_was_disturbed(side.latency) for side in (before, after))
+    disturbed = before.disturbed or after.disturbed
+    # What others take from a busy machine is in no layer, so nothing can be said of the time there.
+    told = [cause for cause in causes if not (disturbed and cause.cause is Cause.OVERHEAD)]
+    is_sure = gap.is_clear or not disturbed
     return Explanation(
         verdict=verdict(
             speedup,
             before.latency.value / ideal.value,
             hope,
-            causes if is_sure else None,
+            told if is_sure else None,
             gap.value / after.latency.value,
         ),
         parent_us=before.latency.estimate,
@@ -102,11 +102,10 @@ def _main_precision(layers: Iterable[LayerProfile]) -> str:
 
 
 def _ratio(top: Amount, bottom: Amount) -> Estimate:
-    """A ratio of two times; in windows where there are any."""
+    """A ratio of two times; by their replicates where there are any."""
     value = top.value / bottom.value
-    if top.windows is not None and bottom.windows is not None:
-        found = median_estimate([float(v) for v in top.windows / bottom.windows])
-        return Estimate(value, min(value, found.low), max(value, found.high))
+    if top.replicates is not None and bottom.replicates is not None:
+        return around(value, top.replicates / bottom.replicates)
     a, b = top.estimate, bottom.estimate
     return Estimate(value, a.low / b.high, a.high / b.low)
 
@@ -190,15 +189,10 @@ def _notes(
     before: Times, after: Times, *, paired: bool, ceilings: Ceilings | None, ratio: float | None
 ) -> tuple[str, ...]:
     notes = [] if paired else [_APART]
-    if any(_was_disturbed(side.latency) for side in (before, after)):
+    if before.disturbed or after.disturbed:
         notes.append(_BUSY)
     if ceilings is None:
         notes.append(_NO_CEILINGS)
     elif ratio is None:
         notes.append(_NO_EIGHT)
     return tuple(notes)
-
-
-def _was_disturbed(latency: Amount) -> bool:
-    """Whether all windows took clearly longer than the quieter ones, which make the value."""
-    return latency.windows is not None and float(latency.windows.mean()) > _RESTLESS * latency.value

@@ -1,4 +1,4 @@
-"""A profile as the explanation sees it: layer times brought to the latency without counters, window by window."""
+"""A profile as the explanation sees it: what each layer takes where nobody disturbs it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,10 @@ import numpy as np
 
 from dlwb.calc.slowdown.amount import Amount, Floats, total
 from dlwb.domain.measurement import ExecutionProfile, LayerProfile, LayerStatus, RawProfile
+
+_RESAMPLES = 400
+# Where the windows took so many times as long as their quieter thirds, others used the machine.
+_DISTURBED = 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +41,38 @@ class Facts:
 
 
 class Times:
-    """Layer times of one side in µs, without what the counters cost; they and `outside` add up to `latency`.
+    """Layer times of one side in µs; they and `outside` add up to `latency`, which is with counters (1 or 2 % more).
 
-    Of a side with raw windows, all values are means over the quieter half of the windows, by latency. Medians layer by layer
-    would not add up, because a burst of foreign load hits another layer in every window; the interval looks at all windows.
+    Of a side with raw windows, each time is that of its own quieter third of the windows, so that what others did to a layer
+    on a busy machine is not laid at its door, and the latency is their sum; on a quiet machine that is the measured one
+    within a few per cent. `disturbed`: the windows took clearly longer than that.
     """
 
     def __init__(self, side: Side) -> None:
         profile = side.profile
         self.layers = tuple(layer for layer in profile.layers if layer.status is LayerStatus.EXECUTED)
         if side.raw is None:
-            # Counters make every layer a little slower; what they add is spread over all of the inference.
-            probe = profile.latency_ms.value / profile.profiled_latency_ms.value
-            self._of = {layer.name: Amount.of(layer.time_us) * probe for layer in self.layers}
-            self.latency = Amount.of(profile.latency_ms) * 1e3
-        else:
-            self._of, self.latency = _in_windows(side.raw)
-        self.outside = self.latency - total(self._of[layer.name] for layer in self.layers)
+            self._of = {layer.name: Amount.of(layer.time_us) for layer in self.layers}
+            self.latency = Amount.of(profile.profiled_latency_ms) * 1e3
+            self.outside = self.latency - total(self._of.values())
+            self.disturbed = False
+            return
+        latency = np.asarray(side.raw.profiled_latency_ms) * 1e3
+        names = {layer.name for layer in self.layers}
+        windows = {layer.name: np.asarray(layer.time_us) for layer in side.raw.layers if layer.name in names}
+        self._of = {name: _quieter(times) for name, times in windows.items()}
+        self.outside = _quieter(latency - np.sum(list(windows.values()), axis=0))
+        self.latency = total(self._of.values()) + self.outside
+        self.disturbed = float(latency.mean()) > _DISTURBED * self.latency.value
 
     def of(self, *layers: LayerProfile) -> Amount:
         """The time of layers together."""
         return total(self._of[layer.name] for layer in layers)
 
 
-def _in_windows(raw: RawProfile) -> tuple[dict[str, Amount], Amount]:
-    """Times by layer, and the latency without counters."""
-    latency = np.asarray(raw.timed_latency_ms) * 1e3
-    scale = latency / (np.asarray(raw.profiled_latency_ms) * 1e3)
-    quieter = np.argsort(latency, kind="stable")[: (latency.size + 1) // 2]
-
-    def amount(windows: Floats) -> Amount:
-        return Amount(float(windows[quieter].mean()), windows=windows)
-
-    return {layer.name: amount(np.asarray(layer.time_us) * scale) for layer in raw.layers}, amount(latency)
+def _quieter(windows: Floats) -> Amount:
+    """The mean of the lowest third, with the same of every resample; resamples depend on nothing but the number of windows."""
+    count = max(1, windows.size // 3)
+    chosen = np.random.default_rng(windows.size).integers(0, windows.size, (_RESAMPLES, windows.size))
+    replicates = np.sort(windows[chosen], axis=1)[:, :count].mean(axis=1)
+    return Amount(float(np.sort(windows)[:count].mean()), replicates=replicates)
