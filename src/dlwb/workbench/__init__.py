@@ -37,6 +37,7 @@ from dlwb.workbench.evaluations import AccuracyShelf
 from dlwb.workbench.executing import execute_now
 from dlwb.workbench.model_entries import model_entries
 from dlwb.workbench.models import ModelShelf
+from dlwb.workbench.newest import executed_time_by_type, newest_ceilings, newest_machine_report
 from dlwb.workbench.quantizing import QuantizeShelf, QuantizeWish
 from dlwb.workbench.rivals import RivalsShelf
 from dlwb.workbench.runs import RunShelf
@@ -179,8 +180,7 @@ class Workbench:
 
     def machine_report(self) -> MachineReport | None:
         """The newest look at the machine, or None before the first."""
-        runs = self._store.runs(RunFilter(kinds=("machine",), states=(RunState.SUCCEEDED,), limit=1))
-        return runs[0].report if runs else None
+        return newest_machine_report(self._store)
 
     def examine_machine(self, device: str = "CPU", *, ceilings: bool = True, on_change: OnChange | None = None) -> Run:
         """Look at the machine: is it fit to measure, and (with `ceilings`) the roofline of `device`."""
@@ -204,7 +204,7 @@ class Workbench:
         """The analysis as a document; a model whose only free dimension is the batch is counted at batch 1, and says so."""
         assumed = None if shapes else with_batch_one(model.inputs)
         analysis = self._analyse(model, shapes or assumed or {})
-        return AnalysisDocument.of(analysis, self._executed_time_by_type(model), assumed=assumed is not None)
+        return AnalysisDocument.of(analysis, executed_time_by_type(self._store, model.id), assumed=assumed is not None)
 
     def _parameters(self, model: Model) -> int | None:
         """How many parameters a model has, None where it cannot be analysed as it is."""
@@ -213,21 +213,8 @@ class Workbench:
         except DlwbError:
             return None
 
-    def _executed_time_by_type(self, model: Model) -> dict[str, float] | None:
-        """Shares of executed time by operation type, from the newest profile of the model."""
-        wanted = RunFilter(kinds=("profile",), states=(RunState.SUCCEEDED,), model=model.id, limit=1, own=True)
-        runs = self._store.runs(wanted)
-        return {share.name: share.share for share in runs[0].profile.by_type} if runs else None
-
     def _ceilings(self, device: str) -> Ceilings | None:
-        """The newest measured roofline of a device."""
-        wanted = RunFilter(kinds=("machine",), states=(RunState.SUCCEEDED,), limit=20)
-        for run in self._store.runs(wanted):
-            if isinstance(run.outcome, MachineOutcome):
-                ceilings = run.outcome.report.ceilings
-                if ceilings is not None and ceilings.device == device:
-                    return ceilings
-        return None
+        return newest_ceilings(self._store, device)
 
     # --- measuring --------------------------------------------------------------------------------
 
