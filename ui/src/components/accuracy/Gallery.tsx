@@ -22,6 +22,9 @@ const OUTCOME_NAMES: Record<PictureOutcome, string> = { wrong: "Wrong", right: "
 /** What no class stands for, as the address says it; the API leaves the class out then, and asks for the outcome. */
 export const NOTHING = "none";
 
+/** Smaller changes would be written as 0 points. */
+const LEAST_SHOWN = 0.005;
+
 interface Props {
   result: Accuracy;
   /** The run that is compared with, and what it is called. */
@@ -152,7 +155,7 @@ function Caption({ result, picture }: { result: Accuracy; picture: SeenPicture }
     <div className={classes.caption}>
       <div className={classes.scores}>
         <b className="num">{scoreText(picture, score)}</b>
-        {change !== null && change !== 0 && (
+        {change !== null && Math.abs(change) >= LEAST_SHOWN && (
           <span className={`num ${change > 0 ? classes.better : classes.worse}`} title={`Against the other run: ${points(change)} points`}>
             {points(change, 0)}
           </span>
