@@ -23,12 +23,10 @@ from dlwb.domain.errors import DlwbError
 from dlwb.domain.graph import ModelAnalysis
 from dlwb.domain.inference import Effort, InferenceConfig, MeasurePlan, plan_for
 from dlwb.domain.model import Model, Shape
-from dlwb.domain.outcomes import MachineOutcome
-from dlwb.domain.run import Run, RunState
+from dlwb.domain.run import Run
 from dlwb.domain.search import TUNE_BUDGET_S, Goal, GoalKind, LimitPercentile, SearchSpace
 from dlwb.domain.specs import AccuracySpec, BenchmarkSpec, MachineSpec, ProfileSpec, RunSpec, TrySpec
 from dlwb.domain.target import Ceilings, Device, MachineReport
-from dlwb.ports import RunFilter
 from dlwb.workbench.advisor import Advisor
 from dlwb.workbench.comparing import ComparisonShelf
 from dlwb.workbench.configuring import config_of, with_batch

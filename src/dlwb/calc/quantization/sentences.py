@@ -11,12 +11,19 @@ from dlwb.domain.quantization_report import Attempt
 
 
 def drop_words(drop: Estimate, metric: str, bound: Bound | None) -> str:
-    """`0.40 points top-1 [0.10, 0.80]`; a negative drop is a gain, and is said as it is."""
+    """`0.40 points top-1 [0.10, 0.80]`; a negative drop is a gain."""
     relative = bound is not None and bound.relative
     if metric in PLAIN and not relative:
         return f"{drop.value:.4g} {metric_words(metric)} [{drop.low:.4g}, {drop.high:.4g}]"
     unit = "% of its" if relative else "points"
     return f"{drop.value * 100:.2f} {unit} {metric_words(metric)} [{drop.low * 100:.2f}, {drop.high * 100:.2f}]"
+
+
+def change_words(drop: Estimate, metric: str, bound: Bound | None) -> str:
+    """`loses 0.40 points top-1 [0.10, 0.80]`, or `gains …` where the drop is negative, with the interval turned round."""
+    if drop.value >= 0:
+        return f"loses {drop_words(drop, metric, bound)}"
+    return f"gains {drop_words(Estimate(-drop.value, -drop.high, -drop.low), metric, bound)}"
 
 
 def bound_words(bound: Bound) -> str:
@@ -32,7 +39,7 @@ def in_a_sentence(found: QuantizeOutcome, bound: Bound | None) -> str:
     report = found.report
     if report.drop is None:
         return "The weights were made smaller; nothing was measured, because there was no dataset."
-    lost = f"It loses {drop_words(report.drop, report.metric, bound)}"
+    lost = f"It {change_words(report.drop, report.metric, bound)}"
     return f"{_about_bound(report.outcome, bound)} {lost}, {_speed(found)}.".strip()
 
 
@@ -42,7 +49,7 @@ def so_far(attempts: Sequence[Attempt], bound: Bound | None, *, ended: bool, kep
     if best is None:
         return "Nothing was kept: no candidate was finished." if ended else "No candidate has been measured yet."
     count = f"{len(attempts)} candidate{'' if len(attempts) == 1 else 's'}"
-    lost = f"the best so far loses {drop_words(best.drop, best.metric.name, bound)}"
+    lost = f"the best so far {change_words(best.drop, best.metric.name, bound)}"
     if bound is not None:
         limit = bound_words(bound)
         lost += f", {'more than' if best.outcome is Outcome.NOT_MET else 'within'} the bound of {limit}"
