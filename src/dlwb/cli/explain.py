@@ -113,5 +113,5 @@ def _show(causes: "tuple[ExplainedCause, ...]", top: int) -> None:
         for layer in cause.layers[:top]:
             times = " → ".join("–" if us is None else f"{us:,.0f}" for us in (layer.parent_us, layer.version_us))
             kernel = f" · {layer.kernel}" if layer.kernel else ""
-            reason = f" · {layer.reason}" if layer.reason else ""
-            out.print(f"    {layer.name[:60]} · {times} µs (+{layer.excess_us:,.0f}){kernel}{reason}", markup=False)
+            reason = f" · {layer.reason[:60]}" if layer.reason else ""
+            out.print(f"    {layer.name[:60]} · {times} µs ({layer.excess_us:+,.0f}){kernel}{reason}", markup=False)

@@ -130,8 +130,9 @@ class Judge:
             return Cause.SLOWER, ""
         if after.bound == "memory":
             return Cause.BYTES, _moves(after)
-        if self.peak and after.gflops and arithmetic:
-            return Cause.EFFICIENCY, f"reaches {after.gflops / self.peak:.0%} of the 8-bit ceiling"
+        time_us = self.version.of(after).value
+        if self.peak and arithmetic and after.gflop > 0 and time_us > 0:
+            return Cause.EFFICIENCY, f"reaches {after.gflop * 1e6 / time_us / self.peak:.0%} of the 8-bit ceiling"
         return Cause.EFFICIENCY, ""
 
     def _in_float(self, layer: LayerProfile, group: LayerGroup) -> tuple[Cause, str]:

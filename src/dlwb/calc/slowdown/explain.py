@@ -60,7 +60,7 @@ def explain_slowdown(parent: Side, version: Side, facts: Facts | None = None) ->
     disturbed = before.disturbed or after.disturbed
     # What others take from a busy machine is in no layer, so nothing can be said of the time there.
     told = [cause for cause in causes if not (disturbed and cause.cause is Cause.OVERHEAD)]
-    is_sure = gap.is_clear or not disturbed
+    is_sure = not disturbed or (gap - overhead).is_clear
     return Explanation(
         verdict=verdict(
             speedup,

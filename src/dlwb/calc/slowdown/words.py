@@ -66,7 +66,7 @@ _WORDS: dict[Cause, tuple[str, str]] = {
     Cause.GAINS: ("Layers faster than their ideal", "Nothing has to be done; they make up for others."),
     Cause.DEVICE: (
         "The device's 8-bit arithmetic",
-        "Without instructions for 8-bit products (AVX-512 VNNI, AMX, DP4A) 8 bits save bytes only; compare bf16 or f16 "
+        "Where it has no instructions for 8-bit products (AVX-512 VNNI, AMX, DP4A), 8 bits save bytes only; compare bf16 or f16 "
         "(`dlwb rivals`).",
     ),
     Cause.MEMORY: (
@@ -87,6 +87,8 @@ _WORDS: dict[Cause, tuple[str, str]] = {
 def described(cause: Cause, time_us: Estimate, share: float, layers: Sequence[ExplainedLayer]) -> ExplainedCause:
     """A cause in words; `layers` come with the largest part first."""
     title, advice = _WORDS[cause]
+    if cause is Cause.OVERHEAD and time_us.value <= 0:
+        advice = _WORDS[Cause.GAINS][1]
     return ExplainedCause(cause, title, _evidence(cause, time_us, layers), advice, time_us, share, tuple(layers))
 
 
