@@ -94,7 +94,7 @@ def test_wrong_options_are_refused_before_anything_runs(dlwb, quantized):
         assert error["type"] == "InvalidOptions"
         assert option in error["message"]
         assert error["hint"]
-    assert [run["kind"] for run in dlwb("run", "list", "--json").document["runs"]] == ["dataset_import", "import"]
+    assert "quantize" not in {run["kind"] for run in dlwb("run", "list", "--json").document["runs"]}
 
 
 def test_all_problems_are_told_at_once(dlwb, model_file):
