@@ -30,8 +30,8 @@ _FLOATS = ("f32", "bf16", "f16")
 class Evidence:
     """What is known of a model in one configuration.
 
-    `headline` is of the benchmark of `config`. `profile` may be of another configuration of the same model. `reshapable` says
-    whether the batch can be changed.
+    `headline` is of the benchmark of `config`; it is a disturbed one only where no other is there. `profile` may be of another
+    configuration of the same model. `reshapable` says whether the batch can be changed.
     """
 
     config: InferenceConfig
@@ -247,7 +247,8 @@ def _conditions(evidence: Evidence) -> Iterator[Finding]:
         yield Finding(
             Limit.CONDITIONS,
             "The machine was busy or held back",
-            " ".join(verdict.reasons) or "The figures were taken on a disturbed machine.",
+            (" ".join(verdict.reasons) or "The figures were taken on a disturbed machine.")
+            + " No undisturbed benchmark of this configuration is there, so all figures here stand under that doubt.",
             None,
             (),
             (),

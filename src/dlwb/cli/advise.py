@@ -65,6 +65,16 @@ def _numbers(document: AdviceDocument) -> list[TrialDocument]:
 def show_advice(document: AdviceDocument) -> None:
     """Print the findings, the largest share of the time first, with their numbered trials."""
     out.print(f"[bold]{figures.name(document.model_name)}[/bold]")
+    if (
+        document.benchmark is not None
+        and document.passed_over is not None
+        and document.passed_over.headline is not None
+    ):
+        status = document.passed_over.headline.verdict.status.value.replace("_", " ")
+        out.print(
+            f"From run {document.benchmark.id}: the newer run {document.passed_over.id} of this configuration is {status}.",
+            style="dim",
+        )
     subjects = [trial.subjects for trial in _numbers(document)]
     for finding in document.findings:
         share = "" if finding.share is None else f"  [dim]{figures.percent(finding.share)} of the time[/dim]"

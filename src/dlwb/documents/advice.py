@@ -37,7 +37,8 @@ class AdviceDocument(Document):
     """What limits a model in its present configuration, the largest share first.
 
     `benchmark` is the run of that configuration, `profile` the one that told of the layers. `missing` says what has to be
-    measured before more can be said: `benchmark`, `profile`, `machine` (the ceilings).
+    measured before more can be said: `benchmark`, `profile`, `machine` (the ceilings). `passed_over` is a newer benchmark of
+    the same configuration that was not used, because its verdict is not ok.
     """
 
     model: str
@@ -46,3 +47,4 @@ class AdviceDocument(Document):
     profile: RunDocument | None
     findings: tuple[FindingDocument, ...]
     missing: tuple[str, ...]
+    passed_over: RunDocument | None

@@ -32,6 +32,7 @@ class Advisor:
                 _finding(model, spec.config, finding, trials) for finding, trials in advice.findings if spec is not None
             ),
             missing=tuple(missing),
+            passed_over=RunDocument.of(advice.passed_over) if advice.passed_over else None,
         )
 
 

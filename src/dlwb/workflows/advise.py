@@ -8,15 +8,18 @@ from dlwb.domain.advice import Finding, Trial
 from dlwb.domain.comparison import PairedSubject
 from dlwb.domain.config_rules import find_device
 from dlwb.domain.inference import InferenceConfig
+from dlwb.domain.measurement import VerdictStatus
 from dlwb.domain.model import Model
 from dlwb.domain.outcomes import CompareOutcome, TuneOutcome
 from dlwb.domain.run import Run, RunState
 from dlwb.domain.specs import BenchmarkSpec, CompareSpec
 from dlwb.domain.target import Ceilings, Device
+from dlwb.domain.trend import series_key
 from dlwb.ports import RunFilter, Store
 
 _DONE = (RunState.SUCCEEDED,)
 _ENOUGH_COMPARISONS = 100
+_ENOUGH_BENCHMARKS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,16 @@ class TriedTrial:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What limits a model in the configuration of `benchmark`, seen in `profile`; either is None where it is missing."""
+    """What limits a model in the configuration of `benchmark`, seen in `profile`; either is None where it is missing.
+
+    `passed_over` is a newer benchmark of the same configuration whose figures are not to be trusted, where there is one.
+    """
 
     model: Model
     benchmark: Run | None
     profile: Run | None
     findings: tuple[tuple[Finding, tuple[TriedTrial, ...]], ...]
+    passed_over: Run | None = None
 
 
 class Advise:
@@ -55,7 +62,8 @@ class Advise:
 
     def __call__(self, model: Model) -> Advice:
         """The advice for a model; without a benchmark there is none, and what is missing tells that."""
-        benchmark = self._present(model)
+        newest = self._present(model)
+        benchmark = None if newest is None else self._trusted(model, newest)
         if benchmark is None or benchmark.headline is None:
             return Advice(model, None, None, ())
         assert isinstance(benchmark.spec, BenchmarkSpec)
@@ -74,7 +82,7 @@ class Advise:
             (finding, tuple(_tried(model, config, trial, compared) for trial in finding.trials))
             for finding in findings(evidence)
         )
-        return Advice(model, benchmark, profile, found)
+        return Advice(model, benchmark, profile, found, None if benchmark is newest else newest)
 
     def _present(self, model: Model) -> Run | None:
         """The configuration somebody works with: the newest benchmark, or the answer of a newer search for the best."""
@@ -88,6 +96,25 @@ class Advise:
                 return self._store.find_run(run.outcome.best)
         return None
 
+    def _trusted(self, model: Model, newest: Run) -> Run:
+        """The newest benchmark like `newest` whose verdict is ok; `newest` itself where there is none.
+
+        Alike means that nothing sets them apart but time: the same configuration, load, host and versions.
+        """
+        headline = newest.headline
+        if headline is None or headline.verdict.status is VerdictStatus.OK:
+            return newest
+        trusted = RunFilter(
+            kinds=("benchmark",),
+            states=_DONE,
+            model=model.id,
+            verdicts=(VerdictStatus.OK,),
+            limit=_ENOUGH_BENCHMARKS,
+            outcomes=False,
+            own=True,
+        )
+        return next((run for run in self._store.runs(trusted) if _are_alike(run, newest)), newest)
+
     def _newest_profile(self, model: Model, device: str) -> Run | None:
         wanted = RunFilter(kinds=("profile",), states=_DONE, model=model.id, limit=20, own=True)
         return next((run for run in self._store.runs(wanted) if run.profile.config.device == device), None)
@@ -96,6 +123,18 @@ class Advise:
         """Side-by-side comparisons of the model, newest first, also those under way."""
         wanted = RunFilter(kinds=("compare",), model=model.id, limit=_ENOUGH_COMPARISONS, own=True)
         return self._store.runs(wanted)
+
+
+def _are_alike(one: Run, other: Run) -> bool:
+    assert isinstance(one.spec, BenchmarkSpec)
+    assert isinstance(other.spec, BenchmarkSpec)
+    if one.headline is None or other.headline is None:
+        return False
+    return (
+        one.spec.config == other.spec.config
+        and one.headline.versions == other.headline.versions
+        and series_key(one.spec, one.headline) == series_key(other.spec, other.headline)
+    )
 
 
 def _tried(model: Model, config: InferenceConfig, trial: Trial, compared: tuple[Run, ...]) -> TriedTrial:

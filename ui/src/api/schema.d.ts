@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 6797b2386e62cad1ad3f2ea70820d3c5a31245cc58570257391816149fa8a794
+// sha256 cdab478b9083d3739d03225779437d7af23ae7d80cac852d35c94b487481e920
 
 export interface paths {
     "/api/v1/browse": {
@@ -1736,7 +1736,8 @@ export interface components {
          * @description What limits a model in its present configuration, the largest share first.
          *
          *     `benchmark` is the run of that configuration, `profile` the one that told of the layers. `missing` says what has to be
-         *     measured before more can be said: `benchmark`, `profile`, `machine` (the ceilings).
+         *     measured before more can be said: `benchmark`, `profile`, `machine` (the ceilings). `passed_over` is a newer benchmark of
+         *     the same configuration that was not used, because its verdict is not ok.
          */
         AdviceDocument: {
             benchmark: components["schemas"]["RunDocument"] | null;
@@ -1748,6 +1749,7 @@ export interface components {
             model: string;
             /** Model Name */
             model_name: string;
+            passed_over: components["schemas"]["RunDocument"] | null;
             profile: components["schemas"]["RunDocument"] | null;
         };
         /**

@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useAdvice, type Advice } from "../api/advice";
 import { useDefaults, useExamineMachine } from "../api/queries";
 import type { Model } from "../api/types";
-import { ago } from "../format";
+import { ago, words } from "../format";
 import { configWords } from "../runs";
 import { AdviceFinding } from "./AdviceFinding";
 import classes from "./AdvicePanel.module.css";
@@ -18,10 +18,11 @@ export function AdvicePanel({ model }: { model: Model }) {
   const { data: advice, error, isPending } = useAdvice(model.id);
   if (isPending) return <Skeleton height={120} />;
   if (error) return <ErrorNote error={error} />;
-  const { findings, missing, benchmark } = advice;
+  const { findings, missing, benchmark, passed_over: passedOver } = advice;
+  const instead = passedOver?.headline ? ` (a newer run is ${words(passedOver.headline.verdict.status).toLowerCase()})` : "";
   if (!benchmark && findings.length === 0) return null; // the cards above say what to do first
   return (
-    <Panel title="What limits it here" note={benchmark && `as measured ${ago(benchmark.ended)}: ${configWords(benchmark.config)}`}>
+    <Panel title="What limits it here" note={benchmark && `as measured ${ago(benchmark.ended)}${instead}: ${configWords(benchmark.config)}`}>
       {findings.length === 0 && (
         <p className="row quiet-text">
           <IconCircleCheck size={17} aria-hidden /> Nothing that was measured stands out.
