@@ -2,11 +2,13 @@
 
 import pytest
 
+from dlwb.calc.accuracy.paired import compare_records
+from dlwb.calc.accuracy.report import report
 from dlwb.calc.quantization.gentler import gentler, weights_words
 from dlwb.calc.quantization.notes import about_result, pictures_needed
 from dlwb.calc.quantization.standing import is_better
 from dlwb.calc.quantization.yardstick import AgainstLabels, AgainstParent, Judgement, outcome_of
-from dlwb.domain.accuracy import Classified, ClassRecord, Direction, LikenessRecord, Metric
+from dlwb.domain.accuracy import Classified, ClassRecord, Direction, LikenessRecord, Metric, PixelRecord, Segmented
 from dlwb.domain.dataset import Sample
 from dlwb.domain.errors import InputError, InvalidOptions
 from dlwb.domain.evaluation import PositionedRecord
@@ -152,3 +154,28 @@ def test_weights_get_gentler_until_all_are_in_eight_bits():
         "all weights in 8 bits",
     ]
     assert len(list(gentler(QuantizationOptions(Method.WEIGHTS_INT8)))) == 1
+
+
+def pixels(wrong, positions=range(40)):
+    """Masks of ten pixels of class 1, of which some are taken for background."""
+    return [
+        PositionedRecord(
+            i, PixelRecord(str(i), ((1, 1, 10 - wrong), (1, 0, wrong), (0, 0, 10)), Segmented(4, 5, (), ()))
+        )
+        for i in positions
+    ]
+
+
+def test_metrics_that_are_no_means_are_compared_over_the_same_resamples():
+    samples = {i: Sample(str(i), 4, 5, mask="m") for i in range(40)}
+    mixed = [*pixels(1, range(20)), *pixels(3, range(20, 40))]
+    worse = [*pixels(2, range(20)), *pixels(4, range(20, 40))]
+    judged = AgainstLabels(samples, mixed, Bound(0.01)).judge(worse)
+    expected = compare_records(list(samples.values()), [r.record for r in mixed], [r.record for r in worse])
+    change = next(one for one in expected.changes if one.name == judged.metric.name)
+    assert judged.drop.value == pytest.approx(-change.difference)
+    assert (judged.drop.low, judged.drop.high) == pytest.approx((-change.high, -change.low))
+    whole = report(list(samples.values()), [r.record for r in worse]).metrics[0]
+    assert judged.metric == whole
+    again = AgainstLabels(samples, mixed, None)
+    assert again.judge(worse[:30]).drop != again.judge(worse).drop

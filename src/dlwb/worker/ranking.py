@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -9,6 +10,7 @@ from dlwb.calc.accuracy.records import likeness
 from dlwb.calc.quantization.noise import NoiseTally
 from dlwb.calc.quantization.search import spread_over
 from dlwb.domain.errors import EngineError
+from dlwb.domain.inference import Hint
 from dlwb.domain.measurement import RawLayer
 from dlwb.domain.quantization_report import OperationGroup, RankedGroup
 from dlwb.ports import Quantized, Tensors
@@ -18,7 +20,7 @@ from dlwb.worker.stages import Stages
 
 # Inputs for one pass over both forms, and for trying groups by themselves.
 TAPPED_INPUTS = 24
-TRIED_INPUTS = 16
+TRIED_INPUTS = 12
 
 
 class Ranker:
@@ -27,7 +29,8 @@ class Ranker:
     def __init__(self, setting: Setting, quantized: Quantized, stages: Stages) -> None:
         self._engine = setting.engine
         self._files = setting.task.files
-        self._config = setting.natural
+        # One stream: each further one compiles the network again, for few inputs.
+        self._config = replace(setting.natural, hint=Hint.NONE, streams=1)
         self._folder = setting.scratch
         self._quantized = quantized
         self._stages = stages

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Protocol
 
-from dlwb.calc.accuracy.paired import compare_records
+import numpy as np
+from numpy.typing import NDArray
+
+from dlwb.calc.accuracy.paired import compare_records, figures_of
 from dlwb.calc.accuracy.report import likeness_report, of_kind, report
-from dlwb.domain.accuracy import Direction, LikenessRecord, Metric, MetricChange, PictureRecord
+from dlwb.calc.accuracy.resampling import direction_of, interval, metric, resamples
+from dlwb.domain.accuracy import ClassRecord, Direction, LikenessRecord, Metric, MetricChange, PictureRecord
 from dlwb.domain.dataset import Sample
 from dlwb.domain.errors import InputError, InvalidOptions, OptionProblem
 from dlwb.domain.evaluation import PositionedRecord
@@ -14,6 +19,7 @@ from dlwb.domain.measurement import Estimate
 from dlwb.domain.quantization import Bound, Outcome
 
 Records = Sequence[PositionedRecord]
+Floats = NDArray[np.float64]
 
 LIKENESS = "cosine"
 # Three pictures of 300 are one per cent, whatever floating-point numbers make of that.
@@ -56,6 +62,29 @@ class Yardstick(Protocol):
         """What the network in floating point made of these pictures; None where that is what they are compared with."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A metric over some pictures, and in each resample of them."""
+
+    value: float
+    resampled: Floats
+    pictures: int
+
+
+def _drawn(name: str, truth: Sequence[Sample], records: Sequence[PictureRecord]) -> _Drawn:
+    figures, count = figures_of(truth, records), len(records)
+    value = figures(np.ones((1, count)))[name]
+    return _Drawn(float(value[0]), np.concatenate([value[:0], *(figures(w)[name] for w in resamples(count))]), count)
+
+
+def _changed(name: str, before: _Drawn, after: _Drawn) -> tuple[Metric, MetricChange]:
+    """The metric of the second with its interval, and how it differs from the first over the same resamples."""
+    difference = after.value - before.value
+    ends = interval(after.resampled - before.resampled, difference, after.pictures, (-inf, inf))
+    change = MetricChange(name, direction_of(name), before.value, after.value, difference, *ends)
+    return metric(name, after.value, after.resampled, after.pictures), change
+
+
 class AgainstLabels:
     """Both networks were held against labels; they are compared on the same pictures (METHODS §5)."""
 
@@ -68,6 +97,7 @@ class AgainstLabels:
         self._samples = samples
         self._before = {one.position: one.record for one in baseline}
         self._bound = bound
+        self._known: tuple[tuple[int, ...], _Drawn] | None = None
         metrics = report([samples[one.position] for one in baseline], [one.record for one in baseline]).metrics
         self.baseline = _chosen(metrics, bound)
         self.metric = self.baseline.name
@@ -80,9 +110,22 @@ class AgainstLabels:
         truth = [self._samples[one.position] for one in shown]
         before = [self._before[one.position] for one in shown]
         after = [one.record for one in shown]
-        changes = {change.name: change for change in compare_records(truth, before, after).changes}
-        drop = drop_of(changes[self.metric], self._unit)
-        return Judgement(report(truth, after).metric(self.metric), drop, outcome_of(drop, self._bound))
+        if of_kind(ClassRecord, after):
+            change = next(one for one in compare_records(truth, before, after).changes if one.name == self.metric)
+            value = report(truth, after).metric(self.metric)
+        else:
+            was = self._drawn_before(tuple(one.position for one in shown), truth, before)
+            value, change = _changed(self.metric, was, _drawn(self.metric, truth, after))
+        drop = drop_of(change, self._unit)
+        return Judgement(value, drop, outcome_of(drop, self._bound))
+
+    def _drawn_before(
+        self, positions: tuple[int, ...], truth: Sequence[Sample], before: Sequence[PictureRecord]
+    ) -> "_Drawn":
+        """The metric of the network in floating point; matching and resampling take long, and most candidates see the same."""
+        if self._known is None or self._known[0] != positions:
+            self._known = (positions, _drawn(self.metric, truth, before))
+        return self._known[1]
 
     def before(self, positions: Iterable[int]) -> dict[int, PictureRecord | None]:
         """See `Yardstick.before`."""
@@ -103,19 +146,11 @@ class AgainstParent:
 
     def judge(self, records: Records) -> Judgement:
         """See `Yardstick.judge`."""
-        metric = likeness_report(of_kind(LikenessRecord, [one.record for one in records])).metric(self.metric)
-        low, high = metric.low - self.baseline.value, metric.high - self.baseline.value
-        change = MetricChange(
-            metric.name,
-            metric.direction,
-            self.baseline.value,
-            metric.value,
-            metric.value - self.baseline.value,
-            low,
-            high,
-        )
-        drop = drop_of(change, self._unit)
-        return Judgement(metric, drop, outcome_of(drop, self._bound))
+        found = likeness_report(of_kind(LikenessRecord, [one.record for one in records])).metric(self.metric)
+        ideal = self.baseline.value
+        ends = (found.value - ideal, found.low - ideal, found.high - ideal)
+        drop = drop_of(MetricChange(found.name, found.direction, ideal, found.value, *ends), self._unit)
+        return Judgement(found, drop, outcome_of(drop, self._bound))
 
     def before(self, positions: Iterable[int]) -> dict[int, PictureRecord | None]:
         """See `Yardstick.before`."""
