@@ -45,7 +45,8 @@ export function lossInterval({ drop, metric }: Pick<Attempt, "drop" | "metric">,
 /** What may be lost: "1 pt of Top-1", or nothing bounded. */
 export function boundWords(bound: Bound | null, metric = bound?.metric ?? ""): string {
   if (!bound) return "not bounded";
-  const most = `${figure(bound.max_drop * 100, 3)}\u202f${bound.relative ? "%" : "points"}`;
+  const value = Number((bound.max_drop * 100).toPrecision(3));
+  const most = `${value}\u202f${bound.relative ? "%" : value === 1 ? "point" : "points"}`;
   return [most, metric && `of ${metricName(metric)}`, bound.relative && "of the model’s own value"].filter(Boolean).join(" ");
 }
 

@@ -24,7 +24,6 @@ export function kindName(kind: string): string {
 export function runTitle(run: Run): string {
   if (run.kind === "machine") return "Look at this machine";
   if (run.kind === "try") return `Picture tried with ${run.model_name || "a model"}`;
-  if (run.kind === "explain") return `Why ${run.model_name} is not faster`;
   if (run.kind === "tune") return `Best configuration of ${run.model_name}`;
   return run.model_name ? `${kindName(run.kind)} of ${run.model_name}` : kindName(run.kind);
 }

@@ -16,15 +16,17 @@ export function AttemptDetail({ attempt, model, best }: { attempt: Attempt; mode
         {early && ` The answer was certain after ${whole(pictures)} pictures.`}
       </p>
       {kept.length > 0 && (
-        <ul className={classes.names} tabIndex={0} aria-label="Operations in floating point">
-          {kept.map((name) => (
-            <li key={name}>
-              <Link className="mono" to="/models/$id/graph" params={{ id: model }} search={{ node: name, view: "original" }}>
-                {name}
-              </Link>
-            </li>
-          ))}
-        </ul>
+        <div className={classes.scroll} tabIndex={0}>
+          <ul className={classes.names} aria-label="Operations in floating point">
+            {kept.map((name) => (
+              <li key={name}>
+                <Link className="mono" to="/models/$id/graph" params={{ id: model }} search={{ node: name, view: "original" }}>
+                  {name}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </section>
   );

@@ -41,6 +41,8 @@ export const AttemptTable = memo(function AttemptTable({ attempts, bound, best, 
   );
 });
 
+const MOST_HOVERED = 20;
+
 /** A figure, and below it what belongs to it. */
 function Two({ first, second }: { first: ReactNode; second: string }) {
   return (
@@ -66,8 +68,18 @@ function columnsOf(metric: string, bound: Bound | null, best: number | undefined
         </span>
       ),
     },
-    { key: "why", title: "Candidate", width: "minmax(110px, 2fr)", cell: ({ why }) => <span title={why}>{why}</span> },
-    { key: "kept", title: "In float", width: "58px", align: "right", sortBy: (one) => one.kept_float.length, cell: (one) => <span title={one.kept_float.slice(0, 20).join("\n") || undefined}>{whole(one.kept_float.length)}</span> },
+    {
+      key: "why",
+      title: "Candidate",
+      width: "minmax(150px, 2fr)",
+      sortBy: (one) => one.kept_float.length,
+      cell: (one) => (
+        <span className={classes.candidate} title={[one.why, ...one.kept_float.slice(0, MOST_HOVERED)].join("\n")}>
+          <span className="clip">{one.why}</span>
+          <small>{one.kept_float.length === 0 ? "nothing in float" : `${whole(one.kept_float.length)} in float`}</small>
+        </span>
+      ),
+    },
     { key: "value", title: metric ? metricName(metric) : "Value", width: "72px", align: "right", sortBy: (one) => one.metric.value, cell: valueText },
     {
       key: "loss",

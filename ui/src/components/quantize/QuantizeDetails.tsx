@@ -34,6 +34,8 @@ export function QuantizeDetails({ result }: { result: Quantization }) {
   );
 }
 
+const SHORTEST = 0.01;
+
 function Stages({ stages }: { stages: Quantization["stages"] }) {
   const rows = Object.entries(stages);
   const total = rows.reduce((sum, [, spent]) => sum + spent, 0);
@@ -45,7 +47,7 @@ function Stages({ stages }: { stages: Quantization["stages"] }) {
           {rows.map(([stage, spent]) => (
             <tr key={stage}>
               <th scope="row">{words(stage)}</th>
-              <td className="num">{seconds(spent)}</td>
+              <td className="num">{spent < SHORTEST ? `<\u202f${seconds(SHORTEST)}` : seconds(spent)}</td>
               <td>
                 <ShareBar share={spent} most={total} />
               </td>

@@ -146,7 +146,7 @@ function LossFields({ ask, set, problem, metrics }: LossProps) {
 function metricChoices(metrics: readonly string[], chosen: string): { value: string; label: string }[] {
   const [usual, ...others] = metrics;
   const offered = chosen === "" || others.includes(chosen) ? others : [...others, chosen];
-  return [{ value: "", label: usual ? metricName(usual) : "usual metric" }, ...offered.map((value) => ({ value, label: metricName(value) }))];
+  return [{ value: "", label: usual ? metricName(usual) : "usual" }, ...offered.map((value) => ({ value, label: metricName(value) }))];
 }
 
 /** What has to be said before it is started. */

@@ -78,9 +78,9 @@ function columnsOf(most: number): Column<Ranked>[] {
       align: "right",
       sortBy: ({ sensitivity }) => sensitivity,
       cell: ({ sensitivity }) => (
-        <>
+        <span className="row">
           <ShareBar share={sensitivity} most={most} /> <b>{figure(sensitivity, 3)}</b>
-        </>
+        </span>
       ),
     },
     { key: "cost", title: "Costs in float", width: "104px", align: "right", sortBy: (one) => one.cost_us, cell: ({ cost_us: cost }) => (cost == null ? <span className="quiet-text">–</span> : `${cost < 0 ? "−" : "+"}${microseconds(Math.abs(cost))}`) },

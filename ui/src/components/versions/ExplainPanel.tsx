@@ -53,7 +53,7 @@ export function ExplanationView({ found }: { found: Explanation }) {
         <Time name="Possible with it" value={microseconds(said.ideal_us)} note={`×${figure(said.ideal_speedup, 3)}: every layer that can be in 8 bits, nothing else changed`} />
         <Time name="Hoped for" value={microseconds(said.hoped_us)} note={`×${figure(said.hoped_speedup, 3)}: everything in 8 bits`} />
       </dl>
-      <Causes title={`What lies between possible and measured: ${microseconds(said.gap_us.value)}, ${percent(said.covered, 0)} of it explained`} causes={said.causes} found={found} />
+      <Causes title={gapWords(said)} causes={said.causes} found={found} />
       <Causes title="Why not even the ideal is what was hoped for" causes={said.limits} found={found} />
       {said.notes?.map((note) => (
         <p key={note} className="quiet-text">
@@ -66,6 +66,12 @@ export function ExplanationView({ found }: { found: Explanation }) {
       </p>
     </div>
   );
+}
+
+/** How far the measured time lies from the possible one, and how much of that the causes explain. */
+function gapWords({ gap_us: gap, covered }: Explanation["explanation"]): string {
+  const size = microseconds(Math.abs(gap.value));
+  return `${size} ${gap.value < 0 ? "less" : "more"} than possible, ${percent(covered, 0)} of it explained`;
 }
 
 function Time({ name, value, note }: { name: string; value: string; note: string }) {

@@ -24,7 +24,7 @@ export function VersionPanel({ model }: { model: Model }) {
   if (error) return <ErrorNote error={error} />;
   return (
     <>
-      <Panel title={`Beside its parent, ${version.parent.name}`} note={version.made}>
+      <Panel title={<>Beside its parent, <Link to="/models/$id" params={{ id: version.parent.id }}>{version.parent.name}</Link></>} note={`Made: ${version.made}`}>
         <div className="stack">
           <p className={explain.sentence}>{version.verdict}</p>
           <VersionTable figures={figuresOf(version)} />
