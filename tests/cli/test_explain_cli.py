@@ -126,6 +126,11 @@ def test_rivals_beside_f32(dlwb, version, pictures):
     assert {child["samples"] for child in children} == {24}
     shown = dlwb("run", "show", document["run"])
     assert "flips" in shown.out
+    # what it measured of the version serves the view beside its parent
+    beside = dlwb("model", "against-parent", id, "--json").document
+    assert [one["what"] for one in beside["missing"]] == ["explanation"]
+    assert beside["speed"]["throughput"] == quantized["throughput"]
+    assert beside["accuracy"]["second"] == quantized["accuracy_run"]
 
 
 def test_rivals_that_are_none_are_refused(dlwb, version, model_file, pictures):

@@ -17,10 +17,10 @@ from dlwb.documents import (
     VersionDocument,
 )
 from dlwb.domain.comparison import PairedComparison
-from dlwb.domain.errors import DlwbError
+from dlwb.domain.errors import DlwbError, NotFound
 from dlwb.domain.graph import ModelAnalysis
-from dlwb.domain.model import Model, Shape
-from dlwb.domain.outcomes import CompareOutcome, QuantizeOutcome
+from dlwb.domain.model import Model, Quantized, Shape
+from dlwb.domain.outcomes import QuantizeOutcome
 from dlwb.domain.run import Run, RunState
 from dlwb.domain.specs import AccuracySpec, CompareSpec
 from dlwb.ports import RunFilter
@@ -96,32 +96,29 @@ class BesideParent:
 
     def _speed(self, version: Model, parent: Model) -> SpeedDocument | None:
         """The newest of: a comparison of the two, and what the quantization that made the version measured."""
-        found = [found for found in (self._compared(version, parent), self._quantized(version)) if found is not None]
-        newest = max(found, key=lambda pair: pair[0].created, default=None)
-        return _speed(*newest) if newest is not None else None
+        found = [one for one in (self._compared(version, parent), self._quantized(version)) if one is not None]
+        return max(found, key=lambda one: one.created, default=None)
 
-    def _compared(self, version: Model, parent: Model) -> tuple[Run, PairedComparison] | None:
+    def _compared(self, version: Model, parent: Model) -> SpeedDocument | None:
         wanted = RunFilter(kinds=("compare",), states=_DONE, model=parent.id, limit=_ENOUGH, own=True)
         for run in self._store.runs(wanted):
-            if not isinstance(run.outcome, CompareOutcome) or not isinstance(run.spec, CompareSpec):
-                continue
+            assert isinstance(run.spec, CompareSpec)
             first, *others = run.spec.subjects
-            alike = [one for one in others if one.model == version.id and one.config == first.config]
-            if alike and len(run.spec.subjects) == 2:
-                return run, run.outcome.comparison
+            for place, one in enumerate(others, 1):
+                if one.model == version.id and one.config == first.config:
+                    return _speed(run, run.comparison, place)
         return None
 
-    def _quantized(self, version: Model) -> tuple[Run, PairedComparison] | None:
-        made_by = getattr(version.recipe, "run", None)
-        if made_by is None:
+    def _quantized(self, version: Model) -> SpeedDocument | None:
+        if not isinstance(version.recipe, Quantized):
             return None
         try:
-            run = self._store.find_run(made_by)
-        except DlwbError:
+            run = self._store.find_run(version.recipe.run)
+        except NotFound:
             return None  # the run was removed; what it made stays
         outcome = run.outcome
         if isinstance(outcome, QuantizeOutcome) and outcome.model == version.id and outcome.comparison is not None:
-            return run, outcome.comparison
+            return _speed(run, outcome.comparison, 1)
         return None
 
     # --- numbers ----------------------------------------------------------------------------------
@@ -153,8 +150,9 @@ def _asked_alike(one: Run, other: Run) -> bool:
     return (a.dataset, a.subset, a.config, a.task) == (b.dataset, b.subset, b.config, b.task)
 
 
-def _speed(run: Run, comparison: PairedComparison) -> SpeedDocument:
-    parent, version = comparison.subjects[:2]
+def _speed(run: Run, comparison: PairedComparison, place: int) -> SpeedDocument:
+    """The subject at a place, against the parent, which is the first."""
+    parent, version = comparison.subjects[0], comparison.subjects[place]
     throughput, latency = version.deltas
     return SpeedDocument(
         run=run.id,

@@ -80,11 +80,13 @@ def facts_of(version: Model, analysis: ModelAnalysis) -> Facts:
     recipe = version.recipe
     if not isinstance(recipe, Quantized):
         return Facts(quantized=bool(integer), integer=integer, types=types)
+    weights_only = recipe.options.method is not Method.INT8
     return Facts(
+        quantized=not weights_only,
         integer=integer,
         kept=frozenset(recipe.kept_float),
         ignored=frozenset(recipe.options.keep_names),
         ignored_types=frozenset(recipe.options.keep_types),
         types=types,
-        weights_only=recipe.options.method is not Method.INT8,
+        weights_only=weights_only,
     )

@@ -65,11 +65,20 @@ def test_an_ideal_version_has_nothing_to_explain():
             Facts(ignored_types=frozenset({"Convolution"}), types={"conv": "Convolution"}),
             Cause.KEPT_FLOAT,
         ),
-        (convolution("conv", 400.0, 0, gflop=GFLOP), Facts(weights_only=True), Cause.NOT_QUANTIZED),
     ],
     ids=[
-        *("efficiency", "memory", "slower", "depthwise", "reference", "not quantized", "fell back", "kept", "ignored"),
-        *("ignored type", "weights only"),
+        *(
+            "efficiency",
+            "memory",
+            "slower",
+            "depthwise",
+            "reference",
+            "not quantized",
+            "fell back",
+            "kept",
+            "ignored",
+            "ignored type",
+        ),
     ],
 )
 def test_one_layer_has_one_cause(layer, facts, cause):
@@ -197,6 +206,23 @@ def test_a_version_that_was_changed_otherwise_is_held_against_its_parent():
     assert found.hoped_speedup == pytest.approx(1.0)
     assert found.limits == ()
     assert sums_up(found)
+
+
+def test_smaller_weights_alone_promise_no_speed():
+    facts = Facts(quantized=False, weights_only=True)
+    found = one_layer(convolution("conv", 400.0, 0, gflop=GFLOP), facts=facts, latency_us=450.0)
+    assert found.ideal_speedup == pytest.approx(1.0)
+    assert "Only the weights are smaller" in found.notes[0]
+    assert sums_up(found)
+
+
+def test_layers_that_hand_on_floats_follow_their_neighbours():
+    pool = profiled("pool", 100.0, 1, type="Pooling", bytes_moved=1000)
+    layers = [convolution("conv", 400.0, 0, gflop=GFLOP), pool]
+    found = explain_slowdown(in_turns(layers, 500.0), in_turns(layers, 500.0))
+    behind = by_cause(found)[Cause.NOT_QUANTIZED]
+    assert behind.time_us.value == pytest.approx(300.0 + 75.0)
+    assert {layer.name for layer in behind.layers} == {"conv", "pool"}
 
 
 def test_a_slower_version_is_said_to_be_slower():

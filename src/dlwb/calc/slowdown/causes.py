@@ -119,7 +119,10 @@ class Judge:
         if excess.value < 0:
             return Cause.GAINS, ""
         if ceiling_precision(after.precision) != EIGHT_BIT:
-            return self._in_float(after, group) if arithmetic else (Cause.FLOAT_SLOWER, _moves(after))
+            if arithmetic:
+                return self._in_float(after, group)
+            moves = self.ideals[before.name].bound is not None
+            return (Cause.NOT_QUANTIZED, "hands on floats") if moves else (Cause.FLOAT_SLOWER, _moves(after))
         if _REFERENCE.match(after.kernel) and arithmetic:
             return Cause.REFERENCE_KERNEL, after.kernel
         if _DEPTHWISE.search(after.kernel):
@@ -143,8 +146,6 @@ class Judge:
             return Cause.KEPT_FLOAT, "put back to floating point to keep the bound"
         if names & facts.ignored or {facts.types.get(name) for name in names} & facts.ignored_types:
             return Cause.KEPT_FLOAT, "left in floating point because you asked for it"
-        if facts.weights_only:
-            return Cause.NOT_QUANTIZED, "only its weights are smaller; it calculates in floating point"
         if facts.integer is not None and names & facts.integer:
             return (
                 Cause.FELL_BACK,

@@ -27,6 +27,7 @@ _NO_CEILINGS = (
     "Nobody has measured what this device can do (`dlwb machine`), so the ideal knows only that bytes get fewer."
 )
 _BUSY = "The machine was busy, so these are its quieter moments, and what others took lands outside the layers."
+_WEIGHTS_ONLY = "Only the weights are smaller; it calculates in floating point, so its parent is its ideal."
 _NO_EIGHT = "This device has no 8-bit arithmetic that could be measured."
 
 
@@ -83,7 +84,7 @@ def explain_slowdown(parent: Side, version: Side, facts: Facts | None = None) ->
         covered=max(0.0, 1 - abs(rest.value) / gap.value) if gap.value > 0 else 1.0,
         limits=_limits(before, ideals, ceilings, hope, facts),
         paired=paired,
-        notes=_notes(before, after, paired=paired, ceilings=ceilings, ratio=ratio),
+        notes=_notes(facts, paired=paired, disturbed=disturbed, ceilings=ceilings, ratio=ratio),
     )
 
 
@@ -186,10 +187,12 @@ def _limit(layer: LayerProfile, ideal: Ideal, ceilings: Ceilings | None) -> Caus
 
 
 def _notes(
-    before: Times, after: Times, *, paired: bool, ceilings: Ceilings | None, ratio: float | None
+    facts: Facts, *, paired: bool, disturbed: bool, ceilings: Ceilings | None, ratio: float | None
 ) -> tuple[str, ...]:
-    notes = [] if paired else [_APART]
-    if before.disturbed or after.disturbed:
+    notes = [_WEIGHTS_ONLY] if facts.weights_only else []
+    if not paired:
+        notes.append(_APART)
+    if disturbed:
         notes.append(_BUSY)
     if ceilings is None:
         notes.append(_NO_CEILINGS)

@@ -25,10 +25,10 @@ class Side:
 class Facts:
     """What is known of the version beside its profile.
 
-    `quantized` is False for a version that was changed in another way: its ideal is its parent. `integer` are operations
+    `quantized` is False for a version whose arithmetic is not in 8 bits: its ideal is its parent. `integer` are operations
     whose inputs are 8-bit by the structure of its graph; None: not known. `kept` were put back to floating point to keep a
-    bound, `ignored` (and `ignored_types`) were left out on a person's word. `weights_only`: activations were never to be in
-    8 bits.
+    bound, `ignored` (and `ignored_types`) were left out on a person's word. `weights_only`: that
+    is so because only its weights are smaller.
     """
 
     quantized: bool = True

@@ -21,7 +21,7 @@ _WORDS: dict[Cause, tuple[str, str]] = {
     ),
     Cause.NOT_QUANTIZED: (
         "Layers that were not quantized",
-        "Convert the model anew (import does), look whether --model-type fits, and do not exclude their types.",
+        "Look whether --model-type fits, and do not leave out their types; layers that hand on floats follow their neighbours.",
     ),
     Cause.FELL_BACK: (
         "8-bit layers that ran in floating point",
