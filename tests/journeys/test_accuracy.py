@@ -93,3 +93,10 @@ def test_two_runs_held_against_each_other(server, visit, import_file, ask, carri
     expect(
         page.get_by_role("grid", name="Accuracy runs of this model and its versions").get_by_role("row")
     ).to_have_count(3)
+
+    # What a quantization measured on the way is offered like any other.
+    wish = {"model": wish["model"], "dataset": dataset, "accuracy": {"config": wish["config"], "background": False}}
+    carried(tab, "quantize", wish)
+    page.goto(f"{server.origin}{model}/accuracy")
+    listed = page.get_by_role("grid", name="Accuracy runs of this model and its versions")
+    expect(listed.get_by_role("row").filter(has_text="INT8")).to_have_count(1)

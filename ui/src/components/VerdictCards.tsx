@@ -90,7 +90,7 @@ function TimeCard({ model, profiles }: { model: Model; profiles: readonly Run[] 
 }
 
 function AccuracyCard({ model }: { model: Model }) {
-  const runs = useRuns({ kind: ["accuracy"], model: model.id, limit: 50 }).data?.runs ?? [];
+  const runs = useRuns({ kind: ["accuracy"], model: model.id, points: true, limit: 50 }).data?.runs ?? [];
   const newest = runs.find(({ accuracy }) => accuracy?.metric);
   const metric = newest?.accuracy?.metric;
   const working = runs.findLast(({ state }) => UNFINISHED.includes(state));

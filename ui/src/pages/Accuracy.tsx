@@ -30,7 +30,7 @@ export function Accuracy() {
   const models = useModels().data?.models;
   const defaults = useDefaults();
   const narrow = useMediaQuery("(max-width: 1180px)");
-  const answer = useRuns({ kind: ["accuracy"], limit: SHOWN });
+  const answer = useRuns({ kind: ["accuracy"], points: true, limit: SHOWN }); // also those of quantizations
   const family = useMemo(() => versionsOf(id, models?.map((entry) => entry.model) ?? []), [id, models]);
   const runs = useMemo(() => (answer.data?.runs ?? NO_RUNS).filter((run) => run.model !== null && family.has(run.model)), [answer.data, family]);
   const { data: run, error } = useRun(chosen ?? runs.find((one) => one.model === id)?.id ?? runs[0]?.id);

@@ -11,7 +11,7 @@ const SHOWN = 500;
 
 /** The finished runs that this one can be compared with: other versions and earlier ones, on the same pictures. */
 export function useComparable(result: Accuracy): readonly Run[] {
-  const runs = useRuns({ kind: ["accuracy"], state: ["succeeded"], limit: SHOWN }).data?.runs ?? NO_RUNS;
+  const runs = useRuns({ kind: ["accuracy"], state: ["succeeded"], points: true, limit: SHOWN }).data?.runs ?? NO_RUNS;
   return useMemo(
     () => runs.filter(({ id, dataset, accuracy }) => id !== result.run && dataset === result.dataset && accuracy !== null && !accuracy.preview && accuracy.task === result.task),
     [runs, result],
