@@ -6,7 +6,7 @@ import type { LossAxis } from "../../views";
 import { axis, escaped, tooltip } from "./axes";
 import { Chart } from "./Chart";
 import type { Palette } from "./palette";
-import { whisker } from "./whisker";
+import { whiskers } from "./whisker";
 
 interface Props {
   attempts: readonly Attempt[];
@@ -29,8 +29,8 @@ export const LossChart = memo(function LossChart({ attempts, bound, selected, ov
   const draw = useCallback(
     (palette: Palette) => {
       const loss = (value: number) => lossValue(value, metric, bound);
-      const place = (one: Attempt) => (over === "speed" ? (one.speed?.value ?? 0) : one.step);
-      const spot = (one: Attempt) => [place(one), loss(one.drop.value)];
+      const across = ({ speed, step }: Attempt) => (over === "speed" && speed ? speed : { value: step, low: step, high: step });
+      const spot = (one: Attempt) => [across(one).value, loss(one.drop.value)];
       const best = [...shown].reverse().find((one) => one.best);
       const limit = bound ? loss(bound.max_drop) : undefined;
       const ends = [0, ...(limit === undefined ? [] : [limit]), ...shown.flatMap(({ drop }) => [loss(drop.low), loss(drop.high)])];
@@ -45,19 +45,7 @@ export const LossChart = memo(function LossChart({ attempts, bound, selected, ov
             : axis(palette, "attempt", { type: "value", min: 0, max: Math.max(4, shown.length + 1), minInterval: 1, nameGap: 27, axisLabel: { color: palette.soft, fontSize: 11.5, hideOverlap: true, showMinLabel: false, formatter: (step: number) => (Number.isInteger(step) ? String(step) : "") } }),
         yAxis: axis(palette, ["loss", lossUnit(metric, bound)].filter(Boolean).join(", "), { type: "value", min: low - room, max: high + room, nameGap: 44, axisLabel: { color: palette.soft, fontSize: 11.5, showMinLabel: false, showMaxLabel: false, formatter: (value: number) => String(Number(value.toPrecision(3))) } }),
         series: [
-          {
-            id: "whiskers",
-            type: "custom",
-            silent: true,
-            clip: true,
-            renderItem: whisker,
-            itemStyle: { color: palette.soft },
-            encode: { x: 0, y: 1 },
-            data: shown.map((one) => {
-              const speed = over === "speed" ? one.speed : undefined;
-              return [...spot(one), speed?.low ?? place(one), speed?.high ?? place(one), loss(one.drop.low), loss(one.drop.high)];
-            }),
-          },
+          whiskers("whiskers", shown.map((one) => [across(one), { value: loss(one.drop.value), low: loss(one.drop.low), high: loss(one.drop.high) }] as const), palette.soft),
           {
             id: "attempts",
             type: "scatter",

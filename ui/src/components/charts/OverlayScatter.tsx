@@ -7,7 +7,7 @@ import { axis, escaped, logTick, tooltip } from "./axes";
 import { Chart } from "./Chart";
 import type { Palette } from "./palette";
 import { latencyScale, throughputScale, type Scale } from "./scatterScale";
-import { whisker } from "./whisker";
+import { whiskers } from "./whisker";
 
 interface Props {
   subjects: Comparison["subjects"];
@@ -36,16 +36,7 @@ export function OverlayScatter({ subjects, onOpen }: Props) {
       xAxis: axis(palette, "median latency of a request, ms", { ...ends(x), nameGap: 27, axisLabel: { color: palette.soft, fontSize: 11.5, hideOverlap: true, formatter: logTick } }),
       yAxis: axis(palette, "frames per second", { ...ends(y), nameGap: 42, axisLabel: { color: palette.soft, fontSize: 11.5, formatter: logTick } }),
       series: subjects.flatMap((subject, index) => [
-        {
-          id: `whiskers ${index}`,
-          type: "custom",
-          silent: true,
-          clip: true,
-          renderItem: whisker,
-          itemStyle: { color: palette.soft },
-          encode: { x: 0, y: 1 },
-          data: subject.points.map(({ latency_ms: ms, throughput_fps: fps }) => [ms.value, fps.value, ms.low, ms.high, fps.low, fps.high]),
-        },
+        whiskers(`whiskers ${index}`, subject.points.map(({ latency_ms: ms, throughput_fps: fps }) => [ms, fps] as const), palette.soft),
         {
           id: `points ${index}`,
           name: nameOf(subject, index),

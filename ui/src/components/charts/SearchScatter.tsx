@@ -7,6 +7,7 @@ import { LimitLine } from "./LimitLine";
 import type { Palette } from "./palette";
 import classes from "./SearchScatter.module.css";
 import { latencyScale, placeOf, throughputScale, type Scale } from "./scatterScale";
+import { whiskers } from "./whisker";
 
 export interface ScatterPoint {
   id: string;
@@ -67,7 +68,7 @@ export const SearchScatter = memo(function SearchScatter(props: Props) {
         series: [
           { id: "others", type: "scatter", large: true, largeThreshold: MANY_OTHERS, symbolSize: 6, itemStyle: { color: palette.soft, opacity: 0.35 }, data: faint.map(spot) },
           { id: "front", type: "line", step: "end", symbol: "none", silent: true, lineStyle: { color: palette.accent, width: 1.6 }, data: front.flatMap((id) => framed(id)) },
-          { id: "whiskers", type: "custom", clip: true, silent: true, renderItem: whiskers(placed), data: placed.length > 0 ? [[x.max, y.max]] : [], itemStyle: { color: palette.soft } },
+          whiskers("whiskers", placed.map(({ latency, headline }) => [latency, headline.throughput_fps] as const), palette.soft),
           ...precisions.map((precision, index) => ({
             id: `points ${precision}`,
             name: precision,
@@ -191,26 +192,6 @@ function tip(point: Placed | undefined): string {
     `${escaped(point.precision)}, compiled in ${milliseconds(compile)}`,
   ];
   return lines.join("<br/>");
-}
-
-interface DrawTools {
-  coord: (point: [number, number]) => number[];
-  visual: (name: string) => string;
-}
-
-/** All intervals as one path: a cross at each point. Hundreds of lines of their own would cost a redraw ten times as much. */
-function whiskers(placed: readonly Placed[]) {
-  return (_: unknown, tools: DrawTools): object => {
-    const line = (from: [number, number], to: [number, number]) => {
-      const [x1 = 0, y1 = 0] = tools.coord(from);
-      const [x2 = 0, y2 = 0] = tools.coord(to);
-      return `M${x1.toFixed(1)} ${y1.toFixed(1)}L${x2.toFixed(1)} ${y2.toFixed(1)}`;
-    };
-    const pathData = placed
-      .map(({ latency, headline: { throughput_fps: fps } }) => line([latency.low, fps.value], [latency.high, fps.value]) + line([latency.value, fps.low], [latency.value, fps.high]))
-      .join("");
-    return { type: "path", shape: { pathData }, style: { stroke: tools.visual("color"), fill: "none", lineWidth: 1.2, opacity: 0.75 } };
-  };
 }
 
 /** The best point: a star in a ring, with its name where there is room for it. */
