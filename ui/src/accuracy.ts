@@ -1,5 +1,6 @@
 // How accuracy is written: names of metrics and families, figures in per cent, differences in points.
 import type { Accuracy, Adapter, Metric, MetricChange, PictureRecord, Preprocessing, SeenPicture } from "./api/accuracy";
+import type { components } from "./api/schema";
 import { figure, percent, whole, words } from "./format";
 
 const METRIC_NAMES: Record<string, string> = {
@@ -147,11 +148,4 @@ export function scoreText(picture: Pick<SeenPicture, "record">, score: number): 
   return picture.record.kind === "likeness" ? figure(score, 4) : percent(score, 0);
 }
 
-export type ChangeWord = "better" | "worse" | "same" | "cant_tell";
-
-/** Whether a change is for the better or the worse; an interval that holds 0 cannot tell. */
-export function changeWord({ low, high, difference, direction }: MetricChange): ChangeWord {
-  if (difference === 0 && low === 0 && high === 0) return "same";
-  if (low <= 0 && high >= 0) return "cant_tell";
-  return difference > 0 === (direction === "higher") ? "better" : "worse";
-}
+export type ChangeWord = components["schemas"]["ChangeWord"];

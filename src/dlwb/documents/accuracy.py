@@ -2,7 +2,7 @@
 
 from dlwb.calc.accuracy.sentences import in_a_sentence, label_names
 from dlwb.documents.document import Document
-from dlwb.domain.accuracy import ClassFigure, Confusion, Metric, OutputLikeness, PairedAccuracy
+from dlwb.domain.accuracy import ChangeWord, ClassFigure, Confusion, Metric, OutputLikeness, PairedAccuracy
 from dlwb.domain.dataset import BrokenPicture, Subset, Task
 from dlwb.domain.evaluation import RECORDS, TriedReading
 from dlwb.domain.inference import EffectiveConfig, InferenceConfig
@@ -102,11 +102,12 @@ class AccuracyComparisonDocument(Document):
     """Two accuracy runs on the same pictures, the first being the reference (METHODS §5).
 
     Differences are second minus first, with 95 % intervals; `flips` come with the largest loss first. `verdict` says it in a
-    sentence.
+    sentence, `words` of each metric whether the second is better.
     """
 
     first: str
     second: str
     verdict: str
+    words: dict[str, ChangeWord]
     result: PairedAccuracy
     caveats: tuple[str, ...]

@@ -215,6 +215,15 @@ class Flip:
     after: float
 
 
+class ChangeWord(StrEnum):
+    """What a change of a metric amounts to."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    SAME = "same"
+    CANT_TELL = "cant_tell"
+
+
 @dataclass(frozen=True, slots=True)
 class MetricChange:
     """A metric of two variants on the same pictures; the difference (second minus first) has a 95 % interval.
@@ -234,6 +243,16 @@ class MetricChange:
     def significant(self) -> bool:
         """Whether the interval of the difference excludes "the same"."""
         return self.low > 0 or self.high < 0
+
+    @property
+    def word(self) -> ChangeWord:
+        """Whether it got better or worse; an interval that holds 0 cannot tell, unless it holds nothing else."""
+        if self.low == self.difference == self.high == 0:
+            return ChangeWord.SAME
+        if not self.significant:
+            return ChangeWord.CANT_TELL
+        better = (self.difference > 0) is (self.direction is Direction.HIGHER)
+        return ChangeWord.BETTER if better else ChangeWord.WORSE
 
 
 @dataclass(frozen=True, slots=True)

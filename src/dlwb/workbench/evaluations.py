@@ -167,7 +167,12 @@ class AccuracyShelf:
         leading = next(iter(second.evaluation.report.metrics), None)
         words = comparison_in_a_sentence(result, leading.name if leading else "", first.model_name, second.model_name)
         return AccuracyComparisonDocument(
-            first=first.id, second=second.id, verdict=words, result=result, caveats=tuple(caveats)
+            first=first.id,
+            second=second.id,
+            verdict=words,
+            words={change.name: change.word for change in result.changes},
+            result=result,
+            caveats=tuple(caveats),
         )
 
     def _dataset(self, run: Run) -> Dataset | None:

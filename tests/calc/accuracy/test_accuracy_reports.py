@@ -14,7 +14,7 @@ from dlwb.calc.accuracy.report import report
 from dlwb.calc.accuracy.resampling import interval
 from dlwb.calc.accuracy.trial import rank_trials
 from dlwb.calc.detections.pixels import segmented
-from dlwb.domain.accuracy import Classified, ClassRecord, Detected, Direction
+from dlwb.domain.accuracy import Classified, ClassRecord, Detected, Direction, MetricChange
 from dlwb.domain.dataset import Box, Sample, Task
 
 
@@ -284,3 +284,17 @@ def test_a_more_usual_way_stays_ahead_of_a_lucky_one():
     assert [s.index for s in rank_trials([usual, lucky])] == [0, 1]
     assert [s.index for s in rank_trials([usual, lucky, clear])] == [2, 0, 1]
     assert rank_trials([clear])[0].score == 1.0
+
+
+@pytest.mark.parametrize(
+    ("difference", "low", "high", "direction", "word"),
+    [
+        (0.1, 0.05, 0.2, Direction.HIGHER, "better"),
+        (-0.1, -0.2, -0.05, Direction.HIGHER, "worse"),
+        (-0.1, -0.2, -0.05, Direction.LOWER, "better"),
+        (0.1, -0.05, 0.2, Direction.HIGHER, "cant_tell"),
+        (0.0, 0.0, 0.0, Direction.HIGHER, "same"),
+    ],
+)
+def test_the_word_for_a_change_knows_which_way_is_better(difference, low, high, direction, word):
+    assert MetricChange("top1", direction, 0.8, 0.8 + difference, difference, low, high).word == word

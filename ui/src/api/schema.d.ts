@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 cdab478b9083d3739d03225779437d7af23ae7d80cac852d35c94b487481e920
+// sha256 1a3bf64c59d92ca0b31e8de170a976d9325203ea224a24ed76b308955694fee8
 
 export interface paths {
     "/api/v1/browse": {
@@ -1532,7 +1532,7 @@ export interface components {
          * @description Two accuracy runs on the same pictures, the first being the reference (METHODS §5).
          *
          *     Differences are second minus first, with 95 % intervals; `flips` come with the largest loss first. `verdict` says it in a
-         *     sentence.
+         *     sentence, `words` of each metric whether the second is better.
          */
         AccuracyComparisonDocument: {
             /** Caveats */
@@ -1544,6 +1544,10 @@ export interface components {
             second: string;
             /** Verdict */
             verdict: string;
+            /** Words */
+            words: {
+                [key: string]: components["schemas"]["ChangeWord"];
+            };
         };
         /**
          * AccuracyDocument
@@ -2306,6 +2310,12 @@ export interface components {
             /** What */
             what: string;
         };
+        /**
+         * ChangeWord
+         * @description What a change of a metric amounts to.
+         * @enum {string}
+         */
+        ChangeWord: "better" | "worse" | "same" | "cant_tell";
         /**
          * Changes
          * @description How each copy of a picture differs from it; every change is drawn independently of the others, 0 and False leave it out.
@@ -4955,7 +4965,8 @@ export interface components {
          * RankedGroup
          * @description How much a group of operations costs in accuracy when in 8 bits, and how much in time when not.
          *
-         *     `sensitivity` is the noise that its 8 bits add, as a share of its output's power (normalised squared error, no upper end).
+         *     `sensitivity` is the noise that its 8 bits, all else exact, leave in the outputs of the network, as a share of their power
+         *     (normalised squared error, no upper end); of many groups, those that were not tried so have an estimate on the same scale.
          *     `cost_us` is how much longer an inference takes with the group in floating point; None: could not be measured.
          */
         RankedGroup: {

@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { Accuracy, Against, Metric, MetricChange } from "../../api/accuracy";
-import { changeInterval, changeText, changeWord, metricInterval, metricName, metricText } from "../../accuracy";
+import type { ChangeWord } from "../../accuracy";
+import { changeInterval, changeText, metricInterval, metricName, metricText } from "../../accuracy";
 import table from "../compare/CompareTable.module.css";
 import { ChangeTag } from "./ChangeTag";
 import { MetricBar } from "./MetricBar";
@@ -42,7 +43,7 @@ export function MetricTable({ result, name, against }: Props) {
         </thead>
         <tbody>
           {changes
-            ? changes.slice(0, shown).map((change) => <Changed key={change.name} change={change} />)
+            ? changes.slice(0, shown).map((change) => <Changed key={change.name} change={change} word={against?.found.words[change.name] ?? "cant_tell"} />)
             : result.metrics.slice(0, shown).map((metric, index) => <Plain key={metric.name} metric={metric} first={index === 0} />)}
         </tbody>
       </table>
@@ -83,8 +84,7 @@ function Plain({ metric, first }: { metric: Metric; first: boolean }) {
   );
 }
 
-function Changed({ change }: { change: MetricChange }) {
-  const word = changeWord(change);
+function Changed({ change, word }: { change: MetricChange; word: ChangeWord }) {
   return (
     <tr>
       <th scope="row">{metricName(change.name)}</th>
