@@ -272,7 +272,6 @@ def theirs(task: QuantizeTask, folder: Path) -> tuple[str, ModelFiles]:
         validation_fn=validation_of(task, looker, calls),
         max_drop=task.spec.bound.max_drop,
         drop_type=nncf.DropType.ABSOLUTE,
-        subset_size=len(inputs),
     )
     ov.save_model(control, folder / IR_XML, compress_to_fp16=False)
     words = f"{len(calls)} validations of {', '.join(map(str, calls))} pictures"

@@ -21,7 +21,8 @@ class OperationGroup:
 class RankedGroup:
     """How much a group of operations costs in accuracy when in 8 bits, and how much in time when not.
 
-    `sensitivity` is the noise that its 8 bits add, as a share of its output's power (normalised squared error, no upper end).
+    `sensitivity` is the noise that its 8 bits, all else exact, leave in the outputs of the network, as a share of their power
+    (normalised squared error, no upper end); of many groups, those that were not tried so have an estimate on the same scale.
     `cost_us` is how much longer an inference takes with the group in floating point; None: could not be measured.
     """
 

@@ -57,7 +57,7 @@ class BoundedSearch:
             search.answer(self._answered(search, search.question))
         if search.gave_up:
             self.notes.append(
-                "Only with every operation in floating point would the bound hold."
+                "The bound does not hold even with all but the least sensitive operations in floating point."
                 if len(self._costs) > 1
                 else "All operations go back together, which leaves nothing in 8 bits."
             )
