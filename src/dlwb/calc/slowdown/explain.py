@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from dlwb.calc.layer_match import match_layers
 from dlwb.calc.slowdown.amount import Amount, around, total
@@ -39,42 +40,22 @@ def explain_slowdown(parent: Side, version: Side, facts: Facts | None = None) ->
     """
     facts = facts or Facts()
     paired = _in_turns(parent, version)
-    if not paired:
-        parent, version = Side(parent.profile), Side(version.profile)
-    before, after = Times(parent), Times(version)
-    ceilings = parent.profile.ceilings
-    if ceilings is not None:
-        ceilings = raised(ceilings, (parent.profile, version.profile))
-    ideals = {layer.name: ideal_of(layer, ceilings) if facts.quantized else UNCHANGED for layer in before.layers}
-    judge = Judge(before, after, ideals, facts, ceilings.gflops.get(EIGHT_BIT) if ceilings else None)
-    groups = match_layers((before.layers, after.layers))
-    items = [item for group in groups for item in judge.items(group)]
-    ideal = total(before.of(layer) * ideals[layer.name].factor for layer in before.layers) + before.outside
-    overhead = after.outside - before.outside
-    gap = after.latency - ideal
-    rest = gap - total(item.excess for item in items if item.cause is not None) - overhead
-    causes = _causes(items, overhead, rest)
+    parts = _parts(parent, version, facts) if paired else _parts(Side(parent.profile), Side(version.profile), facts)
+    before, after, ideal, gap = parts.before, parts.after, parts.ideal, parts.gap
+    rest = gap - total(item.excess for item in parts.items if item.cause is not None) - parts.overhead
+    causes = _causes(parts.items, parts.overhead, rest)
     precision = _main_precision(before.layers)
-    ratio = arithmetic_ratio(precision, ceilings)
+    ratio = arithmetic_ratio(precision, parts.ceilings)
     hope = max(ratio or 1.0, BITS.get(precision, 8) / 8) if facts.quantized else 1.0
-    speedup = _ratio(before.latency, after.latency)
-    disturbed = before.disturbed or after.disturbed
-    # What others take from a busy machine is in no layer, so nothing can be said of the time there.
-    told = [cause for cause in causes if not (disturbed and cause.cause is Cause.OVERHEAD)]
-    is_sure = not disturbed or (gap - overhead).is_clear
+    speedup, ideal_speedup = _ratio(before.latency, after.latency), before.latency.value / ideal.value
+    told = _told(parts, causes)
     return Explanation(
-        verdict=verdict(
-            speedup,
-            before.latency.value / ideal.value,
-            hope,
-            told if is_sure else None,
-            gap.value / after.latency.value,
-        ),
+        verdict=verdict(speedup, ideal_speedup, hope, told, gap.value / after.latency.value),
         parent_us=before.latency.estimate,
         version_us=after.latency.estimate,
         speedup=speedup,
         ideal_us=ideal.value,
-        ideal_speedup=before.latency.value / ideal.value,
+        ideal_speedup=ideal_speedup,
         hoped_us=before.latency.value / hope,
         hoped_speedup=hope,
         arithmetic_ratio=ratio,
@@ -82,10 +63,62 @@ def explain_slowdown(parent: Side, version: Side, facts: Facts | None = None) ->
         causes=causes,
         rest_us=rest.estimate,
         covered=max(0.0, 1 - abs(rest.value) / gap.value) if gap.value > 0 else 1.0,
-        limits=_limits(before, ideals, ceilings, hope, facts),
+        limits=_limits(parts, hope, facts),
         paired=paired,
-        notes=_notes(facts, paired=paired, disturbed=disturbed, ceilings=ceilings, ratio=ratio),
+        notes=_notes(facts, parts, paired=paired, ratio=ratio),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Both sides, what could be, and what each layer of the version adds to the gap."""
+
+    before: Times
+    after: Times
+    ceilings: Ceilings | None
+    ideals: dict[str, Ideal]
+    ideal: Amount
+    gap: Amount
+    overhead: Amount
+    items: tuple[Item, ...]
+
+    @property
+    def disturbed(self) -> bool:
+        """Whether others used the machine meanwhile."""
+        return self.before.disturbed or self.after.disturbed
+
+
+def _parts(parent: Side, version: Side, facts: Facts) -> _Parts:
+    before, after = Times(parent), Times(version)
+    ceilings = parent.profile.ceilings
+    if ceilings is not None:
+        ceilings = raised(ceilings, (parent.profile, version.profile))
+    ideals = {layer.name: ideal_of(layer, ceilings) if facts.quantized else UNCHANGED for layer in before.layers}
+    ideal = total(before.of(layer) * ideals[layer.name].factor for layer in before.layers) + before.outside
+    judge = Judge(before, after, ideals, facts, ceilings.gflops.get(EIGHT_BIT) if ceilings else None)
+    groups = match_layers((before.layers, after.layers))
+    return _Parts(
+        before=before,
+        after=after,
+        ceilings=ceilings,
+        ideals=ideals,
+        ideal=ideal,
+        gap=after.latency - ideal,
+        overhead=after.outside - before.outside,
+        items=tuple(item for group in groups for item in judge.items(group)),
+    )
+
+
+def _told(parts: _Parts, causes: Sequence[ExplainedCause]) -> Sequence[ExplainedCause] | None:
+    """The causes that can be told; None where the machine was so busy that there may be no gap at all.
+
+    What others take from a busy machine is in no layer, so nothing can be said of the time there.
+    """
+    if not parts.disturbed:
+        return causes
+    if not (parts.gap - parts.overhead).is_clear:
+        return None
+    return [cause for cause in causes if cause.cause is not Cause.OVERHEAD]
 
 
 def _in_turns(parent: Side, version: Side) -> bool:
@@ -146,18 +179,17 @@ def _in_order(
 # --- between what was hoped for and the ideal -----------------------------------------------------
 
 
-def _limits(
-    before: Times, ideals: Mapping[str, Ideal], ceilings: Ceilings | None, hope: float, facts: Facts
-) -> tuple[ExplainedCause, ...]:
+def _limits(parts: _Parts, hope: float, facts: Facts) -> tuple[ExplainedCause, ...]:
     """Why the ideal is not as good as hoped for: it sums to ideal − hoped."""
     if not facts.quantized:
         return ()
     amounts: dict[Cause, list[Amount]] = defaultdict(list)
     layers: dict[Cause, list[ExplainedLayer]] = defaultdict(list)
+    before = parts.before
     for layer in before.layers:
-        ideal, time = ideals[layer.name], before.of(layer)
+        ideal, time = parts.ideals[layer.name], before.of(layer)
         lost = time * (ideal.factor - 1 / hope)
-        cause = _limit(layer, ideal, ceilings)
+        cause = _limit(layer, ideal, parts.ceilings)
         amounts[cause].append(lost)
         layers[cause].append(
             ExplainedLayer(
@@ -186,15 +218,13 @@ def _limit(layer: LayerProfile, ideal: Ideal, ceilings: Ceilings | None) -> Caus
     return Cause.DEVICE if arithmetic and no_eight else Cause.NOT_QUANTIZABLE
 
 
-def _notes(
-    facts: Facts, *, paired: bool, disturbed: bool, ceilings: Ceilings | None, ratio: float | None
-) -> tuple[str, ...]:
+def _notes(facts: Facts, parts: _Parts, *, paired: bool, ratio: float | None) -> tuple[str, ...]:
     notes = [_WEIGHTS_ONLY] if facts.weights_only else []
     if not paired:
         notes.append(_APART)
-    if disturbed:
+    if parts.disturbed:
         notes.append(_BUSY)
-    if ceilings is None:
+    if parts.ceilings is None:
         notes.append(_NO_CEILINGS)
     elif ratio is None:
         notes.append(_NO_EIGHT)
