@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dlwb.calc.accuracy.sentences import PLAIN, metric_words
-from dlwb.domain.accuracy import Direction, MetricChange
+from dlwb.domain.accuracy import ChangeWord, MetricChange
 from dlwb.domain.comparison import Delta, Word
 
 Rival = tuple[str, MetricChange | None, Delta | None]
@@ -32,9 +32,7 @@ def _speed(rival: Rival) -> float:
 
 
 def _loses(change: MetricChange | None) -> bool:
-    if change is None or not change.significant:
-        return False
-    return (change.difference < 0) is (change.direction is Direction.HIGHER)
+    return change is not None and change.word is ChangeWord.WORSE
 
 
 def _words(label: str, change: MetricChange | None, speed: Delta | None) -> str:

@@ -1,7 +1,7 @@
 """Reduced precisions beside f32, as a document."""
 
 from dlwb.documents.document import Document
-from dlwb.domain.accuracy import Metric, MetricChange
+from dlwb.domain.accuracy import ChangeWord, Metric, MetricChange
 from dlwb.domain.comparison import Delta
 from dlwb.domain.inference import InferenceConfig
 from dlwb.domain.measurement import Estimate
@@ -10,8 +10,9 @@ from dlwb.domain.measurement import Estimate
 class RivalDocument(Document):
     """One rival: a model in a precision; the first row is the reference, and has no changes.
 
-    `precision` is what ran, as read back. `change` is that of `metric` on the same pictures (rival minus reference), `flips`
-    how many pictures the two see differently; `throughput` and `latency` are ratios, rival ÷ reference, measured in turns.
+    `precision` is what ran, as read back. `change` is that of `metric` on the same pictures (rival minus reference), `word` what
+    it means, `flips` how many pictures the two see differently; `throughput` and `latency` are ratios, rival ÷ reference,
+    measured in turns.
     """
 
     label: str
@@ -22,6 +23,7 @@ class RivalDocument(Document):
     accuracy_run: str
     accuracy: Metric | None
     change: MetricChange | None
+    word: ChangeWord | None
     flips: int | None
     throughput_fps: Estimate
     latency_ms: Estimate

@@ -147,6 +147,7 @@ class RivalsShelf:
             accuracy_run=run.id,
             accuracy=metric,
             change=change,
+            word=change.word if change else None,
             flips=len(paired.flips) if paired else None,
             throughput_fps=subject.throughput_fps,
             latency_ms=subject.latency_ms,

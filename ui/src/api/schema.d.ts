@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 1a3bf64c59d92ca0b31e8de170a976d9325203ea224a24ed76b308955694fee8
+// sha256 70bee7e85cbb02da430adc36e2c9fdc4afeb859334a7f2d347bbd408bc3893c5
 
 export interface paths {
     "/api/v1/browse": {
@@ -1571,7 +1571,7 @@ export interface components {
             caveats: string[];
             /** Classes */
             classes: string[];
-            config: components["schemas"]["InferenceConfig-Output"];
+            config: components["schemas"]["InferenceConfig"];
             /** Confusion */
             confusion: components["schemas"]["Confusion"][];
             /** Created */
@@ -1663,7 +1663,7 @@ export interface components {
              *       "shapes": {}
              *     }
              */
-            config?: components["schemas"]["InferenceConfig-Input"];
+            config?: components["schemas"]["InferenceConfig"];
             /** Dataset */
             dataset: string;
             /** Family */
@@ -1713,7 +1713,7 @@ export interface components {
              *       "shapes": {}
              *     }
              */
-            config?: components["schemas"]["InferenceConfig-Input"];
+            config?: components["schemas"]["InferenceConfig"];
             /** Family */
             family?: string | null;
             preprocessing?: components["schemas"]["Preprocessing-Input"] | null;
@@ -1990,7 +1990,7 @@ export interface components {
             compile_ms: number;
             /** Completions */
             completions: number;
-            config: components["schemas"]["InferenceConfig-Output"];
+            config: components["schemas"]["InferenceConfig"];
             /** Created */
             created: string;
             effective: components["schemas"]["EffectiveConfig"];
@@ -2036,7 +2036,7 @@ export interface components {
              *       "shapes": {}
              *     }
              */
-            config?: components["schemas"]["InferenceConfig-Input"];
+            config?: components["schemas"]["InferenceConfig"];
             /** Model */
             model: string;
             /**
@@ -2519,7 +2519,7 @@ export interface components {
          * @description A model in a configuration, to be measured beside others.
          */
         CompareSubject: {
-            config: components["schemas"]["InferenceConfig-Output"];
+            config: components["schemas"]["InferenceConfig"];
             /**
              * Label
              * @default
@@ -2538,7 +2538,7 @@ export interface components {
         ComparedSubject: {
             /** Asked */
             asked: string;
-            config: components["schemas"]["InferenceConfig-Output"];
+            config: components["schemas"]["InferenceConfig"];
             /** Created */
             created: string;
             effective: components["schemas"]["EffectiveConfig"];
@@ -2559,6 +2559,28 @@ export interface components {
             /** Run */
             run: string | null;
             verdict: components["schemas"]["Verdict"] | null;
+        };
+        /**
+         * ComparisonHeadline
+         * @description What a side-by-side comparison is known by: `ratio`, throughput of its fastest subject ÷ that of the reference.
+         *
+         *     `label` names that subject, `reference` the other, `word` says what the ratio means. `subjects` counts the reference too.
+         */
+        ComparisonHeadline: {
+            /**
+             * Kind
+             * @default comparison
+             * @constant
+             */
+            kind: "comparison";
+            /** Label */
+            label: string;
+            ratio: components["schemas"]["Estimate"];
+            /** Reference */
+            reference: string;
+            /** Subjects */
+            subjects: number;
+            word: components["schemas"]["Word"];
         };
         /**
          * Condition
@@ -3047,7 +3069,7 @@ export interface components {
              *       "shapes": {}
              *     }
              */
-            config?: components["schemas"]["InferenceConfig-Input"];
+            config?: components["schemas"]["InferenceConfig"];
             /**
              * Inferences
              * @default 30
@@ -3169,7 +3191,7 @@ export interface components {
          *     `version_profile` are the runs with the profiles that it stands on.
          */
         ExplanationDocument: {
-            config: components["schemas"]["InferenceConfig-Output"];
+            config: components["schemas"]["InferenceConfig"];
             /** Created */
             created: string;
             explanation: components["schemas"]["Explanation"];
@@ -3683,7 +3705,7 @@ export interface components {
          *     shapes by input name, in which `batch` then replaces the batch dimension. `extra` are engine
          *     properties, passed as they are.
          */
-        "InferenceConfig-Input": {
+        InferenceConfig: {
             /** Batch */
             batch?: number | null;
             /**
@@ -3709,41 +3731,6 @@ export interface components {
             streams?: number | null;
             /** Threads */
             threads?: number | null;
-        };
-        /**
-         * InferenceConfig
-         * @description The asked-for configuration; None leaves the choice to the engine.
-         *
-         *     `precision` is an inference precision hint (`f32`, `bf16`, `f16`). `shapes` are static input
-         *     shapes by input name, in which `batch` then replaces the batch dimension. `extra` are engine
-         *     properties, passed as they are.
-         */
-        "InferenceConfig-Output": {
-            /** Batch */
-            batch: number | null;
-            /**
-             * Device
-             * @default CPU
-             */
-            device: string;
-            /** Extra */
-            extra: {
-                [key: string]: string;
-            };
-            /** @default throughput */
-            hint: components["schemas"]["Hint"];
-            /** Precision */
-            precision: string | null;
-            /** Requests */
-            requests: number | null;
-            /** Shapes */
-            shapes: {
-                [key: string]: (number | components["schemas"]["DimRange"])[];
-            };
-            /** Streams */
-            streams: number | null;
-            /** Threads */
-            threads: number | null;
         };
         /**
          * InterleaveRequest
@@ -4089,7 +4076,7 @@ export interface components {
          */
         Metric: {
             /** @default higher */
-            direction: components["schemas"]["Direction"];
+            direction?: components["schemas"]["Direction"];
             /** High */
             high: number;
             /** Low */
@@ -4530,7 +4517,7 @@ export interface components {
         PlansDocument: {
             /** Arrivals */
             arrivals: components["schemas"]["Arrivals"][];
-            default_config: components["schemas"]["InferenceConfig-Output"];
+            default_config: components["schemas"]["InferenceConfig"];
             default_effort: components["schemas"]["Effort"];
             /** Efforts */
             efforts: components["schemas"]["MeasurePlan"][];
@@ -4546,7 +4533,7 @@ export interface components {
          * @description One configuration of a search: measured (`run`, `headline`), impossible (`failure`), or still to come (neither).
          */
         PointDocument: {
-            config: components["schemas"]["InferenceConfig-Output"];
+            config: components["schemas"]["InferenceConfig"];
             failure: components["schemas"]["Failure"] | null;
             headline: components["schemas"]["Headline"] | null;
             /** Run */
@@ -4634,7 +4621,7 @@ export interface components {
             /** By Type */
             by_type: components["schemas"]["Share"][];
             ceilings: components["schemas"]["Ceilings"] | null;
-            config: components["schemas"]["InferenceConfig-Output"];
+            config: components["schemas"]["InferenceConfig"];
             /** Created */
             created: string;
             effective: components["schemas"]["EffectiveConfig"];
@@ -4673,7 +4660,7 @@ export interface components {
              *       "shapes": {}
              *     }
              */
-            config?: components["schemas"]["InferenceConfig-Input"];
+            config?: components["schemas"]["InferenceConfig"];
             /**
              * Inferences
              * @default 30
@@ -4809,7 +4796,7 @@ export interface components {
             /** Chosen */
             chosen: number | null;
             comparison: components["schemas"]["PairedComparison"] | null;
-            config: components["schemas"]["InferenceConfig-Output"];
+            config: components["schemas"]["InferenceConfig"];
             /** Created */
             created: string;
             /** Dataset */
@@ -4877,6 +4864,24 @@ export interface components {
             sentences: string[];
             /** Validation Pictures */
             validation_pictures: number;
+        };
+        /**
+         * QuantizeHeadline
+         * @description What a quantization is known by: what the bound says of it, and the metric of the parent and of the version.
+         *
+         *     The metrics are None where nothing was measured. `speed` is throughput, version ÷ parent, side by side; None: not measured.
+         */
+        QuantizeHeadline: {
+            baseline: components["schemas"]["Metric"] | null;
+            final: components["schemas"]["Metric"] | null;
+            /**
+             * Kind
+             * @default quantize
+             * @constant
+             */
+            kind: "quantize";
+            outcome: components["schemas"]["Outcome"];
+            speed: components["schemas"]["Estimate"] | null;
         };
         /**
          * QuantizeRequest
@@ -5073,15 +5078,16 @@ export interface components {
          * RivalDocument
          * @description One rival: a model in a precision; the first row is the reference, and has no changes.
          *
-         *     `precision` is what ran, as read back. `change` is that of `metric` on the same pictures (rival minus reference), `flips`
-         *     how many pictures the two see differently; `throughput` and `latency` are ratios, rival ÷ reference, measured in turns.
+         *     `precision` is what ran, as read back. `change` is that of `metric` on the same pictures (rival minus reference), `word` what
+         *     it means, `flips` how many pictures the two see differently; `throughput` and `latency` are ratios, rival ÷ reference,
+         *     measured in turns.
          */
         RivalDocument: {
             accuracy: components["schemas"]["Metric"] | null;
             /** Accuracy Run */
             accuracy_run: string;
             change: components["schemas"]["MetricChange"] | null;
-            config: components["schemas"]["InferenceConfig-Output"];
+            config: components["schemas"]["InferenceConfig"];
             /** Flips */
             flips: number | null;
             /** Label */
@@ -5096,6 +5102,7 @@ export interface components {
             precision: string;
             throughput: components["schemas"]["Delta"] | null;
             throughput_fps: components["schemas"]["Estimate"];
+            word: components["schemas"]["ChangeWord"] | null;
         };
         /**
          * RivalsDocument
@@ -5181,11 +5188,12 @@ export interface components {
          *
          *     `config` and `plan` are there for the kinds that have them; `parent` is the search that a run is a point of.
          *     `tags` and `note` are what a person wrote beside it; `imported_from` says that it was made elsewhere.
-         *     `dataset` is the one that it used or made. `accuracy` is the headline of a finished accuracy run.
+         *     `dataset` is the one that it used or made. `accuracy` is the headline of a finished accuracy run, `result`
+         *     that of a finished search (its best point), side-by-side comparison or quantization.
          */
         RunDocument: {
             accuracy: components["schemas"]["AccuracyHeadline"] | null;
-            config: components["schemas"]["InferenceConfig-Output"] | null;
+            config: components["schemas"]["InferenceConfig"] | null;
             /** Created */
             created: string;
             /** Dataset */
@@ -5209,6 +5217,8 @@ export interface components {
             parent: string | null;
             plan: components["schemas"]["MeasurePlan"] | null;
             progress: components["schemas"]["Progress"];
+            /** Result */
+            result: components["schemas"]["SearchHeadline"] | components["schemas"]["ComparisonHeadline"] | components["schemas"]["QuantizeHeadline"] | null;
             /** Started */
             started: string | null;
             state: components["schemas"]["RunState"];
@@ -5422,7 +5432,7 @@ export interface components {
         ScatterPoint: {
             /** Chosen */
             chosen: boolean;
-            config: components["schemas"]["InferenceConfig-Output"];
+            config: components["schemas"]["InferenceConfig"];
             latency_ms: components["schemas"]["Estimate"];
             /** Run */
             run: string | null;
@@ -5464,6 +5474,29 @@ export interface components {
             total: number;
         };
         /**
+         * SearchHeadline
+         * @description What a search is known by: the figures of the configuration that it recommends, units as in `Headline`.
+         *
+         *     `fits` False: no configuration meets the limits, and the figures are those of the nearest. `points` counts what was
+         *     measured.
+         */
+        SearchHeadline: {
+            config: components["schemas"]["InferenceConfig"];
+            /** Fits */
+            fits: boolean;
+            /**
+             * Kind
+             * @default search
+             * @constant
+             */
+            kind: "search";
+            latency_ms: components["schemas"]["Estimate"];
+            /** Points */
+            points: number;
+            throughput_fps: components["schemas"]["Estimate"];
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
          * SearchSpace
          * @description Configurations around `base`: every combination of the values of each axis; an empty axis keeps the base's value.
          *
@@ -5472,7 +5505,7 @@ export interface components {
          *     explicit streams, because 4 requests are plenty for one stream and leave most of 16 idle.
          */
         "SearchSpace-Input": {
-            base?: components["schemas"]["InferenceConfig-Input"];
+            base?: components["schemas"]["InferenceConfig"];
             /**
              * Batch
              * @default []
@@ -5530,7 +5563,7 @@ export interface components {
          *     explicit streams, because 4 requests are plenty for one stream and leave most of 16 idle.
          */
         "SearchSpace-Output": {
-            base: components["schemas"]["InferenceConfig-Output"];
+            base: components["schemas"]["InferenceConfig"];
             /**
              * Batch
              * @default []
@@ -5743,7 +5776,7 @@ export interface components {
          * @description A configuration that could not be measured, and why.
          */
         SkippedDocument: {
-            config: components["schemas"]["InferenceConfig-Output"];
+            config: components["schemas"]["InferenceConfig"];
             failure: components["schemas"]["Failure"];
         };
         /**
@@ -5751,7 +5784,7 @@ export interface components {
          * @description Parent and version measured in turns by `run`, in configuration `config`; ratios are version ÷ parent.
          */
         SpeedDocument: {
-            config: components["schemas"]["InferenceConfig-Output"];
+            config: components["schemas"]["InferenceConfig"];
             /** Created */
             created: string;
             latency: components["schemas"]["Delta"];
@@ -5849,7 +5882,7 @@ export interface components {
              *       "shapes": {}
              *     }
              */
-            config?: components["schemas"]["InferenceConfig-Input"];
+            config?: components["schemas"]["InferenceConfig"];
             /**
              * Label
              * @default
@@ -6115,7 +6148,7 @@ export interface components {
         TryDocument: {
             /** Answers */
             answers: components["schemas"]["AnswerDocument"][];
-            config: components["schemas"]["InferenceConfig-Output"];
+            config: components["schemas"]["InferenceConfig"];
             /** Created */
             created: string;
             /** Dataset */
@@ -6161,7 +6194,7 @@ export interface components {
              *       "shapes": {}
              *     }
              */
-            config?: components["schemas"]["InferenceConfig-Input"];
+            config?: components["schemas"]["InferenceConfig"];
             /** Dataset */
             dataset?: string | null;
             /** Family */
@@ -6318,7 +6351,7 @@ export interface components {
              * Reasons
              * @default []
              */
-            reasons: string[];
+            reasons?: string[];
             status: components["schemas"]["VerdictStatus"];
         };
         /**

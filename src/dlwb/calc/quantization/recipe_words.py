@@ -33,8 +33,9 @@ def _quantized(recipe: Quantized) -> str:
             parts.append(f"bias correction {options.correction}")
     if recipe.bound is not None:
         metric = recipe.bound.metric or "the first metric"
-        unit = "% of its value" if recipe.bound.relative else "points"
-        parts.append(f"at most {recipe.bound.max_drop * 100:g} {unit} of {metric} lost")
+        drop = recipe.bound.max_drop * 100
+        amount = f"{drop:g} % of its value" if recipe.bound.relative else f"{drop:g} point{'' if drop == 1 else 's'}"
+        parts.append(f"at most {amount} of {metric} lost")
     if recipe.outcome in _OUTCOMES:
         parts.append(_OUTCOMES[recipe.outcome])
     if recipe.kept_float:
