@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dlwb.calc.fitness import checks
 from dlwb.calc.slowdown.explain import explain_slowdown
 from dlwb.calc.slowdown.sides import Facts, Side
+from dlwb.domain.errors import EngineError
 from dlwb.domain.graph import ModelAnalysis
 from dlwb.domain.model import Model, Quantized, Shape
 from dlwb.domain.outcomes import ExplainOutcome, MachineOutcome, ProfileOutcome, RunOutcome
@@ -64,8 +65,11 @@ class ExplainVerb:
         return ExplainOutcome(explanation, children[0], children[1])
 
     def _measured(self, device: str, seat: Seat) -> Ceilings | None:
-        """The roofline of the device, measured now and kept as a run of its own."""
-        answer = seat.ask(MachineTask(device, ceilings=True))
+        """The roofline of the device, measured now and kept as a run of its own; None for one that gives no counters."""
+        try:
+            answer = seat.ask(MachineTask(device, ceilings=True))
+        except EngineError:
+            return None  # the notes of the explanation say what it lacks
         if not isinstance(answer, MachineAnswer):
             raise unexpected(answer)
         report = MachineReport(answer.environment, checks(answer.environment), answer.ceilings)
