@@ -6,7 +6,7 @@ from dlwb.domain.errors import Failure
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.outcomes import ImportOutcome
 from dlwb.domain.run import Advanced, Ended, Owner, Progress, Run, RunState, Started, Starting, Succeeded, Waiting
-from dlwb.domain.specs import BenchmarkSpec, MachineSpec, model_of
+from dlwb.domain.specs import AccuracySpec, BenchmarkSpec, MachineSpec, QuantizeSpec, model_of
 
 ENDS = [RunState.FAILED, RunState.CANCELLED, RunState.LOST]
 MOMENTS = st.sampled_from(["2030", "2031", "2032"])
@@ -70,6 +70,10 @@ def test_which_states_are_final(state):
 
 def test_what_a_run_is_in_words():
     assert a_run().what == "machine run"
+    assert (
+        Run(id="1", spec=QuantizeSpec(AccuracySpec("m", "d")), created="", model_name="net").what
+        == "quantization of net"
+    )
     assert Run(id="1", spec=MachineSpec(), created="", model_name="net").what == "machine of net"
 
 

@@ -29,7 +29,7 @@ def test_from_the_loss_one_accepts_to_a_version_beside_its_parent(
     estimate = page.get_by_test_id("estimate")
     expect(estimate).to_contain_text("20 pictures of 60 find the ranges, 40 others say how right")
     page.get_by_label("Largest loss").fill("300")
-    page.get_by_role("button", name="Pictures for calibration and validation").click()
+    page.get_by_role("button", name="Calibration and validation").click()
     calibration = page.get_by_label("For calibration", exact=True).and_(page.get_by_role("textbox"))
     calibration.fill("0")
     expect(page.get_by_text("300 points is not between 0 and 100.")).to_be_visible()

@@ -121,6 +121,10 @@ class Ended:
 RunEvent = Waiting | Starting | Started | Advanced | Succeeded | Ended
 
 
+# What kinds of runs are called in a sentence, where their name is a verb.
+_NOUNS = {"quantize": "quantization", "explain": "explanation", "try": "trial"}
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One piece of work. Times are UTC, ISO 8601. A finished run never changes.
@@ -155,7 +159,7 @@ class Run:
     @property
     def what(self) -> str:
         """The run in a few words, for messages: "benchmark of resnet50"."""
-        kind = self.spec.kind.replace("_", " ")
+        kind = _NOUNS.get(self.spec.kind, self.spec.kind).replace("_", " ")
         return f"{kind} of {self.model_name}" if self.model_name else f"{kind} run"
 
     def apply(self, event: RunEvent) -> "Run":

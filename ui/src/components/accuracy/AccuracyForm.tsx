@@ -1,5 +1,5 @@
-import { Button, Collapse, NumberInput, SegmentedControl, Select } from "@mantine/core";
-import { IconChevronDown, IconChevronRight, IconEyeCheck, IconPlayerPlay } from "@tabler/icons-react";
+import { Button, NumberInput, SegmentedControl, Select } from "@mantine/core";
+import { IconEyeCheck, IconPlayerPlay } from "@tabler/icons-react";
 import { useState } from "react";
 import { useStartAccuracy } from "../../api/accuracy";
 import { accuracyRequest, byHand, type AccuracyAsk } from "../../api/accuracyForm";
@@ -12,6 +12,7 @@ import { words } from "../../format";
 import form from "../BenchmarkForm.module.css";
 import { DeviceSelect } from "../DeviceSelect";
 import { ErrorNote } from "../ErrorNote";
+import { Fold } from "../Fold";
 import { Note } from "../Note";
 import { DatasetChoice } from "./DatasetChoice";
 import { HAND_FIELDS, ReadingFields } from "./ReadingFields";
@@ -115,17 +116,5 @@ export function AccuracyForm({ model, ask, onChange, onStarted }: Props) {
         </>
       )}
     </form>
-  );
-}
-
-function Fold({ name, opened, onToggle, children }: { name: string; opened: boolean; onToggle: () => void; children: React.ReactNode }) {
-  return (
-    <>
-      <button type="button" className={form.fold} aria-expanded={opened} onClick={onToggle}>
-        {opened ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />}
-        {name}
-      </button>
-      <Collapse expanded={opened}>{children}</Collapse>
-    </>
   );
 }

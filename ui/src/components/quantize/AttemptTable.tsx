@@ -36,7 +36,7 @@ export const AttemptTable = memo(function AttemptTable({ attempts, bound, best, 
       onSelect={({ step }) => onSelect(step)}
       rowHeight={44}
       maxHeight={400}
-      minWidth={600}
+      minWidth={530}
     />
   );
 });

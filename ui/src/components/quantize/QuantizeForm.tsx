@@ -1,6 +1,7 @@
 import { Button, NumberInput, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconArrowsMinimize } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useMemo, useState, type FormEvent } from "react";
 import { problemOf } from "../../api/errors";
 import { useQuantizeEstimate, useStartQuantize, type QuantizeEstimate } from "../../api/quantize";
@@ -13,6 +14,7 @@ import form from "../BenchmarkForm.module.css";
 import { DeviceSelect } from "../DeviceSelect";
 import { ErrorNote } from "../ErrorNote";
 import { Fold } from "../Fold";
+import { Note } from "../Note";
 import { ExpertFields, EXPERT_FIELDS } from "./ExpertFields";
 import { PICTURE_FIELDS, PictureFields } from "./PictureFields";
 import classes from "./QuantizeForm.module.css";
@@ -55,9 +57,10 @@ export function QuantizeForm({ model, ask, onChange, onStarted }: Props) {
   const device = devices.find(({ name }) => name === ask.device);
   return (
     <form className={form.form} aria-label="Quantization settings" onSubmit={submit}>
+      {model.recipe.kind === "quantized" && <QuantizedAlready parent={model.parent} />}
       <LossFields ask={ask} set={set} problem={problem} metrics={estimate.data?.metrics ?? []} />
       <DatasetChoice value={ask.dataset} error={problem("dataset")} onChange={(dataset) => set({ dataset, metric: "" })} />
-      <Fold {...fold("Pictures for calibration and validation", false, PICTURE_FIELDS)}>
+      <Fold {...fold("Calibration and validation", false, PICTURE_FIELDS)}>
         <PictureFields ask={ask} set={set} problem={problem} estimate={estimate.data} />
       </Fold>
       <Fold {...fold("How to quantize", expertly(ask), EXPERT_FIELDS)}>
@@ -139,6 +142,20 @@ function LossFields({ ask, set, problem, metrics }: LossProps) {
         </div>
       )}
     </div>
+  );
+}
+
+/** A version in 8 bits is the end of the way; its parent is where others begin. */
+function QuantizedAlready({ parent }: { parent: string | null }) {
+  return (
+    <Note tone="warn">
+      <p>This version is quantized already. Others are made from the model in floating point.</p>
+      {parent && (
+        <Link to="/models/$id/quantize" params={{ id: parent }}>
+          Quantize its parent
+        </Link>
+      )}
+    </Note>
   );
 }
 

@@ -29,7 +29,7 @@ export function VersionTable({ figures }: { figures: VersionFigures }) {
   const { names, accuracy, sizes, speed, theory, executed, note } = figures;
   const [was, is] = sizes;
   return (
-    <div>
+    <div className={classes.beside}>
       <div className={table.scroll} tabIndex={0} role="region" aria-label="Version beside its parent">
         <table className={`${table.table} ${classes.table}`}>
           <thead>
