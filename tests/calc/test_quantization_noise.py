@@ -36,7 +36,9 @@ def test_small_channels_beside_a_large_one_count_as_much():
 def test_empty_channels_other_shapes_and_unknown_tensors_say_nothing():
     tally = NoiseTally()
     exact = np.concatenate([np.ones((1, 1, 2, 2)), np.zeros((1, 1, 2, 2))], axis=1)
-    tally.add({"y": exact, "n": np.arange(3)}, {"y": exact + np.array([0.1, 5.0]).reshape(1, 2, 1, 1), "n": np.arange(3) + 1})
+    tally.add(
+        {"y": exact, "n": np.arange(3)}, {"y": exact + np.array([0.1, 5.0]).reshape(1, 2, 1, 1), "n": np.arange(3) + 1}
+    )
     tally.add({"y": exact}, {"y": exact[:, :1]})
     assert tally.noise("y") == pytest.approx(0.01)
     assert tally.noise("n") is None

@@ -27,6 +27,10 @@ def test_the_answer_with_baselines_front_and_runs(dlwb, model_file):
 
     listed = dlwb("run", "list", "--json").document["runs"]
     assert [run["kind"] for run in listed] == ["tune", "import"]
+    result = listed[0]["result"]
+    assert (result["throughput_fps"], result["streams"], result["fits"]) == (best["throughput_fps"], 4, True)
+    row = next(line for line in dlwb("run", "list").out.splitlines() if "tune" in line)
+    assert best["verdict"]["status"] in row
     shown = dlwb("run", "show", document["run"])
     assert "● best" in shown.out
     assert "configurations measured" in shown.out
@@ -49,6 +53,8 @@ def test_a_limit_that_nothing_meets_names_the_nearest(dlwb, model_file):
     assert done.document["best"] is None
     assert done.document["nearest"]["reason"].startswith("No configuration meets the p50 latency limit of 0.01 ms")
     assert "limit not met" in dlwb("run", "show", done.document["run"]).out
+    assert not dlwb("run", "list", "--json").document["runs"][0]["result"]["fits"]
+    assert "limit not met" in dlwb("run", "list").out
 
 
 def test_a_memory_limit_is_checked_in_a_process_of_its_own(dlwb, model_file):

@@ -11,6 +11,7 @@ from dlwb.adapters.stores.memory import MemoryStore
 from dlwb.domain.annotation import Annotation, ModelBrief, Origin
 from dlwb.domain.bundle import RunBundle
 from dlwb.domain.errors import Failure, InputError
+from dlwb.domain.headline import SearchHeadline
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import Converted, FileRef, ImportOptions, Model, ModelFormat, Preprocessing, TensorSpec
 from dlwb.domain.outcomes import BenchmarkOutcome, ImportOutcome, SweepOutcome
@@ -120,6 +121,12 @@ def measured(run, **changes):
     return replace(run, outcome=BenchmarkOutcome(replace(run.outcome.measurement, **changes)))
 
 
+def with_best(search, throughput):
+    """The sweep with another throughput of its best point."""
+    found = SearchHeadline.of(replace(benchmark(1).headline, throughput_fps=throughput), True, 2)
+    return replace(search, outcome=replace(search.outcome, headline=found))
+
+
 def wrong_runs():
     """Runs that a store, a list, a trend or a folder would stumble over, each with what is wrong."""
     run, search = benchmark(1), sweep(20)
@@ -150,6 +157,7 @@ def wrong_runs():
     yield "its figures", with_figures(run, Estimate(10.0, 20.0, 30.0))
     yield "its figures", with_figures(run, Estimate(float("nan"), 0.0, 1.0))
     yield "its figures", measured(run, environment=environment(host=""))
+    yield "its figures", with_best(search[0], Estimate(-1.0, -2.0, 5.0))
     yield "no number", with_figures(run, Estimate(float("inf"), 1.0, float("inf")))
     yield "no number", measured(run, environment=environment(noise=float("nan")))
     yield "annotation", replace(run, annotation=Annotation(("",)))
@@ -165,6 +173,13 @@ def test_a_run_that_cannot_be_is_refused_with_all_others(problem, run):
 
 def test_every_kind_of_wrong_run_is_wrong_by_one_thing_only():
     admit(bundle(benchmark(1), benchmark(9), *sweep(20)), at(70))
+
+
+def test_the_figure_in_lists_is_taken_from_the_result():
+    search = with_best(sweep(20)[0], Estimate(5.0, 4.0, 6.0))
+    told = replace(search, result=SearchHeadline.of(benchmark(1, 9999.0).headline, True, 2))
+    (admitted,) = admit(bundle(told), at(70))
+    assert admitted.result == search.outcome.headline
 
 
 def test_a_search_is_no_point_of_a_search():

@@ -135,6 +135,10 @@ def test_a_stopped_sweep_goes_on_where_it_was(bench):
     assert (outcome.measured, outcome.taken_over) == (4, 2)
     assert not set(map(repr, count[:2])) & set(map(repr, seat.tasks[0].configs))
     assert len(points_of(store, second)) == 6
+    assert outcome.headline.points == 6
+    assert outcome.headline.throughput_fps.value == max(
+        point.headline.throughput_fps.value for point in points_of(store, second)
+    )
     third = a_sweep(store, "sweep3", continues=second.id)
     assert len(points_of(store, third)) == 6
 

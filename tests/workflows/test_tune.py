@@ -10,6 +10,7 @@ from dlwb.adapters.artifacts import FolderArtifacts
 from dlwb.adapters.stores.memory import MemoryStore
 from dlwb.domain.comparison import RawInterleaved, RawSubject, Window
 from dlwb.domain.errors import Failure, InputError, OutOfMemory, RunCancelled, WorkerCrashed
+from dlwb.domain.headline import SearchHeadline
 from dlwb.domain.inference import InferenceConfig
 from dlwb.domain.model import Converted, ImportOptions, Model, ModelFormat, Preprocessing
 from dlwb.domain.run import Run
@@ -137,6 +138,7 @@ def test_the_winner_is_the_answer_when_it_is_faster_side_by_side(tune, tmp_path)
     assert len(outcome.baselines) == 2
     assert (outcome.candidates, outcome.tried, outcome.nearest) == (len(CONFIGS), 4, None)
     assert len(host.recorded) == 4
+    assert outcome.headline == SearchHeadline.of(best(host, outcome).headline, True, 4)
     assert host.recorded[0].headline.stop_reason == "precision reached"
 
 

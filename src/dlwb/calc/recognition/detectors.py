@@ -195,7 +195,10 @@ def _final(evidence: Evidence, boxes: Port, labels: Port, scores: Port | None) -
     words = "Mask R-CNN" if masks else "a detector that chooses itself"
     units = "shares of the sides" if unit is BoxUnit.SHARE else "pixels"
     order = "y before x, as TensorFlow has them" if tensorflow else "x before y"
-    return adapter, f"This looks like {words}, because {parts} have one entry for each object; boxes are {units}, {order}."
+    return (
+        adapter,
+        f"This looks like {words}, because {parts} have one entry for each object; boxes are {units}, {order}.",
+    )
 
 
 def _first_labels(labels: Port, scores: Port | None, boxes: Port) -> tuple[int, ...]:
