@@ -56,7 +56,8 @@ class ExplainedLayer:
 class ExplainedCause:
     """A cause with its µs of one inference, its share of all that is lost (0..1), and the layers behind it.
 
-    Where nothing is gained, all that is lost is the gap; gains have a negative share of the same. `evidence` says what was seen, `advice` what to do about it.
+    Where nothing is gained, all that is lost is the gap; gains have a negative share of the same. `evidence` says what was
+    seen, `advice` what to do about it.
     """
 
     cause: Cause

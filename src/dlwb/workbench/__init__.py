@@ -19,7 +19,6 @@ from dlwb.config import Settings, load_settings
 from dlwb.documents import AnalysisDocument, HistoryDocument, ModelListEntry
 from dlwb.domain.comparison import Comparison, InterleavePlan
 from dlwb.domain.dataset import Dataset
-from dlwb.domain.errors import DlwbError
 from dlwb.domain.graph import ModelAnalysis
 from dlwb.domain.inference import Effort, InferenceConfig, MeasurePlan, plan_for
 from dlwb.domain.model import Model, Shape
@@ -126,11 +125,7 @@ class Workbench:
             scratch=folder / "tmp",
         )
         self.quantizations = QuantizeShelf(
-            self._queue,
-            self._executor,
-            store=self._store,
-            datasets=self.datasets,
-            evaluations=self.evaluations,
+            self._queue, self._executor, store=self._store, datasets=self.datasets, evaluations=self.evaluations
         )
         self.searches = SearchShelf(self._store, self._queue, self._executor, self.devices, with_batch)
         self.tunings = TuneShelf(self._store, self._queue, self._executor, self.devices, with_batch)
@@ -141,7 +136,7 @@ class Workbench:
             self._executor,
             devices=self.devices,
             completed=with_batch,
-            parameters=self._parameters,
+            parameters=self._analyse.parameters,
         )
         self.versions = VersionShelf(
             self._store,
@@ -203,13 +198,6 @@ class Workbench:
         assumed = None if shapes else with_batch_one(model.inputs)
         analysis = self._analyse(model, shapes or assumed or {})
         return AnalysisDocument.of(analysis, executed_time_by_type(self._store, model.id), assumed=assumed is not None)
-
-    def _parameters(self, model: Model) -> int | None:
-        """How many parameters a model has, None where it cannot be analysed as it is."""
-        try:
-            return self._analyse(model, with_batch_one(model.inputs) or {}).parameters
-        except DlwbError:
-            return None
 
     def _ceilings(self, device: str) -> Ceilings | None:
         return newest_ceilings(self._store, device)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from dlwb.calc.analysis import analyse
+from dlwb.calc.batch import with_batch_one
 from dlwb.calc.costs import RULES_VERSION
 from dlwb.calc.shapes import dynamic_inputs, is_static
-from dlwb.domain.errors import InvalidOptions, OptionProblem
+from dlwb.domain.errors import DlwbError, InvalidOptions, OptionProblem
 from dlwb.domain.graph import Graph, ModelAnalysis
 from dlwb.domain.model import GRAPH_JSON, Model, Shape, TensorSpec
 from dlwb.ports import Artifacts
@@ -51,6 +52,13 @@ class AnalyseModel:
                 self._remembered.pop(next(iter(self._remembered)), None)
             self._remembered[key] = analyse(graph, model.id)
         return self._remembered[key]
+
+    def parameters(self, model: Model) -> int | None:
+        """How many parameters a model has, None where it cannot be analysed as it is."""
+        try:
+            return self(model, with_batch_one(model.inputs) or {}).parameters
+        except DlwbError:
+            return None
 
     def _stored(self, model: Model) -> Graph:
         document = self._artifacts.path(model.file(GRAPH_JSON).sha256).read_bytes()

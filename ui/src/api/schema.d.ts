@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 70bee7e85cbb02da430adc36e2c9fdc4afeb859334a7f2d347bbd408bc3893c5
+// sha256 ce0920b0dffbde2fc343888c65c8c63f6255af742d8f134b9106da288d656246
 
 export interface paths {
     "/api/v1/browse": {
@@ -1571,7 +1571,7 @@ export interface components {
             caveats: string[];
             /** Classes */
             classes: string[];
-            config: components["schemas"]["InferenceConfig"];
+            config: components["schemas"]["InferenceConfig-Output"];
             /** Confusion */
             confusion: components["schemas"]["Confusion"][];
             /** Created */
@@ -1663,7 +1663,7 @@ export interface components {
              *       "shapes": {}
              *     }
              */
-            config?: components["schemas"]["InferenceConfig"];
+            config?: components["schemas"]["InferenceConfig-Input"];
             /** Dataset */
             dataset: string;
             /** Family */
@@ -1713,7 +1713,7 @@ export interface components {
              *       "shapes": {}
              *     }
              */
-            config?: components["schemas"]["InferenceConfig"];
+            config?: components["schemas"]["InferenceConfig-Input"];
             /** Family */
             family?: string | null;
             preprocessing?: components["schemas"]["Preprocessing-Input"] | null;
@@ -1990,7 +1990,7 @@ export interface components {
             compile_ms: number;
             /** Completions */
             completions: number;
-            config: components["schemas"]["InferenceConfig"];
+            config: components["schemas"]["InferenceConfig-Output"];
             /** Created */
             created: string;
             effective: components["schemas"]["EffectiveConfig"];
@@ -2036,7 +2036,7 @@ export interface components {
              *       "shapes": {}
              *     }
              */
-            config?: components["schemas"]["InferenceConfig"];
+            config?: components["schemas"]["InferenceConfig-Input"];
             /** Model */
             model: string;
             /**
@@ -2519,7 +2519,7 @@ export interface components {
          * @description A model in a configuration, to be measured beside others.
          */
         CompareSubject: {
-            config: components["schemas"]["InferenceConfig"];
+            config: components["schemas"]["InferenceConfig-Output"];
             /**
              * Label
              * @default
@@ -2538,7 +2538,7 @@ export interface components {
         ComparedSubject: {
             /** Asked */
             asked: string;
-            config: components["schemas"]["InferenceConfig"];
+            config: components["schemas"]["InferenceConfig-Output"];
             /** Created */
             created: string;
             effective: components["schemas"]["EffectiveConfig"];
@@ -3069,7 +3069,7 @@ export interface components {
              *       "shapes": {}
              *     }
              */
-            config?: components["schemas"]["InferenceConfig"];
+            config?: components["schemas"]["InferenceConfig-Input"];
             /**
              * Inferences
              * @default 30
@@ -3082,7 +3082,8 @@ export interface components {
          * ExplainedCause
          * @description A cause with its µs of one inference, its share of all that is lost (0..1), and the layers behind it.
          *
-         *     Where nothing is gained, all that is lost is the gap; gains have a negative share of the same. `evidence` says what was seen, `advice` what to do about it.
+         *     Where nothing is gained, all that is lost is the gap; gains have a negative share of the same. `evidence` says what was
+         *     seen, `advice` what to do about it.
          */
         ExplainedCause: {
             /** Advice */
@@ -3191,7 +3192,7 @@ export interface components {
          *     `version_profile` are the runs with the profiles that it stands on.
          */
         ExplanationDocument: {
-            config: components["schemas"]["InferenceConfig"];
+            config: components["schemas"]["InferenceConfig-Output"];
             /** Created */
             created: string;
             explanation: components["schemas"]["Explanation"];
@@ -3705,7 +3706,7 @@ export interface components {
          *     shapes by input name, in which `batch` then replaces the batch dimension. `extra` are engine
          *     properties, passed as they are.
          */
-        InferenceConfig: {
+        "InferenceConfig-Input": {
             /** Batch */
             batch?: number | null;
             /**
@@ -3731,6 +3732,41 @@ export interface components {
             streams?: number | null;
             /** Threads */
             threads?: number | null;
+        };
+        /**
+         * InferenceConfig
+         * @description The asked-for configuration; None leaves the choice to the engine.
+         *
+         *     `precision` is an inference precision hint (`f32`, `bf16`, `f16`). `shapes` are static input
+         *     shapes by input name, in which `batch` then replaces the batch dimension. `extra` are engine
+         *     properties, passed as they are.
+         */
+        "InferenceConfig-Output": {
+            /** Batch */
+            batch: number | null;
+            /**
+             * Device
+             * @default CPU
+             */
+            device: string;
+            /** Extra */
+            extra: {
+                [key: string]: string;
+            };
+            /** @default throughput */
+            hint: components["schemas"]["Hint"];
+            /** Precision */
+            precision: string | null;
+            /** Requests */
+            requests: number | null;
+            /** Shapes */
+            shapes: {
+                [key: string]: (number | components["schemas"]["DimRange"])[];
+            };
+            /** Streams */
+            streams: number | null;
+            /** Threads */
+            threads: number | null;
         };
         /**
          * InterleaveRequest
@@ -4517,7 +4553,7 @@ export interface components {
         PlansDocument: {
             /** Arrivals */
             arrivals: components["schemas"]["Arrivals"][];
-            default_config: components["schemas"]["InferenceConfig"];
+            default_config: components["schemas"]["InferenceConfig-Output"];
             default_effort: components["schemas"]["Effort"];
             /** Efforts */
             efforts: components["schemas"]["MeasurePlan"][];
@@ -4533,7 +4569,7 @@ export interface components {
          * @description One configuration of a search: measured (`run`, `headline`), impossible (`failure`), or still to come (neither).
          */
         PointDocument: {
-            config: components["schemas"]["InferenceConfig"];
+            config: components["schemas"]["InferenceConfig-Output"];
             failure: components["schemas"]["Failure"] | null;
             headline: components["schemas"]["Headline"] | null;
             /** Run */
@@ -4621,7 +4657,7 @@ export interface components {
             /** By Type */
             by_type: components["schemas"]["Share"][];
             ceilings: components["schemas"]["Ceilings"] | null;
-            config: components["schemas"]["InferenceConfig"];
+            config: components["schemas"]["InferenceConfig-Output"];
             /** Created */
             created: string;
             effective: components["schemas"]["EffectiveConfig"];
@@ -4660,7 +4696,7 @@ export interface components {
              *       "shapes": {}
              *     }
              */
-            config?: components["schemas"]["InferenceConfig"];
+            config?: components["schemas"]["InferenceConfig-Input"];
             /**
              * Inferences
              * @default 30
@@ -4796,7 +4832,7 @@ export interface components {
             /** Chosen */
             chosen: number | null;
             comparison: components["schemas"]["PairedComparison"] | null;
-            config: components["schemas"]["InferenceConfig"];
+            config: components["schemas"]["InferenceConfig-Output"];
             /** Created */
             created: string;
             /** Dataset */
@@ -5087,7 +5123,7 @@ export interface components {
             /** Accuracy Run */
             accuracy_run: string;
             change: components["schemas"]["MetricChange"] | null;
-            config: components["schemas"]["InferenceConfig"];
+            config: components["schemas"]["InferenceConfig-Output"];
             /** Flips */
             flips: number | null;
             /** Label */
@@ -5193,7 +5229,7 @@ export interface components {
          */
         RunDocument: {
             accuracy: components["schemas"]["AccuracyHeadline"] | null;
-            config: components["schemas"]["InferenceConfig"] | null;
+            config: components["schemas"]["InferenceConfig-Output"] | null;
             /** Created */
             created: string;
             /** Dataset */
@@ -5432,7 +5468,7 @@ export interface components {
         ScatterPoint: {
             /** Chosen */
             chosen: boolean;
-            config: components["schemas"]["InferenceConfig"];
+            config: components["schemas"]["InferenceConfig-Output"];
             latency_ms: components["schemas"]["Estimate"];
             /** Run */
             run: string | null;
@@ -5475,13 +5511,14 @@ export interface components {
         };
         /**
          * SearchHeadline
-         * @description What a search is known by: the figures of the configuration that it recommends, units as in `Headline`.
+         * @description What a search is known by: the figures of the configuration that it recommends, units as in `Headline`, and what it is.
          *
          *     `fits` False: no configuration meets the limits, and the figures are those of the nearest. `points` counts what was
          *     measured.
          */
         SearchHeadline: {
-            config: components["schemas"]["InferenceConfig"];
+            /** Batch */
+            batch: number;
             /** Fits */
             fits: boolean;
             /**
@@ -5493,6 +5530,10 @@ export interface components {
             latency_ms: components["schemas"]["Estimate"];
             /** Points */
             points: number;
+            /** Requests */
+            requests: number;
+            /** Streams */
+            streams: number | null;
             throughput_fps: components["schemas"]["Estimate"];
             verdict: components["schemas"]["Verdict"];
         };
@@ -5505,7 +5546,7 @@ export interface components {
          *     explicit streams, because 4 requests are plenty for one stream and leave most of 16 idle.
          */
         "SearchSpace-Input": {
-            base?: components["schemas"]["InferenceConfig"];
+            base?: components["schemas"]["InferenceConfig-Input"];
             /**
              * Batch
              * @default []
@@ -5563,7 +5604,7 @@ export interface components {
          *     explicit streams, because 4 requests are plenty for one stream and leave most of 16 idle.
          */
         "SearchSpace-Output": {
-            base: components["schemas"]["InferenceConfig"];
+            base: components["schemas"]["InferenceConfig-Output"];
             /**
              * Batch
              * @default []
@@ -5776,7 +5817,7 @@ export interface components {
          * @description A configuration that could not be measured, and why.
          */
         SkippedDocument: {
-            config: components["schemas"]["InferenceConfig"];
+            config: components["schemas"]["InferenceConfig-Output"];
             failure: components["schemas"]["Failure"];
         };
         /**
@@ -5784,7 +5825,7 @@ export interface components {
          * @description Parent and version measured in turns by `run`, in configuration `config`; ratios are version ÷ parent.
          */
         SpeedDocument: {
-            config: components["schemas"]["InferenceConfig"];
+            config: components["schemas"]["InferenceConfig-Output"];
             /** Created */
             created: string;
             latency: components["schemas"]["Delta"];
@@ -5882,7 +5923,7 @@ export interface components {
              *       "shapes": {}
              *     }
              */
-            config?: components["schemas"]["InferenceConfig"];
+            config?: components["schemas"]["InferenceConfig-Input"];
             /**
              * Label
              * @default
@@ -6148,7 +6189,7 @@ export interface components {
         TryDocument: {
             /** Answers */
             answers: components["schemas"]["AnswerDocument"][];
-            config: components["schemas"]["InferenceConfig"];
+            config: components["schemas"]["InferenceConfig-Output"];
             /** Created */
             created: string;
             /** Dataset */
@@ -6194,7 +6235,7 @@ export interface components {
              *       "shapes": {}
              *     }
              */
-            config?: components["schemas"]["InferenceConfig"];
+            config?: components["schemas"]["InferenceConfig-Input"];
             /** Dataset */
             dataset?: string | null;
             /** Family */
