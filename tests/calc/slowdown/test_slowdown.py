@@ -287,3 +287,17 @@ def test_a_gap_that_may_be_none_is_not_explained_away():
     found = explain_slowdown(parent, in_turns([eight_bit("conv", 130.0, 0, gflop=GFLOP)], 180.0, factors=others))
     assert found.gap_us.low < 0 < found.gap_us.high
     assert "too busy" in found.verdict
+
+
+def test_what_is_faster_than_its_ideal_or_gone_is_a_gain():
+    soft = profiled("soft", 20.0, 1, type="Softmax")
+    pool = profiled("pool", 100.0, 2, type="Pooling", bytes_moved=1000)
+    parent = in_turns([convolution("conv", 400.0, 0, gflop=GFLOP), soft, pool], 520.0)
+    fast = profiled("pool", 10.0, 2, type="Pooling", precision="u8", bytes_moved=250)
+    found = explain_slowdown(parent, in_turns([eight_bit("conv", 200.0, 0, gflop=GFLOP), fast], 210.0))
+    gains = by_cause(found)[Cause.GAINS]
+    assert gains.time_us.value == pytest.approx(-20.0 - 15.0)
+    assert gains.share == pytest.approx(-0.35)
+    assert {layer.name for layer in gains.layers} == {"soft", "pool"}
+    assert found.gap_us.value == pytest.approx(100.0 - 35.0)
+    assert sums_up(found)
