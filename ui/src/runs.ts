@@ -1,6 +1,6 @@
 // How runs are named in lists.
 import { configKey } from "./api/points";
-import type { Config, Run, SearchPoint } from "./api/types";
+import type { Config, Effective, Estimate, Run, SearchPoint } from "./api/types";
 import { metricWords } from "./accuracy";
 import { figure, milliseconds, words } from "./format";
 
@@ -28,12 +28,30 @@ export function runTitle(run: Run): string {
   return run.model_name ? `${kindName(run.kind)} of ${run.model_name}` : kindName(run.kind);
 }
 
-/** The figures of a finished benchmark or accuracy run, or nothing. */
+/** The throughput of a benchmark, or of the best point of a search. */
+export function throughputOf({ headline, result }: Run): Estimate | undefined {
+  return headline?.throughput_fps ?? (result?.kind === "search" ? result.throughput_fps : undefined);
+}
+
+/** The median latency of a benchmark, or of the best point of a search. */
+export function latencyOf({ headline, result }: Run): Estimate | undefined {
+  return headline?.latency_ms ?? (result?.kind === "search" ? result.latency_ms : undefined);
+}
+
+/** That latency in a list; empty where there is none. */
+export function latencyWords(run: Run): string {
+  const latency = latencyOf(run);
+  return latency ? milliseconds(latency.value) : "";
+}
+
+/** The figures of a finished run in words, or nothing. */
 export function runFigure(run: Run): string {
-  if (run.accuracy?.metric) return metricWords(run.accuracy.metric);
-  if (!run.headline) return "";
-  const { throughput_fps: fps, latency_ms: ms } = run.headline;
-  return `${figure(fps.value)} FPS, ${milliseconds(ms.value)}`;
+  const { accuracy, result } = run;
+  if (accuracy?.metric) return metricWords(accuracy.metric);
+  if (result?.kind === "comparison") return `×${figure(result.ratio.value, 3)} ${words(result.word).toLowerCase()}`;
+  if (result?.kind === "quantize") return result.final ? metricWords(result.final) : "";
+  const [fps, ms] = [throughputOf(run), latencyOf(run)];
+  return fps && ms ? `${figure(fps.value)} FPS, ${milliseconds(ms.value)}` : "";
 }
 
 /** A configuration in a few words; what was left to the engine is left out. */
@@ -63,6 +81,11 @@ export function pointWords(config: Config): string {
     config.precision,
   ];
   return parts.filter(Boolean).join(" · ") || config.device;
+}
+
+/** What the engine did at a point of a search: "batch 8 · 2 streams · 4 requests". */
+export function effectiveWords({ batch, streams, requests }: Pick<Effective, "batch" | "streams" | "requests">): string {
+  return [`batch ${batch}`, streams !== null && counted(streams, "stream"), counted(requests, "request")].filter(Boolean).join(" · ");
 }
 
 /** A beginning of a sentence with a capital letter. */

@@ -11,6 +11,7 @@ from dlwb.cli import figures
 from dlwb.cli.options import Json
 from dlwb.cli.session import opened, out, print_json
 from dlwb.documents import RunDocument, RunListDocument
+from dlwb.domain.headline import ComparisonHeadline, QuantizeHeadline, SearchHeadline
 from dlwb.domain.measurement import VerdictStatus
 from dlwb.domain.moments import parse_moment
 from dlwb.domain.run import RunState
@@ -84,15 +85,16 @@ def _table(documents: tuple[RunDocument, ...]) -> Table:
     )
     for d in documents:
         h = d.headline
+        measured = h if h else d.result if isinstance(d.result, SearchHeadline) else None
         table.add_row(
             d.id,
             d.kind,
             figures.name(d.model_name),
             d.state,
-            figures.number(h.throughput_fps.value) if h else "–",
-            figures.number(h.latency_ms.value) if h else "–",
+            figures.number(measured.throughput_fps.value) if measured else "–",
+            figures.number(measured.latency_ms.value) if measured else "–",
             _accuracy(d),
-            h.verdict.status if h else "–",
+            _verdict(d),
             figures.name(h.host) if h else "–",
             d.created[:19],
             figures.name(", ".join(d.tags)),
@@ -100,11 +102,26 @@ def _table(documents: tuple[RunDocument, ...]) -> Table:
     return table
 
 
+def _verdict(document: RunDocument) -> str:
+    """Whether the figures can be trusted; of a comparison or a quantization its answer."""
+    match document.result:
+        case SearchHeadline(fits=True) as found:
+            return found.verdict.status
+        case SearchHeadline():
+            return "limit not met"
+        case ComparisonHeadline() as found:
+            return f"{found.ratio.value:.3f} × {found.word.replace('_', ' ')}"
+        case QuantizeHeadline() as found:
+            return found.outcome.replace("_", " ")
+        case None:
+            return document.headline.verdict.status if document.headline else "–"
+
+
 def _accuracy(document: RunDocument) -> str:
-    """The first figure of an accuracy run: `76.10 % top1`."""
-    known = document.accuracy
-    if known is None or known.metric is None:
+    """The first figure of an accuracy run, or of the version that a quantization made: `76.10 % top1`."""
+    known, result = document.accuracy, document.result
+    metric = known.metric if known else result.final if isinstance(result, QuantizeHeadline) else None
+    if metric is None:
         return "preview" if known and known.preview else "–"
-    metric = known.metric
     value = figures.number(metric.value) if metric.name in PLAIN else f"{metric.value * 100:.2f} %"
     return f"{value} {metric.name}"

@@ -3,7 +3,7 @@
 from dlwb.documents.document import Document
 from dlwb.domain.annotation import Origin
 from dlwb.domain.errors import Failure
-from dlwb.domain.headline import AccuracyHeadline, Headline
+from dlwb.domain.headline import AccuracyHeadline, Headline, ResultHeadline
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.run import Progress, Run, RunState
 from dlwb.domain.specs import BenchmarkSpec, ProfileSpec
@@ -14,7 +14,8 @@ class RunDocument(Document):
 
     `config` and `plan` are there for the kinds that have them; `parent` is the search that a run is a point of.
     `tags` and `note` are what a person wrote beside it; `imported_from` says that it was made elsewhere.
-    `dataset` is the one that it used or made. `accuracy` is the headline of a finished accuracy run.
+    `dataset` is the one that it used or made. `accuracy` is the headline of a finished accuracy run, `result`
+    that of a finished search (its best point), side-by-side comparison or quantization.
     """
 
     id: str
@@ -36,6 +37,7 @@ class RunDocument(Document):
     imported_from: Origin | None
     dataset: str | None
     accuracy: AccuracyHeadline | None
+    result: ResultHeadline | None
 
     @classmethod
     def of(cls, run: Run) -> "RunDocument":
@@ -61,6 +63,7 @@ class RunDocument(Document):
             imported_from=run.imported_from,
             dataset=run.dataset,
             accuracy=run.accuracy,
+            result=run.result,
         )
 
 

@@ -1,12 +1,16 @@
 """The figures of a run that lists, scatters and trends show, without the raw aggregates behind them."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from dlwb.domain.accuracy import Metric
+from dlwb.domain.comparison import PairedComparison, Word
 from dlwb.domain.dataset import Task
 from dlwb.domain.evaluation import Evaluation
 from dlwb.domain.inference import EffectiveConfig, Mode
 from dlwb.domain.measurement import Estimate, Measurement, Verdict
+from dlwb.domain.quantization import Outcome
+from dlwb.domain.quantization_report import QuantizationReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +85,82 @@ class AccuracyHeadline:
             precision=evaluation.effective.precision,
             preview=evaluation.preview,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHeadline:
+    """What a search is known by: the figures of the configuration that it recommends, units as in `Headline`, and what it is.
+
+    `fits` False: no configuration meets the limits, and the figures are those of the nearest. `points` counts what was
+    measured.
+    """
+
+    throughput_fps: Estimate
+    latency_ms: Estimate
+    verdict: Verdict
+    batch: int
+    streams: int | None
+    requests: int
+    fits: bool
+    points: int
+    kind: Literal["search"] = "search"
+
+    @classmethod
+    def of(cls, headline: Headline, fits: bool, points: int) -> "SearchHeadline":
+        """The headline of a search from that of one of its points."""
+        fps, ms, does = headline.throughput_fps, headline.latency_ms, headline.effective
+        return cls(fps, ms, headline.verdict, does.batch, does.streams, does.requests, fits, points)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonHeadline:
+    """What a side-by-side comparison is known by: `ratio`, throughput of its fastest subject ÷ that of the reference.
+
+    `label` names that subject, `reference` the other, `word` says what the ratio means. `subjects` counts the reference too.
+    """
+
+    label: str
+    reference: str
+    ratio: Estimate
+    word: Word
+    subjects: int
+    kind: Literal["comparison"] = "comparison"
+
+    @classmethod
+    def of(cls, comparison: PairedComparison) -> "ComparisonHeadline | None":
+        """The headline of a comparison; None when it holds no throughput beside a reference."""
+        first = next(iter(comparison.subjects), None)
+        deltas = [
+            (subject, delta)
+            for subject in comparison.subjects[1:]
+            for delta in subject.deltas
+            if delta.higher_is_better
+        ]
+        if first is None or not deltas:
+            return None
+        fastest, delta = max(deltas, key=lambda pair: pair[1].ratio.value)
+        names = [subject.subject.label or subject.model_name for subject in (fastest, first)]
+        return cls(names[0], names[1], delta.ratio, delta.word, len(comparison.subjects))
+
+
+@dataclass(frozen=True, slots=True)
+class QuantizeHeadline:
+    """What a quantization is known by: what the bound says of it, and the metric of the parent and of the version.
+
+    The metrics are None where nothing was measured. `speed` is throughput, version ÷ parent, side by side; None: not measured.
+    """
+
+    outcome: Outcome
+    baseline: Metric | None
+    final: Metric | None
+    speed: Estimate | None
+    kind: Literal["quantize"] = "quantize"
+
+    @classmethod
+    def of(cls, report: QuantizationReport, comparison: PairedComparison | None) -> "QuantizeHeadline":
+        """The headline of a quantization."""
+        paired = ComparisonHeadline.of(comparison) if comparison is not None else None
+        return cls(report.outcome, report.baseline, report.final, paired.ratio if paired else None)
+
+
+ResultHeadline = SearchHeadline | ComparisonHeadline | QuantizeHeadline

@@ -6,6 +6,7 @@ from typing import Literal, TypeVar
 from dlwb.domain.comparison import PairedComparison
 from dlwb.domain.evaluation import Evaluation
 from dlwb.domain.explanation import Explanation
+from dlwb.domain.headline import ComparisonHeadline, QuantizeHeadline, ResultHeadline, SearchHeadline
 from dlwb.domain.measurement import ExecutionProfile, Measurement
 from dlwb.domain.quantization_report import QuantizationReport
 from dlwb.domain.target import MachineReport
@@ -49,12 +50,14 @@ class MachineOutcome:
 class SweepOutcome:
     """How many points a sweep measured, could not measure, and took over from the sweep it continues.
 
-    The points are its child runs; front and best point are derived from them.
+    The points are its child runs; front and best point are derived from them. `headline` has the figures of the best point
+    under the sweep's own goal.
     """
 
     measured: int
     failed: int
     taken_over: int = 0
+    headline: SearchHeadline | None = None
     kind: Literal["sweep"] = "sweep"
 
 
@@ -65,7 +68,7 @@ class TuneOutcome:
     `best` is a child run, None when no configuration meets the limits; `nearest` then is the one that comes closest.
     `baselines` are the child runs of the engine's own hints. `comparison` is the best measured beside the best baseline
     that meets the limits, None when they are the same configuration or there is none. `candidates` counts the space,
-    `tried` how many were measured at all.
+    `tried` how many were measured at all. `headline` has the figures of `best`, or of `nearest`.
     """
 
     best: str | None
@@ -76,6 +79,7 @@ class TuneOutcome:
     candidates: int
     tried: int
     stop_reason: str
+    headline: SearchHeadline | None = None
     kind: Literal["tune"] = "tune"
 
 
@@ -179,3 +183,16 @@ OutcomeT = TypeVar(
     ExplainOutcome,
     RivalsOutcome,
 )
+
+
+def result_headline(outcome: RunOutcome | None) -> ResultHeadline | None:
+    """What lists show of a search, a side-by-side comparison or a quantization; None for other results."""
+    match outcome:
+        case SweepOutcome() | TuneOutcome():
+            return outcome.headline
+        case CompareOutcome():
+            return ComparisonHeadline.of(outcome.comparison)
+        case QuantizeOutcome():
+            return QuantizeHeadline.of(outcome.report, outcome.comparison)
+        case _:
+            return None

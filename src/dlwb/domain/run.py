@@ -8,7 +8,7 @@ from dlwb.domain.annotation import Annotation, Origin
 from dlwb.domain.comparison import PairedComparison
 from dlwb.domain.errors import Failure, InputError
 from dlwb.domain.evaluation import Evaluation
-from dlwb.domain.headline import AccuracyHeadline, Headline
+from dlwb.domain.headline import AccuracyHeadline, Headline, ResultHeadline
 from dlwb.domain.measurement import ExecutionProfile, Measurement
 from dlwb.domain.outcomes import (
     AccuracyOutcome,
@@ -26,6 +26,7 @@ from dlwb.domain.outcomes import (
     SweepOutcome,
     TryOutcome,
     TuneOutcome,
+    result_headline,
 )
 from dlwb.domain.specs import RunSpec
 from dlwb.domain.target import MachineReport
@@ -131,9 +132,9 @@ class Run:
 
     `owner` is the process that carries the run, `worker` the one that does the work. `model` and
     `model_name` are empty until an import has made its model; `dataset` is the one that was used or made. `parent` is the
-    search that a run is a point of. `headline` comes with the outcome of a benchmark, `accuracy` with that of an accuracy run;
-    both stay where lists leave the outcome out. `annotation` is kept beside the run and can change at any time;
-    `imported_from` says that the run was made elsewhere.
+    search that a run is a point of. `headline` comes with the outcome of a benchmark, `accuracy` with that of an accuracy run,
+    `result` with that of a search, a side-by-side comparison or a quantization; all stay where lists leave the outcome out.
+    `annotation` is kept beside the run and can change at any time; `imported_from` says that the run was made elsewhere.
     """
 
     id: str
@@ -155,6 +156,7 @@ class Run:
     imported_from: Origin | None = None
     dataset: str | None = None
     accuracy: AccuracyHeadline | None = None
+    result: ResultHeadline | None = None
 
     @property
     def what(self) -> str:
@@ -188,6 +190,7 @@ class Run:
                     dataset=dataset,
                     headline=Headline.of(measured) if measured else None,
                     accuracy=AccuracyHeadline.of(outcome.evaluation) if isinstance(outcome, AccuracyOutcome) else None,
+                    result=result_headline(outcome),
                     progress=Progress("done", 1.0),
                 )
             case Ended(state, failure, at):

@@ -12,9 +12,10 @@ from dlwb.domain.annotation import Annotation, ModelBrief, Origin
 from dlwb.domain.bundle import RunBundle
 from dlwb.domain.errors import DlwbError, InputError, InvalidOptions, NotFound
 from dlwb.domain.headline import AccuracyHeadline, Headline
+from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import Model
 from dlwb.domain.moments import is_recorded
-from dlwb.domain.outcomes import AccuracyOutcome, BenchmarkOutcome
+from dlwb.domain.outcomes import AccuracyOutcome, BenchmarkOutcome, SweepOutcome, TuneOutcome, result_headline
 from dlwb.domain.run import Run, RunState
 from dlwb.domain.specs import BenchmarkSpec, SweepSpec, dataset_of, device_of, model_of
 from dlwb.ports import RunFilter, Store
@@ -128,6 +129,7 @@ def _admitted(run: Run, bundle: RunBundle, model: ModelBrief | None, searches: d
         parent=run.parent if run.parent in searches else None,  # else no list would ever show it
         headline=Headline.of(measured) if measured else None,
         accuracy=AccuracyHeadline.of(run.outcome.evaluation) if isinstance(run.outcome, AccuracyOutcome) else None,
+        result=result_headline(run.outcome),
         annotation=_annotation(run),
         imported_from=Origin(bundle.host, bundle.dlwb, bundle.exported, now, model),
     )
@@ -158,6 +160,7 @@ def _problem(run: Run) -> str:
         (isinstance(outcome, BenchmarkOutcome) and not _is_measured(outcome), "its figures cannot be"),
         (isinstance(outcome, BenchmarkOutcome) and not isinstance(spec, BenchmarkSpec), "it was not a benchmark"),
         (isinstance(outcome, AccuracyOutcome) and not _is_accuracy(outcome), "its figures cannot be"),
+        (isinstance(outcome, SweepOutcome | TuneOutcome) and not _is_found(outcome), "its figures cannot be"),
     )
     return next((problem for wrong, problem in checks if wrong), "")
 
@@ -174,9 +177,17 @@ def _is_measured(outcome: BenchmarkOutcome) -> bool:
     """Whether the figures of a benchmark are positive, and inside their own intervals."""
     measurement = outcome.measurement
     figures = (measurement.throughput_fps, measurement.latency_ms.p50)
-    return _is_name(measurement.environment.host) and all(
-        0 <= f.low <= f.value <= f.high and f.value > 0 for f in figures
-    )
+    return _is_name(measurement.environment.host) and all(map(_is_positive, figures))
+
+
+def _is_found(outcome: SweepOutcome | TuneOutcome) -> bool:
+    """Whether the figures of the best point, where a search has told them, are positive and inside their own intervals."""
+    found = outcome.headline
+    return found is None or (_is_positive(found.throughput_fps) and _is_positive(found.latency_ms))
+
+
+def _is_positive(figure: Estimate) -> bool:
+    return 0 <= figure.low <= figure.value <= figure.high and figure.value > 0
 
 
 def _is_accuracy(outcome: AccuracyOutcome) -> bool:

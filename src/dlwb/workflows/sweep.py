@@ -8,9 +8,11 @@ from itertools import groupby
 from threading import Lock
 
 from dlwb.calc.duration import Forecast, Speed, in_words
+from dlwb.calc.pareto import choose
 from dlwb.calc.shapes import missing_shapes
 from dlwb.domain.config_rules import config_problems, device_problems, find_device, plan_problems
 from dlwb.domain.errors import Failure, InputError, InvalidOptions, NotFound, OptionProblem, WorkerError
+from dlwb.domain.headline import SearchHeadline
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.model import TensorSpec
 from dlwb.domain.outcomes import BenchmarkOutcome, RunOutcome, SweepOutcome
@@ -189,7 +191,17 @@ class SweepVerb:
         if not done:
             raise InputError("None of the points could be measured.", f"The first: {sweeping.first_failure}")
         measured = len(done) - sweeping.taken_over
-        return SweepOutcome(measured, sweeping.failed, sweeping.taken_over)
+        return SweepOutcome(measured, sweeping.failed, sweeping.taken_over, _best_of(done, run.spec.goal))
+
+
+def _best_of(points: Sequence[Run], goal: Goal) -> SearchHeadline | None:
+    """The figures of the best point, or of the nearest to the limits."""
+    headlines = [point.headline for point in points if point.headline is not None]
+    choice = choose(headlines, goal)
+    chosen = choice.nearest if choice.best is None else choice.best
+    if chosen is None:
+        return None
+    return SearchHeadline.of(headlines[chosen], choice.best is not None, len(headlines))
 
 
 class _Sweeping:

@@ -8,7 +8,7 @@ from dlwb.calc.pareto import choose
 from dlwb.calc.racing import race_plan
 from dlwb.domain.comparison import CompareSubject, Delta, InterleavePlan, PairedComparison, Word
 from dlwb.domain.errors import Failure, InputError, WorkerError
-from dlwb.domain.headline import Headline
+from dlwb.domain.headline import Headline, SearchHeadline
 from dlwb.domain.inference import Effort, InferenceConfig, plan_for
 from dlwb.domain.outcomes import BenchmarkOutcome, RunOutcome, TuneOutcome
 from dlwb.domain.run import Progress, Run
@@ -287,7 +287,11 @@ class _Tuning:
             candidates=len(self._configs),
             tried=len(self._runs) + len(self._failures),
             stop_reason=self._stop_reason,
+            headline=self._search_headline(best or nearest, best is not None),
         )
+
+    def _search_headline(self, run: Run | None, fits: bool) -> SearchHeadline | None:
+        return None if run is None else SearchHeadline.of(_headline(run), fits, len(self._runs))
 
 
 def _headline(run: Run) -> Headline:

@@ -1,10 +1,10 @@
 import { memo, useMemo } from "react";
 import type { Run } from "../api/types";
-import { ago, figure, milliseconds, spread, whole, words } from "../format";
-import { configWords } from "../runs";
+import { ago, whole, words } from "../format";
+import { configWords, effectiveWords, latencyOf, latencyWords, throughputOf } from "../runs";
 import { Panel } from "./Panel";
+import { RunFigure, RunVerdict } from "./RunFigure";
 import { StateTag } from "./StateTag";
-import { VerdictTag } from "./VerdictTag";
 import { VirtualTable, type Column } from "./VirtualTable";
 
 const KIND_NAMES: Record<string, string> = { benchmark: "Single run", sweep: "Sweep", tune: "Find best" };
@@ -17,16 +17,11 @@ const columnsFor = (points: ReadonlyMap<string, number>): Column<Run>[] => [
     title: "Throughput",
     width: "134px",
     align: "right",
-    sortBy: (run) => run.headline?.throughput_fps.value,
-    cell: ({ headline }) =>
-      headline && (
-        <>
-          <b>{figure(headline.throughput_fps.value, 4)}</b> FPS <span className="quiet-text">{spread(headline.throughput_fps)}</span>
-        </>
-      ),
+    sortBy: (run) => throughputOf(run)?.value,
+    cell: (run) => <RunFigure run={run} />,
   },
-  { key: "ms", title: "Latency", width: "76px", align: "right", wideOnly: true, sortBy: (run) => run.headline?.latency_ms.value, cell: ({ headline }) => headline && milliseconds(headline.latency_ms.value) },
-  { key: "state", title: "Verdict", width: "112px", sortBy: (run) => run.headline?.verdict.status ?? run.state, cell: (run) => (run.headline ? <VerdictTag verdict={run.headline.verdict} /> : <StateTag state={run.state} />) },
+  { key: "ms", title: "Latency", width: "76px", align: "right", wideOnly: true, sortBy: (run) => latencyOf(run)?.value, cell: latencyWords },
+  { key: "state", title: "Verdict", width: "112px", sortBy: (run) => run.headline?.verdict.status ?? run.state, cell: (run) => (run.headline || run.result ? <RunVerdict run={run} /> : <StateTag state={run.state} />) },
   { key: "created", title: "When", width: "76px", align: "right", sortBy: (run) => run.created, cell: (run) => <span className="quiet-text">{ago(run.created)}</span> },
 ];
 
@@ -54,7 +49,8 @@ export const ExperimentList = memo(function ExperimentList({ runs, measured, sel
 function what(run: Run, points: ReadonlyMap<string, number>): string {
   if (run.config) return configWords(run.config);
   const count = points.get(run.id);
-  return [count && `${whole(count)} ${count === 1 ? "point" : "points"}`, run.failure?.message].filter(Boolean).join("; ");
+  const best = run.result?.kind === "search" && `${run.result.fits ? "best" : "nearest"}: ${effectiveWords(run.result)}`;
+  return [count && `${whole(count)} ${count === 1 ? "point" : "points"}`, best, run.failure?.message].filter(Boolean).join("; ");
 }
 
 /** How many points each search measured, as far as they are here. */

@@ -1,16 +1,15 @@
 import { Link } from "@tanstack/react-router";
 import { UNFINISHED } from "../api/queries";
-import { metricInterval, metricName, metricText } from "../accuracy";
 import type { Run } from "../api/types";
-import { ago, figure, milliseconds, moment, spread } from "../format";
-import { configWords, kindName, runTitle } from "../runs";
+import { ago, moment } from "../format";
+import { configWords, kindName, latencyWords, runTitle } from "../runs";
 import { Meter } from "./Meter";
 import { NoteField } from "./NoteField";
 import { RunActions } from "./RunActions";
 import classes from "./runColumns.module.css";
+import { RunFigure, RunVerdict } from "./RunFigure";
 import { StateTag } from "./StateTag";
 import { TagChip } from "./TagChip";
-import { VerdictTag } from "./VerdictTag";
 import type { GridColumn } from "./VirtualGrid";
 
 /** The columns of the list of runs; what can be sorted by is what the API sorts by. */
@@ -21,27 +20,14 @@ export function runColumns(onTag: (tag: string) => void): GridColumn<Run>[] {
     { key: "state", title: "State", width: "88px", cell: (run) => <StateTag state={run.state} /> },
     {
       key: "throughput",
-      title: "Throughput or accuracy",
+      title: "Figure",
       width: "150px",
       align: "right",
       sortable: true,
-      cell: ({ headline, accuracy }) =>
-        accuracy?.preview ? (
-          <span className={classes.spread}>preview</span>
-        ) : accuracy?.metric ? (
-          <span title={metricInterval(accuracy.metric)}>
-            <b>{metricText(accuracy.metric.name, accuracy.metric.value)}</b> <span className={classes.spread}>{metricName(accuracy.metric.name)}</span>
-          </span>
-        ) : (
-          headline && (
-            <>
-              <b>{figure(headline.throughput_fps.value, 4)}</b> FPS <span className={classes.spread}>{spread(headline.throughput_fps)}</span>
-            </>
-          )
-        ),
+      cell: (run) => <RunFigure run={run} />,
     },
-    { key: "latency", title: "Latency", width: "70px", align: "right", sortable: true, cell: ({ headline }) => headline && milliseconds(headline.latency_ms.value) },
-    { key: "verdict", title: "Verdict", width: "110px", cell: ({ headline }) => headline && <VerdictTag verdict={headline.verdict} /> },
+    { key: "latency", title: "Latency", width: "70px", align: "right", sortable: true, cell: latencyWords },
+    { key: "verdict", title: "Verdict", width: "110px", cell: (run) => <RunVerdict run={run} /> },
     { key: "host", title: "Host", width: "minmax(70px, 0.5fr)", wideOnly: true, cell: (run) => <span className="quiet-text">{run.headline?.host}</span> },
     { key: "created", title: "When", width: "86px", align: "right", sortable: true, cell: (run) => <span className="quiet-text" title={moment(run.created)}>{ago(run.created)}</span> },
     { key: "actions", title: "", width: "40px", cell: (run) => <RunActions run={run} /> },

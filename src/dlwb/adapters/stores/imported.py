@@ -33,4 +33,5 @@ def _measured(run: Run) -> Run:
         parent=None,
         headline=None,
         accuracy=None,
+        result=None,
     )
