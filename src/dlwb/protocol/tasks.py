@@ -209,7 +209,8 @@ class QuantizeTask:
 class TryTask:
     """Show the picture of `spec` to each model; it is copied to `picture` in the output folder, saliency maps beside it.
 
-    `models` are as they are to be read, with what earlier measurements found; `configs` belong to them. `sample` is what a dataset says of the picture.
+    `models` are as they are to be read, with what earlier measurements found; `configs` belong to them. `sample` is what a
+    dataset says of the picture.
     """
 
     files: tuple[ModelFiles, ...]
