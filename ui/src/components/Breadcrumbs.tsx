@@ -72,7 +72,7 @@ function RunCrumbs({ id }: { id: string }) {
   const isSearch = run !== undefined && SEARCHES.includes(run.kind);
   return (
     <>
-      {run?.model && run.kind === "quantize" ? (
+      {run?.model && [run.kind, search?.kind].includes("quantize") ? (
         <Link to="/models/$id/quantize" params={{ id: run.model }}>
           {run.model_name}
         </Link>

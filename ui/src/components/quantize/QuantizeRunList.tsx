@@ -4,7 +4,6 @@ import type { QuantizedRecipe } from "../../api/quantize";
 import { useModels } from "../../api/queries";
 import type { Model, Run } from "../../api/types";
 import { ago, bytes, moment } from "../../format";
-import { METHODS } from "../../quantize";
 import { Panel } from "../Panel";
 import { StateTag } from "../StateTag";
 import { VirtualTable, type Column } from "../VirtualTable";
@@ -43,8 +42,7 @@ function columnsOf(made: ReadonlyMap<string, Made>, names: ReadonlyMap<string, s
   const version = (run: Run) => made.get(run.id);
   const pictures = ({ dataset }: Run) => (dataset ? (names.get(dataset) ?? "deleted pictures") : "none");
   return [
-    { key: "version", title: "Version", width: "minmax(120px, 1.3fr)", sortBy: (run) => version(run)?.model.name, cell: (run) => <b title={version(run)?.model.name}>{version(run)?.model.name ?? <span className="quiet-text">–</span>}</b> },
-    { key: "method", title: "Made smaller", width: "minmax(130px, 1.2fr)", wideOnly: true, cell: (run) => <span className="quiet-text">{methodOf(version(run))}</span> },
+    { key: "version", title: "Version", width: "minmax(140px, 2fr)", sortBy: (run) => version(run)?.model.name, cell: (run) => <b title={version(run)?.model.name}>{version(run)?.model.name ?? <span className="quiet-text">–</span>}</b> },
     { key: "dataset", title: "Pictures", width: "minmax(100px, 1fr)", sortBy: pictures, cell: (run) => <span title={pictures(run)}>{pictures(run)}</span> },
     { key: "outcome", title: "Bound", width: "120px", sortBy: (run) => version(run)?.recipe.outcome, cell: (run) => <BoundOf made={version(run)} /> },
     { key: "size", title: "Size", width: "76px", align: "right", sortBy: (run) => version(run)?.model.size_bytes, cell: (run) => sizeOf(version(run)) },
@@ -55,10 +53,6 @@ function columnsOf(made: ReadonlyMap<string, Made>, names: ReadonlyMap<string, s
 
 function BoundOf({ made }: { made: Made | undefined }) {
   return made ? <OutcomeTag outcome={made.recipe.outcome} /> : null;
-}
-
-function methodOf(made: Made | undefined): string {
-  return made ? METHODS[made.recipe.options.method] : "";
 }
 
 function sizeOf(made: Made | undefined): string {

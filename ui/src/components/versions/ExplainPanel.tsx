@@ -60,7 +60,7 @@ export function ExplanationView({ found }: { found: Explanation }) {
           {note}
         </p>
       ))}
-      <p className="quiet-text">
+      <p className={classes.profiles}>
         Profiles: <Link to="/models/$id/layers" params={{ id: found.parent }} search={{ run: found.parent_profile }}>parent</Link>,{" "}
         <Link to="/models/$id/layers" params={{ id: found.version }} search={{ run: found.version_profile }}>version</Link>. Times are of one inference on one stream.
       </p>

@@ -14,6 +14,7 @@ import { Panel } from "../Panel";
 import { ExplainPanel } from "./ExplainPanel";
 import explain from "./ExplainPanel.module.css";
 import { VersionTable, type VersionFigures } from "./VersionTable";
+import classes from "./VersionTable.module.css";
 
 const SHOWN = 2;
 
@@ -24,7 +25,7 @@ export function VersionPanel({ model }: { model: Model }) {
   if (error) return <ErrorNote error={error} />;
   return (
     <>
-      <Panel title={<>Beside its parent, <Link to="/models/$id" params={{ id: version.parent.id }}>{version.parent.name}</Link></>} note={`Made: ${version.made}`}>
+      <Panel title={<>Beside its parent, <Link to="/models/$id" params={{ id: version.parent.id }} className={classes.link}>{version.parent.name}</Link></>} note={`Made: ${version.made}`}>
         <div className="stack">
           <p className={explain.sentence}>{version.verdict}</p>
           <VersionTable figures={figuresOf(version)} />
