@@ -26,7 +26,7 @@ const columnsOf = (depths: ReadonlyMap<string, number>): Column<ModelEntry>[] =>
   {
     key: "name",
     title: "Model",
-    width: "minmax(180px, 2fr)",
+    width: "minmax(210px, 2.4fr)",
     sortBy: ({ model }) => model.name.toLowerCase(),
     cell: ({ model }) => <Named model={model} depth={depths.get(model.id) ?? 0} />,
   },
@@ -79,7 +79,7 @@ function Named({ model, depth }: { model: ModelEntry["model"]; depth: number }) 
   return (
     <span className="row" style={{ paddingLeft: Math.min(depth, DEEPEST) * STEP_PX, gap: 6, minWidth: 0 }}>
       {depth > 0 && <IconCornerDownRight size={15} color="var(--ink-3)" style={{ flex: "none" }} aria-label="version of the model above" />}
-      <Link to="/models/$id" params={{ id: model.id }} className="clip" style={{ color: "var(--ink)", fontWeight: 560 }}>
+      <Link to="/models/$id" params={{ id: model.id }} title={model.name} className="clip" style={{ color: "var(--ink)", fontWeight: 560 }}>
         {model.name}
       </Link>
     </span>
