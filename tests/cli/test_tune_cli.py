@@ -105,3 +105,14 @@ def test_a_configuration_that_kills_its_worker_is_told_and_the_rest_goes_on(dlwb
     done = dlwb("tune", model_file, *SMALL, "--property", "fake.allocate_gib=3", "--json")
     assert done.code == 1
     assert "None of the configurations could be measured" in done.document["error"]["message"]
+
+
+def test_only_a_search_that_was_stopped_is_continued(dlwb, model_file):
+    done = dlwb("tune", model_file, *TINY, "--json").document
+    refused = dlwb("tune", "--continue", done["run"], "--json")
+    assert refused.code == 1
+    assert "complete" in refused.document["error"]["message"]
+    point = dlwb("tune", "--continue", done["runs"][0]["run"], "--json")
+    assert "no search for the best" in point.document["error"]["message"]
+    assert dlwb("tune", model_file, "--continue", done["run"]).code == 2
+    assert dlwb("tune").code == 2

@@ -16,7 +16,8 @@ from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import Converted, FileRef, ImportOptions, Model, ModelFormat, Preprocessing, TensorSpec
 from dlwb.domain.outcomes import BenchmarkOutcome, ImportOutcome, SweepOutcome
 from dlwb.domain.run import Ended, Owner, Run, RunState, Succeeded
-from dlwb.domain.specs import ImportSpec, MachineSpec
+from dlwb.domain.search import Goal, SearchSpace
+from dlwb.domain.specs import ImportSpec, MachineSpec, TuneSpec
 from dlwb.workflows.exchange import admit, collect
 from dlwb.workflows.sweep import Speed, speed_of
 
@@ -53,6 +54,20 @@ def test_a_continued_sweep_takes_the_one_before_along(store):
     second = sweep(10, points=0)[0]
     second = replace(second, spec=replace(second.spec, continues=first.id))
     assert {run.id for run in collected(store, second, first, *points).runs} == {run_id(i) for i in (1, 2, 3, 10)}
+
+
+def test_a_continued_search_for_the_best_takes_the_one_before_along(store):
+    spec = TuneSpec(MODEL, SearchSpace(), Goal(), 60.0)
+    first, second = (
+        Run(run_id(i), replace(spec, continues=before), at(i), model=MODEL, model_name="net").apply(
+            Ended(RunState.CANCELLED, Failure("E", "m"), at(i))
+        )
+        for i, before in ((1, None), (2, run_id(1)))
+    )
+    assert {run.id for run in collected(store, second, first).runs} == {run_id(1), run_id(2)}
+    admit(bundle(first, second), at(70))
+    with pytest.raises(InputError, match="continues"):
+        admit(bundle(replace(first, spec=replace(spec, continues="../x"))), at(70))
 
 
 def test_a_sweep_whose_forerunner_was_removed_goes_alone(store):

@@ -1,6 +1,7 @@
 """The verb that finds the best: what it records, what it survives, and how it decides."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from builders.measurements import effective, environment, raw_measurement
@@ -8,14 +9,17 @@ from builders.queue_parts import TheSeat
 
 from dlwb.adapters.artifacts import FolderArtifacts
 from dlwb.adapters.stores.memory import MemoryStore
+from dlwb.calc.racing import DOMINATED, TO_THE_END, race_plan
 from dlwb.domain.comparison import RawInterleaved, RawSubject, Window
 from dlwb.domain.errors import Failure, InputError, OutOfMemory, RunCancelled, WorkerCrashed
 from dlwb.domain.headline import SearchHeadline
 from dlwb.domain.inference import InferenceConfig
 from dlwb.domain.model import Converted, ImportOptions, Model, ModelFormat, Preprocessing
-from dlwb.domain.run import Run
+from dlwb.domain.moments import as_recorded
+from dlwb.domain.outcomes import BenchmarkOutcome
+from dlwb.domain.run import Ended, Run, RunState, Succeeded
 from dlwb.domain.search import Goal, GoalKind, SearchSpace
-from dlwb.domain.specs import TuneSpec
+from dlwb.domain.specs import BenchmarkSpec, TuneSpec
 from dlwb.protocol import (
     BenchmarkAnswer,
     BenchmarkTask,
@@ -26,6 +30,7 @@ from dlwb.protocol import (
     RaceAnswer,
     RaceTask,
 )
+from dlwb.workflows.benchmark import to_measurement
 from dlwb.workflows.tune import TuneVerb
 from dlwb.workflows.tune_space import candidates
 
@@ -113,8 +118,10 @@ def tune(tmp_path):
         Model("m1", "net", ModelFormat.ONNX, None, (), (), Preprocessing(), "f32", recipe, tuple(files), "t")
     )
 
-    def run(host, goal=Goal(), budget_s=60.0):  # noqa: B008
-        spec = TuneSpec("m1", SPACE, goal, budget_s)
+    def run(host, goal=Goal(), budget_s=60.0, continues=None, before=()):  # noqa: B008
+        for one in before:
+            store.add_run(one)
+        spec = TuneSpec("m1", SPACE, goal, budget_s, continues=continues)
         return TuneVerb(store, artifacts).work(Run("tune1", spec, "t", model="m1", model_name="net"), host)
 
     return run
@@ -271,3 +278,70 @@ def test_the_race_leaves_time_for_the_comparison(tune, tmp_path):
     tune(host, budget_s=20.0)
     assert host.tasks(RaceTask)[0].budget_s == pytest.approx(16.0, abs=0.5)
     assert host.tasks(InterleaveTask)[0].plan.budget_s == pytest.approx(4.0)
+
+
+# --- going on where another was stopped -----------------------------------------------------------
+
+
+def stopped(seconds, state=RunState.CANCELLED, ended=None):
+    """A search that was at work for so many seconds."""
+    run = Run("before", TuneSpec("m1", SPACE, Goal(), 60.0), moment(0), model="m1", started=moment(0))
+    return run.apply(Ended(state, Failure("E", "stopped"), moment(seconds if ended is None else ended)))
+
+
+def moment(seconds):
+    return as_recorded(datetime(2030, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds))
+
+
+def a_point(id, index, fps, ms, reason=DOMINATED, at_s=5):
+    answer = measured(fps, ms)
+    answer = replace(answer, raw=replace(answer.raw, stop_reason=reason))
+    spec = BenchmarkSpec("m1", CONFIGS[index], race_plan((), 0))
+    run = Run(id, spec, moment(at_s), model="m1", parent="before")
+    return run.apply(Succeeded(BenchmarkOutcome(to_measurement(spec, answer)), moment(at_s)))
+
+
+WINNER, LOSER = place(4, 2), place(1, 2)
+POINTS = (
+    a_point("lost", LOSER, 70.0, 8.0),
+    a_point("hint", THROUGHPUT, 100.0, 10.0, TO_THE_END),
+    a_point("won", WINNER, 149.0, 20.0, TO_THE_END),
+)
+
+
+def test_what_left_the_race_is_taken_over_and_the_others_race_again(tune, tmp_path):
+    host = Host(tmp_path, HINTED | {WINNER: (150.0, 20.0)})
+    outcome = tune(host, continues="before", before=(stopped(20), *POINTS))
+    (task,) = host.tasks(RaceTask)
+    (known,) = task.known
+    assert (known.config, known.fps) == (CONFIGS[LOSER], pytest.approx(70.0))
+    assert CONFIGS[LOSER] not in task.configs
+    assert set(map(repr, task.configs)) == set(map(repr, CONFIGS)) - {repr(CONFIGS[LOSER])}
+    assert task.baselines == 2
+    assert best(host, outcome).spec.config == CONFIGS[WINNER]
+    assert outcome.tried == 4
+
+
+@pytest.mark.parametrize(
+    ("before", "rest_s"),
+    [
+        (stopped(20), 40),
+        (stopped(59), 15),
+        (stopped(0, RunState.LOST, ended=9999), 55),
+    ],
+    ids=["cancelled", "budget nearly spent", "lost, found much later"],
+)
+def test_the_budget_is_what_was_left_of_it_but_enough_for_those_that_are_left(tune, tmp_path, before, rest_s):
+    host = Host(tmp_path, HINTED | {WINNER: (150.0, 20.0)})
+    tune(host, continues="before", before=(before, *POINTS))
+    (task,) = host.tasks(RaceTask)
+    side_by_side_s = min(6.0, 0.2 * rest_s)
+    assert task.budget_s == pytest.approx(rest_s - side_by_side_s, abs=1.0)
+
+
+def test_a_search_whose_forerunner_was_removed_begins_anew(tune, tmp_path):
+    host = Host(tmp_path, HINTED | {WINNER: (150.0, 20.0)})
+    tune(host, continues="removed")
+    (task,) = host.tasks(RaceTask)
+    assert (task.known, len(task.configs)) == ((), len(CONFIGS))
+    assert task.budget_s == pytest.approx(54.0, abs=1.0)

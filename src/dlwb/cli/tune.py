@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dlwb.cli import figures, progress
-from dlwb.cli.options import Device, Json, ModelArgument, Property, Shapes, parse_pairs, parse_shapes
+from dlwb.cli.options import Device, Json, Property, Shapes, parse_pairs, parse_shapes
 from dlwb.cli.ranges import parse_ranges, parse_words
 from dlwb.cli.session import EXIT_BOUND_NOT_MET, opened, out, print_json
 from dlwb.cli.sweep import (
@@ -29,7 +29,9 @@ _DEFAULT = "default"
 
 def tune(
     context: typer.Context,
-    model: ModelArgument,
+    model: Annotated[
+        str | None, typer.Argument(metavar="[MODEL]", help="Id, name or path; a path is imported.")
+    ] = None,
     goal: Annotated[GoalKind, typer.Option("--goal", help="What to be best at.")] = GoalKind.THROUGHPUT,
     latency_limit: LatencyLimit = None,
     percentile: Percentile = LimitPercentile.P50,
@@ -46,12 +48,18 @@ def tune(
     precision: PrecisionList = None,
     shape: Shapes = None,
     property_: Property = None,
+    continue_: Annotated[
+        str | None,
+        typer.Option("--continue", metavar="RUN", help="Go on where this stopped search was, as it was set."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Find the configuration with the most throughput or the least latency within limits, and say how much it gains.
 
     What is not given is chosen from the device and the model. Precision is the engine's own unless it is given.
     """
+    if (model is None) == (continue_ is None):
+        raise typer.BadParameter("Give a MODEL, or the search to --continue.")
     space = SearchSpace(
         base=InferenceConfig(device=device, shapes=parse_shapes(shape), extra=parse_pairs(property_, "--property")),
         batch=parse_ranges(batch, "--batch") if batch else (),
@@ -63,11 +71,16 @@ def tune(
     memory = None if memory_limit is None else round(memory_limit * MB)
     wanted = Goal(goal, latency_limit, percentile, memory)
     with opened(context) as workbench:
-        with progress.shown(f"import {model}") as listener:
-            found = workbench.models.resolve(model, on_change=listener)
-        spec = workbench.tunings.spec(found, space, wanted, budget)
-        with progress.shown(f"tune {found.name}") as listener:
-            finished = workbench.tunings.tune(spec, found.name, on_change=listener)
+        if continue_ is not None:
+            before = workbench.runs.get(continue_)
+            name, spec = before.model_name, workbench.tunings.continued(before)
+        else:
+            assert model is not None
+            with progress.shown(f"import {model}") as listener:
+                found = workbench.models.resolve(model, on_change=listener)
+            name, spec = found.name, workbench.tunings.spec(found, space, wanted, budget)
+        with progress.shown(f"tune {name}") as listener:
+            finished = workbench.tunings.tune(spec, name, on_change=listener)
         document = workbench.tunings.tuned(finished)
     if json:
         print_json(document)

@@ -76,7 +76,8 @@ class SweepSpec:
 class TuneSpec:
     """Find the best configuration of a space; what was tried becomes child runs of this one.
 
-    `budget_s` is the most seconds to measure, compiling included. `inputs` and `seed` as in `MeasurePlan`.
+    `budget_s` is the most seconds to measure, compiling included. `inputs` and `seed` as in `MeasurePlan`. `continues` is an
+    earlier search that was stopped: what it measured counts for this one too, and so does the budget that it spent.
     """
 
     model: str
@@ -85,6 +86,7 @@ class TuneSpec:
     budget_s: float
     inputs: tuple[str, ...] = ()
     seed: int = 0
+    continues: str | None = None
     kind: Literal["tune"] = "tune"
 
 

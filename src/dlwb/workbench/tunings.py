@@ -9,7 +9,7 @@ from dlwb.documents.tune import TuneDocument, TuneEstimate
 from dlwb.domain.errors import InputError, InvalidOptions
 from dlwb.domain.inference import Effort, InferenceConfig, MeasurePlan, plan_for
 from dlwb.domain.model import Model
-from dlwb.domain.run import Run
+from dlwb.domain.run import Run, RunState
 from dlwb.domain.search import TUNE_BUDGET_S, Goal, GoalKind, LimitPercentile, SearchSpace, compile_key
 from dlwb.domain.specs import TuneSpec
 from dlwb.domain.target import Device
@@ -84,6 +84,23 @@ class TuneShelf:
     def submit(self, spec: TuneSpec, name: str) -> Run:
         """Leave a search to the background."""
         return self._executor.submit(spec, name)
+
+    def continued(self, run: Run) -> TuneSpec:
+        """The search that goes on where `run` was stopped.
+
+        Raises:
+            InputError: it is no search for the best, or it has not been stopped.
+        """
+        if not isinstance(run.spec, TuneSpec):
+            raise InputError(
+                f"Run {run.id} is a {run.spec.kind} run, no search for the best.",
+                "Give the id of a search that was stopped.",
+            )
+        if not run.state.is_finished:
+            raise InputError(f"Search {run.id} is still {run.state}.", "Wait for it, or cancel it first.")
+        if run.state is RunState.SUCCEEDED:
+            raise InputError(f"Search {run.id} is complete.", f"`dlwb run show {run.id}` shows it.")
+        return replace(run.spec, continues=run.id)
 
     def tuned(self, run: Run) -> TuneDocument:
         """What a search found, with every benchmark. Raises the run's own error, or InputError for another kind of run."""

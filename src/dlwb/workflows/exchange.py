@@ -17,7 +17,7 @@ from dlwb.domain.model import Model
 from dlwb.domain.moments import is_recorded
 from dlwb.domain.outcomes import AccuracyOutcome, BenchmarkOutcome, SweepOutcome, TuneOutcome, result_headline
 from dlwb.domain.run import Run, RunState
-from dlwb.domain.specs import BenchmarkSpec, SweepSpec, dataset_of, device_of, model_of
+from dlwb.domain.specs import BenchmarkSpec, SweepSpec, TuneSpec, dataset_of, device_of, model_of
 from dlwb.ports import RunFilter, Store
 from dlwb.protocol import from_json, to_json
 
@@ -53,7 +53,7 @@ def collect(store: Store, chosen: Sequence[Run], host: str, dlwb: str, now: str)
         found[run.id] = run
         if run.spec.kind in _SEARCHES:
             waiting += store.runs(RunFilter(parents=(run.id,), limit=_EVERYTHING))
-        if isinstance(run.spec, SweepSpec) and run.spec.continues is not None:
+        if isinstance(run.spec, SweepSpec | TuneSpec) and run.spec.continues is not None:
             waiting += _there(store, run.spec.continues)
     runs = tuple(replace(run, owner=None, worker=None) for run in found.values())
     return RunBundle(host, dlwb, now, tuple(_briefs(store, runs)), runs)
@@ -156,7 +156,7 @@ def _problem(run: Run) -> str:
         (not all(is_recorded(moment) for moment in moments), "its times are no moments in UTC"),
         (succeeded and (outcome is None or outcome.kind != spec.kind), "its result is not of its kind"),
         (not succeeded and (outcome is not None or run.failure is None), f"it {run.state} without saying why"),
-        (isinstance(spec, SweepSpec) and not _is_id(spec.continues), "it continues a run that cannot be"),
+        (isinstance(spec, SweepSpec | TuneSpec) and not _is_id(spec.continues), "it continues a run that cannot be"),
         (isinstance(outcome, BenchmarkOutcome) and not _is_measured(outcome), "its figures cannot be"),
         (isinstance(outcome, BenchmarkOutcome) and not isinstance(spec, BenchmarkSpec), "it was not a benchmark"),
         (isinstance(outcome, AccuracyOutcome) and not _is_accuracy(outcome), "its figures cannot be"),

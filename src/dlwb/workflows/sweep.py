@@ -18,7 +18,7 @@ from dlwb.domain.model import TensorSpec
 from dlwb.domain.outcomes import BenchmarkOutcome, RunOutcome, SweepOutcome
 from dlwb.domain.run import Progress, Run, RunState
 from dlwb.domain.search import Goal, SearchSpace, compile_key
-from dlwb.domain.specs import BenchmarkSpec, SweepSpec
+from dlwb.domain.specs import BenchmarkSpec, SweepSpec, TuneSpec
 from dlwb.domain.target import Device
 from dlwb.ports import Artifacts, RunFilter, Store
 from dlwb.protocol import Message, ModelFiles, PointMessage, PointStarted, SweepTask
@@ -117,19 +117,20 @@ def speed_of(store: Store, model: str, device: str) -> Speed:
 
 def points_of(store: Store, run: Run) -> tuple[Run, ...]:
     """The points of a search with those that it took over from searches it continues, oldest first; without outcomes."""
-    return store.runs(_points_filter(_family(store, run), 0))
+    return store.runs(_points_filter(family_of(store, run), 0))
 
 
-def _family(store: Store, run: Run) -> tuple[str, ...]:
-    """The search and those that it continues; one that was removed ends the line."""
+def family_of(store: Store, run: Run) -> tuple[str, ...]:
+    """The search and those that it continues, the newest first; one that was removed ends the line."""
     family = [run.id]
     spec = run.spec
-    while isinstance(spec, SweepSpec) and spec.continues is not None and spec.continues not in family:
-        family.append(spec.continues)
+    while isinstance(spec, SweepSpec | TuneSpec) and spec.continues is not None and spec.continues not in family:
         try:
-            spec = store.find_run(spec.continues).spec
+            before = store.find_run(spec.continues)
         except NotFound:
             break
+        family.append(before.id)
+        spec = before.spec
     return tuple(family)
 
 
@@ -149,7 +150,7 @@ class KnownPoints:
         """What `points_of` gives."""
         with self._lock:
             known = self._known.pop(run.id, ())
-            fresh = self._store.runs(_points_filter(_family(self._store, run), len(known)))
+            fresh = self._store.runs(_points_filter(family_of(self._store, run), len(known)))
             self._known[run.id] = known + fresh
             if len(self._known) > _WATCHED:
                 self._known.popitem(last=False)

@@ -30,6 +30,7 @@ from dlwb.protocol import (
 from dlwb.workflows.benchmark import benchmark_task, to_measurement
 from dlwb.workflows.compare import derive_paired
 from dlwb.workflows.model_verbs import model_files
+from dlwb.workflows.tune_continue import LEAST_SHARE, TakenOver, taken_over
 from dlwb.workflows.tune_space import baselines, candidates
 from dlwb.workflows.verb import Seat, unexpected
 
@@ -60,7 +61,8 @@ class TuneVerb:
         """
         assert isinstance(run.spec, TuneSpec)
         model = self._store.find_model(run.spec.model)
-        tuning = _Tuning(run.spec, seat, model_files(model, self._artifacts), model.name)
+        known = taken_over(self._store, run, candidates(run.spec.space))
+        tuning = _Tuning(run.spec, seat, model_files(model, self._artifacts), model.name, known)
         tuning.race()
         return tuning.outcome()
 
@@ -68,7 +70,7 @@ class TuneVerb:
 class _Tuning:
     """A search under way. Configurations are known by their place among all candidates; the hints come first."""
 
-    def __init__(self, spec: TuneSpec, seat: Seat, files: ModelFiles, model_name: str) -> None:
+    def __init__(self, spec: TuneSpec, seat: Seat, files: ModelFiles, model_name: str, known: TakenOver) -> None:
         self._spec = spec
         self._seat = seat
         self._files = files
@@ -76,20 +78,21 @@ class _Tuning:
         self._configs = candidates(spec.space)
         self._hints = len(baselines(spec.space))
         self._plan = race_plan(spec.inputs, spec.seed)
-        self._runs: dict[int, Run] = {}
+        self._runs = dict(known.runs)
         self._failures: dict[int, Failure] = {}
-        self._out: set[int] = set()
+        self._out = set(known.out)
+        self._budget_s = max(spec.budget_s - known.spent_s, LEAST_SHARE * spec.budget_s)
         self._ranking: tuple[int, ...] = ()
         self._stop_reason = ""
         self._comparison: PairedComparison | None = None
-        self._side_by_side_s = min(_SIDE_BY_SIDE_MOST_S, _SIDE_BY_SIDE_SHARE * spec.budget_s)
+        self._side_by_side_s = min(_SIDE_BY_SIDE_MOST_S, _SIDE_BY_SIDE_SHARE * self._budget_s)
 
     # --- the race ---------------------------------------------------------------------------------
 
     def race(self) -> None:
         """Let the candidates race; one that kills its worker is out, and the others go on in a new one."""
         began = time.monotonic()
-        budget_s = self._spec.budget_s - self._side_by_side_s
+        budget_s = self._budget_s - self._side_by_side_s
         while True:
             left = [i for i in range(len(self._configs)) if i not in self._out]
             rest_s = budget_s - (time.monotonic() - began)
@@ -118,6 +121,7 @@ class _Tuning:
         known = tuple(
             KnownPoint(self._configs[i], _headline(run).throughput_fps.value, _headline(run).latency_ms.value)
             for i, run in self._runs.items()
+            if i in self._out
         )
         task = RaceTask(
             files=self._files,

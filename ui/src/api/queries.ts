@@ -256,7 +256,7 @@ export const useStartTune = () =>
   useChange((body: TuneRequest) => answer(api.POST("/api/v1/runs/tune", { body })), ["runs", "status"]);
 
 /** Do what is left of a sweep that was stopped. */
-export const useContinueSweep = () =>
+export const useContinueSearch = () =>
   useChange((id: string) => answer(api.POST("/api/v1/runs/{id}/continue", { params: { path: { id } } })), ["runs", "status"]);
 
 export const useExamineMachine = () =>

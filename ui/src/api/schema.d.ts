@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 ce0920b0dffbde2fc343888c65c8c63f6255af742d8f134b9106da288d656246
+// sha256 cc0b2a96d6cccea557eb24027b6be5b8a01fc63f949ff3def7982e37fd432140
 
 export interface paths {
     "/api/v1/browse": {
@@ -1110,10 +1110,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Continue Sweep
-         * @description Queue what is left of a sweep that was stopped.
+         * Continue Search
+         * @description Queue what is left of a sweep, or of a search for the best, that was stopped.
          */
-        post: operations["continue_sweep"];
+        post: operations["continue_search"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8611,7 +8611,7 @@ export interface operations {
             };
         };
     };
-    continue_sweep: {
+    continue_search: {
         parameters: {
             query?: never;
             header?: never;

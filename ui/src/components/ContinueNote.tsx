@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPlayerTrackNext } from "@tabler/icons-react";
-import { useContinueSweep } from "../api/queries";
+import { useContinueSearch } from "../api/queries";
 import type { Run, Search } from "../api/types";
 import { whole } from "../format";
 import { ErrorNote } from "./ErrorNote";
@@ -8,10 +8,11 @@ import { Note } from "./Note";
 
 const STOPPED = ["cancelled", "failed", "lost"];
 
-/** A sweep that was stopped goes on where it was. */
+/** A search that was stopped goes on where it was. */
 export function ContinueNote({ run, search, onStarted }: { run: Run; search: Search; onStarted: (run: Run) => void }) {
-  const go = useContinueSweep();
-  if (run.kind !== "sweep" || !STOPPED.includes(run.state) || search.measured >= search.total) return null;
+  const go = useContinueSearch();
+  const isSweep = run.kind === "sweep";
+  if (!STOPPED.includes(run.state) || (isSweep && search.measured >= search.total)) return null;
   return (
     <>
       <Note
@@ -24,7 +25,7 @@ export function ContinueNote({ run, search, onStarted }: { run: Run; search: Sea
         <strong>
           {whole(search.measured)} of {whole(search.total)} points are measured.
         </strong>{" "}
-        The rest can be measured now; what is there is kept.
+        {isSweep ? "The rest can be measured now; what is there is kept." : "The search can go on with the rest of its time; what is there is kept."}
       </Note>
       {go.error && <ErrorNote error={go.error} />}
     </>

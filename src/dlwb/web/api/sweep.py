@@ -8,6 +8,7 @@ from pydantic import Field
 from dlwb.documents import Document, RunDocument, SearchDocument, SweepDocument, SweepEstimate
 from dlwb.domain.inference import Effort
 from dlwb.domain.search import Goal, SearchSpace
+from dlwb.domain.specs import TuneSpec
 from dlwb.web.api.access import Bench
 from dlwb.web.api.benchmark import PlanRequest
 
@@ -43,9 +44,11 @@ def estimate_sweep(request: SweepRequest, bench: Bench) -> SweepEstimate:
 
 
 @router.post("/{id}/continue", status_code=202)
-def continue_sweep(id: str, bench: Bench) -> RunDocument:
-    """Queue what is left of a sweep that was stopped."""
+def continue_search(id: str, bench: Bench) -> RunDocument:
+    """Queue what is left of a sweep, or of a search for the best, that was stopped."""
     run = bench.runs.get(id)
+    if isinstance(run.spec, TuneSpec):
+        return RunDocument.of(bench.tunings.submit(bench.tunings.continued(run), run.model_name))
     return RunDocument.of(bench.searches.submit_sweep(bench.searches.continued(run), run.model_name))
 
 
