@@ -89,6 +89,13 @@ def test_more_laps_know_the_latency_better():
     assert many.log_latency(0).error < one.log_latency(0).error / 2
 
 
+def test_the_throughput_alone_is_as_sure_as_the_latency():
+    one, many = standings([(100,)]), standings([(100,)] * 9)
+    assert one.log_fps(0).value == many.log_fps(0).value == pytest.approx(log(100))
+    assert (one.log_fps(0).error, many.log_fps(0).error) == (one.log_latency(0).error, many.log_latency(0).error)
+    assert one.log_fps(0).error > 0.03, "the host drifts between laps taken apart"
+
+
 def test_the_percentile_is_that_of_the_last_lap():
     found = standings([(a_lap(100),), (a_lap(100, p99_ms=20.0),)])
     assert found.p99_ms(0) == 20.0

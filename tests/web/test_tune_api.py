@@ -49,8 +49,13 @@ def test_a_cancelled_search_keeps_its_points_and_has_no_answer(working, imported
     body = request(imported, budget_s=60.0, space={"base": BASE})
     run = working.post(f"{API}/runs/tune", json=body).json()["id"]
     wait_for(lambda: working.get(f"{API}/runs/{run}/points").json()["measured"] >= 1)
+    # Those that are still in the race have figures already, and no runs.
+    racing = wait_for(lambda: working.get(f"{API}/runs/{run}/points?from=1").json()["provisional"])
+    assert all(p["throughput_fps"]["low"] < p["throughput_fps"]["value"] and p["laps"] >= 1 for p in racing)
     assert working.post(f"{API}/runs/{run}/cancel").json()["state"] == "cancelled"
-    assert working.get(f"{API}/runs/{run}/points").json()["measured"] >= 1
+    left = working.get(f"{API}/runs/{run}/points").json()
+    assert left["measured"] >= 1
+    assert left["provisional"] == []
     refused = working.get(f"{API}/runs/{run}/tune")
     assert refused.status_code == 409
     assert refused.json()["error"]["type"] == "RunCancelled"

@@ -12,7 +12,7 @@ from dlwb.calc.racing import DOMINATED, OVER_LIMIT, TO_THE_END
 from dlwb.domain.errors import CompileError
 from dlwb.domain.inference import Hint, InferenceConfig
 from dlwb.domain.search import Goal, LimitPercentile, SearchSpace
-from dlwb.protocol import KnownPoint, ModelFiles, PointMessage, PointStarted, ProgressMessage, RaceTask
+from dlwb.protocol import KnownPoint, ModelFiles, PointMessage, PointStarted, ProgressMessage, RaceTask, RacingMessage
 from dlwb.worker import race as module
 from dlwb.worker.race import entrants, race
 from dlwb.worker.stable import Stable
@@ -96,6 +96,31 @@ def test_who_runs_is_said_before_and_the_bar_moves(files):
     racing = [m.progress for m in told if isinstance(m, ProgressMessage) and m.progress.phase == "racing"]
     assert racing
     assert all(0 <= p.fraction <= 1 and p.left_s >= 0 for p in racing)
+
+
+def test_those_in_the_race_are_told_with_their_figures_so_far(files, monkeypatch):
+    monkeypatch.setattr(module, "_STANDINGS_EVERY_S", 0.0)
+    points = [replace(BASE, streams=s, requests=s) for s in (1, 2, 3)]
+    configs, _, told, _ = raced(files, points)
+    standings = [message for message in told if isinstance(message, RacingMessage)]
+    left: set[int] = set()
+    for message in told:
+        if isinstance(message, PointMessage):
+            left.add(message.index)
+        elif isinstance(message, RacingMessage):
+            assert not {configs.index(point.config) for point in message.points} & left
+    last = standings[-1].points
+    assert {repr(point.config) for point in last} >= {repr(hint) for hint in HINTS}
+    for point in last:
+        for figure in (point.throughput_fps, point.latency_ms):
+            assert 0 < figure.low < figure.value < figure.high
+    assert max(point.laps for point in last) > 1
+
+
+def test_those_in_the_race_are_told_seldom(files, monkeypatch):
+    monkeypatch.setattr(module, "_STANDINGS_EVERY_S", 1000.0)
+    _, _, told, _ = raced(files, [replace(BASE, streams=2, requests=2)])
+    assert not [message for message in told if isinstance(message, RacingMessage)]
 
 
 def test_what_the_hint_chose_is_not_measured_twice(files):

@@ -14,23 +14,28 @@ from dlwb.domain.comparison import RawInterleaved, RawSubject, Window
 from dlwb.domain.errors import Failure, InputError, OutOfMemory, RunCancelled, WorkerCrashed
 from dlwb.domain.headline import SearchHeadline
 from dlwb.domain.inference import InferenceConfig
+from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import Converted, ImportOptions, Model, ModelFormat, Preprocessing
 from dlwb.domain.moments import as_recorded
 from dlwb.domain.outcomes import BenchmarkOutcome
 from dlwb.domain.run import Ended, Run, RunState, Succeeded
-from dlwb.domain.search import Goal, GoalKind, SearchSpace
+from dlwb.domain.search import Goal, GoalKind, PointSoFar, SearchSpace
 from dlwb.domain.specs import BenchmarkSpec, TuneSpec
 from dlwb.protocol import (
     BenchmarkAnswer,
     BenchmarkTask,
     InterleaveAnswer,
     InterleaveTask,
+    Message,
     PointMessage,
     PointStarted,
     RaceAnswer,
     RaceTask,
+    RacingMessage,
+    from_json,
 )
 from dlwb.workflows.benchmark import to_measurement
+from dlwb.workflows.folders import RACING
 from dlwb.workflows.tune import TuneVerb
 from dlwb.workflows.tune_space import candidates
 
@@ -278,6 +283,36 @@ def test_the_race_leaves_time_for_the_comparison(tune, tmp_path):
     tune(host, budget_s=20.0)
     assert host.tasks(RaceTask)[0].budget_s == pytest.approx(16.0, abs=0.5)
     assert host.tasks(InterleaveTask)[0].plan.budget_s == pytest.approx(4.0)
+
+
+def test_the_figures_so_far_lie_in_a_file_while_the_race_goes_on(tune, tmp_path):
+    seen = []
+    so_far = RacingMessage((PointSoFar(CONFIGS[0], Estimate(100.0, 90.0, 110.0), Estimate(10.0, 9.0, 11.0), 2),))
+
+    class Watched(Host):
+        def race(self, task, hear):
+            hear(so_far)
+            seen.append(from_json(Message, (self.output / RACING).read_bytes()))
+            return super().race(task, hear)
+
+    host = Watched(tmp_path, HINTED)
+    tune(host)
+    assert seen == [so_far]
+    assert not (tmp_path / RACING).exists()
+    assert len(host.recorded) == 2, "they are no runs"
+
+
+def test_a_full_disk_does_not_end_the_race(tune, tmp_path, monkeypatch):
+    class Watched(Host):
+        def race(self, task, hear):
+            hear(RacingMessage(()))
+            return super().race(task, hear)
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_text", full)
+    assert tune(Watched(tmp_path, HINTED)).best is not None
 
 
 # --- going on where another was stopped -----------------------------------------------------------

@@ -7,12 +7,13 @@ Nothing here measures: a worker runs the laps and tells what they did (`worker/r
 """
 
 from collections.abc import Iterable, Sequence
-from math import log
+from math import exp, log
 
 from dlwb.calc.race_costs import Costs
 from dlwb.calc.race_laws import SURE, Entrant, Laws
 from dlwb.calc.standings import FIRST, Lap, Standings
 from dlwb.domain.inference import Effort, MeasurePlan
+from dlwb.domain.measurement import Estimate
 from dlwb.domain.search import Goal, GoalKind, LimitPercentile
 
 # A lap is measured for about so long, in as many stretches.
@@ -36,6 +37,7 @@ _TOLERANCE = 0.01
 _TIE = 0.005
 # Standard errors for "could be better", which one in 40 exceeds by chance.
 _COULD = 2.0
+_Z_95 = 1.96
 _MOST_ROUNDS = 12
 # After round r at most so many are still in the race; the last number stays.
 _PLACES = (16, 8, 5, 4, 3)
@@ -173,6 +175,12 @@ class Race:
     def fps(self, entrant: int) -> float:
         """What an entrant does, in frames per second."""
         return self._standings.fps(entrant)
+
+    def so_far(self, entrant: int) -> tuple[Estimate, Estimate, int]:
+        """Frames per second and median latency in milliseconds with 95 % intervals, and from how many laps."""
+        figures = (self._standings.log_fps(entrant), self._standings.log_latency(entrant))
+        fps, ms = (Estimate(exp(f.value), exp(f.low(_Z_95)), exp(f.high(_Z_95))) for f in figures)
+        return fps, ms, len(self._standings.laps(entrant))
 
     @property
     def tried(self) -> int:

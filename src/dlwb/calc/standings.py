@@ -149,11 +149,18 @@ class Standings:
 
     def log_latency(self, entrant: int) -> Gap:
         """Logarithm of the median latency in milliseconds."""
+        return Gap(log(self.latency_ms(entrant)), self._level_error(entrant))
+
+    def log_fps(self, entrant: int) -> Gap:
+        """Logarithm of the throughput in frames per second."""
+        return Gap(log(self.fps(entrant)), self._level_error(entrant))
+
+    def _level_error(self, entrant: int) -> float:
+        """Relative standard error of a figure taken alone, beside which nothing else ran."""
         laps = self.laps(entrant)
         amount = sum(self.weight(lap) for lap in laps)
         disturbance = min(self.disturbance(lap) for lap in laps)
-        error = sqrt((_DRIFT**2 + self.noise() ** 2 + self.unrest**2) / amount + disturbance**2)
-        return Gap(log(self.latency_ms(entrant)), error)
+        return sqrt((_DRIFT**2 + self.noise() ** 2 + self.unrest**2) / amount + disturbance**2)
 
     def noise(self) -> float:
         """Relative standard deviation of one lap beside others of its round, from all rounds so far."""

@@ -8,9 +8,10 @@ from dlwb.documents.results import BenchmarkDocument
 from dlwb.domain.errors import Failure
 from dlwb.domain.headline import Headline
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.measurement import Estimate
 from dlwb.domain.outcomes import TuneOutcome
 from dlwb.domain.run import Progress, Run, RunState
-from dlwb.domain.search import Goal
+from dlwb.domain.search import Goal, PointSoFar
 from dlwb.domain.specs import BenchmarkSpec, SweepSpec, TuneSpec
 
 
@@ -30,12 +31,24 @@ class PointDocument(Document):
     failure: Failure | None
 
 
+class ProvisionalDocument(Document):
+    """A configuration that is still in the race of a search for the best: its figures so far, which are not final.
+
+    `laps` is how many short stretches it ran; the intervals (95 %) hold the drift of the host between them.
+    """
+
+    config: InferenceConfig
+    throughput_fps: Estimate
+    latency_ms: Estimate
+    laps: int
+
+
 class SearchDocument(Document):
     """How a search stands, also while it runs: its points, the front among them, and the best under its goal.
 
     `pareto` are runs from the lowest latency to the highest. `nearest` is the run that comes closest to limits that no
     point meets. `total` counts the points of the whole space, `measured` those done. Who has asked before asks again from
-    `next` on, and gets in `points` only what has ended since.
+    `next` on, and gets in `points` only what has ended since. `provisional` are all that are in the race now, each time.
     """
 
     run: str
@@ -46,6 +59,7 @@ class SearchDocument(Document):
     model_name: str
     goal: Goal
     points: tuple[PointDocument, ...]
+    provisional: tuple[ProvisionalDocument, ...]
     pareto: tuple[str, ...]
     best: BestDocument | None
     nearest: BestDocument | None
@@ -60,7 +74,9 @@ class SearchDocument(Document):
         return self.measured < self.total
 
     @classmethod
-    def of(cls, run: Run, points: Sequence[Run], goal: Goal, start: int = 0) -> "SearchDocument":
+    def of(
+        cls, run: Run, points: Sequence[Run], goal: Goal, start: int = 0, racing: Sequence[PointSoFar] = ()
+    ) -> "SearchDocument":
         """The document of a sweep or a tuning from its points so far, with or without outcomes, those before `start` left out."""
         spec = run.spec
         assert isinstance(spec, SweepSpec | TuneSpec)
@@ -80,6 +96,7 @@ class SearchDocument(Document):
             model_name=run.model_name,
             goal=goal,
             points=tuple(rows),
+            provisional=tuple(_provisional(point) for point in racing),
             pareto=pareto_of(measured),
             best=best_of(measured, choice),
             nearest=nearest_of(measured, choice),
@@ -222,6 +239,12 @@ def _point(point: Run) -> PointDocument:
         run=point.id if measured else None,
         headline=point.headline,
         failure=point.failure,
+    )
+
+
+def _provisional(point: PointSoFar) -> ProvisionalDocument:
+    return ProvisionalDocument(
+        config=point.config, throughput_fps=point.throughput_fps, latency_ms=point.latency_ms, laps=point.laps
     )
 
 

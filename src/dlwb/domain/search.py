@@ -5,6 +5,7 @@ from enum import StrEnum
 from itertools import product
 
 from dlwb.domain.inference import Hint, InferenceConfig
+from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import Shape
 
 # Seconds that a search for the best may take when nobody says otherwise.
@@ -127,3 +128,16 @@ class Goal:
     latency_limit_ms: float | None = None
     percentile: LimitPercentile = LimitPercentile.P50
     memory_limit_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PointSoFar:
+    """What a configuration that is still in a race has done so far: frames per second, and median latency of a request in ms.
+
+    The intervals (95 %) hold the drift of the host between laps. `laps` is how many it ran.
+    """
+
+    config: InferenceConfig
+    throughput_fps: Estimate
+    latency_ms: Estimate
+    laps: int

@@ -9,6 +9,7 @@ from pydantic import Field
 from dlwb.domain.errors import Failure
 from dlwb.domain.quantization_report import Attempt, RankedGroup
 from dlwb.domain.run import Progress
+from dlwb.domain.search import PointSoFar
 from dlwb.protocol.answers import Answer, BenchmarkAnswer
 from dlwb.protocol.tasks import PROTOCOL_VERSION
 
@@ -49,6 +50,14 @@ class PointMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class RacingMessage:
+    """How those stand that are still in a race; sent between laps, at most once in two seconds. Nothing of it is final."""
+
+    points: tuple[PointSoFar, ...]
+    message: Literal["racing"] = "racing"
+
+
+@dataclass(frozen=True, slots=True)
 class RankingMessage:
     """How sensitive the operations of a network are, the most sensitive first."""
 
@@ -86,6 +95,7 @@ Message = Annotated[
     | ProgressMessage
     | PointStarted
     | PointMessage
+    | RacingMessage
     | RankingMessage
     | AttemptMessage
     | AnswerMessage
@@ -94,6 +104,6 @@ Message = Annotated[
 ]
 
 # What a worker says on the way, and who is told.
-Update = ProgressMessage | PointStarted | PointMessage | RankingMessage | AttemptMessage
+Update = ProgressMessage | PointStarted | PointMessage | RacingMessage | RankingMessage | AttemptMessage
 
 Tell = Callable[[Update], None]

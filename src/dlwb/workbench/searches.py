@@ -10,12 +10,14 @@ from dlwb.domain.errors import InputError
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.model import Model
 from dlwb.domain.run import Run
-from dlwb.domain.search import Goal, SearchSpace, compile_key
+from dlwb.domain.search import Goal, PointSoFar, SearchSpace, compile_key
 from dlwb.domain.specs import SweepSpec, TuneSpec
 from dlwb.domain.target import Device
+from dlwb.protocol import Message, RacingMessage, from_json
 from dlwb.workbench.executing import execute_now
 from dlwb.workflows.benchmark import with_absolute_inputs
 from dlwb.workflows.executor import Executor
+from dlwb.workflows.folders import RACING
 from dlwb.workflows.queue import OnChange, RunQueue
 from dlwb.workflows.sweep import MANY_POINTS, KnownPoints, check_amount, check_space, points_of, speed_of
 
@@ -101,7 +103,17 @@ class SearchShelf:
         if not isinstance(run.spec, SweepSpec | TuneSpec):
             raise InputError(f"Run {run.id} is a {run.spec.kind} run; it has no points.", "Choose a sweep or a tuning.")
         goal = run.spec.goal if limit_ms is None else replace(run.spec.goal, latency_limit_ms=limit_ms)
-        return SearchDocument.of(run, self._known.of(run), goal, start)
+        return SearchDocument.of(run, self._known.of(run), goal, start, self._racing(run))
+
+    def _racing(self, run: Run) -> tuple[PointSoFar, ...]:
+        """Who is in the race of a search now; nobody before it began, after it, or when it runs on another machine."""
+        if run.state.is_finished:
+            return ()
+        try:
+            told = from_json(Message, (self._queue.folders.path(run.id) / RACING).read_bytes())
+        except FileNotFoundError:
+            return ()
+        return told.points if isinstance(told, RacingMessage) else ()
 
     def swept(self, run: Run) -> SweepDocument:
         """The result of a sweep with every point's benchmark. Raises InputError for another kind of run."""

@@ -15,10 +15,19 @@ from dlwb.domain.errors import DlwbError, Failure
 from dlwb.domain.inference import EffectiveConfig, InferenceConfig, MeasurePlan
 from dlwb.domain.measurement import RawMeasurement
 from dlwb.domain.run import Progress
-from dlwb.domain.search import LimitPercentile, compile_key
+from dlwb.domain.search import LimitPercentile, PointSoFar, compile_key
 from dlwb.domain.target import Environment
 from dlwb.ports import Clock, Engine, RequestQueue
-from dlwb.protocol import BenchmarkAnswer, PointMessage, PointStarted, ProgressMessage, RaceAnswer, RaceTask, Tell
+from dlwb.protocol import (
+    BenchmarkAnswer,
+    PointMessage,
+    PointStarted,
+    ProgressMessage,
+    RaceAnswer,
+    RaceTask,
+    RacingMessage,
+    Tell,
+)
 from dlwb.worker.clock import SystemClock
 from dlwb.worker.environment import EnvironmentWatch, collect
 from dlwb.worker.limits import is_exhaustion, out_of_memory
@@ -33,6 +42,8 @@ _FIRST_LEAD_S = 0.1
 # From here on an inference is so long that filling the pipeline no longer counts, and waiting for it does.
 _SLOW_S = 0.25
 _TELL_EVERY_S = 0.5
+# Those who watch are told seldom how all stand: it is said between laps, and takes well under a millisecond.
+_STANDINGS_EVERY_S = 2.0
 
 
 def race(engine: Engine, task: RaceTask, limit_bytes: int | None, tell: Tell) -> RaceAnswer:
@@ -69,6 +80,7 @@ class _Meeting:
         self._tell = tell
         self._began = time.perf_counter()
         self._tell_at = 0.0
+        self._standings_at = self._began + _STANDINGS_EVERY_S
         self._clock: Clock = SystemClock()
         self._plan = race_plan(task.inputs, task.seed)
         configs = (*task.configs, *(point.config for point in task.known))
@@ -83,6 +95,7 @@ class _Meeting:
         while (index := self._race.next(self._spent_s)) is not None:
             self._tell(PointStarted(index))
             self._say_how_far()
+            self._say_who_races()
             try:
                 self._run(index)
             except (DlwbError, RuntimeError, MemoryError) as error:
@@ -213,8 +226,23 @@ class _Meeting:
         words = f"{min(count, self._race.tried - len(self._task.known))} of {count} configurations settled"
         best = self._race.best()
         if best is not None:
-            words += f", {len(self._race.racing())} in the race, best {self._race.fps(best):,.4g} frames/s"
+            fps, ms, _ = self._race.so_far(best)
+            spread = (fps.high - fps.low) / 2 / fps.value
+            words += (
+                f", {len(self._race.racing())} in the race, best so far {fps.value:,.4g} frames/s "
+                f"±{spread:.0%} at {ms.value:.3g} ms"
+            )
         self._tell(ProgressMessage(Progress("racing", spent / (spent + left) if left else 1.0, words, round(left, 1))))
+
+    def _say_who_races(self) -> None:
+        now = time.perf_counter()
+        if now < self._standings_at:
+            return
+        self._standings_at = now + _STANDINGS_EVERY_S
+        configs = self._task.configs
+        self._tell(
+            RacingMessage(tuple(PointSoFar(configs[i], *self._race.so_far(i)) for i in sorted(self._race.racing())))
+        )
 
 
 def entrants(configs: tuple[InferenceConfig, ...], baselines: int) -> tuple[Entrant, ...]:

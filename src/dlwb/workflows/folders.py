@@ -8,6 +8,8 @@ from pathlib import Path
 
 LOG = "log.txt"
 ATTEMPTS = "attempts.jsonl"
+# How those stand that are still in the race of a search; there while it runs.
+RACING = "racing.json"
 _STAYS = (LOG, ATTEMPTS)
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from dlwb.calc.pareto import choose
@@ -26,9 +27,12 @@ from dlwb.protocol import (
     PointStarted,
     RaceAnswer,
     RaceTask,
+    RacingMessage,
+    to_json,
 )
 from dlwb.workflows.benchmark import benchmark_task, to_measurement
 from dlwb.workflows.compare import derive_paired
+from dlwb.workflows.folders import RACING
 from dlwb.workflows.model_verbs import model_files
 from dlwb.workflows.tune_continue import LEAST_SHARE, TakenOver, taken_over
 from dlwb.workflows.tune_space import baselines, candidates
@@ -139,11 +143,24 @@ class _Tuning:
                 begun.append(left[message.index])
             elif isinstance(message, PointMessage):
                 self._end(left[message.index], message.measured, message.failure)
+            elif isinstance(message, RacingMessage):
+                self._show(message)
 
-        answer = self._seat.ask(task, hear)
+        try:
+            answer = self._seat.ask(task, hear)
+        finally:
+            (self._seat.output / RACING).unlink(missing_ok=True)
         if not isinstance(answer, RaceAnswer):
             raise unexpected(answer)
         return answer
+
+    def _show(self, message: RacingMessage) -> None:
+        """Leave the figures so far where everybody finds them; whoever reads sees all of them or those before."""
+        written = self._seat.output / f"{RACING}.new"
+        # A disk that is full must not end the race: nobody needs these figures but those who watch.
+        with suppress(OSError):
+            written.write_text(to_json(message), encoding="utf-8")
+            written.replace(self._seat.output / RACING)
 
     def _end(self, index: int, measured: BenchmarkAnswer | None, failure: Failure | None) -> None:
         self._out.add(index)

@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 cc0b2a96d6cccea557eb24027b6be5b8a01fc63f949ff3def7982e37fd432140
+// sha256 2314f30b2cd5ff9c40fe43889127b1bc66c7eb6694e04a75a5dc972408127bbc
 
 export interface paths {
     "/api/v1/browse": {
@@ -4726,6 +4726,19 @@ export interface components {
             phase: string;
         };
         /**
+         * ProvisionalDocument
+         * @description A configuration that is still in the race of a search for the best: its figures so far, which are not final.
+         *
+         *     `laps` is how many short stretches it ran; the intervals (95 %) hold the drift of the host between them.
+         */
+        ProvisionalDocument: {
+            config: components["schemas"]["InferenceConfig-Output"];
+            /** Laps */
+            laps: number;
+            latency_ms: components["schemas"]["Estimate"];
+            throughput_fps: components["schemas"]["Estimate"];
+        };
+        /**
          * QuantizationOptions
          * @description How to quantize.
          *
@@ -5480,7 +5493,7 @@ export interface components {
          *
          *     `pareto` are runs from the lowest latency to the highest. `nearest` is the run that comes closest to limits that no
          *     point meets. `total` counts the points of the whole space, `measured` those done. Who has asked before asks again from
-         *     `next` on, and gets in `points` only what has ended since.
+         *     `next` on, and gets in `points` only what has ended since. `provisional` are all that are in the race now, each time.
          */
         SearchDocument: {
             best: components["schemas"]["BestDocument"] | null;
@@ -5503,6 +5516,8 @@ export interface components {
             /** Points */
             points: components["schemas"]["PointDocument"][];
             progress: components["schemas"]["Progress"];
+            /** Provisional */
+            provisional: components["schemas"]["ProvisionalDocument"][];
             /** Run */
             run: string;
             state: components["schemas"]["RunState"];

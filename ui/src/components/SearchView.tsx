@@ -44,6 +44,7 @@ export function SearchView({ run, onStart, onStarted }: Props) {
   const open = useCallback((id: string) => void navigate({ to: "/runs/$id", params: { id } }), [navigate]);
   const points = search?.points ?? NO_POINTS;
   const dots = useMemo(() => points.flatMap(dotOf), [points]);
+  const provisional = useMemo(() => (search?.provisional ?? []).map((point) => ({ ...point, name: pointWords(point.config) })), [search?.provisional]);
   const others = useMemo(() => othersOf(runs, points, run.id), [runs, points, run.id]);
   const unfinished = UNFINISHED.includes(run.state);
   // A search for the best has an answer of its own; under another limit it is one of its points.
@@ -74,6 +75,7 @@ export function SearchView({ run, onStart, onStarted }: Props) {
                 note={noteOf(search)}
                 points={dots}
                 others={others}
+                provisional={provisional}
                 front={search.pareto}
                 best={best?.run}
                 selected={selected}
@@ -143,5 +145,6 @@ function othersOf(runs: readonly Run[], points: readonly SearchPoint[], search: 
 function noteOf(search: Search): string {
   const unplaced = search.goal.percentile === "p99" ? search.points.filter((point) => point.headline && !point.headline.latency_p99_ms).length : 0;
   const words = "Filled: on the front. Hollow: beaten. Faint: other runs of the model.";
-  return unplaced > 0 ? `${words} ${unplaced} without an earned p99 are not shown.` : words;
+  const racing = search.provisional.length > 0 ? ` Dashed: ${search.provisional.length} in the race, figures so far.` : "";
+  return words + racing + (unplaced > 0 ? ` ${unplaced} without an earned p99 are not shown.` : "");
 }

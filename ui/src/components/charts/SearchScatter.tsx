@@ -15,12 +15,22 @@ export interface ScatterPoint {
   headline: Headline;
 }
 
+/** A point whose measuring goes on. */
+export interface ProvisionalPoint {
+  name: string;
+  throughput_fps: Estimate;
+  latency_ms: Estimate;
+  laps: number;
+}
+
 interface Props {
   title: string;
   note: string;
   points: readonly ScatterPoint[];
   /** Drawn faint, for comparison. */
   others?: readonly ScatterPoint[];
+  /** Drawn as dashed rings: what is measured now, as far as it is known. */
+  provisional?: readonly ProvisionalPoint[];
   /** Ids of the points that no other beats, from the lowest latency on. */
   front?: readonly string[];
   best?: string;
@@ -50,11 +60,12 @@ interface Placed extends ScatterPoint {
 
 /** Throughput over latency: up is faster, left is sooner. Whiskers are 95 % intervals; what no other point beats is filled. */
 export const SearchScatter = memo(function SearchScatter(props: Props) {
-  const { title, note, points, others = NONE, front = NONE, best, selected, onSelect, onOther, by = "p50", limit, onLimit, actions } = props;
+  const { title, note, points, others = NONE, provisional = NONE, front = NONE, best, selected, onSelect, onOther, by = "p50", limit, onLimit, actions } = props;
   const placed = useMemo(() => placedBy(points, by), [points, by]);
   const faint = useMemo(() => placedBy(others, by), [others, by]);
   const precisions = useMemo(() => [...new Set(placed.map((point) => point.precision))].sort(), [placed]);
-  const { x, y } = useMemo(() => scalesOf(placed, faint), [placed, faint]);
+  const soFar = by === "p50" ? provisional : NONE; // a p99 is not earned before the end
+  const { x, y } = useMemo(() => scalesOf(placed, faint, soFar), [placed, faint, soFar]);
   const draw = useCallback(
     (palette: Palette) => {
       const colour = (point: Placed) => palette.series[precisions.indexOf(point.precision) % palette.series.length] ?? palette.accent;
@@ -62,13 +73,15 @@ export const SearchScatter = memo(function SearchScatter(props: Props) {
       const framed = (id: string | undefined) => placed.filter((point) => point.id === id).map(spot);
       return {
         grid: INSET,
-        tooltip: tooltip(palette, { formatter: (hit: { seriesId: string; dataIndex: number }) => tip(find(placed, faint, hit.seriesId, hit.dataIndex)) }),
+        tooltip: tooltip(palette, { formatter: (hit: { seriesId: string; dataIndex: number }) => (hit.seriesId === "provisional" ? tipSoFar(soFar[hit.dataIndex]) : tip(find(placed, faint, hit.seriesId, hit.dataIndex))) }),
         xAxis: axis(palette, by === "p50" ? "median latency of a request, ms" : "p99 latency of a request, ms", { ...ends(x), nameGap: 27, axisLabel: { color: palette.soft, fontSize: 11.5, hideOverlap: true, formatter: logTick } }),
         yAxis: axis(palette, "frames per second", { ...ends(y), nameGap: 42, axisLabel: { color: palette.soft, fontSize: 11.5, formatter: logTick } }),
         series: [
           { id: "others", type: "scatter", large: true, largeThreshold: MANY_OTHERS, symbolSize: 6, itemStyle: { color: palette.soft, opacity: 0.35 }, data: faint.map(spot) },
           { id: "front", type: "line", step: "end", symbol: "none", silent: true, lineStyle: { color: palette.accent, width: 1.6 }, data: front.flatMap((id) => framed(id)) },
           whiskers("whiskers", placed.map(({ latency, headline }) => [latency, headline.throughput_fps] as const), palette.soft),
+          whiskers("provisional whiskers", soFar.map(({ latency_ms: ms, throughput_fps: fps }) => [ms, fps] as const), palette.soft),
+          { id: "provisional", type: "scatter", symbol: "circle", symbolSize: 10, cursor: "default", itemStyle: { color: palette.panel, borderColor: palette.soft, borderWidth: 1.6, borderType: "dashed" }, data: soFar.map(({ latency_ms: ms, throughput_fps: fps }) => [ms.value, fps.value]) },
           ...precisions.map((precision, index) => ({
             id: `points ${precision}`,
             name: precision,
@@ -88,7 +101,7 @@ export const SearchScatter = memo(function SearchScatter(props: Props) {
         ],
       };
     },
-    [placed, faint, precisions, front, best, selected, by, x, y],
+    [placed, faint, soFar, precisions, front, best, selected, by, x, y],
   );
   const inOrder = useMemo(() => [...placed].sort((a, b) => a.latency.value - b.latency.value), [placed]);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -121,17 +134,20 @@ export const SearchScatter = memo(function SearchScatter(props: Props) {
         }
         table={() => ({
           head: ["Configuration", "Throughput, FPS", "", "Median latency, ms", "", "p99, ms", "Precision", "On the front", "Verdict"],
-          rows: placed.map(({ id, name, headline, precision }) => [
-            name,
-            figure(headline.throughput_fps.value, 4),
-            spread(headline.throughput_fps),
-            figure(headline.latency_ms.value, 4),
-            spread(headline.latency_ms),
-            headline.latency_p99_ms ? figure(headline.latency_p99_ms.value, 4) : null,
-            precision,
-            front.includes(id) ? "yes" : "",
-            headline.verdict.status,
-          ]),
+          rows: [
+            ...placed.map(({ id, name, headline, precision }) => [
+              name,
+              figure(headline.throughput_fps.value, 4),
+              spread(headline.throughput_fps),
+              figure(headline.latency_ms.value, 4),
+              spread(headline.latency_ms),
+              headline.latency_p99_ms ? figure(headline.latency_p99_ms.value, 4) : null,
+              precision,
+              front.includes(id) ? "yes" : "",
+              headline.verdict.status,
+            ]),
+            ...soFar.map(({ name, throughput_fps: fps, latency_ms: ms }) => [name, figure(fps.value, 4), spread(fps), figure(ms.value, 4), spread(ms), null, "", "", "in the race"]),
+          ],
         })}
       />
     </div>
@@ -161,11 +177,11 @@ function placedBy(points: readonly ScatterPoint[], by: "p50" | "p99"): readonly 
   });
 }
 
-function scalesOf(placed: readonly Placed[], faint: readonly Placed[]): { x: Scale; y: Scale } {
+function scalesOf(placed: readonly Placed[], faint: readonly Placed[], soFar: readonly ProvisionalPoint[]): { x: Scale; y: Scale } {
   const shown = [...placed, ...faint];
   return {
-    x: latencyScale(shown.map((point) => point.latency.value)),
-    y: throughputScale(shown.map((point) => point.headline.throughput_fps.value)),
+    x: latencyScale([...shown.map((point) => point.latency.value), ...soFar.map((point) => point.latency_ms.value)]),
+    y: throughputScale([...shown.map((point) => point.headline.throughput_fps.value), ...soFar.map((point) => point.throughput_fps.value)]),
   };
 }
 
@@ -192,6 +208,12 @@ function tip(point: Placed | undefined): string {
     `${escaped(point.precision)}, compiled in ${milliseconds(compile)}`,
   ];
   return lines.join("<br/>");
+}
+
+function tipSoFar(point: ProvisionalPoint | undefined): string {
+  if (!point) return "";
+  const { name, throughput_fps: fps, latency_ms: ms, laps } = point;
+  return [`<b>${escaped(name)}</b>`, `${figure(fps.value, 4)} FPS ${spread(fps)}`, `p50 ${milliseconds(ms.value)} ${spread(ms)}`, `in the race, ${laps} ${laps === 1 ? "lap" : "laps"} so far`].join("<br/>");
 }
 
 /** The best point: a star in a ring, with its name where there is room for it. */
