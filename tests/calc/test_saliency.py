@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlwb.calc.saliency import Veil, Weighing, common_scale, cover, rise_mask, share_of, windows
+from dlwb.calc.saliency import Veil, Weighing, cover, rise_mask, share_of, windows
 from dlwb.domain.errors import InvalidOptions
-from dlwb.domain.saliency import SaliencyMethod, SaliencyOptions
+from dlwb.domain.saliency import SaliencyMethod, SaliencyOptions, common_scale
 
 sizes = st.tuples(st.integers(8, 60), st.integers(8, 60))
 cells = st.integers(2, 8)

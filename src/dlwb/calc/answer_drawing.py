@@ -26,12 +26,6 @@ _TEXT_COLOUR = (0, 0, 0)
 _MOST_SIDE = 1600
 
 
-def colour_of(label: int) -> str:
-    """The colour `#rrggbb` of a class in masks; 0 is the background's, which is not drawn."""
-    red, green, blue = PALETTE[label % len(PALETTE)]
-    return f"#{red:02x}{green:02x}{blue:02x}"
-
-
 def mask_layer(prediction: Prediction, size: Size, threshold: float) -> Pixels | None:
     """The masks of a prediction; None where it has none. Objects below the threshold are left out, surer ones lie on top."""
     match prediction:

@@ -5,7 +5,6 @@ RISE: sums are divided by how often a place was really seen, not by how often it
 out the noise of the division, and a score that does not depend on the picture gives exactly the same value everywhere.
 """
 
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,8 +111,3 @@ class Weighing:
 def share_of(values: Floats, low: float, high: float) -> Floats:
     """Values as shares 0..1 of a scale from `low` to `high`; a scale without length has no more and no less: all 0."""
     return np.clip((values - low) / (high - low), 0, 1) if high > low else np.zeros_like(values)
-
-
-def common_scale(scales: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The least scale that holds all."""
-    return min(low for low, _ in scales), max(high for _, high in scales)

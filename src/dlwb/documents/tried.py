@@ -1,8 +1,6 @@
 """A picture that was tried, as a document."""
 
-from dlwb.calc.answer_drawing import colour_of
-from dlwb.calc.masks import areas
-from dlwb.calc.saliency import common_scale
+from dlwb.calc.class_colours import colour_of
 from dlwb.documents.document import Document
 from dlwb.domain.accuracy import Classified, Detected, Segmented
 from dlwb.domain.dataset import Sample, Task
@@ -10,7 +8,7 @@ from dlwb.domain.inference import EffectiveConfig, InferenceConfig
 from dlwb.domain.model import Preprocessing
 from dlwb.domain.output_adapter import OutputAdapter
 from dlwb.domain.run import Run
-from dlwb.domain.saliency import SaliencyMap, SaliencyOptions
+from dlwb.domain.saliency import SaliencyMap, SaliencyOptions, common_scale
 from dlwb.domain.specs import TrySpec
 from dlwb.domain.target import Environment
 from dlwb.domain.tried_picture import ModelAnswer
@@ -100,6 +98,8 @@ def _objects(one: ModelAnswer, found: Detected) -> tuple[FoundObject, ...]:
 
 
 def _regions(one: ModelAnswer, found: Segmented) -> tuple[FoundRegion, ...]:
+    from dlwb.calc.masks import areas  # with numpy, without which `dlwb --help` starts
+
     pixels = areas(found.masks, (found.width, found.height))
     made = [
         FoundRegion(

@@ -1,5 +1,6 @@
 """Where a classifier looks: how to ask, and what came out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,3 +73,8 @@ class SaliencyMap:
     high: float
     covers: tuple[float, float, float, float]
     values: str
+
+
+def common_scale(scales: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The least scale that holds all."""
+    return min(low for low, _ in scales), max(high for _, high in scales)

@@ -12,14 +12,13 @@ from dlwb.adapters.diskspace import disk_full_is_named
 from dlwb.adapters.pictures import for_browser, open_picture, png
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.calc import answer_drawing
-from dlwb.calc.saliency import common_scale
 from dlwb.documents.tried import TryDocument
 from dlwb.domain.accuracy import Detected
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
 from dlwb.domain.inference import MeasurePlan
 from dlwb.domain.model import Model
 from dlwb.domain.run import Run, RunState
-from dlwb.domain.saliency import SaliencyMap
+from dlwb.domain.saliency import SaliencyMap, common_scale
 from dlwb.domain.specs import TrySpec
 from dlwb.domain.target import Device
 from dlwb.domain.tried_picture import PICTURE_FILE, ModelAnswer, SubjectReading, TriedPicture
