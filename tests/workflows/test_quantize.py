@@ -176,6 +176,21 @@ def test_the_best_so_far_is_kept_when_the_search_is_ended(bench, quantize, folde
     assert version.recipe.tool == "a tool 1.0"
 
 
+@pytest.mark.parametrize("error", [RunCancelled("Enough."), OutOfMemory("Too much."), KeyboardInterrupt()])
+def test_the_answer_of_the_search_is_kept_when_only_measuring_speed_is_ended(bench, quantize, folder, error):
+    class Late(Host):
+        def do(self, task, hear):
+            if isinstance(task, InterleaveTask):
+                raise error
+            return super().do(task, hear)
+
+    store, artifacts, _ = bench
+    with pytest.raises(type(error)):
+        quantize(Late(folder))
+    version = next(model for model in store.models() if model.parent == "m1")
+    assert artifacts.path(version.file(IR_BIN).sha256).read_text() == "model.bin of second"
+
+
 def test_nothing_is_kept_when_there_was_no_candidate_yet(bench, quantize, folder):
     class Early(Host):
         def do(self, task, hear):

@@ -88,12 +88,12 @@ class _Quantizing:
         baseline = self._baseline()
         try:
             answer = self._seat.ask(self._task(baseline), self._hear)
+            if not isinstance(answer, QuantizeAnswer):
+                raise unexpected(answer)
+            comparison = self._side_by_side() if self._dataset is not None else None
         except (RunCancelled, WorkerError, KeyboardInterrupt):
             self._keep_best()
             raise
-        if not isinstance(answer, QuantizeAnswer):
-            raise unexpected(answer)
-        comparison = self._side_by_side() if self._dataset is not None else None
         report, precision = answer.report, self._spec.options.method.precision
         version, existed = self._stored(answer.tool, precision, report.kept_float, report.outcome)
         child = self._accuracy_of(version, answer.evaluation)
