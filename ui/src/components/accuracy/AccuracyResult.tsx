@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { useAccuracy, useAgainst, type Accuracy } from "../../api/accuracy";
 import { useRun } from "../../api/queries";
 import { EffectivePanel } from "../EffectivePanel";
@@ -28,7 +28,16 @@ export function AccuracyResult({ result, name }: { result: Accuracy; name: strin
   const chosen = view.given === undefined && view.label !== NOTHING ? undefined : { truth: labelOf(view.label) ?? null, given: labelOf(view.given) ?? null };
   const written = (label: number | null) => (label === null ? NOTHING : String(label));
   const setSort = useCallback((order: string) => setView({ classes: order }), [setView]);
-  const choose = useCallback((label: number) => setView({ label: String(label), given: undefined, outcome: undefined, picture: undefined }), [setView]);
+  const pictures = useRef<HTMLDivElement>(null);
+  /** Pictures of a class or of a confusion. They stand above the tables, mostly out of sight: without going there a click seems to do nothing. */
+  const show = useCallback(
+    (label: string, given: string | undefined) => {
+      setView({ label, given, outcome: undefined, picture: undefined });
+      pictures.current?.scrollIntoView({ block: "start" });
+    },
+    [setView],
+  );
+  const choose = useCallback((label: number) => show(String(label), undefined), [show]);
   return (
     <>
       <Panel>
@@ -43,11 +52,13 @@ export function AccuracyResult({ result, name }: { result: Accuracy; name: strin
         </div>
       </Panel>
       <OutputTable result={result} />
-      <Gallery result={result} against={against.data ? beside : undefined} />
+      <div ref={pictures} className={classes.pictures}>
+        <Gallery result={result} against={against.data ? beside : undefined} />
+      </div>
       {classed && (
         <div className={isWide(result) ? classes.one : classes.two}>
           <ClassTable result={result} other={otherResult && beside ? { name: beside.name, result: otherResult } : undefined} sort={view.classes ?? "value"} onSort={setSort} selected={view.given === undefined ? labelOf(view.label) : undefined} onSelect={choose} />
-          <ConfusionTable result={result} chosen={chosen} onChoose={(truth, given) => setView({ label: written(truth), given: written(given), outcome: undefined, picture: undefined })} />
+          <ConfusionTable result={result} chosen={chosen} onChoose={(truth, given) => show(written(truth), written(given))} />
         </div>
       )}
       <ReadingPanel result={result} />

@@ -144,7 +144,7 @@ function Commonest({ result, chosen, onChoose }: Props) {
           </li>
         ))}
       </ul>
-      {cells.length > LISTED && <p className="quiet-text">{whole(cells.length - LISTED)} rarer ones are in the CSV file.</p>}
+      {cells.length > LISTED && <p className="quiet-text">{whole(cells.length - LISTED)} more, none of them commoner, are in the CSV file.</p>}
     </>
   );
 }

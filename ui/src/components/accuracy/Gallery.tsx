@@ -48,7 +48,7 @@ export function Gallery({ result, against }: Props) {
     <Panel
       flush
       title="Pictures"
-      note={total === undefined ? "…" : `${whole(total)} ${total === 1 ? "picture" : "pictures"}${total < result.samples ? ` of ${whole(result.samples)}` : ""}. Arrow keys move, Enter opens${draws ? ", 1 2 3 toggle what is drawn" : ""}.`}
+      note={total === undefined ? "…" : `${whole(total)} ${total === 1 ? "picture" : "pictures"}${total < result.samples ? ` of ${whole(result.samples)}` : ""}. Arrow keys move, Enter opens${draws ? `, ${against ? "1 2 3 toggle" : "1 2 toggle"} what is drawn` : ""}.`}
       actions={<LayerToggles result={result} against={against?.name} />}
     >
       <div className={classes.bar}>
@@ -56,7 +56,7 @@ export function Gallery({ result, against }: Props) {
         {result.task !== null && <Outcomes value={view.outcome} detects={detects} onChange={(outcome) => setView({ outcome, picture: undefined })} />}
         <ClassFilters result={result} view={view} setView={setView} />
       </div>
-      {detects && <ThresholdPane thresholds={thresholds.data} error={thresholds.error} threshold={threshold} label={view.label === undefined ? undefined : className(result, labelOf(view.label) ?? null)} onChange={(next) => setView({ threshold: next })} />}
+      {detects && <ThresholdPane thresholds={thresholds.data} error={thresholds.error} threshold={threshold} label={labelOf(view.label) === undefined ? undefined : className(result, labelOf(view.label) ?? null)} onChange={(next) => setView({ threshold: next })} />}
       {pages.error !== undefined && pages.error !== null && <ErrorNote error={pages.error} retry={pages.refetch} />}
       {total === undefined && !pages.error && <Skeleton height={300} m={16} />}
       {total === 0 && <p className={classes.none}>No picture fits. Choose another class or outcome.</p>}
