@@ -190,7 +190,7 @@ def show_drops(folder: Path, task: QuantizeTask, last: dict[str, Result]) -> Non
     validation = {position for position, _ in part(every, task.spec.accuracy.subset)}
     calibration = {position for position, _ in part(every, task.spec.calibration)}
     for arm, result in last.items():
-        records = setting.validation.show(result.files, every, silent).records
+        records = setting.validation.show(setting.validation.looker(result.files), every, silent).records
         for words, wanted in (
             ("validation", [one for one in records if one.position in validation]),
             ("in neither subset", [one for one in records if one.position not in validation | calibration]),

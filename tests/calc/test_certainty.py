@@ -98,6 +98,15 @@ def test_what_was_wrong_before_cannot_be_lost():
     assert not Certainty("top5", before, 0.0).add(PositionedRecord(1, classified(0)))
 
 
+def test_who_stops_gets_the_same_answer_from_the_pictures_so_far():
+    """3 of 300 keep within 1 %. After 3 of 299 that is certain, but 3 of 299 are more than 1 %."""
+    before = {i: classified(0 if i < 299 else 5) for i in range(300)}
+    certainty = Certainty("top1", before, 0.01)
+    stopped = [certainty.add(PositionedRecord(i, classified(1 if i < 3 else 0))) for i in range(299)]
+    assert not stopped[-1]
+    assert certainty.add(PositionedRecord(299, classified(5)))
+
+
 def test_likeness_is_a_mean_too():
     certainty = Certainty("cosine", dict.fromkeys(range(100), None), 0.001)
     alike = [certainty.add(PositionedRecord(i, LikenessRecord("", ("y",), (0.9,), (0.1,)))) for i in range(4)]

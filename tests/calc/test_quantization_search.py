@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlwb.calc.quantization.search import (
+    MOST_ALONE,
     MOST_EXTRA,
     Answer,
     Candidate,
@@ -20,10 +21,10 @@ from dlwb.calc.quantization.search import (
 from dlwb.domain.measurement import Estimate
 
 
-def searched(drops, limit, *, ranked=None, costs=None):
+def searched(drops, limit, *, ranked=None, costs=None, screened=False):
     """Run a search to its end; returns it, and what was asked."""
     groups = len(drops)
-    search = Search(ranked or drops, costs or (None,) * groups, sum(drops), limit)
+    search = Search(ranked or drops, costs or (None,) * groups, sum(drops), limit, screened=screened)
     asked = []
     while search.question is not None:
         question = search.question
@@ -72,6 +73,38 @@ def test_what_costs_most_and_matters_least_is_taken_back():
     drops, costs = [0.5, 0.2, 0.1, 0.001], [1.0, 50.0, 1.0, 100.0]
     search, _ = searched(drops, 0.205, ranked=[0.5, 0.3, 0.2, 0.1], costs=costs)
     assert search.best() == {0, 2}
+
+
+def test_where_it_is_cheap_single_groups_are_tried_before_several():
+    """Little more than the limit is lost: group 3 repairs it alone, though the ranking sees more noise in others."""
+    drops = [0.001, 0.001, 0.001, 0.006, 0.001, 0.001, 0.001, 0.001]
+    ranked = [8, 7, 6, 5, 4, 3, 2, 1]
+    search, asked = searched(drops, 0.0075, ranked=ranked, screened=True)
+    assert search.best() == {3}
+    assert [one.kept for one in asked] == [{0}, {1}, {2}, {3}]
+    _, plain = searched(drops, 0.0075, ranked=ranked)
+    assert {3} not in [one.kept for one in plain[:4]]
+
+
+def test_far_from_the_limit_several_go_back_first():
+    drops = [0.01, 0.01, 0.01, 0.3, 0.01, 0.01, 0.01, 0.01]
+    search, asked = searched(drops, 0.08, ranked=[8, 7, 6, 5, 4, 3, 2, 1], screened=True)
+    assert search.best() == {3}
+    assert len(asked[0].kept) > 1
+
+
+@given(st.lists(st.tuples(small, st.floats(0.1, 10.0)), min_size=2, max_size=40), st.floats(0.1, 0.9))
+def test_trying_single_groups_never_makes_the_result_dearer_than_the_cheapest_of_them(groups, share):
+    drops, costs = [drop for drop, _ in groups], [cost for _, cost in groups]
+    limit = share * sum(drops)
+    search, asked = searched(drops, limit, costs=costs, screened=True)
+    assert len({one.kept for one in asked if isinstance(one, Candidate)}) == sum(
+        isinstance(o, Candidate) for o in asked
+    )
+    tried = sorted(range(len(drops)), key=lambda group: (-drops[group], group))[:MOST_ALONE]
+    alone = [search.cost(frozenset({g})) for g in tried[: len(drops) - 1] if sum(drops) - drops[g] <= limit]
+    if alone:
+        assert search.cost(search.best()) <= min(alone) / 0.98 + 1e-9
 
 
 def test_a_useless_ranking_is_measured_anew():

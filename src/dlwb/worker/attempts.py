@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dlwb.calc.quantization.certainty import Certainty, is_mean, order_of
+from dlwb.calc.quantization.screen import Screen, screen_of
 from dlwb.calc.quantization.standing import is_better
 from dlwb.calc.quantization.yardstick import Judgement
 from dlwb.domain.evaluation import RECORDS
@@ -14,6 +15,7 @@ from dlwb.domain.quantization_report import Attempt
 from dlwb.protocol import AttemptMessage, ModelFiles, Tell
 from dlwb.worker.best_so_far import BestSoFar
 from dlwb.worker.collecting import write_records
+from dlwb.worker.looking import Looker
 from dlwb.worker.stages import Stages
 from dlwb.worker.validation import Showing, Validation
 
@@ -28,6 +30,7 @@ class Attempts:
         self.made: list[Attempt] = []
         self.best: Attempt | None = None
         self.shown: Showing | None = None
+        self._screen: Screen | None = None
         self._best_cost = 0.0
         self._validation = validation
         self._folder = folder
@@ -36,8 +39,19 @@ class Attempts:
         by_position = dict(validation.samples)
         self._shuffled = [(position, by_position[position]) for position in order_of(list(by_position), seed)]
 
+    def screen_by_best(self) -> bool:
+        """From now on show candidates first what the best so far, entirely in 8 bits, turned; whether that can be done."""
+        assert self.shown is not None
+        yardstick = self._validation.yardstick
+        before = yardstick.before(position for position, _ in self._shuffled)
+        if yardstick.limit is not None:
+            self._screen = screen_of(yardstick.metric, before, self.shown.records)
+        return self._screen is not None
+
     def try_out(self, write: Write, why: str, kept: tuple[str, ...] = (), cost: float = 0.0) -> Judgement:
         """Write a candidate, show it pictures until it is certain whether it holds, and tell; it may become the best.
+
+        One that loses too much on the pictures for screening is shown no others, and never becomes the best.
 
         Args:
             write: writes it to a folder.
@@ -52,19 +66,20 @@ class Attempts:
         step = len(self.made) + 1
         with self._folder.candidate() as folder, self._stages.measured("attempts"):
             self._stages.say("attempts", None, f"Attempt {step}: writing the network, {why}")
-            shown = self._validation.show(write(folder), self._shuffled, self._say(step, why), self._certainty())
-            judged = self._validation.judge(shown.records)
+            looker = self._validation.looker(write(folder))
+            shown, judged, dismissed = self._looked_at(looker, step, why)
             attempt = Attempt(
                 step,
-                why,
+                f"{why}; dismissed by the pictures that 8 bits turned or nearly turned" if dismissed else why,
                 kept,
                 judged.metric,
                 judged.drop,
                 judged.outcome,
                 len(shown.records),
                 time.monotonic() - begin,
-                decided_early=shown.decided,
-                best=self.best is None or is_better(judged, cost, _judgement(self.best), self._best_cost),
+                decided_early=shown.decided or dismissed,
+                best=not dismissed
+                and (self.best is None or is_better(judged, cost, _judgement(self.best), self._best_cost)),
             )
             if attempt.best:
                 self._keep(folder, attempt, shown)
@@ -94,7 +109,8 @@ class Attempts:
             self.best = attempt
             return _judgement(attempt)
         with self._folder.candidate() as folder, self._stages.measured("attempts"):
-            shown = self._validation.show(write(folder), self._shuffled, self._say(step, "all pictures"))
+            looker = self._validation.looker(write(folder))
+            shown = self._validation.show(looker, self._shuffled, self._say(step, "all pictures"))
             judged = self._validation.judge(shown.records)
             attempt = replace(
                 attempt,
@@ -104,12 +120,30 @@ class Attempts:
                 pictures=len(shown.records),
                 seconds=attempt.seconds + time.monotonic() - begin,
                 decided_early=False,
-                best=judged.holds or is_best,
+                best=judged.holds or is_best or self.best is None or is_better(judged, 0.0, _judgement(self.best), 0.0),
             )
             if attempt.best:
                 self._keep(folder, attempt, shown)
         self._told_again(attempt)
         return judged
+
+    def least_lost(self) -> int:
+        """The step of the attempt that lost least, as far as is known."""
+        return min(self.made, key=lambda one: one.drop.value).step
+
+    def _looked_at(self, looker: Looker, step: int, why: str) -> tuple[Showing, Judgement, bool]:
+        """What a candidate made of pictures, what it is worth, and whether the pictures for screening dismissed it.
+
+        The worth of one that was dismissed is that of its records completed by those of the network entirely in 8 bits.
+        """
+        if self._screen is not None:
+            first = [one for one in self._shuffled if one[0] in self._screen.positions]
+            shown = self._validation.show(looker, first, self._say(step, why))
+            judged = self._validation.judge(self._screen.completed(shown.records))
+            if not judged.holds:
+                return shown, judged, True
+        shown = self._validation.show(looker, self._shuffled, self._say(step, why), self._certainty())
+        return shown, self._validation.judge(shown.records), False
 
     def _keep(self, folder: Path, attempt: Attempt, shown: Showing) -> None:
         write_records(shown.records, folder / RECORDS)

@@ -1,7 +1,7 @@
 """How sensitive the groups of a network are, and how much time their 8 bits save."""
 
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -14,13 +14,16 @@ from dlwb.domain.inference import Hint
 from dlwb.domain.measurement import RawLayer
 from dlwb.domain.quantization_report import OperationGroup, RankedGroup
 from dlwb.ports import Quantized, Tensors
+from dlwb.protocol import ModelFiles
 from dlwb.worker.profile import glance
 from dlwb.worker.setting import Setting
 from dlwb.worker.stages import Stages
+from dlwb.worker.threads import in_threads
 
 # Inputs for one pass over both forms, and for trying groups by themselves.
 TAPPED_INPUTS = 24
 TRIED_INPUTS = 12
+_COMPILED_AT_ONCE = 2
 
 
 class Ranker:
@@ -66,12 +69,20 @@ class Ranker:
         """
         exact = list(self._engine.compile(self._files, self._config).stream(inputs, None))
         everything = frozenset(range(len(self._quantized.groups)))
-        found = {}
-        for number, group in enumerate(groups, 1):
-            words = f"Trying operations alone in 8 bits, {number} of {len(groups)}"
-            self._stages.say("ranking", (number - 1) / len(groups), words)
-            found[group] = self._output_noise(everything - {group}, exact, inputs)
-        return found
+        folder = self._emptied("tried")
+        try:
+            candidates = (self._quantized.write(everything - {group}, _made(folder / str(group))) for group in groups)
+            # Compiling takes most of the time, and one thread: while some are compiled, the next is written.
+            noises = in_threads(lambda files: self._output_noise(files, exact, inputs), candidates, _COMPILED_AT_ONCE)
+            found = {}
+            for number, (group, noise) in enumerate(zip(groups, noises, strict=True), 1):
+                found[group] = noise
+                shutil.rmtree(folder / str(group))
+                words = f"Trying operations alone in 8 bits, {number} of {len(groups)}"
+                self._stages.say("ranking", number / len(groups), words)
+            return found
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def costs_us(self) -> list[float | None]:
         """How much longer an inference takes with each group in floating point; None: not matched in both profiles.
@@ -93,25 +104,22 @@ class Ranker:
         pairs = zip(spread_over(groups, before), spread_over(groups, after), strict=True)
         return [None if slow is None or fast is None else slow - fast for slow, fast in pairs]
 
-    def _output_noise(self, kept: Collection[int], exact: Sequence[Tensors], inputs: Sequence[Tensors]) -> float:
-        folder = self._emptied("tried")
-        try:
-            files = self._quantized.write(kept, folder)
-            noise = 0.0
-            for reference, made in zip(
-                exact, self._engine.compile(files, self._config).stream(inputs, None), strict=True
-            ):
-                errors = [likeness(made[name], values)[1] for name, values in reference.items() if name in made]
-                noise += sum(errors) / max(1, len(errors))
-            return noise / len(inputs)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    def _output_noise(self, files: ModelFiles, exact: Sequence[Tensors], inputs: Sequence[Tensors]) -> float:
+        noise = 0.0
+        made = self._engine.compile(files, self._config).stream(inputs, None)
+        for reference, outputs in zip(exact, made, strict=True):
+            errors = [likeness(outputs[name], values)[1] for name, values in reference.items() if name in outputs]
+            noise += sum(errors) / max(1, len(errors))
+        return noise / len(inputs)
 
     def _emptied(self, name: str) -> Path:
-        folder = self._folder / name
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        return folder
+        shutil.rmtree(self._folder / name, ignore_errors=True)
+        return _made(self._folder / name)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
 
 
 def operation_times_us(layers: Sequence[RawLayer]) -> dict[str, float]:

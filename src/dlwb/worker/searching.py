@@ -52,7 +52,8 @@ class BoundedSearch:
             self._costs = self._ranker.costs_us()
             self._rank(sensitivity)
         all_tried = len(self._alone) == len(self._costs)
-        search = Search(sensitivity, self._costs, drop, limit, final=all_tried)
+        screened = self._attempts.screen_by_best()
+        search = Search(sensitivity, self._costs, drop, limit, final=all_tried, screened=screened)
         while search.question is not None:
             search.answer(self._answered(search, search.question))
         if search.gave_up:
@@ -106,9 +107,9 @@ class BoundedSearch:
             judged = self._attempts.settle(self._steps[kept], self._writer(kept), speeds.get(kept))
             if judged.holds:
                 return
-        best = self._attempts.best
-        kept = next((kept for kept, step in self._steps.items() if best is not None and step == best.step), frozenset())
-        self._attempts.settle(best.step if best else 1, self._writer(kept))
+        least = self._attempts.least_lost()
+        kept = next((kept for kept, step in self._steps.items() if step == least), frozenset())
+        self._attempts.settle(least, self._writer(kept))
 
     def _speeds(self, finalists: Sequence[frozenset[int]]) -> dict[frozenset[int], Estimate]:
         """The throughput of each over that of the network in floating point, side by side; none where it cannot be had."""

@@ -25,6 +25,8 @@ Say = Callable[[int, float], None]
 Made = Generator[PositionedRecord | Spoiled, None, None]
 
 _SAY_EVERY_S = 0.5
+# The last few pictures are shown even when the answer is certain: what became of every one is worth more than their time.
+_WORTH_SAVING = 0.1
 
 
 @dataclass(slots=True)
@@ -70,7 +72,13 @@ class Validation:
         self._pictures = load_pictures()
         self._prepared: PreparedPictures = Prepared()
 
-    def show(self, files: ModelFiles, samples: Chosen, say: Say, certainty: Certainty | None = None) -> Showing:
+    def looker(self, files: ModelFiles) -> Looker:
+        """A candidate, compiled, to be shown pictures. Raises EngineError, see `ports.Engine`."""
+        assert self._task.dataset is not None
+        compiled = self._engine.compile(files, self._task.spec.accuracy.config)
+        return Looker(compiled, self._task.model, Path(self._task.dataset.folder), self._pictures, self._prepared)
+
+    def show(self, looker: Looker, samples: Chosen, say: Say, certainty: Certainty | None = None) -> Showing:
         """Show pictures to a candidate, all of them or until the answer is certain.
 
         `say` is told how many were shown, and in how many seconds, twice a second.
@@ -78,9 +86,6 @@ class Validation:
         Raises:
             InputError: none of them could be shown. EngineError: see `ports.Engine`.
         """
-        assert self._task.dataset is not None
-        compiled = self._engine.compile(files, self._task.spec.accuracy.config)
-        looker = Looker(compiled, self._task.model, Path(self._task.dataset.folder), self._pictures, self._prepared)
         shown = Showing(looker.effective)
         begin = said = time.monotonic()
         made = self._records(looker, samples)
@@ -91,8 +96,9 @@ class Validation:
                     certainty.leave_out(one.position)
                 continue
             shown.records.append(one)
-            if certainty is not None and certainty.add(one):
-                shown.decided = len(shown.records) + len(shown.broken) < len(samples)
+            left = len(samples) - len(shown.records) - len(shown.broken)
+            if certainty is not None and certainty.add(one) and left > _WORTH_SAVING * len(samples):
+                shown.decided = True
                 break
             now = time.monotonic()
             if now - said >= _SAY_EVERY_S:

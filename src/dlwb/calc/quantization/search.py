@@ -1,9 +1,11 @@
 """What to try next: which groups of operations go back to floating point, so that the fastest network that holds is found.
 
 Groups are ordered by sensitivity, and the fewest from the front that have to go back are found by bisection, which takes the
-logarithm of the number of groups in attempts where one by one takes the number. Then the same by sensitivity per time, as a
-sensitive group that costs much can be dearer than two that cost little; and at last groups that cost most for the least
-sensitivity are taken back into 8 bits, as long as the bound holds. Nothing here measures: the caller does, and answers.
+logarithm of the number of groups in attempts where one by one takes the number. Where attempts are cheap to dismiss, groups are
+put back alone as well: a single one may repair just the pictures that were lost, whatever noise it leaves. Then the bisection by
+sensitivity per time, as a sensitive group that costs much can be dearer than two that cost little; and at last groups that cost
+most for the least sensitivity are taken back into 8 bits, as long as the bound holds. Nothing here measures: the caller does,
+and answers.
 """
 
 from collections.abc import Generator, Mapping, Sequence
@@ -24,6 +26,10 @@ _FEWEST_TO_DOUBT = 4
 # Attempts by which the result may get faster, after the fewest that hold were found.
 MOST_EXTRA = 6
 FINALISTS = 2
+# Groups that are put back alone, at most.
+MOST_ALONE = 12
+# Up to so many times the drop that holds, a single group may well do, and is looked for first.
+_NEAR = 2.0
 # What promises to cost so many times as much as the best needs no measuring.
 _ALIKE = 1.5
 # Slower than this share of the fastest is slower, however wide the intervals are.
@@ -70,6 +76,7 @@ class Search:
         limit: float,
         *,
         final: bool = False,
+        screened: bool = False,
     ) -> None:
         """Begin with a network entirely in 8 bits that does not hold.
 
@@ -79,7 +86,9 @@ class Search:
             drop: that of the network entirely in 8 bits.
             limit: the largest drop that holds.
             final: nothing better than these sensitivities can be had.
+            screened: candidates that do not hold are dismissed at little cost.
         """
+        self._screened = screened
         self._final = final
         self.holding: dict[frozenset[int], Answer] = {}
         self.question: Question | None = None
@@ -123,6 +132,28 @@ class Search:
 
     def _searched(self, sensitivity: list[float], limit: float) -> Asking[None]:
         order = by_sensitivity(sensitivity)
+        if self._screened and self._known[frozenset()].drop <= _NEAR * limit:
+            yield from self._alone(order)
+        if self.holding:
+            yield from self._cheaper_fewest(order, sensitivity, self._share(limit), "most sensitive")
+        else:
+            sensitivity = yield from self._fewest_at_all(sensitivity, limit)
+            order = by_sensitivity(sensitivity)
+        if not self.holding:
+            self.gave_up = True
+            return
+        if self._screened:
+            yield from self._alone(order)
+        self._improving = True
+        if len(set(self._costs)) > 1:
+            order = by_sensitivity_per_cost(sensitivity, self._costs)
+            share = _left(sensitivity, self.best())
+            yield from self._cheaper_fewest(order, sensitivity, share, "most sensitive for their time")
+        yield from self._taken_back(sensitivity)
+
+    def _fewest_at_all(self, sensitivity: list[float], limit: float) -> Asking[list[float]]:
+        """The fewest most sensitive that hold, measured anew where the ranking is useless; the sensitivities in the end."""
+        order = by_sensitivity(sensitivity)
         found = yield from self._fewest(order, sensitivity, self._share(limit), "most sensitive")
         if self._is_doubtful(found):
             answer = yield Reranking(
@@ -131,15 +162,7 @@ class Search:
             sensitivity = list(answer.sensitivity)
             order = by_sensitivity(sensitivity)
             yield from self._cheaper_fewest(order, sensitivity, self._share(limit), "most sensitive by trial")
-        if not self.holding:
-            self.gave_up = True
-            return
-        self._improving = True
-        if len(set(self._costs)) > 1:
-            order = by_sensitivity_per_cost(sensitivity, self._costs)
-            share = _left(sensitivity, self.best())
-            yield from self._cheaper_fewest(order, sensitivity, share, "most sensitive for their time")
-        yield from self._taken_back(sensitivity)
+        return sensitivity
 
     def _is_doubtful(self, found: int | None) -> bool:
         groups = len(self._costs)
@@ -186,6 +209,12 @@ class Search:
             most = max((n for n in range(1, most + 1) if self.cost(frozenset(order[:n])) < within), default=0)
         if most > 0:
             yield from self._fewest(order, sensitivity, share, words, most)
+
+    def _alone(self, order: Sequence[int]) -> Asking[None]:
+        """Single groups, the most sensitive first, as far as they are cheaper than the best so far."""
+        for number, group in enumerate(order[: min(MOST_ALONE, len(order) - 1)], 1):
+            if not self.holding or self._costs[group] < _CHEAPER * self.cost(self.best()):
+                yield from self._ask(frozenset({group}), f"number {number} of the ranking alone put back")
 
     def _taken_back(self, sensitivity: Sequence[float]) -> Asking[None]:
         """Take those that cost most and matter least back into 8 bits: half of them, then fewer."""

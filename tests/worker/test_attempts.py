@@ -1,0 +1,98 @@
+"""Candidates that are dismissed by a few pictures, and those that are not; on networks that exist only as records."""
+
+import pytest
+
+from dlwb.calc.quantization.yardstick import AgainstLabels
+from dlwb.domain.accuracy import Classified, ClassRecord
+from dlwb.domain.dataset import Sample
+from dlwb.domain.evaluation import PositionedRecord
+from dlwb.domain.quantization import Bound, Outcome
+from dlwb.protocol import AttemptMessage
+from dlwb.worker.attempts import Attempts
+from dlwb.worker.best_so_far import BestSoFar
+from dlwb.worker.stages import Stages
+from dlwb.worker.validation import Showing, Validation
+
+SAMPLES = {i: Sample(f"{i}.png", 8, 8, label=0) for i in range(200)}
+
+
+def seen(position, *, right):
+    margin = 0.01 if position < 40 else 0.5
+    return PositionedRecord(
+        position, ClassRecord(f"{position}.png", 0, 0 if right else 1, Classified((0, 1), (0.6, 0.6 - margin)))
+    )
+
+
+class Table(Validation):
+    """Shows pictures to networks that are sets of pictures which they get wrong."""
+
+    def __init__(self):
+        self.samples = list(SAMPLES.items())
+        self.yardstick = AgainstLabels(SAMPLES, [seen(i, right=True) for i in SAMPLES], Bound(0.01))
+        self.shown = []
+
+    def looker(self, files):
+        return files
+
+    def show(self, looker, samples, say, certainty=None):
+        self.shown.append(len(samples))
+        return Showing(None, [seen(position, right=position not in looker) for position, _ in samples])
+
+
+def network(*wrong):
+    def write(folder):
+        (folder / "model.xml").write_text(str(wrong))
+        return frozenset(wrong)
+
+    return write
+
+
+@pytest.fixture
+def told():
+    return []
+
+
+@pytest.fixture
+def attempts(tmp_path, told):
+    made = Attempts(Table(), BestSoFar(tmp_path), told.append, Stages(told.append))
+    made.try_out(network(1, 2, 3, 60), "everything in 8 bits")
+    assert made.screen_by_best()
+    return made
+
+
+def test_a_candidate_that_repairs_too_little_is_shown_few_pictures_and_says_so(attempts, told):
+    judged = attempts.try_out(network(1, 2, 3), "one put back", ("conv",))
+    dismissed = attempts.made[-1]
+    assert not judged.holds
+    assert dismissed.drop.value == pytest.approx(3 / 200)  # what it was not shown is taken to stay: all of it was right
+    assert (dismissed.outcome, dismissed.decided_early, dismissed.best) == (Outcome.NOT_MET, True, False)
+    assert dismissed.pictures == 4 + 24 == attempts._validation.shown[-1]
+    assert "dismissed by the pictures that 8 bits turned" in dismissed.why
+    assert told[-1] == AttemptMessage(dismissed)
+    assert attempts.best.step == 1
+
+
+def test_a_candidate_that_passes_is_shown_all_and_judged_by_all(attempts):
+    """It repairs what was lost, but loses others that nobody looked at first."""
+    judged = attempts.try_out(network(150, 151, 152), "one put back")
+    assert attempts._validation.shown[-2:] == [28, 200]
+    assert not judged.holds
+    assert attempts.made[-1].pictures == 200
+    assert not attempts.made[-1].decided_early
+    assert attempts.try_out(network(1), "another put back").holds
+    assert attempts.best.step == 3
+    assert len(attempts.shown.records) == 200
+
+
+def test_where_none_holds_the_least_loss_is_shown_all_after_all(attempts):
+    attempts.try_out(network(1, 2, 3), "one put back")
+    assert attempts.least_lost() == 2
+    assert not attempts.settle(2, network(1, 2, 3)).holds
+    assert (attempts.best.step, attempts.best.pictures, attempts.best.decided_early) == (2, 200, False)
+
+
+def test_a_dismissed_candidate_that_proves_worse_is_not_the_result(attempts):
+    attempts.try_out(network(1, 2, 3), "one put back")
+    attempts.settle(2, network(1, 2, 3, 100, 101, 102))
+    assert attempts.best.step == 1
+    assert attempts.made[1].drop.value == pytest.approx(6 / 200)
