@@ -232,7 +232,7 @@ def _attempts(document: "QuantizeDocument") -> Table:
             _value(one),
             figures.name(drop_words(one.drop, document.metric, document.bound)),
             f"{one.speed.value:.2f} ×" if one.speed else "–",
-            f"{one.pictures:,}" + (" (certain early)" if one.decided_early else ""),
+            f"{one.pictures:,}" + (" (decided early)" if one.decided_early else ""),
             f"{one.seconds:.1f}",
         )
     return table

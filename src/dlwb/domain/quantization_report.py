@@ -37,8 +37,10 @@ class Attempt:
 
     `why` says in words how it was chosen. `metric` and `drop` (parent minus candidate where higher is better, else the other
     way round, so that a positive drop is a loss; a share of the parent's value where the bound is relative) are over
-    `pictures` pictures, fewer than all when the answer was certain early. `outcome` is what the bound says of it. `speed` is
-    throughput, candidate ÷ parent, side by side; None: not measured. `seconds` is what it cost. `best`: the best so far.
+    `pictures` pictures, fewer than all when it was `decided_early`: the answer was certain, or, as `why` then says, it was
+    dismissed by pictures chosen for that, and the others are counted as the network entirely in 8 bits reads them. `outcome` is
+    what the bound says of it. `speed` is throughput, candidate ÷ parent, side by side; None: not measured. `seconds` is what it
+    cost. `best`: the best so far.
     """
 
     step: int

@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 2314f30b2cd5ff9c40fe43889127b1bc66c7eb6694e04a75a5dc972408127bbc
+// sha256 ab12661d17eb0f0176b286ecc32c5857cdea6b2645982dfb36e114925aa4d4b0
 
 export interface paths {
     "/api/v1/browse": {
@@ -1863,8 +1863,10 @@ export interface components {
          *
          *     `why` says in words how it was chosen. `metric` and `drop` (parent minus candidate where higher is better, else the other
          *     way round, so that a positive drop is a loss; a share of the parent's value where the bound is relative) are over
-         *     `pictures` pictures, fewer than all when the answer was certain early. `outcome` is what the bound says of it. `speed` is
-         *     throughput, candidate ÷ parent, side by side; None: not measured. `seconds` is what it cost. `best`: the best so far.
+         *     `pictures` pictures, fewer than all when it was `decided_early`: the answer was certain, or, as `why` then says, it was
+         *     dismissed by pictures chosen for that, and the others are counted as the network entirely in 8 bits reads them. `outcome` is
+         *     what the bound says of it. `speed` is throughput, candidate ÷ parent, side by side; None: not measured. `seconds` is what it
+         *     cost. `best`: the best so far.
          */
         Attempt: {
             /**

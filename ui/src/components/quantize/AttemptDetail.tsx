@@ -13,7 +13,7 @@ export function AttemptDetail({ attempt, model, best }: { attempt: Attempt; mode
       </h3>
       <p className="quiet-text">
         {kept.length === 0 ? "No operation was put back to floating point." : `${whole(kept.length)} ${kept.length === 1 ? "operation stays" : "operations stay"} in floating point:`}
-        {early && ` The answer was certain after ${whole(pictures)} pictures.`}
+        {early && ` It was decided after ${whole(pictures)} pictures.`}
       </p>
       {kept.length > 0 && (
         <div className={classes.scroll} tabIndex={0}>

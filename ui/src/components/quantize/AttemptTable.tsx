@@ -114,7 +114,7 @@ function columnsOf(metric: string, bound: Bound | null, best: number | undefined
       align: "right",
       wideOnly: true,
       sortBy: ({ pictures }) => pictures,
-      cell: ({ pictures, decided_early: early }) => <Two first={whole(pictures)} second={early ? "certain early" : ""} />,
+      cell: ({ pictures, decided_early: early }) => <Two first={whole(pictures)} second={early ? "decided early" : ""} />,
     },
     { key: "seconds", title: "Took", width: "58px", align: "right", wideOnly: true, sortBy: (one) => one.seconds, cell: (one) => <span className="quiet-text">{seconds(one.seconds)}</span> },
   ];
