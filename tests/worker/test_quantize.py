@@ -170,6 +170,7 @@ def test_too_small_weights_get_larger_until_they_hold(task, tmp_path):
     assert report.attempts[0].outcome is Outcome.NOT_MET
     assert report.outcome is not Outcome.NOT_MET
     assert report.chosen == len(report.attempts) > 1
+    assert report.method is (Method.WEIGHTS_INT8 if "in 8 bits" in report.attempts[-1].why else Method.WEIGHTS_INT4)
     assert report.calibration_pictures == 0
     assert report.ranking == ()
 

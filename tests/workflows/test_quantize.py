@@ -16,7 +16,7 @@ from dlwb.domain.errors import OutOfMemory, RunCancelled
 from dlwb.domain.evaluation import RECORDS, Evaluation
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import IR_BIN, IR_XML, Converted, ImportOptions, Model, ModelFormat, Preprocessing, Quantized
-from dlwb.domain.quantization import Outcome
+from dlwb.domain.quantization import Method, Outcome, QuantizationOptions
 from dlwb.domain.quantization_report import Attempt, QuantizationReport
 from dlwb.domain.run import Run
 from dlwb.domain.specs import AccuracySpec, QuantizeSpec
@@ -217,6 +217,23 @@ def test_other_bytes_under_a_name_that_is_taken_get_a_number(bench, quantize, fo
     quantize(Host(folder))
     outcome = quantize(Other(folder))
     assert bench[0].find_model(outcome.model).name == "net INT8 (2)"
+
+
+def test_weights_that_ended_in_8_bits_are_called_so(bench, quantize, folder):
+    class Gentler(Host):
+        def do(self, task, hear):
+            answer = super().do(task, hear)
+            if isinstance(answer, QuantizeAnswer):
+                return replace(answer, report=replace(answer.report, method=Method.WEIGHTS_INT8))
+            return answer
+
+    spec = replace(SPEC, options=QuantizationOptions(method=Method.WEIGHTS_INT4))
+    version = bench[0].find_model(quantize(Gentler(folder), spec).model)
+    assert (version.name, version.precision, version.recipe.options.method) == (
+        "net INT8 weights",
+        "i8",
+        "weights_int8",
+    )
 
 
 def test_without_a_dataset_nothing_is_measured(quantize, folder):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from dlwb.domain.accuracy import Metric
 from dlwb.domain.measurement import Estimate
-from dlwb.domain.quantization import NetworkKind, Outcome
+from dlwb.domain.quantization import Method, NetworkKind, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,9 @@ class QuantizationReport:
     """What quantizing came to, and all that was tried on the way.
 
     `metric` names what the bound is about (empty: nothing was measured); `baseline` is that of the parent, `final` and `drop`
-    those of attempt `chosen` (its `step`). `ranking` begins with the most sensitive; empty when nothing had to go back.
-    `stages` are seconds by stage. `notes` have to be said with the figures.
+    those of attempt `chosen` (its `step`), which is of `method`: where 4 bits break the bound it can be one with 8. `ranking`
+    begins with the most sensitive; empty when nothing had to go back. `stages` are seconds by stage. `notes` have to be said
+    with the figures.
     """
 
     outcome: Outcome
@@ -77,5 +78,6 @@ class QuantizationReport:
     validation_pictures: int
     kept_float: tuple[str, ...] = ()
     network: NetworkKind | None = None
+    method: Method = Method.INT8
     stages: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from dlwb.calc.accuracy.report import report as accuracy_report
 from dlwb.calc.quantization.gentler import gentler, weights_words
 from dlwb.calc.quantization.notes import about_result
 from dlwb.domain.evaluation import Evaluation
-from dlwb.domain.quantization import NetworkKind, Outcome
+from dlwb.domain.quantization import Method, NetworkKind, Outcome
 from dlwb.domain.quantization_report import QuantizationReport, RankedGroup
 from dlwb.ports import Engine, Quantized, Quantizer
 from dlwb.protocol import QuantizeTask, Tell
@@ -53,6 +53,7 @@ def quantize(
 class _Found:
     """What the report says beside the attempts."""
 
+    method: Method
     ranking: tuple[RankedGroup, ...] = ()
     network: NetworkKind | None = None
     notes: tuple[str, ...] = ()
@@ -66,25 +67,24 @@ def _in_eight_bits(quantizer: Quantizer, setting: Setting, attempts: Attempts, s
     if judged.holds:
         judged = attempts.settle(1, partial(made.write, ()))
     if judged.holds or bound is None:
-        return _Found(network=made.network, notes=made.notes)
+        return _Found(Method.INT8, network=made.network, notes=made.notes)
     search = BoundedSearch(setting, made, attempts, stages, tell)
     search.run(judged.drop.value, bound.max_drop)
-    return _Found(search.ranking, made.network, (*made.notes, *search.notes))
+    return _Found(Method.INT8, search.ranking, made.network, (*made.notes, *search.notes))
 
 
 def _weights_alone(quantizer: Quantizer, task: QuantizeTask, attempts: Attempts) -> _Found:
     """Weights in as few bits as asked for; where that breaks the bound, fewer of them in 4 bits, then all in 8."""
-    writers = [
-        (weights_words(options), partial(quantizer.compress, task.files, options))
-        for options in gentler(task.spec.options)
-    ]
+    all_options = tuple(gentler(task.spec.options))
+    writers = [(weights_words(options), partial(quantizer.compress, task.files, options)) for options in all_options]
     for number, (words, write) in enumerate(writers, 1):
         if attempts.try_out(write, words, cost=float(number)).holds and attempts.settle(number, write).holds:
             break
     else:
         chosen = attempts.best.step if attempts.best else 1
         attempts.settle(chosen, writers[chosen - 1][1])
-    return _Found(network=task.spec.options.network)
+    step = attempts.best.step if attempts.best else 1
+    return _Found(all_options[step - 1].method, network=task.spec.options.network)
 
 
 def _unmeasured(quantizer: Quantizer, task: QuantizeTask, best: BestSoFar, stages: Stages) -> QuantizationReport:
@@ -104,6 +104,7 @@ def _unmeasured(quantizer: Quantizer, task: QuantizeTask, best: BestSoFar, stage
         ranking=(),
         calibration_pictures=0,
         validation_pictures=0,
+        method=task.spec.options.method,
         stages=stages.seconds,
         notes=("No pictures were given, so nobody knows how much accuracy this costs.",),
     )
@@ -163,6 +164,7 @@ def _report(setting: Setting, attempts: Attempts, found: _Found, stages: Stages)
         validation_pictures=chosen.pictures,
         kept_float=chosen.kept_float,
         network=found.network,
+        method=found.method,
         stages=stages.seconds,
         notes=(*setting.notes, *found.notes, *about_result(chosen, len(attempts.made), bound)),
     )

@@ -90,12 +90,12 @@ class _Quantizing:
             answer = self._seat.ask(self._task(baseline), self._hear)
             if not isinstance(answer, QuantizeAnswer):
                 raise unexpected(answer)
-            comparison = self._side_by_side() if self._dataset is not None else None
+            comparison = self._side_by_side(answer.report.method) if self._dataset is not None else None
         except (RunCancelled, WorkerError, KeyboardInterrupt):
             self._keep_best()
             raise
-        report, precision = answer.report, self._spec.options.method.precision
-        version, existed = self._stored(answer.tool, precision, report.kept_float, report.outcome)
+        report = answer.report
+        version, existed = self._stored(answer.tool, report.method, report.kept_float, report.outcome)
         child = self._accuracy_of(version, answer.evaluation)
         return QuantizeOutcome(
             model=version.id,
@@ -181,7 +181,7 @@ class _Quantizing:
         # The reason why the search ended matters more than one that keeps us from storing.
         with suppress(OSError):
             attempt = self._best.attempt
-            self._stored(self._best.tool, self._spec.options.method.precision, attempt.kept_float, attempt.outcome)
+            self._stored(self._best.tool, self._spec.options.method, attempt.kept_float, attempt.outcome)
 
     @property
     def _folder(self) -> Path:
@@ -189,12 +189,12 @@ class _Quantizing:
 
     # --- the version ------------------------------------------------------------------------------
 
-    def _stored(self, tool: str, precision: str, kept_float: tuple[str, ...], outcome: Outcome) -> tuple[Model, bool]:
+    def _stored(self, tool: str, method: Method, kept_float: tuple[str, ...], outcome: Outcome) -> tuple[Model, bool]:
         spec = self._spec
         recipe = Quantized(
             run=self._run.id,
             tool=tool,
-            options=spec.options,
+            options=replace(spec.options, method=method),
             kept_float=kept_float,
             outcome=outcome,
             dataset=spec.accuracy.dataset or None,
@@ -205,8 +205,8 @@ class _Quantizing:
             self._model,
             self._folder,
             recipe,
-            name=spec.name or f"{self._model.name} {SHORT[spec.options.method]}",
-            precision=precision,
+            name=spec.name or f"{self._model.name} {SHORT[method]}",
+            precision=method.precision,
             created=now(),
             store=self._store,
             artifacts=self._artifacts,
@@ -218,7 +218,7 @@ class _Quantizing:
         spec = replace(self._spec.accuracy, model=version.id)
         return self._seat.record(spec, AccuracyOutcome(evaluation), [self._folder / RECORDS])
 
-    def _side_by_side(self) -> PairedComparison:
+    def _side_by_side(self, method: Method) -> PairedComparison:
         """Parent and candidate in turns, in a process of their own."""
         self._seat.advance(Progress("comparing", None, "Measuring both networks side by side"))
         config = self._spec.accuracy.config
@@ -227,6 +227,6 @@ class _Quantizing:
         answer = self._seat.ask(InterleaveTask(((self._files, config), (best, config)), plan))
         if not isinstance(answer, InterleaveAnswer):
             raise unexpected(answer)
-        labels = (self._model.name, SHORT[self._spec.options.method])
+        labels = (self._model.name, SHORT[method])
         subjects = [CompareSubject(self._model.id, config, label) for label in labels]
         return derive_paired(subjects, labels, answer.raw, answer.environment)
