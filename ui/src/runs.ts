@@ -101,3 +101,11 @@ export function pointId(point: SearchPoint): string {
 function counted(count: number, what: string): string {
   return `${count} ${count === 1 ? what : `${what}s`}`;
 }
+
+const SPOILED: readonly string[] = ["failed", "cancelled", "lost"];
+
+/** The run that a page opens by itself, of runs with the newest first: one that somebody asked for and that did not fail. */
+export function firstToShow<T extends Pick<Run, "parent" | "state">>(runs: readonly T[]): T | undefined {
+  const sound = runs.filter(({ state }) => !SPOILED.includes(state));
+  return sound.find(({ parent }) => parent === null) ?? sound[0] ?? runs[0];
+}

@@ -14,6 +14,7 @@ import { EmptyState } from "../components/EmptyState";
 import { ErrorNote } from "../components/ErrorNote";
 import { Panel } from "../components/Panel";
 import { TryLink } from "../components/try/TryLink";
+import { firstToShow } from "../runs";
 import { versionsOf } from "../versions";
 import classes from "./Experiments.module.css";
 
@@ -33,7 +34,7 @@ export function Accuracy() {
   const answer = useRuns({ kind: ["accuracy"], points: true, limit: SHOWN }); // also those of quantizations
   const family = useMemo(() => versionsOf(id, models?.map((entry) => entry.model) ?? []), [id, models]);
   const runs = useMemo(() => (answer.data?.runs ?? NO_RUNS).filter((run) => run.model !== null && family.has(run.model)), [answer.data, family]);
-  const { data: run, error } = useRun(chosen ?? runs.find((one) => one.model === id)?.id ?? runs[0]?.id);
+  const { data: run, error } = useRun(chosen ?? (firstToShow(runs.filter((one) => one.model === id)) ?? firstToShow(runs))?.id);
   // Previews have served when something was measured; the one that is looked at stays.
   const listed = useMemo(() => runs.filter(({ id: one, accuracy }) => !accuracy?.preview || one === run?.id), [runs, run?.id]);
   const [ask, setAsk] = useState<AccuracyAsk>();

@@ -12,6 +12,7 @@ import { QuantizeForm } from "../components/quantize/QuantizeForm";
 import { QuantizeRunList } from "../components/quantize/QuantizeRunList";
 import { QuantizeView } from "../components/quantize/QuantizeView";
 import { RivalsPanel } from "../components/versions/RivalsPanel";
+import { firstToShow } from "../runs";
 import classes from "./Experiments.module.css";
 
 const NO_RUNS: readonly Run[] = [];
@@ -26,7 +27,7 @@ export function Quantize() {
   const defaults = useDefaults();
   const answer = useRuns({ kind: ["quantize"], model: id, limit: SHOWN });
   const runs = answer.data?.runs ?? NO_RUNS;
-  const { data: run, error } = useRun(chosen ?? runs[0]?.id);
+  const { data: run, error } = useRun(chosen ?? firstToShow(runs)?.id);
   const [ask, setAsk] = useState<QuantizeAsk>();
   const device = defaults?.config.device;
   const kept = keep?.join("\n");
