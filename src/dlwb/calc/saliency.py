@@ -5,7 +5,6 @@ RISE: sums are divided by how often a place was really seen, not by how often it
 out the noise of the division, and a score that does not depend on the picture gives exactly the same value everywhere.
 """
 
-
 import numpy as np
 from numpy.typing import NDArray
 
