@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlwb.calc.accuracy.paired import paired_shares
-from dlwb.calc.quantization.expectations import about_doubt, about_goal, about_pictures, doubt, metrics_for
+from dlwb.calc.quantization.expectations import about_doubt, about_goal, about_model, about_pictures, doubt, metrics_for
 from dlwb.domain.dataset import Task
 from dlwb.domain.quantization import Bound, Method
 
@@ -59,3 +59,11 @@ def test_a_bound_that_so_few_pictures_can_never_be_sure_of_is_told():
 )
 def test_the_goal_is_told(method, bound, like, said):
     assert about_goal(method, bound, like_parent=like).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("precision", "said"), [("u8", True), ("i8", True), ("i4", True), ("f32", False), ("f16", False)]
+)
+def test_a_model_that_is_small_already_is_told_before_anything_runs(precision, said):
+    words = " ".join(about_model(precision))
+    assert ("will be refused" in words) is said

@@ -36,20 +36,18 @@ def test_from_sample_pictures_to_what_the_model_gets_wrong(real_server, visit, e
     expect(page.get_by_role("region", name="Metrics")).to_contain_text("mAP at 0.5")
     expect(page.get_by_role("form", name="Accuracy settings")).to_contain_text("as was confirmed")
     pictures = page.get_by_role("grid", name="Pictures of this run")
-    pictures.focus()
-    page.keyboard.press("1")  # not the tab of that number, while one is among pictures
+    pictures.press("1")  # not the tab of that number, while one is among pictures
     expect(page.get_by_role("button", name="Truth 1")).to_have_attribute("aria-pressed", "false")
-    page.keyboard.press("Enter")
+    pictures.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("1 of")
-    page.keyboard.press("ArrowRight")
+    dialog.press("ArrowRight")
     expect(page).to_have_url(re.compile(r"picture=2"))
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
 
     # The threshold draws fewer boxes and says what that does.
-    page.get_by_role("slider", name="Confidence from").focus()
-    page.keyboard.press("End")
+    page.get_by_role("slider", name="Confidence from").press("End")
     expect(page).to_have_url(re.compile(r"threshold=1\.00"))
     expect(page.get_by_label("At this threshold")).to_contain_text("Recall0.0")
 

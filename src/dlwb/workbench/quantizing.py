@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 
-from dlwb.calc.quantization.expectations import about_doubt, about_goal, about_pictures, metrics_for
+from dlwb.calc.quantization.expectations import about_doubt, about_goal, about_model, about_pictures, metrics_for
 from dlwb.calc.subset import size_of
 from dlwb.documents import AttemptsDocument, QuantizeDocument, QuantizeEstimate
 from dlwb.domain.dataset import Dataset, Subset, Task
@@ -113,6 +113,7 @@ class QuantizeShelf:
             validation_pictures=validation,
             metrics=metrics_for(() if like_parent else tasks),
             sentences=(
+                *about_model(model.precision),
                 about_pictures(dataset.samples, calibration, validation, apart=apart is not None),
                 about_goal(method, spec.bound, like_parent=like_parent),
                 *(
@@ -170,9 +171,8 @@ class QuantizeShelf:
     def attempts(self, run: Run) -> AttemptsDocument:
         """What was tried so far, also of a run that is going on, or was ended early."""
         _spec_of(run)
-        attempts: dict[
-            int, Attempt
-        ] = {}  # what is told of one again, such as its speed, takes the place of what was told
+        # What is told of an attempt again, such as its speed, takes the place of what was told.
+        attempts: dict[int, Attempt] = {}
         ranking: tuple[RankedGroup, ...] = ()
         # Nothing was tried yet, or the run is of another machine.
         with suppress(FileNotFoundError):
@@ -242,14 +242,9 @@ def _usual_calibration(dataset: Dataset) -> Subset:
 def _check_left(dataset: Dataset, validation: Subset) -> None:
     apart = size_of(validation.apart_from, dataset.samples) if validation.apart_from else 0
     if apart >= dataset.samples:
-        raise InvalidOptions(
-            (
-                OptionProblem(
-                    "calibration", f"takes all {dataset.samples} pictures of '{dataset.name}', so none is left."
-                ),
-            ),
-            "Calibrate with fewer pictures, or let calibration and validation overlap.",
-        )
+        problem = f"takes all {dataset.samples} pictures of '{dataset.name}', so none is left."
+        hint = "Calibrate with fewer pictures, or let calibration and validation overlap."
+        raise InvalidOptions((OptionProblem("calibration", problem),), hint)
 
 
 def _check(options: QuantizationOptions, wish: QuantizeWish, dataset: Dataset | None) -> None:
@@ -260,7 +255,7 @@ def _check(options: QuantizationOptions, wish: QuantizeWish, dataset: Dataset | 
     if problems:
         raise InvalidOptions(
             tuple(problems),
-            "`dlwb quantize --help` lists the options; weights alone need no pictures (--weights int8).",
+            "Weights alone can be made smaller without any pictures.",
         )
 
 

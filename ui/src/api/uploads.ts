@@ -33,6 +33,7 @@ export async function sendFiles<T>(kind: Upload["kind"], files: NamedFile[], use
   const name = files.length === 1 ? (files[0]?.path ?? "") : `${files[0]?.path.split("/")[0]} and ${files.length - 1} more`;
   uploads.update((all) => [...all, { key, kind, name, sent: 0, total, stop: () => abort.abort() }]);
   let upload: string | undefined;
+  let sent = false;
   try {
     upload = (await answer(api.POST("/api/v1/uploads"))).id;
     let before = 0;
@@ -40,12 +41,13 @@ export async function sendFiles<T>(kind: Upload["kind"], files: NamedFile[], use
       await put(upload, path, file, abort.signal, (sent) => change(key, { sent: before + sent }));
       before += file.size;
     }
+    sent = true; // from here on the server removes what was sent, whatever comes of it
     const result = await use(upload);
     dismiss(key);
     void queryClient.invalidateQueries({ queryKey: ["runs"] });
     return result;
   } catch (error) {
-    if (upload) void api.DELETE("/api/v1/uploads/{id}", { params: { path: { id: upload } } });
+    if (upload && !sent) void api.DELETE("/api/v1/uploads/{id}", { params: { path: { id: upload } } });
     if (abort.signal.aborted) dismiss(key);
     else change(key, { error: error instanceof ApiError ? error : errorOf(error, 0) });
     return null;

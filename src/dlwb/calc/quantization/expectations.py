@@ -12,6 +12,7 @@ _BY_TASK = {
     Task.SEGMENTATION: ("miou", "pixel_accuracy"),
 }
 _LIKENESS = ("cosine", "nmse")
+_SMALL_ALREADY = ("i8", "u8", "i4", "u4")
 
 
 def metrics_for(tasks: tuple[Task, ...]) -> tuple[str, ...]:
@@ -27,6 +28,17 @@ def doubt(pictures: int) -> float:
     right = [number % 2 == 0 for number in range(pictures)]
     change = paired_shares("share", right, right)
     return max(-change.low, change.high)
+
+
+def about_model(precision: str) -> tuple[str, ...]:
+    """What stands in the way of a model with most weights of this element type; nothing for floating point."""
+    if precision not in _SMALL_ALREADY:
+        return ()
+    bits = precision[1:]
+    return (
+        f"Most weights of this model are in {bits} bits already, so it will be refused: quantize the model in floating point "
+        "that it was made from.",
+    )
 
 
 def about_pictures(total: int, calibration: int, validation: int, *, apart: bool) -> str:
