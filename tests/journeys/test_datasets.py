@@ -60,7 +60,7 @@ def test_a_folder_is_dropped_and_its_classes_are_named(server, visit, expect, dr
     expect(page).to_have_url(re.compile(r"class=0"))
     pictures.get_by_role("gridcell").first.click()
     expect(page.get_by_role("dialog")).to_contain_text("Picture 1 of 2")
-    page.keyboard.press("ArrowRight")
+    page.get_by_role("dialog").press("ArrowRight")
     expect(page.get_by_role("dialog")).to_contain_text("Picture 2 of 2")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Show not only ant").click()
