@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from dlwb.calc.racing import DOMINATED
 from dlwb.domain.errors import InvalidOptions
 from dlwb.workbench import Workbench
 
@@ -61,21 +62,31 @@ def test_a_cancelled_search_keeps_its_points_and_has_no_answer(working, imported
     assert refused.json()["error"]["type"] == "RunCancelled"
 
 
-def test_a_stopped_search_goes_on_where_it_was(working, imported, wait_for, finished):
+def test_a_stopped_search_goes_on_where_it_was(working, workbench, imported, wait_for, finished):
     body = request(imported, budget_s=8.0, space={"base": BASE, "batch": [1, 2, 4, 8], "streams": [1, 2]})
     run = working.post(f"{API}/runs/tune", json=body).json()["id"]
     wait_for(lambda: working.get(f"{API}/runs/{run}/points").json()["measured"] >= 1)
     assert working.post(f"{API}/runs/{run}/cancel").json()["state"] == "cancelled"
-    left = {point["run"] for point in working.get(f"{API}/runs/{run}/points").json()["points"] if point["run"]}
+    left = measured_by(working, workbench, run)
     again = working.post(f"{API}/runs/{run}/continue")
     assert again.status_code == 202, again.text
     ended = finished(working, again.json()["id"])
     assert ended["state"] == "succeeded", ended["failure"]
     answer = working.get(f"{API}/runs/{ended['id']}/tune").json()
-    assert left < {point["run"] for point in answer["runs"]}
-    assert answer["best"]["run"] in {point["run"] for point in answer["runs"]}
+    runs = {point["run"] for point in answer["runs"]}
+    # However far the first one came: who had been beaten is not measured again, and whoever had not may be.
+    beaten = {point.id for point in left if point.headline.stop_reason == DOMINATED}
+    assert beaten <= runs
+    configs = [workbench.runs.get(id).spec.config for id in runs]
+    assert all(point.spec.config in configs for point in left)
+    assert answer["best"]["run"] in runs
     refused = working.post(f"{API}/runs/{ended['id']}/continue")
     assert refused.status_code == 409
+
+
+def measured_by(working, workbench, run):
+    points = working.get(f"{API}/runs/{run}/points").json()["points"]
+    return [workbench.runs.get(point["run"]) for point in points if point["run"]]
 
 
 def test_a_worker_that_is_killed_costs_one_configuration(working, workbench, imported, wait_for, finished):
