@@ -289,6 +289,37 @@ def test_a_gap_that_may_be_none_is_not_explained_away():
     assert "too busy" in found.verdict
 
 
+def test_the_time_outside_is_named_where_it_costs_most():
+    """Also of a busy machine, where what others took lands there: then that is said with it."""
+    parent = in_turns([convolution("conv", 400.0, 0, gflop=GFLOP)], 450.0)
+    quiet = explain_slowdown(parent, in_turns([eight_bit("conv", 200.0, 0, gflop=GFLOP)], 650.0))
+    assert quiet.causes[0].cause is Cause.OVERHEAD
+    assert "What costs most: time outside all layers (80 %), 8-bit kernels" in quiet.verdict
+
+    factors = (1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0)
+    parent = in_turns([convolution("conv", 400.0, 0, gflop=GFLOP)], 450.0, factors=factors)
+    busy = explain_slowdown(parent, in_turns([eight_bit("conv", 200.0, 0, gflop=GFLOP)], 650.0, factors=factors))
+    assert busy.causes[0].cause is Cause.OVERHEAD
+    assert "What costs most: time outside all layers (80 %, with what others took of the busy machine)" in busy.verdict
+
+
+def test_what_holds_the_ideal_back_is_named():
+    soft = profiled("soft", 1200.0, 1, type="Softmax")
+    parent = in_turns([convolution("conv", 400.0, 0, gflop=GFLOP), soft], 1600.0)
+    found = explain_slowdown(parent, in_turns([eight_bit("conv", 100.0, 0, gflop=GFLOP), soft], 1300.0))
+    assert (
+        "not the 4.0 times that 8-bit arithmetic promises (held back by layers that cannot be in 8 bits ("
+        in found.verdict
+    )
+
+
+def test_the_verdict_says_what_its_ratio_is_of():
+    slower = one_layer(eight_bit("conv", 500.0, 0, gflop=GFLOP), latency_us=550.0)
+    same = one_layer(convolution("conv", 400.0, 0, gflop=GFLOP), latency_us=450.0)
+    faster = one_layer(eight_bit("conv", 100.0, 0, gflop=GFLOP), latency_us=150.0)
+    assert all("one inference" in found.verdict for found in (slower, same, faster))
+
+
 def test_what_is_faster_than_its_ideal_or_gone_is_a_gain():
     soft = profiled("soft", 20.0, 1, type="Softmax")
     pool = profiled("pool", 100.0, 2, type="Pooling", bytes_moved=1000)

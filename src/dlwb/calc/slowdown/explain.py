@@ -48,9 +48,12 @@ def explain_slowdown(parent: Side, version: Side, facts: Facts | None = None) ->
     ratio = arithmetic_ratio(precision, parts.ceilings)
     hope = max(ratio or 1.0, BITS.get(precision, 8) / 8) if facts.quantized else 1.0
     speedup, ideal_speedup = _ratio(before.latency, after.latency), before.latency.value / ideal.value
-    told = _told(parts, causes)
+    told = causes if _can_be_told(parts) else None
+    limits = _limits(parts, hope, facts)
     return Explanation(
-        verdict=verdict(speedup, ideal_speedup, hope, told, gap.value / after.latency.value),
+        verdict=verdict(
+            speedup, ideal_speedup, hope, told, limits, gap.value / after.latency.value, busy=parts.disturbed
+        ),
         parent_us=before.latency.estimate,
         version_us=after.latency.estimate,
         speedup=speedup,
@@ -63,7 +66,7 @@ def explain_slowdown(parent: Side, version: Side, facts: Facts | None = None) ->
         causes=causes,
         rest_us=rest.estimate,
         covered=max(0.0, 1 - abs(rest.value) / gap.value) if gap.value > 0 else 1.0,
-        limits=_limits(parts, hope, facts),
+        limits=limits,
         paired=paired,
         notes=_notes(facts, parts, paired=paired, ratio=ratio),
     )
@@ -109,16 +112,12 @@ def _parts(parent: Side, version: Side, facts: Facts) -> _Parts:
     )
 
 
-def _told(parts: _Parts, causes: Sequence[ExplainedCause]) -> Sequence[ExplainedCause] | None:
-    """The causes that can be told; None where the machine was so busy that there may be no gap at all.
+def _can_be_told(parts: _Parts) -> bool:
+    """Whether causes can be ranked: not where the machine was so busy that the layers may have no gap at all.
 
-    What others take from a busy machine is in no layer, so nothing can be said of the time there.
+    What others take from a busy machine is in no layer, so the time there is no evidence of a gap by itself.
     """
-    if not parts.disturbed:
-        return causes
-    if not (parts.gap - parts.overhead).is_clear:
-        return None
-    return [cause for cause in causes if cause.cause is not Cause.OVERHEAD]
+    return not parts.disturbed or (parts.gap - parts.overhead).is_clear
 
 
 def _in_turns(parent: Side, version: Side) -> bool:

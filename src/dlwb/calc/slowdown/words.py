@@ -8,6 +8,10 @@ from dlwb.domain.measurement import Estimate
 # From here on a share of what is lost is worth a word, and a gap as a share of the time worth explaining.
 _WORTH = 0.1
 _LITTLE = 0.05
+_MOST_CAUSES = 3
+_MOST_LIMITS = 2
+# Said of the time outside all layers where the machine was busy.
+_OTHERS = ", with what others took of the busy machine"
 
 _WORDS: dict[Cause, tuple[str, str]] = {
     Cause.CONVERSIONS: (
@@ -113,41 +117,58 @@ def _evidence(cause: Cause, time_us: Estimate, layers: Sequence[ExplainedLayer])
     return f"{count} with {took:,.0f} µs, {before:,.0f} µs in the parent, ideally {ideal:,.0f} µs{why}."
 
 
-def verdict(
-    speedup: Estimate, ideal: float, hoped: float, causes: Sequence[ExplainedCause] | None, gap_share: float
+def verdict(  # noqa: PLR0917 - each part of the sentence
+    speedup: Estimate,
+    ideal: float,
+    hoped: float,
+    causes: Sequence[ExplainedCause] | None,
+    limits: Sequence[ExplainedCause],
+    gap_share: float,
+    *,
+    busy: bool = False,
 ) -> str:
     """All of it in a sentence or two.
 
     Args:
-        speedup: parent ÷ version.
+        speedup: parent ÷ version, in time of one inference.
         ideal: what it could be.
         hoped: what bits and instructions promise.
         causes: of the gap, the largest first; None: the machine was too busy to say.
+        limits: of the ideal, the largest first.
         gap_share: gap ÷ time of the version; below `_LITTLE` nothing is left to explain.
+        busy: others used the machine, and what they took is in the time outside all layers.
     """
     words = f"{_times(speedup)}; {ideal:.2f} times would be ideal here"
     if ideal < 0.9 * hoped:
-        words += f", not the {hoped:.1f} times that 8-bit arithmetic promises"
+        held_back = _leading(limits, _MOST_LIMITS, busy=False)
+        why = f" (held back by {held_back})" if held_back else ""
+        words += f", not the {hoped:.1f} times that 8-bit arithmetic promises{why}"
     if causes is None:
         return (
             f"The version is {words}. The machine was too busy to say what costs most; explain again when it is quiet."
         )
     if gap_share < _LITTLE:
         return f"The version is {words}; it is about as fast as it can be."
-    leading = [
-        f"{cause.title[0].lower()}{cause.title[1:]} ({cause.share:.0%})" for cause in causes if cause.share >= 0.1
-    ]
-    if not leading:
-        return f"The version is {words}."
-    return f"The version is {words}. What costs most: {', '.join(leading[:3])}."
+    leading = _leading(causes, _MOST_CAUSES, busy=busy)
+    return f"The version is {words}." + (f" What costs most: {leading}." if leading else "")
+
+
+def _leading(causes: Sequence[ExplainedCause], most: int, *, busy: bool) -> str:
+    """The causes that are worth a word, the largest first, with their shares."""
+    found = [cause for cause in causes if cause.share >= _WORTH]
+    return ", ".join(
+        f"{cause.title[0].lower()}{cause.title[1:]} ({cause.share * 100:.0f} %"
+        f"{_OTHERS if busy and cause.cause is Cause.OVERHEAD else ''})"
+        for cause in found[:most]
+    )
 
 
 def _times(speedup: Estimate) -> str:
+    """The ratio, and what it is one of: throughput under load has another."""
+    value, interval = f"{speedup.value:.2f} times", f"[{speedup.low:.2f}, {speedup.high:.2f}]"
     if speedup.low > 1:
-        return f"{speedup.value:.2f} times as fast as its parent [{speedup.low:.2f}, {speedup.high:.2f}]"
+        return f"{value} as fast as its parent {interval}, one inference at a time"
     if speedup.high < 1:
-        slower = Estimate(1 / speedup.value, 1 / speedup.high, 1 / speedup.low)
-        return (
-            f"slower than its parent: it takes {slower.value:.2f} times as long [{slower.low:.2f}, {slower.high:.2f}]"
-        )
-    return f"not clearly faster than its parent ({speedup.value:.2f} times [{speedup.low:.2f}, {speedup.high:.2f}])"
+        longer = f"{1 / speedup.value:.2f} times as long [{1 / speedup.high:.2f}, {1 / speedup.low:.2f}]"
+        return f"slower than its parent: one inference takes {longer}"
+    return f"not clearly faster than its parent, one inference at a time ({value} {interval})"
