@@ -72,8 +72,8 @@ def test_compute_with_its_share_and_what_it_reaches():
     layers += [a_layer("c", 0.25, bound="memory"), a_layer("d", 0.25)]
     found = the(Limit.COMPUTE, findings(evidence(a_profile(*layers), headline=with_effective(precision="f32"))))
     assert found.share == pytest.approx(0.5)
-    assert "50% of the layer time is in 2 layers" in found.evidence
-    assert "80% of the measured ceiling" in found.evidence
+    assert "50 % of the layer time is in 2 layers" in found.evidence
+    assert "80 % of the measured ceiling" in found.evidence
     assert [t.config.precision for t in found.trials] == ["bf16"]
     assert found.trials[0].caution == "may cost accuracy"
     assert found.layers == ("a", "b")
@@ -89,7 +89,7 @@ def test_room_below_the_ceiling_is_worth_a_larger_batch():
 def test_memory_with_its_rate():
     layers = [a_layer(n, 0.25, bound="memory") for n in "abcd"]
     found = the(Limit.MEMORY, findings(evidence(a_profile(*layers))))
-    assert "100% of the layer time is in 4 layers that wait for memory" in found.evidence
+    assert "100 % of the layer time is in 4 layers that wait for memory" in found.evidence
     assert "0.004 GB/s" in found.evidence
     assert [t.config.batch for t in found.trials] == [2]
 
@@ -114,7 +114,7 @@ def test_one_layer():
     layers = [a_layer("big", 0.6, roofline=0.3), a_layer("a", 0.2), a_layer("b", 0.2)]
     found = findings(evidence(a_profile(*layers)))[0]
     assert found.limit is Limit.ONE_LAYER
-    assert "'big' (Convolution, f32) alone takes 60%" in found.evidence
+    assert "'big' (Convolution, f32) alone takes 60 %" in found.evidence
     assert found.layers == ("big",)
     assert the(Limit.ONE_LAYER, findings(evidence(a_profile(*layers[:2])))) is None, "of two layers one is always large"
 

@@ -116,9 +116,9 @@ def test_a_doubtful_verdict_is_a_caveat_with_its_reason():
 def test_without_a_verdict_the_host_speaks_for_itself():
     noisy = subject(verdict=None, environment=environment(noise=0.2, foreign_cpu=2.0, steal=0.5))
     said = " ".join(caveats([noisy, replace(noisy, run="r2")], ()))
-    assert "±20.0%" in said
-    assert "50% of the processor" in said
-    assert "50% of a core" in said
+    assert "±20.0 %" in said
+    assert "50 % of the processor" in said
+    assert "50 % of a core" in said
 
 
 def test_more_than_two_values_are_listed_for_each():

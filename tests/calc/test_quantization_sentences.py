@@ -26,7 +26,7 @@ def outcome(kind, drop=LOSS):
     ("drop", "bound", "words"),
     [
         (LOSS, None, "loses 0.40 points top-1 [0.10, 0.80]"),
-        (GAIN, None, "gains 1.71 points top-1 [-2.82, 6.24]"),
+        (GAIN, None, "gains 1.71 points top-1 [−2.82, 6.24]"),
         (LOSS, Bound(0.01, relative=True), "loses 0.40 % of its top-1 [0.10, 0.80]"),
     ],
 )

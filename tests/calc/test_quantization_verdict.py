@@ -150,7 +150,7 @@ def test_weights_get_gentler_until_all_are_in_eight_bits():
     assert tried[-1].method is Method.WEIGHTS_INT8
     assert [weights_words(one) for one in (tried[0], tried[1], tried[-1])] == [
         "all weights in 4 bits",
-        "80% of the weights in 4 bits",
+        "80 % of the weights in 4 bits",
         "all weights in 8 bits",
     ]
     assert len(list(gentler(QuantizationOptions(Method.WEIGHTS_INT8)))) == 1

@@ -15,7 +15,7 @@ def test_recipes():
     options = QuantizationOptions(correction=BiasCorrection.FULL)
     full = Quantized("r", "nncf 3", options, ("conv", "fc"), Outcome.NOT_MET, "d", bound=Bound(0.01, "top1"))
     assert recipe_words(full) == (
-        "weights and activations in 8 bits, by nncf 3, preset performance, bias correction full, at most 1 point of top1 lost, "
+        "weights and activations in 8 bits, by nncf 3, preset performance, bias correction full, at most 1 point of top-1 lost, "
         "the bound is not met, 2 operations kept in floating point"
     )
 
@@ -24,7 +24,7 @@ def test_a_version_in_a_sentence():
     faster = Delta("throughput", Estimate(2.0, 1.9, 2.1), Word.FASTER, 0.01, higher_is_better=True)
     said = in_a_sentence(faster, None, 400, 100)
     assert said == (
-        "The version is faster (2.00 times [1.90, 2.10]), of unknown accuracy (nobody showed both the same pictures), 4 times "
-        "smaller."
+        "The version is faster (2.00 times [1.90, 2.10] the frames per second), of unknown accuracy (nobody showed both the same "
+        "pictures), 4 times smaller."
     )
     assert "2 times larger" in in_a_sentence(None, None, 100, 200)

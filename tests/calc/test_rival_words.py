@@ -28,7 +28,7 @@ def speed(ratio, word=Word.FASTER):
         ),
         ([("bf16", change(-2.0, sure=True), speed(2.0))], "All that are faster lose accuracy"),
         ([("f16", change(0.0, sure=False), speed(0.7, Word.SLOWER))], "f32 stays the better choice"),
-        ([("f16", None, speed(0.7, Word.SLOWER))], "f16: 0.70 times as fast as f32"),
+        ([("f16", None, speed(0.7, Word.SLOWER))], "f16: 0.700 times the frames per second of f32"),
     ],
     ids=["none", "one", "a loser is faster", "all lose", "slower", "no metric"],
 )

@@ -24,7 +24,7 @@ def test_before_anything_was_measured():
 
 def test_the_last_best_stands_for_the_search():
     said = so_far((FIRST, SECOND), BOUND, ended=False, kept=None)
-    assert said == "Of 2 candidates the best so far loses 0.50 points top-1 [-0.50, 1.50], within the bound of 1 point."
+    assert said == "Of 2 candidates the best so far loses 0.50 points top-1 [−0.50, 1.50], within the bound of 1 point."
 
 
 def test_a_search_that_was_ended_says_what_is_kept():

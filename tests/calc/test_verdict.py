@@ -29,9 +29,9 @@ def test_a_quiet_and_steady_run_is_ok():
     [
         ({"throttled_periods": 7}, VerdictStatus.THROTTLED, "7 periods; raise the quota"),
         ({"thermal_throttles": 3}, VerdictStatus.THROTTLED, "heat 3 times; let it cool"),
-        ({"foreign_cpu": 0.4}, VerdictStatus.CONTENDED, "used 10% of the processor during the run; stop them"),
-        ({"steal": 0.05}, VerdictStatus.CONTENDED, "gave 5% of a core to other machines"),
-        ({"noise": 0.05}, VerdictStatus.NOISY, "This host is noisy.*±5.0%"),
+        ({"foreign_cpu": 0.4}, VerdictStatus.CONTENDED, "used 10 % of the processor during the run; stop them"),
+        ({"steal": 0.05}, VerdictStatus.CONTENDED, "gave 5 % of a core to other machines"),
+        ({"noise": 0.05}, VerdictStatus.NOISY, "This host is noisy.*±5.0 %"),
         ({"noise": 0.2}, VerdictStatus.NOISY, "This host is unfit"),
     ],
 )
@@ -63,7 +63,7 @@ def test_a_drift_is_found(change, word):
     raw = raw_measurement([np.full(size, 1.0) for size in sizes])
     found = verdict(raw=raw)
     assert found.status is VerdictStatus.NOT_STEADY
-    assert f"{word} {abs(change):.0%}" in found.reasons[0]
+    assert f"{word} {abs(change) * 100:.0f} %" in found.reasons[0]
 
 
 def test_noise_without_direction_is_no_drift():
@@ -75,7 +75,7 @@ def test_noise_without_direction_is_no_drift():
 def test_figures_less_sure_than_asked_for_are_noisy():
     found = verdict(throughput=Estimate(100.0, 97.0, 103.0), median=Estimate(10.0, 9.5, 10.5))
     assert found.status is VerdictStatus.NOISY
-    assert "throughput is known to ±3.0% and median latency is known to ±5.0%, not to the ±1.0%" in found.reasons[0]
+    assert "throughput is known to ±3.0 % and median latency is known to ±5.0 %, not to the ±1.0 %" in found.reasons[0]
 
 
 def test_a_single_block_has_no_interval_and_says_so():

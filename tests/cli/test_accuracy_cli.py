@@ -142,7 +142,7 @@ def test_two_runs_are_compared_on_the_same_pictures(dlwb, measured, pictures):
     assert change["low"] <= change["difference"] <= change["high"] < 0
     assert len(outcome.document["result"]["flips"]) > 20
     shown = dlwb("accuracy", right, shifted, "--compare")
-    assert "top1" in shown.out
+    assert "top-1" in shown.out
 
 
 def test_runs_of_different_datasets_are_not_compared(dlwb, measured, pictures, tmp_path):

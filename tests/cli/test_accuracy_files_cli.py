@@ -82,7 +82,7 @@ def test_lists_tell_a_measurement_from_a_preview(dlwb, measured, monkeypatch):
     measured()
     listed = dlwb("run", "list", "--kind", "accuracy").out
     assert "preview" in listed
-    assert "% top1" in listed
+    assert "% top-1" in listed
 
 
 def test_the_report_is_one_whole_page_that_loads_nothing(measured, tmp_path):

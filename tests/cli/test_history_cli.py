@@ -103,7 +103,7 @@ def test_the_history_shows_series_and_steps(dlwb, runs_file):
     assert "net[x]" in shown
     assert "██████████▁▁▁▁▁▁▁▁▁▁" in shown
     assert "slower since 2030-01-01" in shown
-    assert "throughput -20.0 %" in shown
+    assert "throughput −20.0 %" in shown
     assert "latency +25.0 %" in shown
     assert "openvino 1 → 2" in shown
 

@@ -60,9 +60,9 @@ REPORT = QuantizationReport(
         (CompareOutcome(compared(subject("net"))), None),
         (
             QuantizeOutcome("m2", REPORT, compared(*PAIR.subjects[:2])),
-            QuantizeHeadline(Outcome.MET, REPORT.baseline, REPORT.final, estimate(1.2)),
+            QuantizeHeadline(Outcome.MET, REPORT.baseline, REPORT.final, estimate(1.2), "m2"),
         ),
-        (QuantizeOutcome("m2", REPORT), QuantizeHeadline(Outcome.MET, REPORT.baseline, REPORT.final, None)),
+        (QuantizeOutcome("m2", REPORT), QuantizeHeadline(Outcome.MET, REPORT.baseline, REPORT.final, None, "m2")),
     ],
     ids=["sweep", "tune", "old sweep", "compare", "nothing beside", "quantize", "quantize without speed"],
 )

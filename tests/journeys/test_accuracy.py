@@ -33,7 +33,7 @@ def test_from_sample_pictures_to_what_the_model_gets_wrong(real_server, visit, e
     expect(page.get_by_role("status").filter(has_text="pictures.")).to_contain_text(
         re.compile(r"[\d.]+ % \["), timeout=60_000
     )
-    expect(page.get_by_role("region", name="Metrics")).to_contain_text("mAP at 0.5")
+    expect(page.get_by_role("region", name="Metrics")).to_contain_text("mAP at IoU 0.5")
     expect(page.get_by_role("form", name="Accuracy settings")).to_contain_text("as was confirmed")
     pictures = page.get_by_role("grid", name="Pictures of this run")
     pictures.press("1")  # not the tab of that number, while one is among pictures

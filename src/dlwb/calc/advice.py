@@ -7,6 +7,7 @@ is measured side by side with the present configuration, and only that says whet
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from dlwb.calc.figure_words import per_cent
 from dlwb.domain.advice import Finding, Limit, Trial
 from dlwb.domain.headline import Headline
 from dlwb.domain.inference import Hint, InferenceConfig, Mode
@@ -81,7 +82,7 @@ def _compute(evidence: Evidence) -> Iterator[Finding]:
     yield Finding(
         Limit.COMPUTE,
         "Limited by arithmetic",
-        f"{share:.0%} of the layer time is in {len(bound)} layers that the processor's arithmetic limits; "
+        f"{per_cent(share)} of the layer time is in {len(bound)} layers that the processor's arithmetic limits; "
         f"{_room(reached)}.",
         share,
         _names(bound),
@@ -93,8 +94,8 @@ def _room(reached: float) -> str:
     if reached > _BEYOND:
         return "they run faster than the ceiling that was measured, so that was taken on a busier machine; measure it again"
     if reached >= _NEAR_ROOF:
-        return f"they reach {reached:.0%} of the measured ceiling, so little is left to gain at this precision"
-    return f"they reach {reached:.0%} of the measured ceiling, so larger batches or other streams may help"
+        return f"they reach {per_cent(reached)} of the measured ceiling, so little is left to gain at this precision"
+    return f"they reach {per_cent(reached)} of the measured ceiling, so larger batches or other streams may help"
 
 
 def _memory(evidence: Evidence) -> Iterator[Finding]:
@@ -110,7 +111,7 @@ def _memory(evidence: Evidence) -> Iterator[Finding]:
     yield Finding(
         Limit.MEMORY,
         "Limited by memory bandwidth",
-        f"{share:.0%} of the layer time is in {len(bound)} layers that wait for memory; they move data at {rate}.",
+        f"{per_cent(share)} of the layer time is in {len(bound)} layers that wait for memory; they move data at {rate}.",
         share,
         _names(bound),
         (*_other_precision(evidence), *_less_batch(evidence)),
@@ -135,7 +136,7 @@ def _conversions(evidence: Evidence) -> Iterator[Finding]:
     yield Finding(
         Limit.CONVERSIONS,
         "Reorders and conversions",
-        f"{share:.0%} of the layer time goes into {len(converting)} layers that only rearrange or convert data{mixed}.",
+        f"{per_cent(share)} of the layer time goes into {len(converting)} layers that only rearrange or convert data{mixed}.",
         share,
         _names(converting),
         trials,
@@ -149,11 +150,11 @@ def _one_layer(evidence: Evidence) -> Iterator[Finding]:
     if len(layers) < 3 or layers[0].share < _DOMINATING:
         return
     first = layers[0]
-    reach = "" if first.roofline is None else f", at {first.roofline:.0%} of what this machine could do for it"
+    reach = "" if first.roofline is None else f", at {per_cent(first.roofline)} of what this machine could do for it"
     yield Finding(
         Limit.ONE_LAYER,
         "One layer dominates",
-        f"'{first.name}' ({first.type}, {first.precision}) alone takes {first.share:.0%} of the layer time{reach}.",
+        f"'{first.name}' ({first.type}, {first.precision}) alone takes {per_cent(first.share)} of the layer time{reach}.",
         first.share,
         (first.name,),
     )
@@ -166,7 +167,7 @@ def _overhead(evidence: Evidence) -> Iterator[Finding]:
     yield Finding(
         Limit.OVERHEAD,
         "Time outside the layers",
-        f"{profile.unexplained_share:.0%} of the latency is in no layer: starting an inference costs that much of "
+        f"{per_cent(profile.unexplained_share)} of the latency is in no layer: starting an inference costs that much of "
         f"{profile.latency_ms.value:.3g} ms.",
         profile.unexplained_share,
         (),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
+from dlwb.calc.figure_words import per_cent
 from dlwb.calc.verdict import FOREIGN_CPU_SHARE, NOISY_HOST, STEAL_SHARE, foreign_share
 from dlwb.domain.comparison import ComparedSubject, Condition, ConditionGroup
 from dlwb.domain.measurement import VerdictStatus
@@ -51,12 +52,12 @@ def _doubts(subject: ComparedSubject) -> Iterator[str]:
         return
     environment = subject.environment
     if environment.noise > NOISY_HOST:
-        yield f"the host was noisy: a fixed piece of work took times that differ by ±{environment.noise:.1%}."
+        yield f"the host was noisy: a fixed piece of work took times that differ by ±{per_cent(environment.noise, 1)}."
     share = foreign_share(environment)
     if share is not None and share > FOREIGN_CPU_SHARE:
-        yield f"other processes used {share:.0%} of the processor meanwhile."
+        yield f"other processes used {per_cent(share)} of the processor meanwhile."
     if environment.steal is not None and environment.steal > STEAL_SHARE:
-        yield f"the hypervisor gave {environment.steal:.0%} of a core to other machines meanwhile."
+        yield f"the hypervisor gave {per_cent(environment.steal)} of a core to other machines meanwhile."
 
 
 def _text(value: object) -> str | None:
@@ -114,11 +115,11 @@ def _busy(environment: Environment) -> str | None:
     share = foreign_share(environment)
     if share is None:
         return None
-    return f"{share:.0%} used by others" if share > FOREIGN_CPU_SHARE else "quiet"
+    return f"{per_cent(share)} used by others" if share > FOREIGN_CPU_SHARE else "quiet"
 
 
 def _noise(environment: Environment) -> str:
-    return f"±{environment.noise:.1%}" if environment.noise > NOISY_HOST else "low"
+    return f"±{per_cent(environment.noise, 1)}" if environment.noise > NOISY_HOST else "low"
 
 
 def _mappings(subjects: Sequence[ComparedSubject]) -> Iterator[_Rule]:

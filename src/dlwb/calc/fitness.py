@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from dlwb.calc.figure_words import per_cent
 from dlwb.calc.verdict import FOREIGN_CPU_SHARE, NOISY_HOST, STEAL_SHARE, UNFIT_HOST, foreign_share
 from dlwb.domain.target import Environment, FitnessCheck
 
@@ -22,7 +23,7 @@ def _noise(environment: Environment) -> FitnessCheck:
     return FitnessCheck(
         "Noise of a fixed piece of work",
         environment.noise <= NOISY_HOST,
-        f"±{environment.noise:.1%} ({word})",
+        f"±{per_cent(environment.noise, 1)} ({word})",
         "" if environment.noise <= NOISY_HOST else "Close other programs and fix the clock frequency.",
     )
 
@@ -33,7 +34,7 @@ def _foreign_cpu(environment: Environment) -> FitnessCheck | None:
         return None
     ok = share <= FOREIGN_CPU_SHARE
     advice = "" if ok else "Find them with top or the task manager, and stop them."
-    return FitnessCheck("Processor used by others", ok, f"{share:.0%}", advice)
+    return FitnessCheck("Processor used by others", ok, per_cent(share), advice)
 
 
 def _load(environment: Environment) -> FitnessCheck | None:
@@ -49,7 +50,7 @@ def _steal(environment: Environment) -> FitnessCheck | None:
         return None
     ok = environment.steal <= STEAL_SHARE
     advice = "" if ok else "The hypervisor gives this machine's cores to others; use one with cores of its own."
-    return FitnessCheck("Taken by the hypervisor", ok, f"{environment.steal:.1%} of a core", advice)
+    return FitnessCheck("Taken by the hypervisor", ok, f"{per_cent(environment.steal, 1)} of a core", advice)
 
 
 def _governor(environment: Environment) -> FitnessCheck | None:

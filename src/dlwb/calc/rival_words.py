@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from dlwb.calc.accuracy.sentences import PLAIN, metric_words
+from dlwb.calc.accuracy.sentences import change_figure, metric_words
+from dlwb.calc.figure_words import ratio_figures
 from dlwb.domain.accuracy import ChangeWord, MetricChange
 from dlwb.domain.comparison import Delta, Word
 
@@ -36,9 +37,7 @@ def _loses(change: MetricChange | None) -> bool:
 
 
 def _words(label: str, change: MetricChange | None, speed: Delta | None) -> str:
-    ratio = "" if speed is None else f" {speed.ratio.value:.2f} times as fast as f32"
+    ratio = "" if speed is None else f" {ratio_figures(speed.ratio)[0]} times the frames per second of f32"
     if change is None:
         return f"{label}:{ratio or ' not measured'}"
-    unit, words = (1.0, "") if change.name in PLAIN else (100.0, " points")
-    moved = f"{change.difference * unit:+.3g}{words} {metric_words(change.name)}"
-    return f"{label}:{ratio}, {moved}"
+    return f"{label}:{ratio}, {change_figure(change)} in {metric_words(change.name)}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dlwb.calc.figure_words import per_cent
 from dlwb.calc.stats import half_width, theil_sen
 from dlwb.domain.inference import MeasurePlan, Mode
 from dlwb.domain.measurement import Estimate, RawMeasurement, Verdict, VerdictStatus
@@ -78,12 +79,12 @@ def _contended(environment: Environment) -> Iterator[Finding]:
     if share is not None and share > FOREIGN_CPU_SHARE:
         yield (
             VerdictStatus.CONTENDED,
-            f"Other processes used {share:.0%} of the processor during the run; stop them and measure again.",
+            f"Other processes used {per_cent(share)} of the processor during the run; stop them and measure again.",
         )
     if environment.steal is not None and environment.steal > STEAL_SHARE:
         yield (
             VerdictStatus.CONTENDED,
-            f"The hypervisor gave {environment.steal:.0%} of a core to other machines during the run; "
+            f"The hypervisor gave {per_cent(environment.steal)} of a core to other machines during the run; "
             "use a machine with cores of its own.",
         )
 
@@ -100,7 +101,7 @@ def _not_steady(plan: MeasurePlan, raw: RawMeasurement) -> Iterator[Finding]:
         word = "rose" if drift > 0 else "fell"
         yield (
             VerdictStatus.NOT_STEADY,
-            f"{what} {word} by {abs(drift):.0%} from the first block to the last; "
+            f"{what} {word} by {per_cent(abs(drift))} from the first block to the last; "
             "give a larger time budget, and watch temperature and clock frequency.",
         )
     served = _served(plan, raw)
@@ -149,7 +150,7 @@ def _noisy(
         word = "unfit" if environment.noise > UNFIT_HOST else "noisy"
         yield (
             VerdictStatus.NOISY,
-            f"This host is {word}: a fixed piece of work takes times that differ by ±{environment.noise:.1%}; "
+            f"This host is {word}: a fixed piece of work takes times that differ by ±{per_cent(environment.noise, 1)}; "
             "close other programs and fix the clock frequency.",
         )
     if len(raw.blocks) < 2:
@@ -163,9 +164,9 @@ def _noisy(
         wide.insert(0, ("throughput", half_width(throughput)))
     wide = [(name, width) for name, width in wide if width > _LEEWAY * plan.precision_goal]
     if wide:
-        figures = " and ".join(f"{name} is known to ±{width:.1%}" for name, width in wide)
+        figures = " and ".join(f"{name} is known to ±{per_cent(width, 1)}" for name, width in wide)
         yield (
             VerdictStatus.NOISY,
-            f"The {figures}, not to the ±{plan.precision_goal:.1%} that were asked for; "
+            f"The {figures}, not to the ±{per_cent(plan.precision_goal, 1)} that were asked for; "
             "give a larger time budget, or a quieter machine.",
         )

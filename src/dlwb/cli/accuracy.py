@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from dlwb.calc.accuracy.sentences import change_figure, metric_figure, metric_value, metric_words
+from dlwb.calc.figure_words import per_cent
 from dlwb.cli import figures, progress
 from dlwb.cli.accuracy_files import Csv, Html, write_files
 from dlwb.cli.options import (
@@ -45,7 +47,6 @@ from dlwb.domain.specs import AccuracySpec
 
 if TYPE_CHECKING:
     from dlwb.documents import AccuracyComparisonDocument, AccuracyDocument
-    from dlwb.domain.accuracy import Metric
     from dlwb.domain.model import Preprocessing
 
 _MOST_METRICS = 8
@@ -53,7 +54,6 @@ _MOST_ROWS = 10
 _MOST_FLIPS = 10
 _MOST_TRIED = 6
 _PREVIEWED = 3
-_RATIOS = ("nmse",)
 
 
 def accuracy(
@@ -179,7 +179,7 @@ def show_accuracy(document: "AccuracyDocument") -> None:
         return
     table = Table(box=None, show_header=False)
     for metric in document.metrics[:_MOST_METRICS]:
-        table.add_row(metric.name, _metric(metric))
+        table.add_row(metric_words(metric.name), figures.name(metric_figure(metric)))
     out.print(table)
     out.print(
         f"{document.samples:,} pictures · {document.pictures_per_s:,.0f} pictures/s · "
@@ -201,7 +201,7 @@ def _show_preview(document: "AccuracyDocument") -> None:
     out.print(f"[dim]preprocessing[/dim] {preprocessing_words(document.preprocessing)}")
     for other in document.tried[1:_MOST_TRIED]:
         words = preprocessing_words(other.reading.preprocessing)
-        right = "–" if other.score is None else f"{other.score:.0%} right"
+        right = "–" if other.score is None else f"{per_cent(other.score)} right"
         out.print(f"[dim]also tried:[/dim] {other.reading.adapter.kind}, {words}: {right}")
     for caveat in document.caveats:
         out.print(f"[yellow]●[/yellow] {figures.name(caveat)}")
@@ -220,18 +220,11 @@ def preprocessing_words(preprocessing: "Preprocessing") -> str:
     return " · ".join(parts) + (f" [dim](from {p.origin})[/dim]" if p.origin else "")
 
 
-def _metric(metric: "Metric") -> str:
-    if metric.name in _RATIOS:
-        return f"{metric.value:.4g} [dim]({metric.low:.4g} – {metric.high:.4g})[/dim]"
-    return f"{metric.value * 100:.2f} % [dim]({metric.low * 100:.2f} – {metric.high * 100:.2f} %)[/dim]"
-
-
 def _worst_classes(document: "AccuracyDocument") -> Table:
-    table = Table("worst classes", "count", document.per_class[0].metric.name, box=None)
+    table = Table("worst classes", "count", metric_words(document.per_class[0].metric.name), box=None)
     for figure in sorted(document.per_class, key=lambda one: one.metric.value)[:_MOST_ROWS]:
-        table.add_row(
-            class_name(document.classes, figure.label, document.task), f"{figure.count:,}", _metric(figure.metric)
-        )
+        figures_of = figures.name(metric_figure(figure.metric))
+        table.add_row(class_name(document.classes, figure.label, document.task), f"{figure.count:,}", figures_of)
     return table
 
 
@@ -264,11 +257,9 @@ def show_comparison(document: "AccuracyComparisonDocument") -> None:
     out.print(figures.name(document.verdict))
     table = Table("metric", "before", "after", "difference", "", box=None)
     for change in result.changes[:_MOST_METRICS]:
-        points = (
-            f"{change.difference * 100:+.2f} [dim]({change.low * 100:+.2f} to {change.high * 100:+.2f})[/dim] points"
-        )
         sure = "" if change.significant else "[yellow]can't tell[/yellow]"
-        table.add_row(change.name, f"{change.before * 100:.2f} %", f"{change.after * 100:.2f} %", points, sure)
+        values = (metric_value(change.name, value) for value in (change.before, change.after))
+        table.add_row(metric_words(change.name), *values, figures.name(change_figure(change)), sure)
     out.print(table)
     for flip in result.flips[:_MOST_FLIPS]:
         out.print(f"  {figures.name(flip.picture)}: {flip.before:.2f} → {flip.after:.2f}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Column, Table
 
+from dlwb.calc.figure_words import signed
 from dlwb.cli import figures, progress
 from dlwb.cli.options import (
     Batch,
@@ -158,7 +159,7 @@ def _difference(delta: DeltaDocument | None) -> str:
 
 def _change(ratio: float) -> str:
     """`+5.2 %`, or a factor where per cent would be hard to read."""
-    return f"×{ratio:.3g}" if ratio >= 2 or ratio <= 0.5 else f"{(ratio - 1) * 100:+.1f} %"
+    return f"×{ratio:.3g}" if ratio >= 2 or ratio <= 0.5 else f"{signed((ratio - 1) * 100, '.1f')} %"
 
 
 def _conditions(document: CompareDocument) -> Table:
@@ -185,7 +186,7 @@ def _layers(document: CompareDocument, top: int) -> Table:
         table.add_row(
             figures.name(name),
             *("–" if side is None else figures.number(side.time_us.value) for side in group.sides),
-            *("–" if d is None else f"{d.difference_us.value:+.4g}" for d in group.differences[1:]),
+            *("–" if d is None else signed(d.difference_us.value, ".4g") for d in group.differences[1:]),
             " | ".join(dict.fromkeys(", ".join(dict.fromkeys(layer.type for layer in s.layers)) for s in sides)),
             " | ".join(dict.fromkeys(", ".join(dict.fromkeys(layer.precision for layer in s.layers)) for s in sides)),
         )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Column, Table
 
+from dlwb.calc.figure_words import per_cent
 from dlwb.cli import figures, progress
 from dlwb.cli.options import (
     Batch,
@@ -91,7 +92,7 @@ def show_explanation(document: "ExplanationDocument", top: int = _MOST_LAYERS) -
     table.add_row("hoped for", figures.number(found.hoped_us), f"{found.hoped_speedup:.2f}")
     out.print(table)
     if found.causes:
-        out.print(f"\nbetween the ideal and this version [dim]({found.covered:.0%} explained)[/dim]")
+        out.print(f"\nbetween the ideal and this version [dim]({per_cent(found.covered)} explained)[/dim]")
         _show(found.causes, top)
     if found.limits:
         out.print("\nbetween what was hoped for and the ideal")

@@ -2,6 +2,7 @@
 
 from rich.markup import escape
 
+from dlwb.calc.figure_words import per_cent, ratio_figures
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import DimRange, Shape
 
@@ -29,6 +30,12 @@ def estimate(value: Estimate, unit: str) -> str:
     return f"{number(value.value)} {unit} [dim]({number(value.low)} – {number(value.high)})[/dim]"
 
 
+def ratio(value: Estimate) -> str:
+    """`1.80 × (1.75 – 1.86)`: a ratio and its 95 % interval, as sentences round it."""
+    middle, low, high = ratio_figures(value)
+    return f"{middle} × [dim]({low} – {high})[/dim]"
+
+
 def size(value: float | None) -> str:
     """Bytes in decimal units, `25.6 MB`; a dash when unknown."""
     if value is None:
@@ -41,7 +48,7 @@ def size(value: float | None) -> str:
 
 def percent(share: float | None) -> str:
     """A fraction 0..1 as per cent; a dash when unknown."""
-    return "–" if share is None else f"{share * 100:.1f} %"
+    return "–" if share is None else per_cent(share, 1)
 
 
 def milliseconds(value: float) -> str:

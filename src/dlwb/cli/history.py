@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from dlwb.calc.figure_words import signed
 from dlwb.cli import figures
 from dlwb.cli.options import Json
 from dlwb.cli.session import opened, out, print_json
@@ -78,9 +79,11 @@ def sparkline(values: Sequence[float]) -> str:
 
 def _sentence(step: StepDocument) -> str:
     ratio = step.ratio
-    interval = f"{(ratio.low - 1) * 100:+.1f} … {(ratio.high - 1) * 100:+.1f} %"
+    interval = f"{signed((ratio.low - 1) * 100, '.1f')} … {signed((ratio.high - 1) * 100, '.1f')} %"
     words = f"{step.word} since {step.created[:10]} (run {step.run}): {_WORDS[step.what]} "
     changes = ", ".join(
         f"{change.what} {change.before or 'unknown'} → {change.after or 'unknown'}" for change in step.changes
     )
-    return f"{words}{(ratio.value - 1) * 100:+.1f} % ({interval})" + (f"; {figures.name(changes)}" if changes else "")
+    return f"{words}{signed((ratio.value - 1) * 100, '.1f')} % ({interval})" + (
+        f"; {figures.name(changes)}" if changes else ""
+    )

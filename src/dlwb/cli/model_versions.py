@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from dlwb.calc.accuracy.sentences import PLAIN, metric_words
+from dlwb.calc.accuracy.sentences import change_figure, metric_value, metric_words
 from dlwb.cli import figures, progress
 from dlwb.cli.options import Json, ModelArgument
 from dlwb.cli.session import opened, out, print_json
@@ -60,9 +60,8 @@ def show_version(document: "VersionDocument") -> None:
             ("throughput", "frames/s", speed.parent_fps, speed.version_fps, speed.throughput),
             ("latency", "ms", speed.parent_ms, speed.version_ms, speed.latency),
         ):
-            ratio = f"× {delta.ratio.value:.3f} [dim]({delta.ratio.low:.3f} – {delta.ratio.high:.3f})[/dim]"
-            word = delta.word.replace("_", " ")
-            table.add_row(name, figures.estimate(before, unit), figures.estimate(after, unit), f"{ratio} {word}")
+            changed = f"{figures.ratio(delta.ratio)} {delta.word.replace('_', ' ')}"
+            table.add_row(name, figures.estimate(before, unit), figures.estimate(after, unit), changed)
     before_theory, after_theory = document.parent_theory, document.model_theory
     if before_theory is not None and after_theory is not None:
         for words, field in (("GFLOP", "gflop"), ("GIOP (8-bit)", "giop")):
@@ -85,10 +84,5 @@ def show_version(document: "VersionDocument") -> None:
 
 def _metric(change: "MetricChange") -> tuple[str, str, str]:
     """Before, after, and the difference with its interval."""
-    if change.name in PLAIN:
-        unit, sign, digits = 1.0, "", 4
-    else:
-        unit, sign, digits = 100.0, " %", 2
-    values = [f"{value * unit:.{digits}f}{sign}" for value in (change.before, change.after)]
-    low, value, high = (f"{one * unit:+.{digits}f}" for one in (change.low, change.difference, change.high))
-    return values[0], values[1], f"{value} [dim]({low} – {high})[/dim]"
+    before, after = (metric_value(change.name, value) for value in (change.before, change.after))
+    return before, after, figures.name(change_figure(change))

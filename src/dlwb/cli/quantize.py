@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from dlwb.calc.accuracy.sentences import PLAIN, metric_figure, metric_words
-from dlwb.calc.quantization.sentences import drop_words
+from dlwb.calc.accuracy.sentences import metric_figure, metric_value, metric_words
+from dlwb.calc.figure_words import ratio_figures
+from dlwb.calc.quantization.sentences import change_words
 from dlwb.cli import figures, progress
 from dlwb.cli.options import (
     Batch,
@@ -223,15 +224,17 @@ def show_quantization(document: "QuantizeDocument") -> None:
 
 
 def _attempts(document: "QuantizeDocument") -> Table:
-    table = Table("", "candidate", "in float", document.metric, "drop", "speed", "pictures", "s", box=None)
+    table = Table(
+        "", "candidate", "in float", metric_words(document.metric), "change", "speed", "pictures", "s", box=None
+    )
     for one in document.attempts:
         table.add_row(
             "→" if one.step == document.chosen else "",
             figures.name(one.why),
             str(len(one.kept_float)),
             _value(one),
-            figures.name(drop_words(one.drop, document.metric, document.bound)),
-            f"{one.speed.value:.2f} ×" if one.speed else "–",
+            figures.name(change_words(one.drop, document.metric, document.bound)),
+            f"{ratio_figures(one.speed)[0]} ×" if one.speed else "–",
             f"{one.pictures:,}" + (" (decided early)" if one.decided_early else ""),
             f"{one.seconds:.1f}",
         )
@@ -240,4 +243,4 @@ def _attempts(document: "QuantizeDocument") -> Table:
 
 def _value(attempt: "Attempt") -> str:
     value = attempt.metric.value
-    return f"{value:.4g}" if attempt.metric.name in PLAIN else f"{value * 100:.2f} %"
+    return metric_value(attempt.metric.name, value)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from dlwb.calc.accuracy.sentences import PLAIN, metric_words
+from dlwb.calc.accuracy.sentences import change_figure, metric_value, metric_words
 from dlwb.cli import figures, progress
 from dlwb.cli.options import (
     Batch,
@@ -139,21 +139,16 @@ def show_rivals(document: "RivalsDocument") -> None:
 def _value(row: "RivalDocument") -> str:
     if row.accuracy is None:
         return "–"
-    return f"{row.accuracy.value:.4g}" if row.accuracy.name in PLAIN else f"{row.accuracy.value * 100:.2f} %"
+    return metric_value(row.accuracy.name, row.accuracy.value)
 
 
 def _change(row: "RivalDocument") -> str:
     if row.change is None:
         return "–"
-    unit = 1.0 if row.change.name in PLAIN else 100.0
-    return f"{row.change.difference * unit:+.2f} [{row.change.low * unit:+.2f}, {row.change.high * unit:+.2f}]".replace(
-        "[", r"\["
-    )
+    return figures.name(change_figure(row.change))
 
 
 def _speed(row: "RivalDocument") -> str:
     if row.throughput is None:
         return "–"
-    ratio = row.throughput.ratio
-    word = row.throughput.word.replace("_", " ")
-    return f"{ratio.value:.2f} × [dim]({ratio.low:.2f} – {ratio.high:.2f})[/dim] {word}"
+    return f"{figures.ratio(row.throughput.ratio)} {row.throughput.word.replace('_', ' ')}"

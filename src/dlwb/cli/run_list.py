@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from dlwb.calc.accuracy.sentences import PLAIN
+from dlwb.calc.accuracy.sentences import metric_value, metric_words
+from dlwb.calc.figure_words import ratio_figures
 from dlwb.cli import figures
 from dlwb.cli.options import Json
 from dlwb.cli.session import opened, out, print_json
@@ -110,7 +111,7 @@ def _verdict(document: RunDocument) -> str:
         case SearchHeadline():
             return "limit not met"
         case ComparisonHeadline() as found:
-            return f"{found.ratio.value:.3f} × {found.word.replace('_', ' ')}"
+            return f"{ratio_figures(found.ratio)[0]} × {found.word.replace('_', ' ')}"
         case QuantizeHeadline() as found:
             return found.outcome.replace("_", " ")
         case None:
@@ -118,10 +119,9 @@ def _verdict(document: RunDocument) -> str:
 
 
 def _accuracy(document: RunDocument) -> str:
-    """The first figure of an accuracy run, or of the version that a quantization made: `76.10 % top1`."""
+    """The first figure of an accuracy run, or of the version that a quantization made: `76.10 % top-1`."""
     known, result = document.accuracy, document.result
     metric = known.metric if known else result.final if isinstance(result, QuantizeHeadline) else None
     if metric is None:
         return "preview" if known and known.preview else "–"
-    value = figures.number(metric.value) if metric.name in PLAIN else f"{metric.value * 100:.2f} %"
-    return f"{value} {metric.name}"
+    return f"{metric_value(metric.name, metric.value)} {metric_words(metric.name)}"

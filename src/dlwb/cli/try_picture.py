@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from dlwb.calc.figure_words import per_cent
 from dlwb.cli import figures, progress
 from dlwb.cli.accuracy import preprocessing_words
 from dlwb.cli.options import Device, Json, ModelArgument, PrecisionOption, build_config, parse_pairs
@@ -153,7 +154,7 @@ def show_try(document: "TryDocument", threshold: float) -> None:
         if answer.saliency is not None:
             looks = answer.saliency
             out.print(
-                f"[dim]looked at for[/dim] {figures.name(looks.name)} {looks.score:.1%} "
+                f"[dim]looked at for[/dim] {figures.name(looks.name)} {per_cent(looks.score, 1)} "
                 f"[dim]map from {looks.low:.3g} to {looks.high:.3g}, {looks.values} of the run[/dim]"
             )
         out.print(f"[dim]preprocessing[/dim] {preprocessing_words(answer.preprocessing)}")
@@ -166,13 +167,13 @@ def show_try(document: "TryDocument", threshold: float) -> None:
 def _found(answer: "AnswerDocument", threshold: float) -> "Table | str":
     table = Table(box=None, show_header=False)
     for one in answer.top:
-        table.add_row(figures.name(one.name), f"{one.score:.1%}")
+        table.add_row(figures.name(one.name), per_cent(one.score, 1))
     shown = [one for one in answer.objects if one.score >= threshold]
     for found in shown[:_MOST_OBJECTS]:
         corners = ", ".join(f"{edge:.0f}" for edge in found.box)
-        table.add_row(figures.name(found.name), f"{found.score:.1%}", f"[dim]{corners}[/dim]")
+        table.add_row(figures.name(found.name), per_cent(found.score, 1), f"[dim]{corners}[/dim]")
     for region in answer.regions:
-        table.add_row(figures.name(region.name), f"{region.share:.1%} of the pixels")
+        table.add_row(figures.name(region.name), f"{per_cent(region.share, 1)} of the pixels")
     if table.row_count:
         return table
-    return f"Nothing with a score of at least {threshold:.0%}, of {len(answer.objects)} with less."
+    return f"Nothing with a score of at least {per_cent(threshold)}, of {len(answer.objects)} with less."

@@ -122,7 +122,6 @@ def _configuration(document: TuneDocument, run: str) -> str:
 def _side_by_side(comparison: PairedComparison) -> str:
     reference, found = comparison.subjects
     words = "; ".join(
-        f"{delta.what} {delta.ratio.value:.3f} × ({delta.ratio.low:.3f} – {delta.ratio.high:.3f}) {delta.word.value}"
-        for delta in found.deltas
+        f"{delta.what} {figures.ratio(delta.ratio)} {delta.word.replace('_', ' ')}" for delta in found.deltas
     )
     return f"  beside {reference.subject.label}: {words} [dim]({comparison.pairs} pairs)[/dim]"

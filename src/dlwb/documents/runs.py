@@ -5,8 +5,9 @@ from dlwb.domain.annotation import Origin
 from dlwb.domain.errors import Failure
 from dlwb.domain.headline import AccuracyHeadline, Headline, ResultHeadline
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.quantization import Bound
 from dlwb.domain.run import Progress, Run, RunState
-from dlwb.domain.specs import BenchmarkSpec, ProfileSpec
+from dlwb.domain.specs import BenchmarkSpec, ProfileSpec, QuantizeSpec
 
 
 class RunDocument(Document):
@@ -14,7 +15,7 @@ class RunDocument(Document):
 
     `config` and `plan` are there for the kinds that have them; `parent` is the search that a run is a point of.
     `tags` and `note` are what a person wrote beside it; `imported_from` says that it was made elsewhere.
-    `dataset` is the one that it used or made. `accuracy` is the headline of a finished accuracy run, `result`
+    `dataset` is the one that it used or made, `bound` what a quantization may lose at most. `accuracy` is the headline of a finished accuracy run, `result`
     that of a finished search (its best point), side-by-side comparison or quantization.
     """
 
@@ -36,6 +37,7 @@ class RunDocument(Document):
     note: str
     imported_from: Origin | None
     dataset: str | None
+    bound: Bound | None
     accuracy: AccuracyHeadline | None
     result: ResultHeadline | None
 
@@ -62,6 +64,7 @@ class RunDocument(Document):
             note=run.annotation.note,
             imported_from=run.imported_from,
             dataset=run.dataset,
+            bound=spec.bound if isinstance(spec, QuantizeSpec) else None,
             accuracy=run.accuracy,
             result=run.result,
         )

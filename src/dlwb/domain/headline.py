@@ -145,22 +145,24 @@ class ComparisonHeadline:
 
 @dataclass(frozen=True, slots=True)
 class QuantizeHeadline:
-    """What a quantization is known by: what the bound says of it, and the metric of the parent and of the version.
+    """What a quantization is known by: the version, what the bound says of it, and the metric of the parent and of the version.
 
     The metrics are None where nothing was measured. `speed` is throughput, version ÷ parent, side by side; None: not measured.
+    `model` is None in headlines that are older than this field.
     """
 
     outcome: Outcome
     baseline: Metric | None
     final: Metric | None
     speed: Estimate | None
+    model: str | None = None
     kind: Literal["quantize"] = "quantize"
 
     @classmethod
-    def of(cls, report: QuantizationReport, comparison: PairedComparison | None) -> "QuantizeHeadline":
+    def of(cls, model: str, report: QuantizationReport, comparison: PairedComparison | None) -> "QuantizeHeadline":
         """The headline of a quantization."""
         paired = ComparisonHeadline.of(comparison) if comparison is not None else None
-        return cls(report.outcome, report.baseline, report.final, paired.ratio if paired else None)
+        return cls(report.outcome, report.baseline, report.final, paired.ratio if paired else None, model)
 
 
 ResultHeadline = SearchHeadline | ComparisonHeadline | QuantizeHeadline

@@ -193,6 +193,6 @@ def result_headline(outcome: RunOutcome | None) -> ResultHeadline | None:
         case CompareOutcome():
             return ComparisonHeadline.of(outcome.comparison)
         case QuantizeOutcome():
-            return QuantizeHeadline.of(outcome.report, outcome.comparison)
+            return QuantizeHeadline.of(outcome.model, outcome.report, outcome.comparison)
         case _:
             return None

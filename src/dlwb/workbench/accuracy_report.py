@@ -7,7 +7,8 @@ from dlwb.adapters.pictures import mask_png
 from dlwb.calc.accuracy.described import Names, described, shown_classes
 from dlwb.calc.accuracy.gallery import chosen
 from dlwb.calc.accuracy.masks_drawn import class_map
-from dlwb.calc.accuracy.sentences import label_name, metric_figure, metric_words
+from dlwb.calc.accuracy.sentences import change_figure, label_name, metric_figure, metric_value, metric_words
+from dlwb.calc.figure_words import signed
 from dlwb.documents.accuracy import AccuracyComparisonDocument, AccuracyDocument
 from dlwb.domain.accuracy import SURE, Metric, MetricChange, ObjectRecord, PixelRecord
 from dlwb.domain.dataset import Dataset, Sample
@@ -145,7 +146,7 @@ class ReportPage:
         lines = [f"<strong>{html.text(one.record.picture)}</strong>"]
         if truth or said.given:
             lines.append(html.text(f"{truth or 'nothing'} → {_counted(said.given) or 'nothing'}"))
-        moved = "" if one.change is None else f", {one.change:+.3f} against the other run"
+        moved = "" if one.change is None else f", {signed(one.change, '.3f')} against the other run"
         lines.append(html.text(f"score {one.record.score:.3f}{moved}"))
         return f"<figure>{self._drawn(one)}<figcaption>{'<br>'.join(lines)}</figcaption></figure>"
 
@@ -187,11 +188,12 @@ def _metric(metric: Metric) -> tuple[str, str, str]:
 
 
 def _change(change: MetricChange) -> tuple[str, ...]:
+    value, _, interval = change_figure(change).partition(" [")
     return (
         metric_words(change.name),
-        f"{change.before:.4f}",
-        f"{change.after:.4f}",
-        f"{change.difference:+.4f}",
-        f"[{change.low:+.4f}, {change.high:+.4f}]",
+        metric_value(change.name, change.before),
+        metric_value(change.name, change.after),
+        value,
+        f"[{interval}",
         "" if change.significant else "can't tell",
     )

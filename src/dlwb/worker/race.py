@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from dlwb.calc.figure_words import per_cent
 from dlwb.calc.histogram import Distribution
 from dlwb.calc.race_laws import Entrant
 from dlwb.calc.racing import LAP_S, LAP_STRETCHES, TO_THE_END, Race, race_plan
@@ -101,9 +102,9 @@ class _Meeting:
             except (DlwbError, RuntimeError, MemoryError) as error:
                 self._race.failed(index)
                 self._tell(PointMessage(index, None, self._failure(error)))
-            for other, reason in self._race.leaving():
-                self._take_leave(other, reason)
+            self._see_off()
             self._stable.keep({*self._race.racing(), index})
+        self._see_off()  # the end of the last round lets some go, and no lap follows it
         for index in self._race.racing():
             self._take_leave(index, TO_THE_END)
         untried = tuple(i for i in self._race.untried() if i < len(self._task.configs))
@@ -197,6 +198,10 @@ class _Meeting:
 
     # --- telling ----------------------------------------------------------------------------------
 
+    def _see_off(self) -> None:
+        for index, reason in self._race.leaving():
+            self._take_leave(index, reason)
+
     def _take_leave(self, index: int, reason: str) -> None:
         record = self._records.get(index)
         if record is not None:
@@ -230,7 +235,7 @@ class _Meeting:
             spread = (fps.high - fps.low) / 2 / fps.value
             words += (
                 f", {len(self._race.racing())} in the race, best so far {fps.value:,.4g} frames/s "
-                f"±{spread:.0%} at {ms.value:.3g} ms"
+                f"±{per_cent(spread)} at {ms.value:.3g} ms"
             )
         self._tell(ProgressMessage(Progress("racing", spent / (spent + left) if left else 1.0, words, round(left, 1))))
 

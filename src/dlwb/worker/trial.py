@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from math import log
 
 from dlwb.calc.accuracy.trial import rank_trials
+from dlwb.calc.figure_words import per_cent
 from dlwb.calc.subset import choose, strata_of
 from dlwb.domain.accuracy import Classified, ClassRecord, Prediction
 from dlwb.domain.dataset import Dataset, Sample, Subset
@@ -140,9 +141,9 @@ def _decision(finalists: list[_Entry], entries: list[_Entry], thought_of: int) -
     order = [whole[standing.index] for standing in rank_trials([entry.scores for entry in whole])]
     rest = sorted((e for e in entries if e not in order), key=_mean, reverse=True)
     tried = tuple(_tried(entry) for entry in (*order, *rest))
-    best = tried[0]
-    by = f"Of {thought_of} ways to read it, this one was chosen by a trial on {best.pictures} labelled pictures"
-    words = f"{by}: {best.score:.0%} right there" + (f", the next one {tried[1].score:.0%}." if len(tried) > 1 else ".")
+    by = f"Of {thought_of} ways to read it, this one was chosen by a trial on {tried[0].pictures} labelled pictures"
+    right = [per_cent(one.score) for one in tried[:2] if one.score is not None]
+    words = f"{by}: {', the next one '.join((f'{right[0]} right there', *right[1:]))}."
     return Decision(order[0].candidate, (order[0].candidate.reason, words), tried)
 
 

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from dlwb.calc.figure_words import ratio_figures
 from dlwb.calc.pareto import choose
 from dlwb.calc.racing import race_plan
 from dlwb.domain.comparison import CompareSubject, Delta, InterleavePlan, PairedComparison, Word
 from dlwb.domain.errors import Failure, InputError, WorkerError
 from dlwb.domain.headline import Headline, SearchHeadline
 from dlwb.domain.inference import Effort, InferenceConfig, plan_for
+from dlwb.domain.measurement import Estimate
 from dlwb.domain.outcomes import BenchmarkOutcome, RunOutcome, TuneOutcome
 from dlwb.domain.run import Progress, Run
 from dlwb.domain.search import Goal, GoalKind, LimitPercentile
@@ -261,15 +263,16 @@ class _Tuning:
 
     def _verdict(self, comparison: PairedComparison, run: Run, hint_run: Run, hint: InferenceConfig) -> tuple[Run, str]:
         delta = _delta(comparison, self._spec.goal)
-        gain, low, high = _gain(delta)
+        gain = _gain(delta)
         what = "throughput" if self._spec.goal.kind is GoalKind.THROUGHPUT else "latency"
-        interval = f"{gain:.3f} times as good ({low:.3f} to {high:.3f})"
+        value, low, high = ratio_figures(gain)
+        interval = f"{value} times as good ({low} to {high})"
         if delta.word is Word.FASTER:
             return (
                 run,
                 f"{self._figure(run)} Side by side its {what} is {interval} as that of the hint {hint.hint.value}.",
             )
-        if delta.word is Word.CANT_TELL and gain > 1 + _WORTH_IT and low >= 1 - _AT_MOST_WORSE:
+        if delta.word is Word.CANT_TELL and gain.value > 1 + _WORTH_IT and gain.low >= 1 - _AT_MOST_WORSE:
             return run, (
                 f"{self._figure(run)} Side by side its {what} is probably better than that of the hint "
                 f"{hint.hint.value}: {interval}."
@@ -326,9 +329,9 @@ def _delta(comparison: PairedComparison, goal: Goal) -> Delta:
     return next(delta for delta in comparison.subjects[1].deltas if delta.higher_is_better is higher)
 
 
-def _gain(delta: Delta) -> tuple[float, float, float]:
+def _gain(delta: Delta) -> Estimate:
     """The ratio so that above 1 is better, with its interval."""
     ratio = delta.ratio
     if delta.higher_is_better:
-        return ratio.value, ratio.low, ratio.high
-    return 1 / ratio.value, 1 / ratio.high, 1 / ratio.low
+        return ratio
+    return Estimate(1 / ratio.value, 1 / ratio.high, 1 / ratio.low)

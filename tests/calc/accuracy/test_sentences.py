@@ -61,7 +61,7 @@ def test_one_measurement(made, words):
         ),
         (
             compared(change("top1", -0.001, -0.005, 0.003), flips=3),
-            "INT8 is not clearly better or worse: top-1 moves by -0.10 points [-0.50, +0.30]; 3 of 1,000 pictures flipped.",
+            "INT8 is not clearly better or worse: top-1 moves by −0.10 points [−0.50, +0.30]; 3 of 1,000 pictures flipped.",
         ),
         (
             compared(change("top1", 0.0, -0.003, 0.003)),

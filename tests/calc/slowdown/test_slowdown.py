@@ -87,7 +87,7 @@ def test_one_layer_has_one_cause(layer, facts, cause):
     assert found.causes[0].time_us.value == pytest.approx(layer.time_us.value - 100.0)
     assert found.causes[0].share == pytest.approx(1.0)
     if cause is Cause.EFFICIENCY:
-        assert found.causes[0].layers[0].reason == "reaches 33% of the 8-bit ceiling"
+        assert found.causes[0].layers[0].reason == "reaches 33 % of the 8-bit ceiling"
     assert [one.name for one in found.causes[0].layers] == ["conv"]
     assert found.covered == pytest.approx(1.0)
     assert sums_up(found)

@@ -1,5 +1,6 @@
 """Accuracy in one sentence, for people who read no further. Without numpy, because documents stand on it."""
 
+from dlwb.calc.figure_words import number_words, per_cent, signed
 from dlwb.domain.accuracy import Direction, Metric, MetricChange, PairedAccuracy
 from dlwb.domain.dataset import Task
 from dlwb.domain.evaluation import Evaluation
@@ -45,11 +46,25 @@ def metric_words(name: str) -> str:
     return f"COCO {what.upper()}{masks}{f', {size} objects' if size else ''}"
 
 
+def metric_value(name: str, value: float) -> str:
+    """The value of a metric: `76.10 %`, or plainly where it is no share."""
+    return number_words(value) if name in PLAIN else per_cent(value, 2)
+
+
 def metric_figure(metric: Metric) -> str:
     """A metric with its interval: `76.10 % [73.40, 78.70]`, or plainly where it is no share."""
     if metric.name in PLAIN:
-        return f"{metric.value:.4g} [{metric.low:.4g}, {metric.high:.4g}]"
-    return f"{metric.value * 100:.2f} % [{metric.low * 100:.2f}, {metric.high * 100:.2f}]"
+        return f"{number_words(metric.value)} [{number_words(metric.low)}, {number_words(metric.high)}]"
+    return f"{metric_value(metric.name, metric.value)} [{metric.low * 100:.2f}, {metric.high * 100:.2f}]"
+
+
+def change_figure(change: MetricChange) -> str:
+    """How a metric moved, with its interval: `+0.40 points [−0.10, +0.90]`, or plainly where it is no share."""
+    plain = change.name in PLAIN
+    value, low, high = (
+        signed(one, ".4g") if plain else signed(one * 100) for one in (change.difference, change.low, change.high)
+    )
+    return f"{value}{'' if plain else ' points'} [{low}, {high}]"
 
 
 def in_a_sentence(evaluation: Evaluation) -> str:
@@ -85,10 +100,10 @@ def comparison_in_a_sentence(result: PairedAccuracy, leading: str, before: str, 
     if change.difference == 0 and not result.flips:
         return f"{who} is exactly as right: {words} is the same, and none of {_pictures(result.samples)} changed."
     if not change.significant:
-        return f"{who} is not clearly better or worse: {words} moves by {_signed(change)}; {moved}."
+        return f"{who} is not clearly better or worse: {words} moves by {change_figure(change)}; {moved}."
     better = (change.difference > 0) is (change.direction is Direction.HIGHER)
     if change.direction is Direction.LOWER:
-        return f"{who} is {'better' if better else 'worse'}: {words} moves by {_signed(change)}; {moved}."
+        return f"{who} is {'better' if better else 'worse'}: {words} moves by {change_figure(change)}; {moved}."
     return f"{who} {'gains' if better else 'loses'} {_amount(change)}; {moved}."
 
 
@@ -99,12 +114,6 @@ def _amount(change: MetricChange) -> str:
     if change.name in PLAIN:
         return f"{abs(change.difference):.4g} {words} [{ends[0]:.4g}, {ends[1]:.4g}]"
     return f"{abs(change.difference) * 100:.2f} points {words} [{ends[0] * 100:.2f}, {ends[1] * 100:.2f}]"
-
-
-def _signed(change: MetricChange) -> str:
-    if change.name in PLAIN:
-        return f"{change.difference:+.4g} [{change.low:+.4g}, {change.high:+.4g}]"
-    return f"{change.difference * 100:+.2f} points [{change.low * 100:+.2f}, {change.high * 100:+.2f}]"
 
 
 def _pictures(count: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dlwb.calc.figure_words import per_cent
 from dlwb.domain.quantization import Method, QuantizationOptions
 
 _STEP = 0.2
@@ -24,4 +25,4 @@ def weights_words(options: QuantizationOptions) -> str:
     """Which weights are in how many bits."""
     if options.method is Method.WEIGHTS_INT8:
         return "all weights in 8 bits"
-    return "all weights in 4 bits" if options.ratio >= 1 else f"{options.ratio:.0%} of the weights in 4 bits"
+    return "all weights in 4 bits" if options.ratio >= 1 else f"{per_cent(options.ratio)} of the weights in 4 bits"

@@ -1,5 +1,7 @@
 """How a version was made, in words."""
 
+from dlwb.calc.accuracy.sentences import metric_words
+from dlwb.calc.quantization.sentences import bound_words
 from dlwb.domain.model import Converted, Quantized, Recipe
 from dlwb.domain.quantization import BiasCorrection, Method, Outcome
 
@@ -32,10 +34,9 @@ def _quantized(recipe: Quantized) -> str:
         if options.correction is not BiasCorrection.FAST:
             parts.append(f"bias correction {options.correction}")
     if recipe.bound is not None:
-        metric = recipe.bound.metric or "the first metric"
-        drop = recipe.bound.max_drop * 100
-        amount = f"{drop:g} % of its value" if recipe.bound.relative else f"{drop:g} point{'' if drop == 1 else 's'}"
-        parts.append(f"at most {amount} of {metric} lost")
+        metric = metric_words(recipe.bound.metric) if recipe.bound.metric else "the first metric"
+        own = " of its value" if recipe.bound.relative else ""
+        parts.append(f"at most {bound_words(recipe.bound)}{own} of {metric} lost")
     if recipe.outcome in _OUTCOMES:
         parts.append(_OUTCOMES[recipe.outcome])
     if recipe.kept_float:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dlwb.calc.accuracy.sentences import PLAIN, metric_words
+from dlwb.calc.figure_words import number_words, ratio_figures
 from dlwb.domain.comparison import Word
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.outcomes import QuantizeOutcome
@@ -14,9 +15,11 @@ def drop_words(drop: Estimate, metric: str, bound: Bound | None) -> str:
     """`0.40 points top-1 [0.10, 0.80]`; a negative drop is a gain."""
     relative = bound is not None and bound.relative
     if metric in PLAIN and not relative:
-        return f"{drop.value:.4g} {metric_words(metric)} [{drop.low:.4g}, {drop.high:.4g}]"
+        value, low, high = (number_words(one) for one in (drop.value, drop.low, drop.high))
+        return f"{value} {metric_words(metric)} [{low}, {high}]"
     unit = "% of its" if relative else "points"
-    return f"{drop.value * 100:.2f} {unit} {metric_words(metric)} [{drop.low * 100:.2f}, {drop.high * 100:.2f}]"
+    value, low, high = (number_words(one * 100, ".2f") for one in (drop.value, drop.low, drop.high))
+    return f"{value} {unit} {metric_words(metric)} [{low}, {high}]"
 
 
 def change_words(drop: Estimate, metric: str, bound: Bound | None) -> str:
@@ -75,7 +78,8 @@ def _speed(found: QuantizeOutcome) -> str:
     if found.comparison is None:
         return "and its speed was not measured"
     delta = next(d for d in found.comparison.subjects[1].deltas if d.higher_is_better)
-    ratio = f"{delta.ratio.value:.2f} times the throughput [{delta.ratio.low:.2f}, {delta.ratio.high:.2f}]"
+    value, low, high = ratio_figures(delta.ratio)
+    ratio = f"{value} times the throughput [{low}, {high}]"
     if delta.word is Word.SLOWER:
         return f"and is slower: {ratio}"
     return f"and has {ratio}" + ("" if delta.word is Word.FASTER else ", which is not surely more")

@@ -1,6 +1,7 @@
 """A version beside its parent in one sentence."""
 
-from dlwb.calc.accuracy.sentences import PLAIN, metric_words
+from dlwb.calc.accuracy.sentences import change_figure, metric_words
+from dlwb.calc.figure_words import times_words
 from dlwb.domain.accuracy import MetricChange
 from dlwb.domain.comparison import Delta, Word
 
@@ -31,13 +32,10 @@ def in_a_sentence(throughput: Delta | None, change: MetricChange | None, before_
 def _speed(delta: Delta | None) -> str:
     if delta is None:
         return "of unknown speed (nobody measured both side by side)"
-    ratio = f"{delta.ratio.value:.2f} times [{delta.ratio.low:.2f}, {delta.ratio.high:.2f}]"
-    return f"{_SPEED[delta.word]} ({ratio})"
+    return f"{_SPEED[delta.word]} ({times_words(delta.ratio)} the frames per second)"
 
 
 def _accuracy(change: MetricChange | None) -> str:
     if change is None:
         return "of unknown accuracy (nobody showed both the same pictures)"
-    unit, words = (1.0, "") if change.name in PLAIN else (100.0, " points")
-    moved = f"{change.difference * unit:+.2f}{words} {metric_words(change.name)}"
-    return f"{moved} [{change.low * unit:+.2f}, {change.high * unit:+.2f}]"
+    return f"{change_figure(change)} in {metric_words(change.name)}"

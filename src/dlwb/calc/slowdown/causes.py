@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from dlwb.calc.figure_words import per_cent
 from dlwb.calc.layer_match import is_quantizer
 from dlwb.calc.roofline import ceiling_precision
 from dlwb.calc.slowdown.amount import NOTHING, Amount, total
@@ -135,7 +136,7 @@ class Judge:
             return Cause.BYTES, _moves(after)
         time_us = self.version.of(after).value
         if self.peak and arithmetic and after.gflop > 0 and time_us > 0:
-            return Cause.EFFICIENCY, f"reaches {after.gflop * 1e6 / time_us / self.peak:.0%} of the 8-bit ceiling"
+            return Cause.EFFICIENCY, f"reaches {per_cent(after.gflop * 1e6 / time_us / self.peak)} of the 8-bit ceiling"
         return Cause.EFFICIENCY, ""
 
     def _in_float(self, layer: LayerProfile, group: LayerGroup) -> tuple[Cause, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dlwb.calc.figure_words import per_cent, ratio_figures
 from dlwb.domain.explanation import Cause, ExplainedCause, ExplainedLayer
 from dlwb.domain.measurement import Estimate
 
@@ -157,7 +158,7 @@ def _leading(causes: Sequence[ExplainedCause], most: int, *, busy: bool) -> str:
     """The causes that are worth a word, the largest first, with their shares."""
     found = [cause for cause in causes if cause.share >= _WORTH]
     return ", ".join(
-        f"{cause.title[0].lower()}{cause.title[1:]} ({cause.share * 100:.0f} %"
+        f"{cause.title[0].lower()}{cause.title[1:]} ({per_cent(cause.share)}"
         f"{_OTHERS if busy and cause.cause is Cause.OVERHEAD else ''})"
         for cause in found[:most]
     )
@@ -165,10 +166,11 @@ def _leading(causes: Sequence[ExplainedCause], most: int, *, busy: bool) -> str:
 
 def _times(speedup: Estimate) -> str:
     """The ratio, and what it is one of: throughput under load has another."""
-    value, interval = f"{speedup.value:.2f} times", f"[{speedup.low:.2f}, {speedup.high:.2f}]"
+    value, low, high = ratio_figures(speedup)
+    value, interval = f"{value} times", f"[{low}, {high}]"
     if speedup.low > 1:
         return f"{value} as fast as its parent {interval}, one inference at a time"
     if speedup.high < 1:
-        longer = f"{1 / speedup.value:.2f} times as long [{1 / speedup.high:.2f}, {1 / speedup.low:.2f}]"
-        return f"slower than its parent: one inference takes {longer}"
+        value, low, high = ratio_figures(Estimate(1 / speedup.value, 1 / speedup.high, 1 / speedup.low))
+        return f"slower than its parent: one inference takes {value} times as long [{low}, {high}]"
     return f"not clearly faster than its parent, one inference at a time ({value} {interval})"

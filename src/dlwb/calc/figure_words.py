@@ -1,0 +1,34 @@
+"""How figures are written for people, each in one form. Without numpy, because documents stand on it."""
+
+from dlwb.domain.measurement import Estimate
+
+# Intervals of ratios that are narrower than this need one digit more to be seen.
+_NARROW = 0.02
+
+
+def number_words(value: float, form: str = ".4g") -> str:
+    """A number by a format of Python, with a minus sign that is as wide as a plus."""
+    return format(value, form).replace("-", "−")
+
+
+def signed(value: float, form: str = ".2f") -> str:
+    """A difference with its sign: `+0.40`, `−1.20`, `±0.00` for none at all."""
+    return f"±{value:{form}}".replace("±-", "±") if value == 0 else number_words(value, f"+{form}")
+
+
+def per_cent(share: float, digits: int = 0) -> str:
+    """A fraction 0..1: `68 %`."""
+    return f"{number_words(share * 100, f'.{digits}f')} %"
+
+
+def ratio_figures(ratio: Estimate) -> tuple[str, str, str]:
+    """A ratio and both ends of its interval, with as many digits as the interval needs to be seen: 1.80, 1.75, 1.86."""
+    digits = 2 if ratio.high - ratio.low >= _NARROW else 3
+    value, low, high = (f"{one:.{digits}f}" for one in (ratio.value, ratio.low, ratio.high))
+    return value, low, high
+
+
+def times_words(ratio: Estimate) -> str:
+    """A ratio in a sentence: `1.80 times [1.75, 1.86]`."""
+    value, low, high = ratio_figures(ratio)
+    return f"{value} times [{low}, {high}]"
