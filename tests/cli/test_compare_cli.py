@@ -63,7 +63,7 @@ def test_side_by_side_from_runs(dlwb, runs):
     assert done.code == 0, done.err
     document = done.document
     assert deltas(document)["latency_p50"]["word"] == "slower"
-    assert document["paired"]["pairs"] >= 9
+    assert document["paired"]["pairs"] > 1
     assert [s["config"]["extra"].get("fake.slowdown") for s in document["subjects"]] == [None, "1.05"]
     again = dlwb("run", "show", document["run"], "--json").document
     assert again == document

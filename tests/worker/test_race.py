@@ -8,7 +8,7 @@ from builders.measurements import environment
 
 from dlwb.adapters.fake_engine import FakeEngine
 from dlwb.adapters.fake_network import FakeNetwork
-from dlwb.calc.racing import DOMINATED, OVER_LIMIT, TO_THE_END
+from dlwb.calc.racing import BEHIND, DOMINATED, OVER_LIMIT, TO_THE_END, Race
 from dlwb.domain.errors import CompileError
 from dlwb.domain.inference import Hint, InferenceConfig
 from dlwb.domain.search import Goal, LimitPercentile, SearchSpace
@@ -87,6 +87,28 @@ def test_the_fastest_wins_and_every_point_is_told_once_with_its_samples(files):
         assert raw.peak_rss_bytes is None
         assert raw.stop_reason in (DOMINATED, TO_THE_END)
     assert ends(told)[0].measured.raw.effective.streams == 4
+
+
+class DecidedAtOnce(Race):
+    """Lets nobody go before the last question, and then all but the hints."""
+
+    def _dismiss(self):
+        pass
+
+    def next(self, spent_s):
+        chosen = super().next(spent_s)
+        for entrant in self.racing() if chosen is None else ():
+            if entrant >= self._baselines:
+                self._leave(entrant, BEHIND)
+        return chosen
+
+
+def test_whom_the_last_round_lets_go_is_told_too(files, monkeypatch):
+    monkeypatch.setattr(module, "Race", DecidedAtOnce)
+    _, answer, told, _ = raced(files, [replace(BASE, streams=s, requests=s) for s in (2, 3)], budget_s=3.0)
+    reasons = {index: message.measured.raw.stop_reason for index, message in ends(told).items()}
+    assert reasons == {0: TO_THE_END, 1: TO_THE_END, **dict.fromkeys({2, 3} - set(answer.untried), BEHIND)}
+    assert len(reasons) > 2
 
 
 def test_who_runs_is_said_before_and_the_bar_moves(files):
