@@ -97,7 +97,7 @@ def latency_of(engine: OpenVinoEngine, files: ModelFiles) -> float:
 def subjects(engine: OpenVinoEngine, folder: Path, only: str | None) -> list[Subject]:
     found = []
     for name, channels, side, wanted_ms in FAMILY:
-        if only and only not in name:
+        if only and not name.startswith(only):
             continue
         few, many = (latency_of(engine, saved(convolutions(channels, side, n), folder, "probe")) for n in (2, 8))
         layers = max(1, round(2 + (wanted_ms - few) / max((many - few) / 6, 1e-4)))
@@ -105,7 +105,7 @@ def subjects(engine: OpenVinoEngine, folder: Path, only: str | None) -> list[Sub
         found.append(Subject(name, files, latency_of(engine, files)))
     for file in REAL:
         path = SHARED / "models" / file
-        if path.is_file() and (not only or only in file):
+        if path.is_file() and (not only or file.startswith(only)):
             model = ov.convert_model(path)
             model.reshape({p: [1, *[d.get_length() for d in list(p.get_partial_shape())[1:]]] for p in model.inputs})
             files = saved(model, folder, path.stem)
@@ -306,7 +306,7 @@ def main() -> None:
     parser.add_argument(
         "--gate", type=float, default=0.03, help="repeat pairs with more foreign processor time than this"
     )
-    parser.add_argument("--only", help="models whose name holds this")
+    parser.add_argument("--only", help="models whose name begins so")
     parser.add_argument("--skip-loop", action="store_true")
     parser.add_argument("--skip-tool", action="store_true")
     args = parser.parse_args()

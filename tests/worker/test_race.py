@@ -202,7 +202,7 @@ def test_a_slow_inference_runs_once_a_lap(files):
     race(engine, RaceTask(files, (replace(slow, hint=Hint.LATENCY),), 1, Goal(), 5.0), None, told.append)
     raw = ends(told)[0].measured.raw
     assert raw.completions == len(raw.blocks) == 3
-    assert raw.blocks[0].wall_s == pytest.approx(0.3, rel=0.2)
+    assert raw.blocks[0].wall_s >= 0.3 * 0.99
 
 
 def test_a_p99_limit_waits_until_it_is_earned(files):
