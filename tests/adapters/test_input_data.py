@@ -193,7 +193,7 @@ def test_pictures_of_every_mode_are_accepted(tmp_path, mode):
 def test_a_picture_needs_a_layout_that_says_where_height_and_width_are(tmp_path):
     with pytest.raises(InputError, match="nobody said where height and width") as caught:
         one(InputSpec("x", (1, 3, 8, 6), F32), picture(tmp_path))
-    assert "--layout x=NCHW" in caught.value.hint
+    assert "x=NCHW" in caught.value.hint
     with pytest.raises(InputError, match="layout is NC "):
         one(InputSpec("x", (1, 3), F32, "NC"), picture(tmp_path))
     with pytest.raises(InputError, match="takes 4 channels"):

@@ -132,7 +132,7 @@ def refused(path):
 
 def test_an_empty_file(tmp_path):
     (tmp_path / "a.jpg").write_bytes(b"")
-    assert refused(tmp_path / "a.jpg") == "'a.jpg' cannot be used: it is no picture but an empty file."
+    assert refused(tmp_path / "a.jpg") == "'a.jpg' cannot be used: it is empty."
 
 
 def test_a_missing_file(tmp_path):

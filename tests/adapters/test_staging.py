@@ -188,13 +188,13 @@ def test_a_path_that_cannot_be(home: Path, tmp: Path) -> None:
 
 def test_an_archive_without_files_is_named(home: Path, tmp: Path) -> None:
     zipfile.ZipFile(home / "nothing.zip", "w").close()
-    assert refused(home / "nothing.zip", tmp, UnknownFormat).message == "The archive 'nothing.zip' holds no file."
+    assert refused(home / "nothing.zip", tmp, UnknownFormat).message == "'nothing.zip' is empty."
 
 
 def test_an_empty_file_and_an_empty_folder(home: Path, tmp: Path) -> None:
-    assert refused(home, tmp, UnknownFormat).message == f"'{home}' holds no file."
+    assert refused(home, tmp, UnknownFormat).message == f"'{home.name}' is empty."
     (home / "m.onnx").write_bytes(b"")
-    assert "an empty file" in refused(home / "m.onnx", tmp, UnknownFormat).message
+    assert refused(home / "m.onnx", tmp, UnknownFormat).message == "'m.onnx' is empty."
 
 
 def test_an_xml_without_bin(home: Path, tmp: Path) -> None:

@@ -167,4 +167,4 @@ def test_all_open_inputs_are_named_with_what_to_give():
     assert "input 'image' has no fixed shape (?,3,?,?)" in caught.value.message
     assert "'offset'" in caught.value.message
     assert "'fixed'" not in caught.value.message
-    assert "--shape image=1,3,224,224 --shape offset=1,3,1,1" in caught.value.hint
+    assert "image=1,3,224,224 and offset=1,3,1,1" in caught.value.hint

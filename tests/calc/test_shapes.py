@@ -14,7 +14,7 @@ def test_every_open_input_is_named_with_an_example():
     error = missing_shapes((PICTURE, TOKENS, TensorSpec("fixed", (1, 2), "f32")), {}, None)
     assert [problem.option for problem in error.problems] == ["shapes", "shapes"]
     assert error.problems[0].message == "input 'image' has no fixed shape (?,3,?,?)."
-    assert "--shape image=1,3,224,224 --shape ids=1,128" in error.hint
+    assert "image=1,3,224,224 and ids=1,128" in error.hint
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,7 @@ def test_another_number_of_classes_is_told_before_anything_is_measured(refused, 
     error = refused(build.imagenet_folders(tmp_path / "animals", ("cat", "dog", "cow")))
     assert "10" in error["message"]
     assert "3" in error["message"]
-    assert "--labels" in error["hint"]
+    assert "label map" in error["hint"]
 
 
 def test_names_of_classes_find_those_of_the_dataset(measured, tmp_path):

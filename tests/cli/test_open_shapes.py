@@ -30,7 +30,7 @@ def test_it_is_refused_with_an_example(dlwb, any_size, verb, batch):
     assert error["type"] == "InvalidOptions"
     assert error["problems"][0]["option"] == "shapes"
     assert "'x'" in error["message"]
-    assert f"--shape x={batch},3,224,224" in error["hint"]
+    assert f"x={batch},3,224,224" in error["hint"]
     kinds = [run["kind"] for run in dlwb("run", "list", "--json").document["runs"]]
     assert kinds == ["import"], "nothing was queued"
 

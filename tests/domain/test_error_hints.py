@@ -1,6 +1,7 @@
 """Every error says the next step: found by reading the source, because nobody can provoke all of them."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,61 @@ def test_a_missing_hint_is_found(source, lines):
 @pytest.mark.parametrize("file", sorted(SOURCE.rglob("*.py")), ids=lambda file: str(file.relative_to(SOURCE)))
 def test_every_error_says_the_next_step(file):
     assert without_hint(file.read_text(encoding="utf-8")) == []
+
+
+# The terminal, what is said before a page is there, and commands that documents name as such.
+TERMINAL = (
+    "cli",
+    "web/server.py",
+    "web/api/explain.py",
+    "workbench/beside_parent.py",
+    "workbench/report_html.py",
+    "adapters/stores",
+)
+FLAG = re.compile(r"(?<![\w-])--[a-z]|`dlwb [a-z]")
+
+
+def terminal_words(source: str) -> list[int]:
+    """The lines of texts that name an option or a verb of the terminal; what documents the code may."""
+    tree = ast.parse(source)
+    documents = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in documents
+        and FLAG.search(node.value)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("hint = 'Choose fewer (--yes).'", [1]),
+        ("hint = f'`dlwb run show {id}` shows it.'", [1]),
+        ("def verb():\n    'What `dlwb run show` prints.'", []),
+        ("hint = 'On the page Home, or with \\'dlwb model import\\'.'", []),
+        ("option = '-o'", []),
+    ],
+)
+def test_words_of_the_terminal_are_found(source, lines):
+    assert terminal_words(source) == lines
+
+
+@pytest.mark.parametrize(
+    "file",
+    sorted(file for file in SOURCE.rglob("*.py") if not file.relative_to(SOURCE).as_posix().startswith(TERMINAL)),
+    ids=lambda file: str(file.relative_to(SOURCE)),
+)
+def test_what_the_page_may_show_is_not_said_in_words_of_the_terminal(file):
+    assert terminal_words(file.read_text(encoding="utf-8")) == []
 
 
 def test_what_nobody_foresaw_leads_to_the_log():

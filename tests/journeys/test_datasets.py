@@ -74,7 +74,7 @@ def test_pictures_that_were_taken_for_a_model_are_a_dataset(server, visit, expec
     expect(page.get_by_text("2 pictures, 20 classes, 2 files left out")).to_be_visible()
     left_out = page.get_by_role("list", name="What is left out")
     expect(left_out).to_contain_text("c.png")
-    expect(left_out).to_contain_text("it is no picture but an empty file")
+    expect(left_out).to_contain_text("it is empty")
     boxes = page.get_by_role("grid", name="Pictures", exact=True).locator("svg rect")
     expect(boxes.first).to_be_visible()
     page.keyboard.press("1")
@@ -95,7 +95,7 @@ def test_what_is_no_dataset_is_refused_whole_and_nothing_typed_is_lost(server, v
     with zipfile.ZipFile(tmp_path / "none.zip", "w"):
         pass
     page.get_by_test_id("file-input").set_input_files(tmp_path / "none.zip")
-    expect(panel.get_by_role("alert")).to_contain_text("'none.zip' holds no dataset: it is empty.")
+    expect(panel.get_by_role("alert")).to_contain_text("'none.zip' is empty.")
     page.get_by_role("button", name="Path on this server").click()
     page.get_by_label("Path", exact=True).fill("/no/such/pictures")
     page.get_by_role("button", name="Import this path").click()

@@ -193,6 +193,30 @@ def test_a_model_given_as_a_dataset_is_called_a_model(client, tmp_path):
     assert "is no dataset: it looks like" in client.post(API, json={"path": str(model)}).json()["error"]["message"]
 
 
+def test_a_model_of_several_files_given_as_a_dataset_is_called_a_model(client, tmp_path):
+    """Of a folder and of an upload, at once; beside pictures it is none of our business."""
+    (tmp_path / "ir").mkdir()
+    xml = (
+        b"<net name='n' version='11'><layers><layer id='0' name='x' type='Parameter' version='opset1'/></layers></net>"
+    )
+    files = {"net.xml": xml, "net.bin": b"weights"}
+    for name, content in files.items():
+        (tmp_path / "ir" / name).write_bytes(content)
+    error = client.post(API, json={"path": str(tmp_path / "ir")}).json()["error"]
+    assert "'net.xml' is no dataset but a model" in error["message"]
+    assert "dlwb model import" in error["hint"]
+
+    upload = client.post("/api/v1/uploads").json()["id"]
+    for name, content in files.items():
+        client.put(f"/api/v1/uploads/{upload}/{name}", content=content)
+    answer = client.post(API, json={"upload": upload})
+    assert answer.status_code == 422
+    assert "'net.xml' is no dataset but a model" in answer.json()["error"]["message"]
+
+    Image.new("RGB", (8, 8)).save(tmp_path / "ir" / "a.png")
+    assert client.post(API, json={"path": str(tmp_path / "ir")}).status_code == 202
+
+
 @pytest.mark.parametrize("files", [{}, {"a.txt": b"x", "b.txt": b"x"}], ids=["empty", "texts"])
 def test_an_archive_without_pictures_is_called_by_its_name(working, finished, tmp_path, files):
     with zipfile.ZipFile(tmp_path / "none.zip", "w") as out:

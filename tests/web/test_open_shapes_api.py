@@ -25,5 +25,5 @@ def test_the_input_is_named_together_with_everything_else(working, any_size, ver
     error = answer.json()["error"]
     assert {problem["option"] for problem in error["problems"]} == {"streams", "shapes"}
     assert "'data'" in error["message"]
-    assert "--shape data=1,3,224,224" in error["hint"]
+    assert "data=1,3,224,224" in error["hint"]
     assert len(working.get("/api/v1/runs").json()["runs"]) == before

@@ -64,7 +64,7 @@ def test_handing_over_uses_the_upload_up(desk, folder):
 
 def test_an_empty_upload_is_not_handed_over_and_stays(desk):
     id = desk.open()
-    with pytest.raises(InputError, match="holds no file"):
+    with pytest.raises(InputError, match="is empty"):
         desk.hand_over(id, files_below)
     send(desk, id, "a.onnx", b"x")
     assert desk.hand_over(id, files_below) == ["a.onnx"]

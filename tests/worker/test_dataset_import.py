@@ -60,7 +60,7 @@ def test_broken_pictures_are_listed_and_not_fatal(imported, tmp_path):
     answer, samples, _ = imported(folder)
     assert list(samples) == ["p4.png"]
     reasons = {one.path: one.reason for one in answer.broken}
-    assert reasons["p0.png"] == "'p0.png' cannot be used: it is no picture but an empty file."
+    assert reasons["p0.png"] == "'p0.png' cannot be used: it is empty."
     assert "cannot be used" in reasons["p1.png"]
     assert "a web page" in reasons["p2.png"]
     assert "there is no such picture" in reasons["p3.png"]
@@ -199,7 +199,7 @@ def test_a_format_that_could_be_another_says_so(imported, tmp_path):
     build.imagenet_txt(folder, (0, 1))
     answer, _, _ = imported(folder)
     assert answer.format == "coco"
-    assert "It could also be read as imagenet_txt; choose with --format." in answer.notes
+    assert "It could also be read as imagenet_txt; the format can be chosen by hand." in answer.notes
 
 
 def test_what_holds_no_pictures(imported, tmp_path):

@@ -138,7 +138,7 @@ def test_only_the_newest_answers_are_remembered(analyse, worker):
 def test_open_dimensions_are_refused_before_any_worker_starts(analyse, worker):
     with pytest.raises(InvalidOptions, match="input 'image' has no fixed shape") as caught:
         analyse(model_with(DimRange(), 3, 8, 8), {"image": (DimRange(1, 4), 3, 8, 8)})
-    assert "--shape image=1,3,8,8" in caught.value.hint
+    assert "image=1,3,8,8" in caught.value.hint
     assert worker.requests == []
 
 
@@ -146,7 +146,7 @@ def test_a_dynamic_model_without_shapes_says_what_to_give(worker, tmp_path):
     stored = StoredFiles(tmp_path, relu_graph(DimRange(), 3, 8, 8))
     with pytest.raises(InvalidOptions) as caught:
         AnalyseModel(stored, Query(worker, "fake", tmp_path))(model_with(DimRange(), 3, 8, 8), {})
-    assert "--shape image=1,3,8,8" in caught.value.hint
+    assert "image=1,3,8,8" in caught.value.hint
 
 
 def test_the_empty_name_needs_a_single_input(analyse):

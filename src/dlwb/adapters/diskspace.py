@@ -20,5 +20,5 @@ def disk_full_is_named(place: Path) -> Iterator[None]:
             raise
         raise DiskFull(
             f"No space is left on the disk of '{place}'; what was stored before is unharmed.",
-            "Free some space, or move the workspace (--workspace DIR, DLWB_WORKSPACE).",
+            "Free some space, or move the workspace (setting DLWB_WORKSPACE).",
         ) from error

@@ -195,6 +195,6 @@ def _reason(path: Path, error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "there is no such file"
     if isinstance(error, UnidentifiedImageError):
-        return f"it is no picture but {looks_like(path)[0]}"
+        return f"it is no picture but {looks_like(path)[0]}" if path.stat().st_size else "it is empty"
     words = " ".join(str(error).split()) or type(error).__name__
     return f"it is cut short ({words})" if "truncated" in words.lower() else words.rstrip(".")

@@ -19,7 +19,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from dlwb.adapters.archives import Limits, is_archive, unpack
 from dlwb.adapters.diskspace import disk_full_is_named
 from dlwb.adapters.sources.registry import recognise
-from dlwb.domain.errors import InputError, NotFound, UnknownFormat, UnsafeArchive
+from dlwb.domain.errors import InputError, NotFound, UnknownFormat, UnsafeArchive, nothing_in
 from dlwb.domain.model import FileRef, StagedModel
 from dlwb.ports import Recognised
 
@@ -114,7 +114,7 @@ def _stage_archive(path: Path, unpacked: Path, target: _Target, name: str) -> St
     unpack(path, unpacked, Limits(target.limit_bytes))
     files = _files_of(unpacked)
     if not files:
-        raise UnknownFormat(f"The archive '{path.name}' holds no file.", "Pack the model's own files.")
+        raise nothing_in(path.name, "Pack the model's own files.")
     try:
         found = recognise(unpacked, files)
     except UnknownFormat as error:

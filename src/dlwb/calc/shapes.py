@@ -74,8 +74,8 @@ def dynamic_inputs(inputs: Mapping[str, Shape | None]) -> InvalidOptions:
         OptionProblem("shapes", f"input '{name}' has no fixed shape ({shape_text(shape)}).")
         for name, shape in open_inputs.items()
     )
-    example = " ".join(f"--shape {name}={example_shape(shape)}" for name, shape in open_inputs.items())
-    return InvalidOptions(problems, f"Say how large they are, for example {example}.")
+    example = " and ".join(f"{name}={example_shape(shape)}" for name, shape in open_inputs.items())
+    return InvalidOptions(problems, f"Give a shape for each, for example {example}.")
 
 
 def missing_shapes(

@@ -83,6 +83,11 @@ class UnknownFormat(InputError):
     """No reader recognises the content of the file."""
 
 
+def nothing_in(name: str, hint: str) -> UnknownFormat:
+    """What to raise of a file, folder or archive without any content, whatever was expected in it."""
+    return UnknownFormat(f"'{name}' is empty.", hint)
+
+
 class PicturesFound(UnknownFormat):
     """There are pictures where a model was expected; they can be imported as a dataset."""
 

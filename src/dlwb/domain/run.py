@@ -258,5 +258,5 @@ class Run:
             raise self.failure.to_error()
         raise InputError(
             f"Run {self.id} is a {self.spec.kind} run in state {self.state}; it has no such result.",
-            "Choose another run; `dlwb run list` shows them.",
+            "Choose another run from the list of runs.",
         )

@@ -169,7 +169,7 @@ class UploadDesk:
             if upload.arriving:
                 raise InputError(f"Upload '{id}' is still arriving.", "Wait until every file was sent.")
             if for_use and not upload.sizes:
-                raise InputError(f"Upload '{id}' holds no file.", "PUT the model's files first.")
+                raise InputError(f"Upload '{id}' is empty.", "PUT its files first.")
             return self._uploads.pop(id)
 
     def _begin(self, id: str, announced: int | None) -> Upload:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from dlwb.adapters.archives import Limits, is_archive, unpack
@@ -21,12 +22,13 @@ from dlwb.adapters.stores.sql import SqlStore
 from dlwb.calc.subset import choose, size_of, strata_of
 from dlwb.config import GIB, Settings
 from dlwb.domain.dataset import Dataset, DatasetOptions, Sample, Subset
-from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem, UnknownFormat
+from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem, UnknownFormat, nothing_in
 from dlwb.domain.made_data import Augmented, Changes, Generated
 from dlwb.domain.outcomes import DatasetImportOutcome
 from dlwb.domain.run import Run
 from dlwb.domain.specs import DatasetImportSpec, dataset_of
 from dlwb.plugins import dataset_formats
+from dlwb.ports import Recognised
 from dlwb.protocol import Samples, from_json
 from dlwb.workbench.dataset_pictures import DatasetPictures
 from dlwb.workbench.executing import execute_now
@@ -37,6 +39,7 @@ from dlwb.workflows.queue import OnChange, RunQueue
 
 _MOST_ENTRIES = 500_000  # of an archive: more than ImageNet's and COCO's largest parts
 _KEPT_INDICES = 4
+_MOST_OF_A_MODEL = 50  # files: more than any model consists of
 _UPLOADED = "pictures"  # the name of an upload that has none
 _DEFAULT = DatasetOptions()
 
@@ -80,6 +83,7 @@ class DatasetShelf:
         files = [path for path in folder.rglob("*") if path.is_file()]
         if len(files) == 1 and not is_archive(files[0]):
             raise _no_archive(files[0])
+        _refuse_model(folder)
         name = display_name(Path(files[0].name)) if len(files) == 1 else _common_folder(folder)
         self._places.scratch.mkdir(parents=True, exist_ok=True)
         staged = Path(tempfile.mkdtemp(prefix="dataset-", dir=self._places.scratch))
@@ -289,17 +293,36 @@ def _spec(path: Path, options: DatasetOptions) -> DatasetImportSpec:
             raise InputError(f"'{path}' is neither a file nor a folder.", "Give a folder or an archive of pictures.")
         if not is_archive(found):
             raise _no_archive(found)
+    else:
+        _refuse_model(found)
     name = found.name if stat.S_ISDIR(mode) else display_name(found)
     return DatasetImportSpec(str(found), options.name or name or "pictures", options)
 
 
+def _refuse_model(folder: Path) -> None:
+    """Raise UnknownFormat of a folder with the files of a model, such as `.xml` and `.bin`, and no picture."""
+    try:
+        files = tuple(islice((path for path in folder.rglob("*") if path.is_file()), _MOST_OF_A_MODEL + 1))
+        if len(files) > _MOST_OF_A_MODEL or any(looks_like(path)[0].endswith(" picture") for path in files):
+            return
+        model = recognise(folder, tuple(str(path.relative_to(folder)) for path in files))
+    except (InputError, OSError):
+        return  # it is no sound model either, or cannot be read, which the import says
+    raise _a_model(model)
+
+
+def _a_model(model: Recognised) -> UnknownFormat:
+    return UnknownFormat(
+        f"'{model.entry}' is no dataset but a model: {model.reason}.",
+        "Import it as one: on the page Home, or with 'dlwb model import'.",
+    )
+
+
 def _no_archive(path: Path) -> UnknownFormat:
+    if path.stat().st_size == 0:
+        return nothing_in(path.name, "Give a folder of pictures with labels, or a zip or tar of one.")
     with suppress(InputError):  # of a file that is no sound model either
-        model = recognise(path.parent, (path.name,))
-        return UnknownFormat(
-            f"'{path.name}' is no dataset but a model: {model.reason}.",
-            "Import it as one: on the page Home, or with 'dlwb model import'.",
-        )
+        return _a_model(recognise(path.parent, (path.name,)))
     return UnknownFormat(
         f"'{path.name}' is no dataset: it looks like {looks_like(path)[0]}.",
         "Give a folder of pictures with labels, or a zip or tar of one.",

@@ -78,9 +78,7 @@ class AccuracyShelf:
         if text != "parent":
             return self._models(text)
         if model.parent is None:
-            raise InputError(
-                f"'{model.name}' was imported, so it has no parent.", "Name the model to compare with: --like MODEL."
-            )
+            raise InputError(f"'{model.name}' was imported, so it has no parent.", "Name the model to compare with.")
         return self._models(model.parent)
 
     def now(

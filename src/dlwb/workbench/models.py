@@ -216,7 +216,7 @@ def _adapter_of(model: Model) -> OutputAdapter:
     if model.adapter is None:
         raise InputError(
             f"What the outputs of '{model.name}' mean is not stored yet, so it has no settings.",
-            "Measure its accuracy once, then store that with --from RUN.",
+            "Measure its accuracy once, then store how that run read it.",
         )
     return model.adapter
 

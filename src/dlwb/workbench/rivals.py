@@ -90,7 +90,7 @@ class RivalsShelf:
         if not rivals and version is None:
             raise InputError(
                 f"{device.full_name if device else wish.config.device} runs no reduced float precision, so 8 bits have no rival.",
-                "`dlwb quantize` makes an 8-bit version; then this holds it against f32.",
+                "Quantize the model first; then its 8-bit version is held against f32.",
             )
         for name in rivals:
             config = replace(accuracy.config, precision=name)

@@ -89,7 +89,7 @@ class SearchShelf:
         if not run.state.is_finished:
             raise InputError(f"Sweep {run.id} is still {run.state}.", "Wait for it, or cancel it first.")
         if not self.points(run).needs_more:
-            raise InputError(f"Sweep {run.id} is complete.", f"`dlwb run show {run.id}` shows it.")
+            raise InputError(f"Sweep {run.id} is complete.", "Look at what it found, or start another.")
         return replace(run.spec, continues=run.id)
 
     def points(self, run: Run, limit_ms: float | None = None, start: int = 0) -> SearchDocument:

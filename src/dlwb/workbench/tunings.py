@@ -99,7 +99,7 @@ class TuneShelf:
         if not run.state.is_finished:
             raise InputError(f"Search {run.id} is still {run.state}.", "Wait for it, or cancel it first.")
         if run.state is RunState.SUCCEEDED:
-            raise InputError(f"Search {run.id} is complete.", f"`dlwb run show {run.id}` shows it.")
+            raise InputError(f"Search {run.id} is complete.", "Look at what it found, or start another.")
         return replace(run.spec, continues=run.id)
 
     def tuned(self, run: Run) -> TuneDocument:

@@ -87,7 +87,7 @@ class VersionShelf:
             return self._store.find_model(against)
         if version.parent is None:
             raise InputError(
-                f"'{version.name}' was imported, so it has no parent.", "Name the model to hold it against (--against)."
+                f"'{version.name}' was imported, so it has no parent.", "Name the model to hold it against."
             )
         return self._store.find_model(version.parent)
 
@@ -111,7 +111,7 @@ class VersionShelf:
         """
         parent = self.parent(version, against)
         if parent.id == version.id:
-            raise InputError(f"'{version.name}' is held against itself.", "Name another model (--against).")
+            raise InputError(f"'{version.name}' is held against itself.", "Name another model to hold it against.")
         check_related(self._store, [Relative.of_model(parent), Relative.of_model(version)])
         devices = self._devices()
         config = exact(self._completed(version, config), devices)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dlwb.domain.dataset import DatasetFormat, is_content
-from dlwb.domain.errors import UnknownFormat
+from dlwb.domain.errors import UnknownFormat, nothing_in
 from dlwb.plugins import dataset_formats, load_reader
 from dlwb.ports import DatasetReader
 
@@ -20,6 +20,7 @@ _ORDER = (
     DatasetFormat.PICTURES,
 )
 _DEEPEST = 5
+_WANTED = "Give a folder, zip or tar of pictures, with labels as ImageNet, Pascal VOC, COCO or YOLO write them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,13 @@ def choose(folder: Path, wanted: str | None) -> Choice:
             if found:
                 reader, reason = found[0]
                 return Choice(reader, level, reason, tuple(other.format for other, _ in found[1:]))
+    names = sorted(entry.name for entry in levels[-1].iterdir() if is_content(entry.name))
+    if not names:
+        raise nothing_in(levels[-1].name, _WANTED)
+    listed = ", ".join(f"'{name}'" for name in names[:3]) + (", …" if len(names) > 3 else "")
     raise UnknownFormat(
-        f"'{levels[-1].name}' holds no dataset: {_contents(levels[-1])}.",
-        "Give a folder, zip or tar of pictures, with labels as ImageNet, Pascal VOC, COCO or YOLO write them.",
+        f"'{levels[-1].name}' holds no dataset: no pictures, only {listed}.",
+        f"{_WANTED} A model is imported as a model.",
     )
 
 
@@ -72,10 +77,3 @@ def _levels(folder: Path) -> Iterator[Path]:
         if len(inside) != 1 or not inside[0].is_dir():
             return
         folder = inside[0]
-
-
-def _contents(folder: Path) -> str:
-    names = sorted(entry.name for entry in folder.iterdir() if is_content(entry.name))
-    if not names:
-        return "it is empty"
-    return "no pictures, only " + ", ".join(f"'{name}'" for name in names[:3]) + (", …" if len(names) > 3 else "")

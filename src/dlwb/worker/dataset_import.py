@@ -54,7 +54,7 @@ def import_dataset(task: DatasetImportTask, output: Path, on_progress: OnProgres
     return _answer(choice, data, found)
 
 
-_LOOK = "Look at the files; a format can also be chosen by hand (--format)."
+_LOOK = "Look at the files; a format can also be chosen by hand."
 
 
 @dataclass(slots=True)
@@ -113,7 +113,7 @@ def _answer(choice: Choice, data: LabelledData, found: _Found) -> DatasetImportA
     notes = list(data.notes)
     if choice.also:
         others = ", ".join(choice.also)
-        notes.append(f"It could also be read as {others}; choose with --format.")
+        notes.append(f"It could also be read as {others}; the format can be chosen by hand.")
     return DatasetImportAnswer(
         id=_id(choice.reader.format, data, found.contents),
         root=str(choice.root),

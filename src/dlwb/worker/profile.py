@@ -317,7 +317,7 @@ class _Recording:
         if not any(any(window.time_us) for window in self.windows):
             raise EngineError(
                 f"{effective.device} gave no counters above 0 for any layer of this model.",
-                "Counters have steps of 1 µs: profile tiny layers with a larger batch or shape (--batch, --shape). "
+                "Counters have steps of 1 µs: profile tiny layers with a larger batch or shape. "
                 "A model that is constant has nothing to run.",
             )
         return RawProfile(

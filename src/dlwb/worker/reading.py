@@ -148,7 +148,7 @@ def _proposals(
         shapes = ", ".join(f"'{name}' {shape_text(array.shape)}" for name, array in seen[0].outputs.items())
         raise InputError(
             f"What the outputs of '{model.name}' mean is not recognised: {shapes}.",
-            "Say it with --adapter and --set (see the guide), or compare with another version (accuracy --like MODEL).",
+            "Say by hand which family they are of and how it is set, or hold the model against another version of it.",
         )
     return _by_hand(list(found), spec)
 
@@ -198,11 +198,11 @@ def _other_classes(adapter: OutputAdapter, seen: Seen, dataset: Dataset, names: 
     if names:
         return InputError(
             f"None of the names of the model's classes ('{names[0]}', …) is one of '{dataset.name}' ('{dataset.classes[0]}', …).",
-            "Give the names of the model's classes as the dataset calls them (--labels FILE).",
+            "Give the names of the model's classes as the dataset calls them (a label map).",
         )
     return InputError(
         f"The model tells {count} classes apart, and '{dataset.name}' has {dataset.class_count}.",
-        "Give the names of the model's classes (--labels FILE), so that those of the dataset can be found among them.",
+        "Give the names of the model's classes (a label map), so that those of the dataset can be found among them.",
     )
 
 

@@ -72,7 +72,7 @@ def decide(looker: Looker, dataset: Dataset, found: list[Candidate], samples: Ch
     if not entries:
         raise InputError(
             "None of the ways to read the outputs fits what the network gave for a picture.",
-            "Say what they mean with --adapter and --set.",
+            "Say by hand which family of outputs they are of, and how it is set.",
         )
     finalists = _best(entries)
     if len(finalists) > 1 and more and time.monotonic() - begin < _BUDGET_S / 2:

@@ -33,7 +33,7 @@ _UNITS = {
     "parameters": ("", False),
 }
 _MAIN = ("throughput", "latency_p50")
-_UNDECIDED = "Runs taken apart are not sure enough to tell; measured side by side (`--interleave`) they are surer."
+_UNDECIDED = "Runs taken apart are not sure enough to tell; measured side by side they are surer."
 _UNDECIDED_PAIRED = "The windows differ too much to tell; give a larger budget, or a quieter machine."
 _SIZES = ("peak_memory", "model_size", "parameters")
 # Figures whose certainty is in their own interval; without one there is nothing to say.
@@ -161,7 +161,9 @@ def _layers(found: Sequence[Evidence]) -> tuple[tuple[LayerGroup, ...], str]:
     """Layers side by side, or why there are none; and what to know about them."""
     known = [None if i and _is_same_profile(found[0], e) else e.layers for i, e in enumerate(found)]
     missing = [f"subject {i}" for i, layers in enumerate(known, 1) if layers is None]
-    lacking = f"There is no profile of {' and '.join(missing)} in its configuration; `dlwb profile` makes one."
+    lacking = (
+        f"There is no profile of {' and '.join(missing)} in its configuration; profile it there to see its layers."
+    )
     if known[0] is None or len(missing) > len(found) - 2:
         return (), lacking
     groups = match_layers(known)

@@ -82,7 +82,7 @@ class Gathering:
             return self._store.find_model(text)
         except NotFound:
             raise NotFound(
-                f"There is no run and no model '{text}'.", "`dlwb run list` and `dlwb model list` show what there is."
+                f"There is no run and no model '{text}'.", "The lists of runs and models show what there is."
             ) from None
 
     def _of(self, asked: str, found: Run | Model, ids: frozenset[str]) -> Iterable[Evidence]:
@@ -217,7 +217,7 @@ class Gathering:
         if not best:
             raise InputError(
                 f"Model '{model.name}' has not been measured yet.",
-                f"`dlwb benchmark {model.name}` does it, or compare side by side with --interleave.",
+                "Benchmark it, or compare side by side, which measures it.",
             )
         return self._of_benchmark(asked, "model", self._store.find_run(best[0].id), ids)
 

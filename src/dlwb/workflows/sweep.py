@@ -95,7 +95,7 @@ def check_amount(points: int, seconds: float, confirmed: bool) -> None:
     if points > MANY_POINTS and not confirmed:
         raise InvalidOptions(
             (OptionProblem("points", f"{points:,} points would take about {in_words(seconds)}."),),
-            "Choose fewer, or confirm that you mean it (--yes).",
+            "Choose fewer, or confirm that you mean it.",
         )
 
 

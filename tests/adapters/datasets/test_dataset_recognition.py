@@ -77,7 +77,7 @@ def test_what_is_no_dataset_is_refused_with_what_is_there(tmp_path, names):
         (tmp_path / name).write_text("x")
     with pytest.raises(UnknownFormat) as caught:
         choose(tmp_path, None)
-    assert ("'model.onnx'" if len(names) > 1 else "it is empty") in caught.value.message
+    assert ("'model.onnx'" if len(names) > 1 else "is empty") in caught.value.message
 
 
 def test_a_format_that_is_not_installed(tmp_path):

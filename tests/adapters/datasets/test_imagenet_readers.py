@@ -44,7 +44,7 @@ def test_all_classes_but_0_twice_tells_that_classes_count_from_1(tmp_path):
 def test_few_pictures_without_class_0_are_left_at_0_with_a_note(tmp_path):
     data = ImageNetText().read(build.imagenet_txt(tmp_path, (3, 5)), ANY)
     assert [one.label for one in data.pictures] == [3, 5]
-    assert any("--first-class 1" in note for note in data.notes)
+    assert any("with 1 as its first class" in note for note in data.notes)
     chosen = ImageNetText().read(tmp_path, DatasetOptions(first_class=1))
     assert [one.label for one in chosen.pictures] == [2, 4]
 

@@ -125,7 +125,7 @@ def test_a_batch_beyond_the_memory_is_refused(subject):
 
 def test_shapes_that_stay_open_are_asked_for(engine, tmp_path):
     files = saved(convolution((-1, 3, -1, 16)), tmp_path)
-    with pytest.raises(InvalidOptions, match="--shape data="):
+    with pytest.raises(InvalidOptions, match="example data="):
         engine.compile(files, InferenceConfig())
     effective = engine.compile(files, InferenceConfig(shapes={"data": (2, 3, 8, 16)})).effective(1)
     assert effective.shapes == {"data": (2, 3, 8, 16)}

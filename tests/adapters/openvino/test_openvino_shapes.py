@@ -136,7 +136,7 @@ def test_impossible_batches():
 def test_open_shapes_are_named_with_an_example():
     error = problem_of(lambda: static_shapes(conv_model((-1, 3, -1, 8))))
     assert "input 'image' has no fixed shape (?,3,?,8)" in error.message
-    assert "--shape image=1,3,224,8" in error.hint
+    assert "image=1,3,224,8" in error.hint
 
 
 def test_static_shapes_of_scalars():

@@ -125,7 +125,7 @@ def test_several_models_are_named(tmp_path: Path) -> None:
     [
         (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0", "a Git LFS pointer"),
-        (b"", "an empty file"),
+        (b"", "'m.onnx' is empty"),
         (b"\0" * 5000, "nothing but zero bytes"),
         (b"hello there\nsecond line", "text that begins with 'hello there'"),
         (b"\x07\x01\x02\xff\xfe\0\0\0 rest", "begins with 07 01 02 ff fe 00 00 00"),

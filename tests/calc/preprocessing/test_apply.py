@@ -159,7 +159,7 @@ def test_an_open_size_has_to_be_chosen():
     assert picture_input([spec], size=(64, 32)).size == (64, 32)
     with pytest.raises(InputError, match="takes pictures of any size") as error:
         picture_input([spec])
-    assert "--shape" in error.value.hint
+    assert "1,3,224,224" in error.value.hint
 
 
 def test_a_model_without_pictures_is_refused_with_its_inputs():

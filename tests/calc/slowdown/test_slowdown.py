@@ -195,7 +195,7 @@ def test_without_ceilings_only_bytes_count():
         in_turns([conv, pool], 500.0, ceilings=None), in_turns([conv, small], 425.0, ceilings=None)
     )
     assert found.ideal_us == pytest.approx(425.0)
-    assert any("dlwb machine" in note for note in found.notes)
+    assert any("measured the ceilings" in note for note in found.notes)
 
 
 def test_a_version_that_was_changed_otherwise_is_held_against_its_parent():

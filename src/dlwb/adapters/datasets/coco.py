@@ -46,7 +46,7 @@ class Coco:
             )
         file = next(path for path in found if _name(path) == chosen)
         others = [path for path in found if path != file]
-        note = f"Labels from '{file}'; also there: {', '.join(others)} (--split)." if others else ""
+        note = f"Labels from '{file}'; also there: {', '.join(others)}; the split can be chosen." if others else ""
         return _Reading(folder, file, [note] if note else []).data()
 
 

@@ -46,7 +46,9 @@ class ImageNetFolders:
         beside = tuple(
             BrokenPicture(f"{root}{name}", "It lies in no folder of a class.") for name in files.pictures(folder / root)
         )
-        used = f"Pictures of '{split}'; also there: {', '.join(s for s in splits if s != split)} (--split)."
+        used = (
+            f"Pictures of '{split}'; also there: {', '.join(s for s in splits if s != split)}; the split can be chosen."
+        )
         return LabelledData(
             tasks=(Task.CLASSIFICATION,),
             pictures=pictures,

@@ -55,7 +55,7 @@ class ImageNetText:
                 pictures[path] = LabelledPicture(path, label=number, source=f"{file}:{line.number}")
         broken += _unlabelled(folder, file, pictures)
         others = [name for name in annotations if name != file]
-        split = f"Labels from '{file}'; also there: {', '.join(others)} (--split)." if others else ""
+        split = f"Labels from '{file}'; also there: {', '.join(others)}; the split can be chosen." if others else ""
         return LabelledData(
             tasks=(Task.CLASSIFICATION,),
             pictures=tuple(pictures.values()),
@@ -160,7 +160,7 @@ def _numbers(
             raise UnreadableDataset(
                 f"{file}:{line.number}: class {number} of '{line.picture}' is out of range"
                 + (f"; the label map has {most} classes ({there})." if most else "."),
-                "Correct the line, or give the label map that belongs to it (--labels).",
+                "Correct the line, or give the label map that belongs to it.",
             )
     return [number - numbering.first for number in given], numbering, names.names
 

@@ -31,4 +31,6 @@ def numbering_of(numbers: Collection[int], classes: int, file: str) -> Numbering
     counts = Counter(numbers)
     if len(counts) == highest > 1 and min(counts.values()) > 1:
         return Numbering(1, f"Classes are counted from 1: of 0 to {highest} only 0 does not occur in '{file}'.")
-    return Numbering(0, f"No picture has class 0; if '{file}' counts classes from 1, import it with --first-class 1.")
+    return Numbering(
+        0, f"No picture has class 0; if '{file}' counts classes from 1, import it with 1 as its first class."
+    )

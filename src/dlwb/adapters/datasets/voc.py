@@ -123,7 +123,9 @@ class _Reading:
             self._report_unlabelled(stems | set(masks))
             return sorted(stems | set(masks)), None
         if others := [name for name in lists if name != chosen]:
-            self._notes.append(f"Pictures of the list '{chosen}'; also there: {', '.join(others)} (--split).")
+            self._notes.append(
+                f"Pictures of the list '{chosen}'; also there: {', '.join(others)}; the split can be chosen."
+            )
         main = self._listed("Main", chosen) if chosen in lists else []
         return list(dict.fromkeys([*main, *self._listed("Segmentation", chosen)])), chosen
 

@@ -137,7 +137,7 @@ class _Reading:
             )
             raise UnreadableDataset(
                 f"{place}: class {int(given)} is out of range; {there}.",
-                "Correct the line, or give the label map that belongs to it (--labels).",
+                "Correct the line, or give the label map that belongs to it.",
             )
         return label
 
@@ -166,7 +166,7 @@ def _classes(folder: Path, config: YoloConfig, options: DatasetOptions) -> tuple
 
 def _others(chosen: str, there: list[str]) -> str:
     others = [name for name in there if name != chosen]
-    return f"Pictures of '{chosen}'; also there: {', '.join(others)} (--split)." if others else ""
+    return f"Pictures of '{chosen}'; also there: {', '.join(others)}; the split can be chosen." if others else ""
 
 
 def _places(folder: Path, config: YoloConfig) -> dict[str, list[str]]:

@@ -45,7 +45,7 @@ def compile_error(error: BaseException, device: str) -> EngineError:
     text = message_of(error)
     line = first_meaningful_line(text)
     if _NOT_REGISTERED.search(text):
-        return DeviceUnavailable(f"There is no device '{device}' here.", "`dlwb device list` shows what there is.")
+        return DeviceUnavailable(f"There is no device '{device}' here.", "The list of devices shows what there is.")
     if "Cannot load library" in text or "No available devices" in text or "not found any" in text.lower():
         return DeviceUnavailable(f"Device '{device}' cannot be used: {line}", driver_hint(device))
     if speaks_of_memory(text):
@@ -55,7 +55,7 @@ def compile_error(error: BaseException, device: str) -> EngineError:
 
 def _compile_hint(line: str) -> str:
     if "Unsupported property" in line:
-        return "Remove that property; `dlwb device list --json` shows the properties of each device."
+        return "Remove that property; the list of devices shows those of each."
     if "Wrong value" in line:
         return "Give one of the supported values."
     return "The run's log holds the engine's full message."
@@ -66,7 +66,7 @@ def driver_hint(device: str) -> str:
     for kind, hint in _DRIVERS.items():
         if kind in device:
             return hint
-    return "`dlwb device list` shows what can be used."
+    return "The list of devices shows what can be used."
 
 
 def inference_error(error: BaseException, device: str) -> EngineError:

@@ -36,7 +36,7 @@ def _not_written(folder: Path, error: RuntimeError) -> Exception:
     if shutil.disk_usage(folder).free < _SPARE_BYTES:
         return DiskFull(
             f"No space is left on the disk of '{folder}'; what was stored before is unharmed.",
-            "Free some space, or move the workspace (--workspace DIR, DLWB_WORKSPACE).",
+            "Free some space, or move the workspace (setting DLWB_WORKSPACE).",
         )
     return UnreadableModel(
         f"The model cannot be written: {message_of(error).strip().splitlines()[-1]}.",

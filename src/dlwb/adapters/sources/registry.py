@@ -13,7 +13,7 @@ from dlwb.adapters.sources.pytorch import PyTorch
 from dlwb.adapters.sources.saved_model import SavedModel
 from dlwb.adapters.sources.tensorflow_graph import TensorFlowGraph
 from dlwb.adapters.sources.tflite import TensorFlowLite
-from dlwb.domain.errors import Ambiguous, InputError, PicturesFound, UnknownFormat
+from dlwb.domain.errors import Ambiguous, InputError, PicturesFound, UnknownFormat, nothing_in
 from dlwb.ports import ModelSource, Recognised
 
 SOURCES: tuple[ModelSource, ...] = (
@@ -89,7 +89,9 @@ def _are_pictures(folder: Path, names: Sequence[str]) -> bool:
 def _unknown(folder: Path, names: Sequence[str]) -> UnknownFormat:
     known = f"Known formats: {KNOWN}."
     if not names:
-        return UnknownFormat(f"'{folder}' holds no file.", "Give a model file, its folder or an archive.")
+        return nothing_in(folder.name, "Give a model file, its folder or an archive.")
+    if not any((folder / name).stat().st_size for name in names):
+        return nothing_in(names[0] if len(names) == 1 else folder.name, "Copy or download the model again.")
     looks = [(name, *looks_like(folder / name)) for name in names[:3]]
     if len(names) == 1:
         name, words, hint = looks[0]

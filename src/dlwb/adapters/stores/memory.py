@@ -60,7 +60,7 @@ class MemoryStore(MemoryDatasets):
         """See `ports.Store`."""
         with self._lock:
             if id not in self._models:
-                raise NotFound(f"There is no model {id}.", "`dlwb model list` shows all models.")
+                raise NotFound(f"There is no model {id}.", "The list of models shows all there are.")
             self._models[id] = replace(self._models[id], name=name)
             self._revision += 1
             return self._models[id]
@@ -69,7 +69,7 @@ class MemoryStore(MemoryDatasets):
         """See `ports.Store`."""
         with self._lock:
             if model.id not in self._models:
-                raise NotFound(f"There is no model {model.id}.", "`dlwb model list` shows all models.")
+                raise NotFound(f"There is no model {model.id}.", "The list of models shows all there are.")
             self._models[model.id] = model
             self._revision += 1
 
@@ -80,7 +80,7 @@ class MemoryStore(MemoryDatasets):
             if busy := [run for run in own_runs if not run.state.is_finished]:
                 raise InputError(f"Run {busy[0].id} of the model is not finished.", "Wait for it or cancel it first.")
             if id not in self._models:
-                raise NotFound(f"There is no model {id}.", "`dlwb model list` shows all models.")
+                raise NotFound(f"There is no model {id}.", "The list of models shows all there are.")
             removed = self._models.pop(id)
             for run in own_runs:
                 self._forget(run.id)
@@ -140,7 +140,7 @@ class MemoryStore(MemoryDatasets):
         """See `ports.Store`."""
         with self._lock:
             if id not in self._runs:
-                raise NotFound(f"There is no run {id}.", "`dlwb run list` shows all runs.")
+                raise NotFound(f"There is no run {id}.", "The list of runs shows all there are.")
             self._runs[id] = replace(self._runs[id], annotation=annotation)
             self._revision += 1
 
@@ -149,7 +149,7 @@ class MemoryStore(MemoryDatasets):
         with self._lock:
             for id in ids:
                 if id not in self._runs:
-                    raise NotFound(f"There is no run {id}.", "`dlwb run list` shows all runs.")
+                    raise NotFound(f"There is no run {id}.", "The list of runs shows all there are.")
                 if not self._runs[id].state.is_finished:
                     raise InputError(f"Run {id} is not finished.", "Cancel it first.")
             for gone in [run.id for run in self._runs.values() if run.id in ids or run.parent in ids]:
@@ -176,7 +176,7 @@ class MemoryStore(MemoryDatasets):
             return exact[0].model or "", exact[0].model_name
         names = {run.model or "": run.model_name for run in newest if (run.model or "").startswith(text)}
         if not names or len(text) < SHORTEST_BEGINNING:
-            raise NotFound(f"There is no model '{text}'.", "`dlwb model list` shows all models.")
+            raise NotFound(f"There is no model '{text}'.", "The list of models shows all there are.")
         if len(names) > 1:
             raise Ambiguous(f"Several models begin with '{text}'.", "Give more of the id.")
         return next(iter(names.items()))
@@ -325,7 +325,7 @@ def _by_id(things: dict[str, T], what: str, text: str) -> T:
         return things[text]
     found = [thing for id, thing in things.items() if id.startswith(text)] if len(text) >= SHORTEST_BEGINNING else []
     if not found:
-        raise NotFound(f"There is no {what} '{text}'.", f"`dlwb {what} list` shows all {what}s.")
+        raise NotFound(f"There is no {what} '{text}'.", f"The list of {what}s shows all there are.")
     if len(found) > 1:
         raise Ambiguous(f"Several {what}s begin with '{text}'.", "Give more of the id.")
     return found[0]

@@ -6,7 +6,7 @@ from dlwb.domain.dataset import Dataset
 from dlwb.domain.errors import Ambiguous, NotFound
 
 SHORTEST_BEGINNING = 4
-HINT = "`dlwb dataset list` shows all datasets."
+HINT = "The list of datasets shows all there are."
 
 
 class MemoryDatasets:

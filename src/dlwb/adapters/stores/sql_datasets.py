@@ -12,7 +12,7 @@ from dlwb.domain.dataset import Dataset
 from dlwb.domain.errors import NotFound
 from dlwb.protocol import to_json
 
-HINT = "`dlwb dataset list` shows all datasets."
+HINT = "The list of datasets shows all there are."
 
 
 class SqlDatasets:

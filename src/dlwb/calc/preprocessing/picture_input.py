@@ -62,7 +62,7 @@ def _sized(spec: TensorSpec, layout: str, size: tuple[int, int] | None) -> Pictu
     if len(sides) < 2 or not isinstance(channels, int):
         raise InputError(
             f"The input '{spec.name}' takes pictures of any size ({shape_text(spec.shape)}), so one has to be chosen.",
-            "Give the shape at import, for example --shape 1,3,224,224.",
+            "Give the shape at import, for example 1,3,224,224.",
         )
     width, height = sides
     return PictureInput(spec.name, layout, width, height, channels, spec.dtype)

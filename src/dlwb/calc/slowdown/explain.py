@@ -24,9 +24,7 @@ from dlwb.domain.measurement import Estimate, LayerProfile
 from dlwb.domain.target import Ceilings
 
 _APART = "The profiles were taken apart in time, so what the machine did meanwhile is in the difference too."
-_NO_CEILINGS = (
-    "Nobody has measured what this device can do (`dlwb machine`), so the ideal knows only that bytes get fewer."
-)
+_NO_CEILINGS = "Nobody has measured the ceilings of this device, so the ideal knows only that bytes get fewer."
 _BUSY = "The machine was busy, so these are its quieter moments, and what others took lands outside the layers."
 _WEIGHTS_ONLY = "Only the weights are smaller; it calculates in floating point, so its parent is its ideal."
 _NO_EIGHT = "This device has no 8-bit arithmetic that could be measured."

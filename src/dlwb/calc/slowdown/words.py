@@ -18,28 +18,29 @@ _WORDS: dict[Cause, tuple[str, str]] = {
     Cause.CONVERSIONS: (
         "Reorders, quantizing and dequantizing",
         "Let neighbours work in the same numbers: put a float layer between 8-bit ones into 8 bits too, or the 8-bit island "
-        "between float ones back to float (--keep).",
+        "between float ones back to float.",
     ),
     Cause.KEPT_FLOAT: (
         "Layers kept in floating point",
-        "A larger accepted drop (--max-drop) or more calibration pictures may let them be 8-bit.",
+        "A larger accepted drop or more calibration pictures may let them be 8-bit.",
     ),
     Cause.NOT_QUANTIZED: (
         "Layers that were not quantized",
-        "Look whether --model-type fits, and do not leave out their types; layers that hand on floats follow their neighbours.",
+        "Look whether the kind of network is the right one, and do not leave out their types; layers that hand on floats "
+        "follow their neighbours.",
     ),
     Cause.FELL_BACK: (
         "8-bit layers that ran in floating point",
-        "The device has no 8-bit kernel for these shapes; keep them in floating point (--keep) and save the conversions around.",
+        "The device has no 8-bit kernel for these shapes; keep them in floating point and save the conversions around.",
     ),
     Cause.REFERENCE_KERNEL: (
         "8-bit layers run by a reference kernel",
-        "Keep them in floating point (--keep), where the device has a fast kernel, or try another version of the engine.",
+        "Keep them in floating point, where the device has a fast kernel, or try another version of the engine.",
     ),
     Cause.NARROW_KERNEL: (
         "8-bit kernels with narrower instructions",
         "The device has wider instructions than these kernels use; their shapes keep them out. Keep them in floating point "
-        "(--keep) if they are slower there.",
+        "if they are slower there.",
     ),
     Cause.DEPTHWISE: (
         "Depthwise convolutions",
@@ -48,7 +49,7 @@ _WORDS: dict[Cause, tuple[str, str]] = {
     ),
     Cause.SLOWER: (
         "Layers slower in 8 bits than in floating point",
-        "Keep them in floating point (--keep NAME), if the layers around are not 8-bit either.",
+        "Keep them in floating point, if the layers around are not 8-bit either.",
     ),
     Cause.BYTES: (
         "Layers that wait for memory",
@@ -71,8 +72,8 @@ _WORDS: dict[Cause, tuple[str, str]] = {
     Cause.GAINS: ("Layers faster than their ideal", "Nothing has to be done; they make up for others."),
     Cause.DEVICE: (
         "The device's 8-bit arithmetic",
-        "Where it has no instructions for 8-bit products (AVX-512 VNNI, AMX, DP4A), 8 bits save bytes only; compare bf16 or f16 "
-        "(`dlwb rivals`).",
+        "Where it has no instructions for 8-bit products (AVX-512 VNNI, AMX, DP4A), 8 bits save bytes only; hold bf16 or f16 "
+        "against it.",
     ),
     Cause.MEMORY: (
         "Layers that wait for memory even in 8 bits",
@@ -80,7 +81,7 @@ _WORDS: dict[Cause, tuple[str, str]] = {
     ),
     Cause.NOT_QUANTIZABLE: (
         "Layers that cannot be in 8 bits",
-        "They stay as they are; a reduced float precision (`dlwb rivals`) makes them faster as well.",
+        "They stay as they are; a reduced float precision (bf16, f16) makes them faster as well.",
     ),
     Cause.OUTSIDE: (
         "Time outside all layers",
