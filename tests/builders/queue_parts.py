@@ -111,9 +111,16 @@ class TheSeat:
         self.recorded = []
         self.progress = []
 
-    def ask(self, task, hear=None):
+    def ask(self, task, hear=None, within=None):
         self.asked.append(task)
-        return self.answer(task, hear) if callable(self.answer) else self.answer
+
+        def heard(message):
+            if isinstance(message, ProgressMessage):
+                self.advance(within(message.progress) if within else message.progress)
+            elif hear is not None:
+                hear(message)
+
+        return self.answer(task, heard) if callable(self.answer) else self.answer
 
     def advance(self, progress):
         self.progress.append(progress)

@@ -18,7 +18,7 @@ from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import IR_BIN, IR_XML, Converted, ImportOptions, Model, ModelFormat, Preprocessing, Quantized
 from dlwb.domain.quantization import Method, Outcome, QuantizationOptions
 from dlwb.domain.quantization_report import Attempt, QuantizationReport
-from dlwb.domain.run import Run
+from dlwb.domain.run import Progress, Run
 from dlwb.domain.specs import AccuracySpec, QuantizeSpec
 from dlwb.protocol import (
     BEST,
@@ -27,6 +27,7 @@ from dlwb.protocol import (
     EvaluateTask,
     InterleaveAnswer,
     InterleaveTask,
+    ProgressMessage,
     QuantizeAnswer,
     QuantizeTask,
 )
@@ -63,10 +64,14 @@ class Host(TheSeat):
     def do(self, task, hear):
         match task:
             case EvaluateTask():
+                self.goes_on(hear, ("loading", None), ("measuring", 0.5), ("measuring", 1.0), ("summing up", None))
                 with gzip.open(self.output / RECORDS, "wb") as file:
                     file.write(b"")
                 return EvaluateAnswer(evaluation())
             case QuantizeTask():
+                self.goes_on(hear, ("loading", None), ("quantizing", 0.0), ("quantizing", 1.0))
+                for _ in range(3):
+                    self.goes_on(hear, ("attempts", None), ("attempts", 0.1), ("attempts", 1.0))
                 self.candidate("first")
                 hear(AttemptMessage(attempt(1), "a tool 1.0"))
                 if self.ends is not None:
@@ -80,6 +85,7 @@ class Host(TheSeat):
                 )  # fmt: skip
                 return QuantizeAnswer(report, "a tool 1.0", evaluation())
             case InterleaveTask():
+                self.goes_on(hear, ("warming up", None), ("measuring", 0.0), ("measuring", 1.0))
                 windows = tuple(Window(100.0 + i % 2, 10.0) for i in range(20))
                 subjects = (RawSubject(effective(), 1.0, windows), RawSubject(effective(), 1.0, windows))
                 return InterleaveAnswer(RawInterleaved(subjects, 10, "every answer is clear"), environment())
@@ -90,6 +96,10 @@ class Host(TheSeat):
         for name in (IR_XML, IR_BIN, "graph.json"):
             (best / name).write_text(f"{name} of {content}")
         (best / RECORDS).write_bytes(gzip.compress(b""))
+
+    def goes_on(self, hear, *said):
+        for phase, fraction in said:
+            hear(ProgressMessage(Progress(phase, fraction)))
 
     def tasks(self, kind):
         return [task for task in self.asked if isinstance(task, kind)]
@@ -125,6 +135,15 @@ def folder(tmp_path):
     made = tmp_path / "output"
     made.mkdir()
     return made
+
+
+def test_the_progress_of_the_whole_never_goes_back(quantize, folder):
+    host = Host(folder)
+    quantize(host)
+    fractions = [one.fraction for one in host.progress]
+    assert fractions == sorted(fractions)
+    assert (fractions[0], fractions[-1]) == (0.0, 1.0)
+    assert len(set(fractions)) > 6
 
 
 def test_the_candidate_becomes_a_version_of_the_model(bench, quantize, folder):

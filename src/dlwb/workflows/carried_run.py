@@ -16,7 +16,7 @@ from dlwb.domain.specs import RunSpec, dataset_of, model_of
 from dlwb.ports import Launcher, Store
 from dlwb.protocol import Answer, Message, ProgressMessage, Request, Task
 from dlwb.workflows.folders import RunFolders
-from dlwb.workflows.verb import Hear, Verbs
+from dlwb.workflows.verb import Hear, Verbs, Within
 
 _STORE_EVERY_S = 1.0  # while a measurement runs, we touch the disk as seldom as somebody watching can bear
 
@@ -86,7 +86,7 @@ class CarriedRun:
             self._log(traceback.format_exc())
             return Ended(RunState.FAILED, Failure.of(error), now())
 
-    def ask(self, request: Request, hear: Hear | None) -> Answer:
+    def ask(self, request: Request, hear: Hear | None, within: Within | None = None) -> Answer:
         """Run one task in a fresh worker.
 
         Raises:
@@ -96,7 +96,7 @@ class CarriedRun:
 
         def heard(message: Message) -> None:
             if isinstance(message, ProgressMessage):
-                self.advance(message.progress)
+                self.advance(within(message.progress) if within else message.progress)
             elif hear is not None:
                 hear(message)
 
@@ -171,9 +171,9 @@ class _Seat:
         self._memory_limit = memory_limit
         self.output = carried.folder()
 
-    def ask(self, task: Task, hear: Hear | None = None) -> Answer:
+    def ask(self, task: Task, hear: Hear | None = None, within: Within | None = None) -> Answer:
         """See `Seat`."""
-        return self._carried.ask(Request(task, self._engine, str(self.output), self._memory_limit()), hear)
+        return self._carried.ask(Request(task, self._engine, str(self.output), self._memory_limit()), hear, within)
 
     def advance(self, progress: Progress) -> None:
         """See `Seat`."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
+from dlwb.calc.quantization.whole_progress import WholeProgress
 from dlwb.domain.comparison import CompareSubject, InterleavePlan, PairedComparison
 from dlwb.domain.dataset import Dataset
 from dlwb.domain.errors import RunCancelled, WorkerError
@@ -40,6 +41,9 @@ SHORT = {Method.INT8: "INT8", Method.WEIGHTS_INT8: "INT8 weights", Method.WEIGHT
 _EARLIER_RUNS = 200
 _SIDE_BY_SIDE_S = 20.0
 _WINDOW_S = 0.1
+# Where the whole is, of 1, when the baseline is known and when the search is over.
+_BASELINE_KNOWN = 0.15
+_SEARCHED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +86,14 @@ class _Quantizing:
         self._files = model_files(self._model, self._artifacts)
         self._attempts = seat.output / ATTEMPTS
         self._best: AttemptMessage | None = None
+        self._whole = WholeProgress()
 
     def outcome(self) -> QuantizeOutcome:
         """The whole of it."""
         baseline = self._baseline()
+        self._whole.begin(_SEARCHED)
         try:
-            answer = self._seat.ask(self._task(baseline), self._hear)
+            answer = self._seat.ask(self._task(baseline), self._hear, self._whole.of)
             if not isinstance(answer, QuantizeAnswer):
                 raise unexpected(answer)
             comparison = self._side_by_side(answer.report.method) if self._dataset is not None else None
@@ -130,7 +136,8 @@ class _Quantizing:
         return None
 
     def _measured(self, wanted: AccuracySpec, dataset: Dataset) -> Run:
-        self._seat.advance(Progress("baseline", None, f"Measuring how right '{self._model.name}' is"))
+        self._whole.begin(_BASELINE_KNOWN)
+        self._seat.advance(self._whole.of(Progress("baseline", None, f"Measuring how right '{self._model.name}' is")))
         answer = self._seat.ask(
             EvaluateTask(
                 files=self._files,
@@ -138,7 +145,8 @@ class _Quantizing:
                 dataset=dataset,
                 samples=str(self._artifacts.path(dataset.index)),
                 spec=wanted,
-            )
+            ),
+            within=self._whole.of,
         )
         if not isinstance(answer, EvaluateAnswer):
             raise unexpected(answer)
@@ -220,11 +228,12 @@ class _Quantizing:
 
     def _side_by_side(self, method: Method) -> PairedComparison:
         """Parent and candidate in turns, in a process of their own."""
-        self._seat.advance(Progress("comparing", None, "Measuring both networks side by side"))
+        self._whole.begin(1.0)
+        self._seat.advance(self._whole.of(Progress("comparing", None, "Measuring both networks side by side")))
         config = self._spec.accuracy.config
         best = ModelFiles(str(self._folder / IR_XML), str(self._folder / IR_BIN))
         plan = InterleavePlan(window_s=_WINDOW_S, budget_s=_SIDE_BY_SIDE_S)
-        answer = self._seat.ask(InterleaveTask(((self._files, config), (best, config)), plan))
+        answer = self._seat.ask(InterleaveTask(((self._files, config), (best, config)), plan), within=self._whole.of)
         if not isinstance(answer, InterleaveAnswer):
             raise unexpected(answer)
         labels = (self._model.name, SHORT[method])

@@ -11,6 +11,7 @@ from dlwb.domain.specs import RunSpec
 from dlwb.protocol import Answer, Message, Task
 
 Hear = Callable[[Message], None]
+Within = Callable[[Progress], Progress]
 
 
 class Seat(Protocol):
@@ -20,10 +21,11 @@ class Seat(Protocol):
     def output(self) -> Path:
         """The run's folder, where its workers write files; what should not stay there has to be moved or removed."""
 
-    def ask(self, task: Task, hear: Hear | None = None) -> Answer:
+    def ask(self, task: Task, hear: Hear | None = None, within: Within | None = None) -> Answer:
         """Do a task in a fresh worker and return its answer; `hear` is told every message on the way.
 
-        Progress messages have become the run's progress already.
+        Progress messages have become the run's progress already; `within` says what that of a task is in the run as a whole,
+        where they are not the same.
 
         Raises:
             RunCancelled: somebody ended the run meanwhile. WorkerError, or what the task raised.
