@@ -38,9 +38,11 @@ def test_a_measurement_its_result_and_its_pictures(working, imported, dataset, f
 
 def test_all_problems_of_a_wish_come_at_once(working, imported, dataset):
     wish = {"model": imported, "dataset": dataset, "family": "yolov99", "settings": {"nonsense": "1"}}
+    wish |= {"config": {"device": "NPU9"}, "subset": {"percent": 300}, "preview": 3, "like": imported}
     answer = working.post("/api/v1/runs/accuracy", json=wish)
     assert answer.status_code == 422
-    assert {problem["option"] for problem in answer.json()["error"]["problems"]} == {"adapter", "set"}
+    wrong = {problem["option"] for problem in answer.json()["error"]["problems"]}
+    assert wrong == {"adapter", "set", "device", "percent", "preview"}
 
 
 def test_a_run_of_another_kind_has_no_accuracy(working, imported):

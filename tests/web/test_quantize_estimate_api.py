@@ -1,6 +1,7 @@
 """What a quantization would use of its pictures, all that is wrong with a wish at once, and what is tried as it is tried."""
 
 import pytest
+from builders import datasets as build
 from builders import shown_pictures
 
 API = "/api/v1/runs"
@@ -49,6 +50,18 @@ def test_all_that_is_wrong_comes_at_once(working, wish):
         options = {problem["option"] for problem in answer.json()["error"]["problems"]}
         assert {"max_drop", "metric", "calibration.count", "validation.percent", "ratio", "smooth_quant"} <= options
         assert {"device", "name"} <= options
+
+
+def test_classes_that_cannot_fit_are_told_before_anything_begins(working, finished, imported, tmp_path):
+    folder = build.imagenet_folders(tmp_path / "animals", ("cat", "dog", "cow"))
+    run = working.post("/api/v1/datasets", json={"path": str(folder)}).json()["id"]
+    wish = {"model": imported, "dataset": finished(working, run)["dataset"], "accuracy": {"config": {"device": "GPU"}}}
+    for path in ("quantize/estimate", "quantize"):
+        answer = working.post(f"{API}/{path}", json={**wish, "bound": {"max_drop": 2.0}})
+        problems = {problem["option"]: problem["message"] for problem in answer.json()["error"]["problems"]}
+        assert "tells 10 classes apart, and 'animals' has 3" in problems["dataset"]
+        assert "max_drop" in problems
+    assert working.post(f"{API}/quantize/estimate", json={**wish, "like_parent": True}).status_code == 200
 
 
 def test_what_was_tried_names_the_version_and_the_bound(working, wish, finished):

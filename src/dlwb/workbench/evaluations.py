@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from dlwb.calc.accuracy.csv_table import csv_text
+from dlwb.calc.accuracy.other_classes import sure_mismatch
 from dlwb.calc.accuracy.paired import compare_records
 from dlwb.calc.accuracy.sentences import comparison_in_a_sentence
 from dlwb.documents.accuracy import AccuracyComparisonDocument, AccuracyDocument
@@ -21,6 +22,7 @@ from dlwb.workbench.accuracy_pictures import AccuracyPictures, Records, check_co
 from dlwb.workbench.accuracy_report import MOST_PICTURES, ReportPage
 from dlwb.workbench.datasets import DatasetShelf
 from dlwb.workbench.executing import execute_now
+from dlwb.workbench.problems import Problems
 from dlwb.worker.by_hand import check_family
 from dlwb.workflows.benchmark import check_config
 from dlwb.workflows.executor import Executor
@@ -60,13 +62,20 @@ class AccuracyShelf:
         Raises:
             InvalidOptions: it cannot be done so; all problems at once. InputError: the model has no such parent.
         """
-        wish = wish or AccuracySpec("", "")
-        _check_preview(wish)
-        check_family(wish.family, wish.settings)
+        wish, wrong = wish or AccuracySpec("", ""), Problems()
+        with wrong.collected():
+            _check_preview(wish)
+        with wrong.collected():
+            check_family(wish.family, wish.settings)
         devices = self._devices()
         config = exact(self._completed(model, wish.config), devices)
-        check_config(config, MeasurePlan(), devices, model.inputs)
-        self._datasets.subset(dataset, wish.subset)
+        with wrong.collected():
+            check_config(config, MeasurePlan(), devices, model.inputs)
+        with wrong.collected():
+            self._datasets.subset(dataset, wish.subset)
+        with wrong.collected():
+            _check_classes(model, dataset, wish)
+        wrong.raise_any()
         return replace(wish, model=model.id, dataset=dataset.id, config=config)
 
     def reference(self, model: Model, text: str) -> Model:
@@ -178,6 +187,12 @@ class AccuracyShelf:
             return self._datasets.get(run.dataset or "")
         except NotFound:
             return None
+
+
+def _check_classes(model: Model, dataset: Dataset, wish: AccuracySpec) -> None:
+    found = sure_mismatch(model, dataset, wish)
+    if found is not None:
+        raise InvalidOptions((OptionProblem("dataset", found[0]),), found[1])
 
 
 def _check_preview(wish: AccuracySpec) -> None:

@@ -1,7 +1,6 @@
 """Quantization, as the SDK offers it: from the wish to a run, what it came to, and what was tried so far."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
@@ -22,6 +21,7 @@ from dlwb.workbench.datasets import DatasetShelf
 from dlwb.workbench.evaluations import AccuracyShelf
 from dlwb.workbench.executing import execute_now
 from dlwb.workbench.names import check_name
+from dlwb.workbench.problems import Problems
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.folders import ATTEMPTS
 from dlwb.workflows.queue import OnChange, RunQueue
@@ -74,7 +74,7 @@ class QuantizeShelf:
             InvalidOptions: it cannot be done so; all problems at once. InputError: the dataset does not serve.
         """
         wish = wish or QuantizeWish()
-        options, wrong = wish.options or QuantizationOptions(), _Problems()
+        options, wrong = wish.options or QuantizationOptions(), Problems()
         with wrong.collected():
             _check(options, wish, dataset)
         if wish.name is not None:
@@ -196,28 +196,6 @@ class QuantizeShelf:
             return self._store.find_model(id)
         except NotFound:
             return None
-
-
-class _Problems:
-    """Wrong options of several checks, to be told together."""
-
-    def __init__(self) -> None:
-        self._found: list[OptionProblem] = []
-        self._hints: list[str] = []
-
-    @contextmanager
-    def collected(self, prefix: str = "") -> Iterator[None]:
-        """Keep what a check complains about for later, with a prefix for the names of the options."""
-        try:
-            yield
-        except InvalidOptions as error:
-            self._found += [OptionProblem(prefix + problem.option, problem.message) for problem in error.problems]
-            self._hints.append(error.hint)
-
-    def raise_any(self) -> None:
-        """Raises InvalidOptions: something was wrong."""
-        if self._found:
-            raise InvalidOptions(tuple(self._found), " ".join(dict.fromkeys(self._hints)))
 
 
 def _asked(model: Model, dataset: Dataset, wish: QuantizeWish) -> AccuracySpec:

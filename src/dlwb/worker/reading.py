@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
-from dlwb.calc.accuracy.class_names import Naming, class_count, names_said, namings, without_background
+from dlwb.calc.accuracy.class_names import Naming, class_count, namings
 from dlwb.calc.accuracy.fitting import fits, has_labels, misfit
+from dlwb.calc.accuracy.other_classes import mismatch, names_of
 from dlwb.calc.detections.decode import task_of
 from dlwb.calc.preprocessing.proposals import propose
 from dlwb.calc.recognition.recognise import recognise
@@ -95,11 +96,6 @@ def _first_grids(
             count = class_count(proposal.adapter, seen.outputs, len(seen.frames))
             yield from ((naming, proposal) for naming in namings(proposal.adapter, count, names, dataset))
             return
-
-
-def names_of(model: Model, spec: AccuracySpec) -> tuple[str, ...]:
-    """What the model's classes are called, where a person or the file says it."""
-    return spec.classes or without_background(model.classes) or names_said(model.rt_info)
 
 
 def _first_look(looker: Looker, preprocessing: Preprocessing, samples: Chosen) -> list[Seen]:
@@ -195,15 +191,7 @@ def _readings(looker: Looker, proposal: AdapterProposal, naming: Naming, known: 
 
 def _other_classes(adapter: OutputAdapter, seen: Seen, dataset: Dataset, names: Sequence[str]) -> InputError:
     count = class_count(adapter, seen.outputs, len(seen.frames))
-    if names:
-        return InputError(
-            f"None of the names of the model's classes ('{names[0]}', …) is one of '{dataset.name}' ('{dataset.classes[0]}', …).",
-            "Give the names of the model's classes as the dataset calls them (a label map).",
-        )
-    return InputError(
-        f"The model tells {count} classes apart, and '{dataset.name}' has {dataset.class_count}.",
-        "Give the names of the model's classes (a label map), so that those of the dataset can be found among them.",
-    )
+    return InputError(*mismatch(count, names, dataset))
 
 
 def labelled(samples: Chosen, task: Task) -> list[tuple[int, Sample]]:

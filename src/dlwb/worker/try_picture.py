@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from dlwb.calc.accuracy.class_names import class_count, usual_names
+from dlwb.calc.accuracy.other_classes import names_of
 from dlwb.calc.detections.decode import task_of
 from dlwb.domain.accuracy import Classified, Prediction
 from dlwb.domain.dataset import Dataset, Sample, Task
@@ -26,7 +27,7 @@ from dlwb.worker.collecting import OnProgress
 from dlwb.worker.environment import collect
 from dlwb.worker.looking import Looker, Seen, Spoiled
 from dlwb.worker.predicting import predictions
-from dlwb.worker.reading import Candidate, candidates, names_of
+from dlwb.worker.reading import Candidate, candidates
 from dlwb.worker.saliency import Telling, class_to_explain, named, saliency_map
 
 NEXT_STEP = "Measure its accuracy on a few labelled pictures once, which finds out what is right, or say by hand how it is read."
