@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlwb.calc.accuracy.paired import paired_shares
-from dlwb.calc.quantization.expectations import about_doubt, about_goal, about_model, about_pictures, doubt, metrics_for
+from dlwb.calc.quantization.expectations import (
+    about_doubt,
+    about_goal,
+    about_model,
+    about_no_loss,
+    about_pictures,
+    doubt,
+    metrics_for,
+)
 from dlwb.domain.dataset import Task
 from dlwb.domain.quantization import Bound, Method
 
@@ -55,6 +63,12 @@ def test_a_bound_that_so_few_pictures_can_never_be_sure_of_is_told():
         (Method.WEIGHTS_INT4, None, True, "The weights are made smaller; what that loses against the model's own"),
         (Method.INT8, Bound(0.01), True, "Candidates are held against the model's own outputs; where too much"),
         (Method.WEIGHTS_INT8, Bound(0.01), False, "There is one candidate"),
+        (
+            Method.WEIGHTS_INT4,
+            Bound(0.01),
+            False,
+            "Candidates are held against labels; where too much is lost, fewer weights",
+        ),
     ],
 )
 def test_the_goal_is_told(method, bound, like, said):
@@ -67,3 +81,13 @@ def test_the_goal_is_told(method, bound, like, said):
 def test_a_model_that_is_small_already_is_told_before_anything_runs(precision, said):
     words = " ".join(about_model(precision))
     assert ("will be refused" in words) is said
+
+
+def test_that_nothing_may_be_lost_is_explained():
+    assert about_no_loss(Method.INT8, None) == about_no_loss(Method.INT8, Bound(0.001)) == ()
+    (said,) = about_no_loss(Method.INT8, Bound(0.0))
+    assert said.startswith("A bound of 0 points holds only for a candidate that is at least as right as the model")
+    assert "back to floating point" in said
+    (weights,) = about_no_loss(Method.WEIGHTS_INT8, Bound(0.0, relative=True))
+    assert weights.startswith("A bound of 0 % holds only")
+    assert "back to floating point" not in weights

@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 
-from dlwb.calc.quantization.expectations import about_doubt, about_goal, about_model, about_pictures, metrics_for
+from dlwb.calc.quantization.expectations import (
+    about_doubt,
+    about_goal,
+    about_model,
+    about_no_loss,
+    about_pictures,
+    metrics_for,
+)
 from dlwb.calc.subset import size_of
 from dlwb.documents import AttemptsDocument, QuantizeDocument, QuantizeEstimate
 from dlwb.domain.dataset import Dataset, Subset, Task
@@ -116,6 +123,7 @@ class QuantizeShelf:
                 *about_model(model.precision),
                 about_pictures(dataset.samples, calibration, validation, apart=apart is not None),
                 about_goal(method, spec.bound, like_parent=like_parent),
+                *about_no_loss(method, spec.bound),
                 *(
                     (about_doubt(validation, spec.bound),)
                     if tasks[:1] == (Task.CLASSIFICATION,) and not like_parent

@@ -70,9 +70,26 @@ def about_goal(method: Method, bound: Bound | None, *, like_parent: bool) -> str
     if bound is None:
         what = "The whole network is" if method is Method.INT8 else "The weights are"
         return f"{what} made smaller; what that loses against {against} is measured and told, not bounded."
+    if method is Method.WEIGHTS_INT4:
+        return (
+            f"Candidates are held against {against}; where too much is lost, fewer weights are in 4 bits, at last none."
+        )
     if method is not Method.INT8:
         return f"There is one candidate: its weights are made smaller, and it is held against {against}."
     return f"Candidates are held against {against}; where too much is lost, the most sensitive operations go back to floats."
+
+
+def about_no_loss(method: Method, bound: Bound | None) -> tuple[str, ...]:
+    """What it means that nothing at all may be lost; nothing where something may."""
+    if bound is None or bound.max_drop > 0:
+        return ()
+    said = (
+        f"A bound of {bound_words(bound)} holds only for a candidate that is at least as right as the model on these very "
+        "pictures; however many there are, they make sure of others only where it clearly gains."
+    )
+    if method is Method.INT8:
+        said += " Usually most operations go back to floating point for it, or none of the candidates holds."
+    return (said,)
 
 
 def _counted(pictures: int) -> str:
