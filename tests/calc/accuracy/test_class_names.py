@@ -77,6 +77,7 @@ def test_a_background_is_no_class():
         {"framework.names": "['cat', 'hot dog']"},
         {"model_info.labels": "cat hot_dog"},
         {"model_info.labels": "background cat hot_dog"},
+        {"dlwb.labels": "cat, hot dog"},
     ],
 )
 def test_names_are_read_from_the_file(info):

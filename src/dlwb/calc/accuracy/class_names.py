@@ -129,9 +129,11 @@ def without_background(names: Sequence[str]) -> tuple[str, ...]:
 def names_said(info: Mapping[str, str]) -> tuple[str, ...]:
     """The names of classes in a model file's metadata, without a background; empty where it has none.
 
-    Understood: `names` of Ultralytics (`{0: 'person', 1: …}`) and `labels` of OpenVINO's Model API (separated by blanks,
-    with `_` for a blank within a name).
+    Understood: our own `dlwb.labels` (separated by commas), `names` of Ultralytics (`{0: 'person', 1: …}`), and `labels` of
+    OpenVINO's Model API (separated by blanks, with `_` for a blank within a name).
     """
+    if own := [label.strip() for label in info.get("dlwb.labels", "").split(",") if label.strip()]:
+        return without_background(own)
     for key in ("framework.names", "names", "model_info.names"):
         try:
             said = literal_eval(info.get(key, ""))
