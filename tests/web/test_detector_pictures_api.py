@@ -87,6 +87,7 @@ def test_what_was_missed_and_what_was_not_there_are_filtered(working, workbench,
     extra = working.get(f"{address}/samples", params={"given": label, "outcome": "extra"}).json()
     assert extra["total"] == 2
     assert extra["samples"][0]["truth"]["boxes"]
+    assert extra["samples"][0]["right"] == [True, False]
     assert working.get(f"{address}/samples", params={"outcome": "right"}).json()["total"] == 0
 
 

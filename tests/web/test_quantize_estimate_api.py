@@ -71,6 +71,7 @@ def test_what_was_tried_names_the_version_and_the_bound(working, wish, finished)
     assert run["state"] == "succeeded", run["failure"]
     tried = working.get(f"{API}/{run['id']}/quantize/attempts").json()
     result = working.get(f"{API}/{run['id']}/quantize").json()
+    assert (run["bound"]["max_drop"], run["result"]["model"]) == (0.01, result["model"])
     assert (tried["model"], tried["model_name"]) == (result["model"], result["model_name"])
     assert tried["bound"]["max_drop"] == 0.01
     assert tried["metric"] == result["metric"] == "top1"

@@ -54,6 +54,8 @@ def test_an_uploaded_picture_its_answer_and_its_map(working, tried, picture, set
     answer = document["answers"][0]
     assert answer["top"][0]["label"] == 8
     assert document["picture"] == "bright.png"
+    asked = working.get(f"/api/v1/runs/{run}").json()["tried"]
+    assert asked == {"picture": "bright.png", "models": [answer["model"]], "saliency": "occlusion"}
     shown = working.get(f"/api/v1/runs/{run}/try/picture")
     assert (shown.content, shown.headers["content-type"]) == (picture.read_bytes(), "image/png")
     heat = png_of(working.get(f"/api/v1/runs/{run}/try/saliency", params={"model": answer["model"][:6]}))

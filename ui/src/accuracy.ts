@@ -6,8 +6,8 @@ import { figure, percent, whole, words } from "./format";
 const METRIC_NAMES: Record<string, string> = {
   top1: "Top-1",
   top5: "Top-5",
-  map50: "mAP at 0.5",
-  map50_11point: "mAP at 0.5, 11 points",
+  map50: "mAP at IoU 0.5",
+  map50_11point: "11-point mAP",
   miou: "Mean IoU",
   iou: "IoU",
   pixel_accuracy: "Pixel accuracy",
@@ -30,9 +30,11 @@ export function metricName(name: string): string {
 /** Metrics that are no fractions. */
 const PLAIN = new Set(["nmse", "cosine"]);
 
-/** The value of a metric: in per cent, or plain where it is no share of anything. */
-export function metricText(name: string, value: number, digits = 1): string {
-  return PLAIN.has(name) ? figure(value, 4) : percent(value, digits);
+const DECIMALS = 2;
+
+/** The value of a metric: in per cent, with as many decimals as the API's sentences have, or plain where it is no share of anything. */
+export function metricText(name: string, value: number): string {
+  return PLAIN.has(name) ? figure(value, 4) : percent(value, DECIMALS);
 }
 
 /** The 95 % interval of a metric, or nothing where there is none. */
@@ -47,7 +49,7 @@ export function metricWords(metric: Metric): string {
 }
 
 /** A difference of fractions in points, with its sign. */
-export function points(difference: number, digits = 1): string {
+export function points(difference: number, digits = DECIMALS): string {
   const value = difference * 100;
   const sign = value > 0 ? "+" : value < 0 ? "−" : "±";
   return `${sign}${Math.abs(value).toFixed(digits)}`;
@@ -136,11 +138,24 @@ export function recordWords(result: Accuracy, record: PictureRecord): string {
     const [label] = record.best.labels;
     return label === undefined ? "nothing" : `${className(result, label)} ${percent(record.best.scores[0] ?? 0, 0)}`;
   }
-  if (record.kind === "objects") return [`${record.hits} of ${record.objects} found`, record.extra > 0 && `${record.extra} too many`].filter(Boolean).join(", ");
+  if (record.kind === "objects") return foundWords(record.objects, record.hits, record.extra);
   if (record.kind === "likeness") return `cosine ${figure(Math.min(...record.cosine), 4)}`;
   if (record.kind !== "pixels") return "";
   const [worst] = record.cells.filter(([truth, given]) => truth !== given).sort((a, b) => (b[2] ?? 0) - (a[2] ?? 0));
   return worst ? `${className(result, worst[0] ?? null)} taken for ${className(result, worst[1] ?? null)}` : "all pixels right";
+}
+
+/** What a record says of a picture, of detections only those that are drawn: which of them are right the API says (null: neither). */
+export function drawnWords(result: Accuracy, record: PictureRecord, right: Right, threshold: number): string {
+  if (record.kind !== "objects" || !right) return recordWords(result, record);
+  const drawn = right.filter((_, index) => (record.detected.scores?.[index] ?? 0) >= threshold);
+  return foundWords(record.objects, drawn.filter((one) => one === true).length, drawn.filter((one) => one === false).length);
+}
+
+type Right = SeenPicture["right"];
+
+function foundWords(objects: number, hits: number, extra: number): string {
+  return [`${whole(hits)} of ${whole(objects)} found`, extra > 0 && `${whole(extra)} too many`].filter(Boolean).join(", ");
 }
 
 /** How right a record is, as the gallery shows it. */

@@ -9,18 +9,23 @@ const WITH_DECIMALS = Array.from(
   (_, decimals) => new Intl.NumberFormat("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
 );
 
+/** A number as it is read, with a minus that is as wide as its plus. */
+export function withMinus(text: string): string {
+  return text.replace("-", "−");
+}
+
 /** A figure with about `digits` significant digits and grouped thousands. */
 export function figure(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return "–";
   if (value === 0) return "0";
   const magnitude = Math.floor(Math.log10(Math.abs(value)));
   const decimals = Math.max(0, Math.min(6, digits - 1 - magnitude));
-  return WITH_DECIMALS[decimals]?.format(value) ?? String(value);
+  return withMinus(WITH_DECIMALS[decimals]?.format(value) ?? String(value));
 }
 
 /** A whole number with grouped thousands. */
 export function whole(value: number): string {
-  return WITH_DECIMALS[0]?.format(Math.round(value)) ?? String(value);
+  return withMinus(WITH_DECIMALS[0]?.format(Math.round(value)) ?? String(value));
 }
 
 /** A figure with its unit. */
@@ -32,7 +37,7 @@ export function withUnit(value: number, unit: string, digits = 3): string {
 export function percent(fraction: number, digits = 1): string {
   const value = fraction * 100;
   if (value !== 0 && Math.abs(value) < 10 ** -digits / 2) return `<${NARROW}${(10 ** -digits).toFixed(digits)}${NARROW}%`;
-  return `${value.toFixed(digits)}${NARROW}%`;
+  return withMinus(`${value.toFixed(digits)}${NARROW}%`);
 }
 
 /** The half-width of an interval relative to its value, as "±1.2 %"; nothing when there is no interval. */

@@ -1,8 +1,10 @@
 // How quantizations are written: outcomes, losses, options.
 import { metricName, metricText } from "./accuracy";
 import type { Attempt, Bound, Options, Outcome } from "./api/quantize";
-import { figure } from "./format";
+import { figure, withMinus } from "./format";
 import type { Tone } from "./components/Tag";
+
+type Lost = Pick<Attempt, "drop" | "metric">;
 
 const PLAIN: readonly string[] = ["cosine", "nmse"];
 
@@ -29,22 +31,31 @@ export function lossValue(loss: number, metric: string, bound: Bound | null): nu
   return isPlain(metric, bound) ? loss : loss * 100;
 }
 
-/** A loss with its unit: "0.40 pt"; a gain has a minus. */
+/** A loss as a figure with its unit: "0.40 pt". */
 export function lossText(loss: number, metric: string, bound: Bound | null): string {
-  const value = lossValue(loss, metric, bound);
-  const text = isPlain(metric, bound) ? figure(value, 3) : value.toFixed(2);
-  return `${text.replace("-", "−")}\u202f${lossUnit(metric, bound)}`.trimEnd();
+  return `${lossFigure(loss, metric, bound)}\u202f${lossUnit(metric, bound)}`.trimEnd();
 }
 
-/** The 95 % interval of a loss. */
-export function lossInterval({ drop, metric }: Pick<Attempt, "drop" | "metric">, bound: Bound | null): string {
-  const one = (value: number) => lossText(value, metric.name, bound).split("\u202f")[0] ?? "";
-  return drop.low === drop.high ? "" : `${one(drop.low)} to ${one(drop.high)}`;
+/** What was lost by a word for its sign: "loss 0.40 pt", "gain 1.71 pt"; `loss` is left out where a heading says it. */
+export function lossWords({ drop, metric }: Lost, bound: Bound | null, word = "loss "): string {
+  return `${drop.value < 0 ? "gain " : word}${lossText(Math.abs(drop.value), metric.name, bound)}`;
+}
+
+/** The 95 % interval of what was lost, or of what was gained. */
+export function lossInterval({ drop, metric }: Lost, bound: Bound | null): string {
+  if (drop.low === drop.high) return "";
+  const ends = drop.value < 0 ? [-drop.high, -drop.low] : [drop.low, drop.high];
+  return ends.map((end) => lossFigure(end, metric.name, bound)).join(" to ");
+}
+
+function lossFigure(loss: number, metric: string, bound: Bound | null): string {
+  const value = lossValue(loss, metric, bound);
+  return isPlain(metric, bound) ? figure(value, 3) : withMinus(value.toFixed(2));
 }
 
 /** What may be lost: "1 pt of Top-1", or nothing bounded. */
 export function boundWords(bound: Bound | null, metric = bound?.metric ?? ""): string {
-  if (!bound) return "not bounded";
+  if (!bound) return "no limit";
   const value = Number((bound.max_drop * 100).toPrecision(3));
   const most = `${value}\u202f${bound.relative ? "%" : value === 1 ? "point" : "points"}`;
   return [most, metric && `of ${metricName(metric)}`, bound.relative && "of the model’s own value"].filter(Boolean).join(" ");
@@ -52,7 +63,7 @@ export function boundWords(bound: Bound | null, metric = bound?.metric ?? ""): s
 
 /** The value of a candidate. */
 export function valueText({ metric }: Pick<Attempt, "metric">): string {
-  return metricText(metric.name, metric.value, 2);
+  return metricText(metric.name, metric.value);
 }
 
 export const METHODS: Record<Options["method"], string> = {

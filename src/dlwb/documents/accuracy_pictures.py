@@ -12,27 +12,35 @@ class PictureRecordDocument(Document):
 
     `truth` is what the dataset says of it (None: the dataset was removed). Against another run, `other` is what that one said,
     `other_score` how right it was, and `change` the score less the other's (above 0: this run is the better one); None where
-    the other run has not seen the picture.
+    the other run has not seen the picture. `right` has an entry for each detection of `record`: whether it found an object
+    (null: what it found need not be found, so it is neither right nor wrong), however low its score; `other_right` the same of
+    `other`. None: there are no detections, or the dataset was removed.
     """
 
     position: int
     score: float
     record: PictureRecord
     truth: SampleDocument | None
+    right: tuple[bool | None, ...] | None
     other: PictureRecord | None
     other_score: float | None
+    other_right: tuple[bool | None, ...] | None
     change: float | None
 
     @classmethod
-    def of(cls, one: SeenPicture) -> "PictureRecordDocument":
-        """The document of a picture."""
+    def of(
+        cls, one: SeenPicture, right: tuple[bool | None, ...] | None, other_right: tuple[bool | None, ...] | None
+    ) -> "PictureRecordDocument":
+        """The document of a picture, with what its detections found."""
         return cls(
             position=one.position,
             score=one.record.score,
             record=one.record,
             truth=SampleDocument.of(one.position, one.sample) if one.sample else None,
+            right=right,
             other=one.other,
             other_score=one.other.score if one.other else None,
+            other_right=other_right,
             change=one.change,
         )
 

@@ -7,7 +7,21 @@ from dlwb.domain.headline import AccuracyHeadline, Headline, ResultHeadline
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.quantization import Bound
 from dlwb.domain.run import Progress, Run, RunState
-from dlwb.domain.specs import BenchmarkSpec, ProfileSpec, QuantizeSpec
+from dlwb.domain.saliency import SaliencyMethod
+from dlwb.domain.specs import BenchmarkSpec, ProfileSpec, QuantizeSpec, TrySpec
+
+
+class TriedDocument(Document):
+    """What a try shows to which models: the `picture` as the user calls it, and how it was asked where they look, if at all."""
+
+    picture: str
+    models: tuple[str, ...]
+    saliency: SaliencyMethod | None
+
+    @classmethod
+    def of(cls, spec: TrySpec) -> "TriedDocument":
+        """The document of what was asked."""
+        return cls(picture=spec.name, models=spec.models, saliency=spec.saliency.method if spec.saliency else None)
 
 
 class RunDocument(Document):
@@ -15,8 +29,9 @@ class RunDocument(Document):
 
     `config` and `plan` are there for the kinds that have them; `parent` is the search that a run is a point of.
     `tags` and `note` are what a person wrote beside it; `imported_from` says that it was made elsewhere.
-    `dataset` is the one that it used or made, `bound` what a quantization may lose at most. `accuracy` is the headline of a finished accuracy run, `result`
-    that of a finished search (its best point), side-by-side comparison or quantization.
+    `dataset` is the one that it used or made, `bound` what a quantization may lose at most, `tried` what a try shows. `accuracy`
+    is the headline of a finished accuracy run, `result` that of a finished search (its best point), side-by-side comparison or
+    quantization.
     """
 
     id: str
@@ -38,6 +53,7 @@ class RunDocument(Document):
     imported_from: Origin | None
     dataset: str | None
     bound: Bound | None
+    tried: TriedDocument | None
     accuracy: AccuracyHeadline | None
     result: ResultHeadline | None
 
@@ -65,6 +81,7 @@ class RunDocument(Document):
             imported_from=run.imported_from,
             dataset=run.dataset,
             bound=spec.bound if isinstance(spec, QuantizeSpec) else None,
+            tried=TriedDocument.of(spec) if isinstance(spec, TrySpec) else None,
             accuracy=run.accuracy,
             result=run.result,
         )

@@ -12,6 +12,7 @@ from dlwb.adapters.pictures import mask_png
 from dlwb.calc.accuracy.confusion import Cell, cells_of
 from dlwb.calc.accuracy.gallery import chosen
 from dlwb.calc.accuracy.masks_drawn import class_map, instance_map
+from dlwb.calc.accuracy.picture_match import right_detections
 from dlwb.calc.accuracy.thresholds import ScoredMatches, best_point, scored_matches, threshold_points
 from dlwb.documents.accuracy_pictures import (
     PictureRecordDocument,
@@ -19,7 +20,8 @@ from dlwb.documents.accuracy_pictures import (
     ThresholdPointDocument,
     ThresholdsDocument,
 )
-from dlwb.domain.accuracy import SURE, ObjectRecord, PixelRecord
+from dlwb.domain.accuracy import SURE, ObjectRecord, PictureRecord, PixelRecord
+from dlwb.domain.dataset import Sample
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
 from dlwb.domain.evaluation import RECORDS, PositionedRecord
 from dlwb.domain.run import Run
@@ -89,7 +91,7 @@ class AccuracyPictures:
         """
         _check_wish(run, wish, against)
         found = chosen(self.seen(run, against), wish, lambda one: self._cells(run, one))
-        shown = tuple(map(PictureRecordDocument.of, found[offset : offset + limit]))
+        shown = tuple(_document(one) for one in found[offset : offset + limit])
         return PictureRecordsDocument(samples=shown, total=len(found))
 
     def mask(self, run: Run, position: int, threshold: float = 0.5) -> bytes:
@@ -183,6 +185,16 @@ class AccuracyPictures:
             )
         samples = self._datasets.samples(self._datasets.get(run.dataset or ""))
         return scored_matches([samples[i] for i, _ in pairs], [found for _, found in pairs], overlap)
+
+
+def _document(one: SeenPicture) -> PictureRecordDocument:
+    return PictureRecordDocument.of(one, _right(one.sample, one.record), _right(one.sample, one.other))
+
+
+def _right(sample: Sample | None, record: PictureRecord | None) -> tuple[bool | None, ...] | None:
+    if sample is None or not isinstance(record, ObjectRecord):
+        return None
+    return right_detections(sample, record.detected)
 
 
 def check_comparable(first: Run, second: Run) -> None:

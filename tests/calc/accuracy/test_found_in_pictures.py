@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dlwb.calc.accuracy.confusion import added_up, cells_of, object_cells
 from dlwb.calc.accuracy.matching import match_coco
-from dlwb.calc.accuracy.picture_match import match_picture
+from dlwb.calc.accuracy.picture_match import match_picture, right_detections
 from dlwb.calc.accuracy.records import object_record
 from dlwb.calc.accuracy.report import report
 from dlwb.calc.accuracy.thresholds import THRESHOLDS, best_point, scored_matches, threshold_points
@@ -64,6 +64,18 @@ def test_a_picture_is_matched_as_coco_does(scene, overlap, floor):
     assert (len(hits), sum(matched.counted), len(matched.wanted)) == by_the_reference(sample, detected, overlap, floor)
     assert len(set(hits)) == len(hits)
     assert set(hits) <= matched.wanted
+
+
+@given(scenes(), SCORES)
+def test_what_each_detection_found_adds_up_at_every_threshold(scene, threshold):
+    sample, detected = scene
+    above = [
+        right
+        for right, score in zip(right_detections(sample, detected), detected.scores, strict=True)
+        if score >= threshold
+    ]
+    alone = match_picture(sample, detected, floor=threshold)
+    assert (above.count(True), above.count(False)) == (alone.hits, alone.extra)
 
 
 def test_of_equal_overlaps_the_later_object_is_taken():

@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 ab12661d17eb0f0176b286ecc32c5857cdea6b2645982dfb36e114925aa4d4b0
+// sha256 e0234a4d6773ca340a4a353aaa46abd132922057223a479df2dc598cb107d4d3
 
 export interface paths {
     "/api/v1/browse": {
@@ -4468,19 +4468,25 @@ export interface components {
          *
          *     `truth` is what the dataset says of it (None: the dataset was removed). Against another run, `other` is what that one said,
          *     `other_score` how right it was, and `change` the score less the other's (above 0: this run is the better one); None where
-         *     the other run has not seen the picture.
+         *     the other run has not seen the picture. `right` has an entry for each detection of `record`: whether it found an object
+         *     (null: what it found need not be found, so it is neither right nor wrong), however low its score; `other_right` the same of
+         *     `other`. None: there are no detections, or the dataset was removed.
          */
         PictureRecordDocument: {
             /** Change */
             change: number | null;
             /** Other */
             other: components["schemas"]["ClassRecord"] | components["schemas"]["ObjectRecord"] | components["schemas"]["PixelRecord"] | components["schemas"]["LikenessRecord"] | null;
+            /** Other Right */
+            other_right: (boolean | null)[] | null;
             /** Other Score */
             other_score: number | null;
             /** Position */
             position: number;
             /** Record */
             record: components["schemas"]["ClassRecord"] | components["schemas"]["ObjectRecord"] | components["schemas"]["PixelRecord"] | components["schemas"]["LikenessRecord"];
+            /** Right */
+            right: (boolean | null)[] | null;
             /** Score */
             score: number;
             truth: components["schemas"]["SampleDocument"] | null;
@@ -4918,9 +4924,10 @@ export interface components {
         };
         /**
          * QuantizeHeadline
-         * @description What a quantization is known by: what the bound says of it, and the metric of the parent and of the version.
+         * @description What a quantization is known by: the version, what the bound says of it, and the metric of the parent and of the version.
          *
          *     The metrics are None where nothing was measured. `speed` is throughput, version ÷ parent, side by side; None: not measured.
+         *     `model` is None in headlines that are older than this field.
          */
         QuantizeHeadline: {
             baseline: components["schemas"]["Metric"] | null;
@@ -4931,6 +4938,8 @@ export interface components {
              * @constant
              */
             kind: "quantize";
+            /** Model */
+            model: string | null;
             outcome: components["schemas"]["Outcome"];
             speed: components["schemas"]["Estimate"] | null;
         };
@@ -5158,6 +5167,8 @@ export interface components {
         /**
          * RivalsDocument
          * @description Every reduced precision of a device beside f32, and a quantized version where there is one. `metric` leads.
+         *
+         *     `pictures` of the dataset, chosen as `subset` says, were shown to all of them; `shown` says it in a sentence.
          */
         RivalsDocument: {
             /** Caveats */
@@ -5166,6 +5177,8 @@ export interface components {
             created: string;
             /** Dataset */
             dataset: string;
+            /** Dataset Name */
+            dataset_name: string;
             /** Metric */
             metric: string;
             /** Model */
@@ -5174,10 +5187,15 @@ export interface components {
             model_name: string;
             /** Pairs */
             pairs: number;
+            /** Pictures */
+            pictures: number;
             /** Rivals */
             rivals: components["schemas"]["RivalDocument"][];
             /** Run */
             run: string;
+            /** Shown */
+            shown: string;
+            subset: components["schemas"]["Subset-Output"];
             /** Verdict */
             verdict: string;
         };
@@ -5239,11 +5257,13 @@ export interface components {
          *
          *     `config` and `plan` are there for the kinds that have them; `parent` is the search that a run is a point of.
          *     `tags` and `note` are what a person wrote beside it; `imported_from` says that it was made elsewhere.
-         *     `dataset` is the one that it used or made. `accuracy` is the headline of a finished accuracy run, `result`
-         *     that of a finished search (its best point), side-by-side comparison or quantization.
+         *     `dataset` is the one that it used or made, `bound` what a quantization may lose at most, `tried` what a try shows. `accuracy`
+         *     is the headline of a finished accuracy run, `result` that of a finished search (its best point), side-by-side comparison or
+         *     quantization.
          */
         RunDocument: {
             accuracy: components["schemas"]["AccuracyHeadline"] | null;
+            bound: components["schemas"]["Bound-Output"] | null;
             config: components["schemas"]["InferenceConfig-Output"] | null;
             /** Created */
             created: string;
@@ -5275,6 +5295,7 @@ export interface components {
             state: components["schemas"]["RunState"];
             /** Tags */
             tags: string[];
+            tried: components["schemas"]["TriedDocument"] | null;
         };
         /**
          * RunImportDocument
@@ -6179,6 +6200,17 @@ export interface components {
             subjects: components["schemas"]["CompareSubject"][];
         };
         /**
+         * TriedDocument
+         * @description What a try shows to which models: the `picture` as the user calls it, and how it was asked where they look, if at all.
+         */
+        TriedDocument: {
+            /** Models */
+            models: string[];
+            /** Picture */
+            picture: string;
+            saliency: components["schemas"]["SaliencyMethod"] | null;
+        };
+        /**
          * TriedReading
          * @description A reading that was tried on a few labelled pictures: how right it was there (0..1), and what speaks for it.
          *
@@ -6422,7 +6454,8 @@ export interface components {
          * VersionDocument
          * @description A version beside its parent: how right, how large, how fast, in which numbers; and why it is no faster.
          *
-         *     `made` says in words how it was made. What was not measured is None and stands in `missing`.
+         *     `made` says in words how it was made. What was not measured is None and stands in `missing`. `speeds` says of what each is,
+         *     where `speed` and `explanation` have a speed-up.
          */
         VersionDocument: {
             accuracy: components["schemas"]["AccuracyComparisonDocument"] | null;
@@ -6442,6 +6475,8 @@ export interface components {
             parent_executed: components["schemas"]["ExecutedDocument"] | null;
             parent_theory: components["schemas"]["TheoryDocument"] | null;
             speed: components["schemas"]["SpeedDocument"] | null;
+            /** Speeds */
+            speeds: string | null;
             /** Verdict */
             verdict: string;
         };

@@ -47,7 +47,7 @@ function Throughput({ value, title }: { value: Estimate; title?: string }) {
 
 function Accuracy({ metric, before }: { metric: Metric; before?: Metric | null }) {
   return (
-    <span title={before ? `${metricText(before.name, before.value, 2)} before` : metricInterval(metric)}>
+    <span title={before ? `${metricText(before.name, before.value)} before` : metricInterval(metric)}>
       <b>{metricText(metric.name, metric.value)}</b> <span className="quiet-text">{metricName(metric.name)}</span>
     </span>
   );

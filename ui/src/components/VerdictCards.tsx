@@ -106,7 +106,7 @@ function AccuracyCard({ model }: { model: Model }) {
       }
     >
       {metric ? (
-        <Readout label={metricName(metric.name)} value={metricText(metric.name, metric.value, 2)} note={[metricInterval(metric), `${whole(newest.accuracy?.samples ?? 0)} pictures`, ago(newest.ended)].filter(Boolean).join(", ")} />
+        <Readout label={metricName(metric.name)} value={metricText(metric.name, metric.value)} note={[metricInterval(metric), `${whole(newest.accuracy?.samples ?? 0)} pictures`, ago(newest.ended)].filter(Boolean).join(", ")} />
       ) : (
         <Unmeasured working={working}>
           On your labelled pictures: figures, classes, and what it gets wrong.

@@ -70,6 +70,17 @@ def match_picture(sample: Sample, detected: Detected, overlap: float = _OVERLAP,
     return PictureMatch(order, objects, counted, wanted, overlaps)
 
 
+def right_detections(sample: Sample, detected: Detected) -> tuple[bool | None, ...]:
+    """Whether each detection found an object, in the order of `Detected`; None: it is neither right nor wrong.
+
+    Detections of lower scores change nothing for those above them, so the entries hold at every threshold.
+    """
+    matched = match_picture(sample, detected)
+    by_place = zip(matched.detections, matched.objects, matched.counted, strict=True)
+    right = {i: found is not None if counts else None for i, found, counts in by_place}
+    return tuple(right.get(i) for i in range(len(detected.scores)))
+
+
 def _overlaps(boxes: Sequence[Box], found: Sequence[tuple[float, float, float, float]]) -> Floats:
     if not boxes or not found:
         return np.zeros((len(found), len(boxes)))

@@ -33,7 +33,7 @@ export function AgainstSelect({ runs, value, onChange }: { runs: readonly Run[];
       disabled={runs.length === 0 && value === undefined}
       searchable
       clearable
-      w={320}
+      w={360}
       maw="100%"
       value={value ?? null}
       onChange={(run) => onChange(run ?? undefined)}

@@ -2,7 +2,7 @@ import { Button, SegmentedControl, Select, Skeleton } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useCallback, useMemo } from "react";
 import { useThresholds, usePicturePages, type Accuracy, type PictureQuery, type SeenPicture } from "../../api/accuracy";
-import { className, points, recordWords, scoreText } from "../../accuracy";
+import { className, drawnWords, points, scoreText } from "../../accuracy";
 import { whole } from "../../format";
 import { useStore } from "../../state/store";
 import { PICTURE_ORDERS, PICTURE_OUTCOMES, type PictureOrder, type PictureOutcome } from "../../views";
@@ -74,7 +74,7 @@ export function Gallery({ result, against }: Props) {
                 <div className={classes.thumb}>
                   <SamplePicture result={result} picture={picture} against={against?.run} layers={layers} threshold={threshold} />
                 </div>
-                <Caption result={result} picture={picture} />
+                <Caption result={result} picture={picture} threshold={threshold} sure={detects ? thresholds.data?.sure : undefined} />
               </>
             )}
             cardWidth={164}
@@ -148,13 +148,26 @@ function confusionWords(result: Accuracy, { label, given }: AccuracyViewState): 
   return label === undefined ? `taken for ${what}` : label === given ? `${what} taken for ${what}` : `${className(result, labelOf(label) ?? null)} taken for ${what}`;
 }
 
+interface CaptionProps {
+  result: Accuracy;
+  picture: SeenPicture;
+  /** Only detections of at least this score are counted. */
+  threshold: number;
+  /** From which score on the picture's own score counts. */
+  sure: number | undefined;
+}
+
 /** Under a thumbnail: the truth, what was said, how right that is, and how that changed. */
-function Caption({ result, picture }: { result: Accuracy; picture: SeenPicture }) {
-  const { record, other, score, change } = picture;
+function Caption({ result, picture, threshold, sure }: CaptionProps) {
+  const { record, right, other, other_right: otherRight, score, change } = picture;
+  const own = drawnWords(result, record, right, threshold);
+  const others = other && drawnWords(result, other, otherRight, threshold);
   return (
-    <div className={classes.caption}>
+    <div className={classes.caption} data-long={record.kind === "pixels" || undefined}>
       <div className={classes.scores}>
-        <b className="num">{scoreText(picture, score)}</b>
+        <b className="num" title={sure === undefined ? undefined : `F1 of this picture, confidence from ${sure.toFixed(2)}`}>
+          {scoreText(picture, score)}
+        </b>
         {change !== null && Math.abs(change) >= LEAST_SHOWN && (
           <span className={`num ${change > 0 ? classes.better : classes.worse}`} title={`Against the other run: ${points(change)} points`}>
             {points(change, 0)}
@@ -165,8 +178,14 @@ function Caption({ result, picture }: { result: Accuracy; picture: SeenPicture }
         </span>
       </div>
       {record.kind === "class" && <div className={`clip ${classes.truth}`}>{className(result, record.label)}</div>}
-      <div className={`clip ${classes.own}`}>{recordWords(result, record)}</div>
-      {other && <div className={`clip ${classes.other}`}>{recordWords(result, other)}</div>}
+      <div className={`clip ${classes.own}`} title={own}>
+        {own}
+      </div>
+      {others && (
+        <div className={`clip ${classes.other}`} title={others}>
+          {others}
+        </div>
+      )}
     </div>
   );
 }

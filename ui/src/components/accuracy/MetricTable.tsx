@@ -36,8 +36,7 @@ export function MetricTable({ result, name, against }: Props) {
                 <Named who="Other run" name={against.name} />
               </th>
             )}
-            {against && <th scope="col">Difference</th>}
-            <th scope="col">95 % interval</th>
+            <th scope="col">{against ? "Difference, 95 % interval" : "95 % interval"}</th>
             {!against && <th scope="col" aria-label="Interval, drawn" />}
           </tr>
         </thead>
@@ -75,7 +74,7 @@ function Plain({ metric, first }: { metric: Metric; first: boolean }) {
   return (
     <tr>
       <th scope="row">{metricName(metric.name)}</th>
-      <td className="num">{first ? <b className={classes.first}>{metricText(metric.name, metric.value, 2)}</b> : metricText(metric.name, metric.value, 2)}</td>
+      <td className="num">{first ? <b className={classes.first}>{metricText(metric.name, metric.value)}</b> : metricText(metric.name, metric.value)}</td>
       <td className="num">{metricInterval(metric) || <span className={table.soft}>none</span>}</td>
       <td className={classes.bar}>
         <MetricBar metric={metric} />
@@ -89,16 +88,17 @@ function Changed({ change, word }: { change: MetricChange; word: ChangeWord }) {
     <tr>
       <th scope="row">{metricName(change.name)}</th>
       <td className="num">
-        <b>{metricText(change.name, change.after, 2)}</b>
+        <b>{metricText(change.name, change.after)}</b>
       </td>
-      <td className="num">{metricText(change.name, change.before, 2)}</td>
+      <td className="num">{metricText(change.name, change.before)}</td>
       <td>
         <span className={table.against}>
-          <ChangeTag word={word} title={changeInterval(change)} />
-          <span className="num">{changeText(change)}</span>
+          <ChangeTag word={word} />
+          <span className={`num ${classes.change}`}>
+            {changeText(change)} <span className={table.soft}>{changeInterval(change)}</span>
+          </span>
         </span>
       </td>
-      <td className="num">{changeInterval(change)}</td>
     </tr>
   );
 }

@@ -3,7 +3,7 @@ import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useEffect, type KeyboardEvent } from "react";
 import type { Accuracy, PictureRecord, SeenPicture } from "../../api/accuracy";
 import { pictureOf } from "../../api/datasets";
-import { className, points, recordWords, scoreText } from "../../accuracy";
+import { className, drawnWords, points, scoreText } from "../../accuracy";
 import type { Pages } from "../../api/pages";
 import { figure, percent, whole } from "../../format";
 import { useStore } from "../../state/store";
@@ -98,7 +98,7 @@ function panesOf({ record, other }: SeenPicture, layers: ReadonlySet<Layer>): re
 }
 
 function Said({ result, picture, againstName, threshold }: { result: Accuracy; picture: SeenPicture; againstName?: string; threshold: number }) {
-  const { record, other, truth, score, other_score: otherScore, change } = picture;
+  const { record, right, other, truth, score, other_score: otherScore, change } = picture;
   return (
     <div className={classes.said}>
       <Facts
@@ -109,7 +109,7 @@ function Said({ result, picture, againstName, threshold }: { result: Accuracy; p
           record.kind === "class" && ["Truth", className(result, record.label)],
           record.kind === "class" && ["Its place", record.rank === null ? "the network does not know the class" : whole(record.rank + 1)],
           record.kind === "pixels" && ["In the picture", (truth?.mask_labels ?? []).map((label) => className(result, label + 1)).join(", ")],
-          record.kind === "objects" && ["Found", recordWords(result, record)],
+          record.kind === "objects" && ["Found", drawnWords(result, record, right, threshold)],
           truth && ["Size", `${truth.width} × ${truth.height}`],
         ]}
       />

@@ -1,7 +1,7 @@
 import { memo, useCallback, useMemo } from "react";
 import type { Attempt, Bound } from "../../api/quantize";
-import { figure } from "../../format";
-import { lossInterval, lossText, lossUnit, lossValue, OUTCOMES, valueText } from "../../quantize";
+import { figure, whole, withMinus } from "../../format";
+import { lossInterval, lossText, lossUnit, lossValue, lossWords, OUTCOMES, valueText } from "../../quantize";
 import type { LossAxis } from "../../views";
 import { axis, escaped, tooltip } from "./axes";
 import { Chart } from "./Chart";
@@ -43,7 +43,7 @@ export const LossChart = memo(function LossChart({ attempts, bound, selected, ov
           over === "speed"
             ? axis(palette, "speed, times the parent’s throughput", { type: "value", scale: true, nameGap: 27 })
             : axis(palette, "attempt", { type: "value", min: 0, max: Math.max(4, shown.length + 1), minInterval: 1, nameGap: 27, axisLabel: { color: palette.soft, fontSize: 11.5, hideOverlap: true, showMinLabel: false, formatter: (step: number) => (Number.isInteger(step) ? String(step) : "") } }),
-        yAxis: axis(palette, ["loss", lossUnit(metric, bound)].filter(Boolean).join(", "), { type: "value", min: low - room, max: high + room, nameGap: 44, axisLabel: { color: palette.soft, fontSize: 11.5, showMinLabel: false, showMaxLabel: false, formatter: (value: number) => String(Number(value.toPrecision(3))) } }),
+        yAxis: axis(palette, ["loss", lossUnit(metric, bound)].filter(Boolean).join(", "), { type: "value", min: low - room, max: high + room, nameGap: 44, axisLabel: { color: palette.soft, fontSize: 11.5, showMinLabel: false, showMaxLabel: false, formatter: (value: number) => withMinus(String(Number(value.toPrecision(3)))) } }),
         series: [
           whiskers("whiskers", shown.map((one) => [across(one), { value: loss(one.drop.value), low: loss(one.drop.low), high: loss(one.drop.high) }] as const), palette.soft),
           {
@@ -97,7 +97,7 @@ export const LossChart = memo(function LossChart({ attempts, bound, selected, ov
       }}
       table={() => ({
         head: ["Attempt", "Value", "Loss", "95 % interval", "Speed", "In float", "Outcome"],
-        rows: attempts.map((one) => [one.step, valueText(one), lossText(one.drop.value, metric, bound), lossInterval(one, bound), one.speed ? `×${figure(one.speed.value, 3)}` : null, one.kept_float.length, OUTCOMES[one.outcome].word]),
+        rows: attempts.map((one) => [one.step, valueText(one), lossWords(one, bound, ""), lossInterval(one, bound), one.speed ? `×${figure(one.speed.value, 3)}` : null, one.kept_float.length, OUTCOMES[one.outcome].word]),
       })}
     />
   );
@@ -113,7 +113,7 @@ function tip(one: Attempt | undefined, bound: Bound | null): string {
   const interval = lossInterval(one, bound);
   const lines = [
     `<b>${one.step}: ${escaped(one.why)}</b>`,
-    `${valueText(one)}, loss ${lossText(one.drop.value, one.metric.name, bound)}${interval && ` (${interval})`}`,
+    `${valueText(one)}, ${lossWords(one, bound)}${interval && ` (${interval})`}, on ${whole(one.pictures)} pictures`,
     `${OUTCOMES[one.outcome].word}, ${one.kept_float.length} in floating point${one.speed ? `, ×${figure(one.speed.value, 3)} as fast` : ""}`,
   ];
   return lines.join("<br/>");

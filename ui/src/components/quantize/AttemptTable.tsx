@@ -3,7 +3,7 @@ import { memo, useMemo, type ReactNode } from "react";
 import type { Attempt, Bound } from "../../api/quantize";
 import { metricName } from "../../accuracy";
 import { figure, interval, seconds, spread, whole } from "../../format";
-import { lossInterval, lossText, valueText } from "../../quantize";
+import { lossInterval, lossWords, valueText } from "../../quantize";
 import { VirtualTable, type Column } from "../VirtualTable";
 import classes from "./AttemptTable.module.css";
 import { OutcomeTag } from "./OutcomeTag";
@@ -34,9 +34,9 @@ export const AttemptTable = memo(function AttemptTable({ attempts, bound, best, 
       onSort={onSort}
       selected={selected === undefined ? undefined : String(selected)}
       onSelect={({ step }) => onSelect(step)}
-      rowHeight={44}
-      maxHeight={400}
-      minWidth={530}
+      rowHeight={62}
+      maxHeight={470}
+      minWidth={timed ? 610 : 530}
     />
   );
 });
@@ -44,13 +44,18 @@ export const AttemptTable = memo(function AttemptTable({ attempts, bound, best, 
 const MOST_HOVERED = 20;
 
 /** A figure, and below it what belongs to it. */
-function Two({ first, second }: { first: ReactNode; second: string }) {
+function Two({ first, second, left = false }: { first: ReactNode; second: string; left?: boolean }) {
   return (
-    <span className={classes.two}>
+    <span className={classes.two} data-left={left || undefined}>
       {first}
       {second && <small>{second}</small>}
     </span>
   );
+}
+
+/** How many pictures a figure rests on; candidates that were decided early have seen fewer than others. */
+function picturesOf({ pictures }: Attempt): string {
+  return `${whole(pictures)} ${pictures === 1 ? "picture" : "pictures"}`;
 }
 
 function columnsOf(metric: string, bound: Bound | null, best: number | undefined): Column<Attempt>[] {
@@ -58,7 +63,7 @@ function columnsOf(metric: string, bound: Bound | null, best: number | undefined
     {
       key: "step",
       title: "#",
-      width: "44px",
+      width: "40px",
       align: "right",
       sortBy: ({ step }) => step,
       cell: ({ step }) => (
@@ -71,27 +76,38 @@ function columnsOf(metric: string, bound: Bound | null, best: number | undefined
     {
       key: "why",
       title: "Candidate",
-      width: "minmax(150px, 2fr)",
+      width: "minmax(150px, 3fr)",
       sortBy: (one) => one.kept_float.length,
       cell: (one) => (
         <span className={classes.candidate} title={[one.why, ...one.kept_float.slice(0, MOST_HOVERED)].join("\n")}>
-          <span className="clip">{one.why}</span>
+          <span className={classes.why}>{one.why}</span>
           <small>{one.kept_float.length === 0 ? "nothing in float" : `${whole(one.kept_float.length)} in float`}</small>
         </span>
       ),
     },
-    { key: "value", title: metric ? metricName(metric) : "Value", width: "72px", align: "right", sortBy: (one) => one.metric.value, cell: valueText },
+    {
+      key: "value",
+      title: metric ? metricName(metric) : "Value",
+      width: "minmax(86px, 0.6fr)",
+      align: "right",
+      sortBy: (one) => one.metric.value,
+      cell: (one) => <Two first={<b>{valueText(one)}</b>} second={picturesOf(one)} />,
+    },
     {
       key: "loss",
       title: "Loss",
-      width: "minmax(104px, 0.7fr)",
+      width: "minmax(92px, 0.7fr)",
       align: "right",
       sortBy: ({ drop }) => drop.value,
-      cell: (one) => (
-        <Two first={<b>{lossText(one.drop.value, metric, bound)}</b>} second={lossInterval(one, bound)} />
-      ),
+      cell: (one) => <Two first={<b>{lossWords(one, bound, "")}</b>} second={lossInterval(one, bound)} />,
     },
-    { key: "outcome", title: "Bound", width: "122px", sortBy: ({ outcome }) => outcome, cell: ({ outcome }) => <OutcomeTag outcome={outcome} /> },
+    {
+      key: "outcome",
+      title: "Bound",
+      width: "122px",
+      sortBy: ({ outcome }) => outcome,
+      cell: ({ outcome, decided_early: early }) => <Two left first={<OutcomeTag outcome={outcome} />} second={early ? "decided early" : ""} />,
+    },
     {
       key: "speed",
       title: "Speed",
@@ -106,15 +122,6 @@ function columnsOf(metric: string, bound: Bound | null, best: number | undefined
         ) : (
           <span className="quiet-text">–</span>
         ),
-    },
-    {
-      key: "pictures",
-      title: "Pictures",
-      width: "minmax(78px, 0.5fr)",
-      align: "right",
-      wideOnly: true,
-      sortBy: ({ pictures }) => pictures,
-      cell: ({ pictures, decided_early: early }) => <Two first={whole(pictures)} second={early ? "decided early" : ""} />,
     },
     { key: "seconds", title: "Took", width: "58px", align: "right", wideOnly: true, sortBy: (one) => one.seconds, cell: (one) => <span className="quiet-text">{seconds(one.seconds)}</span> },
   ];

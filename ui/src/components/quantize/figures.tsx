@@ -3,7 +3,7 @@ import type { Quantization } from "../../api/quantize";
 import type { Version } from "../../api/versions";
 import { metricName } from "../../accuracy";
 import { whole } from "../../format";
-import { lossInterval, lossText } from "../../quantize";
+import { lossInterval, lossWords } from "../../quantize";
 import table from "../compare/CompareTable.module.css";
 import { MetricFigure, type VersionFigures } from "../versions/VersionTable";
 
@@ -31,11 +31,12 @@ export function figuresOf(result: Quantization, version: Version | undefined): V
 function Loss({ result, metric }: { result: Quantization; metric: NonNullable<Quantization["final_metric"]> }) {
   const { drop, drop_low: low, drop_high: high, bound, accuracy_run: accuracy, baseline_run: baseline } = result;
   if (drop == null || low == null || high == null) return null;
-  const interval = lossInterval({ drop: { value: drop, low, high }, metric }, bound);
+  const lost = { drop: { value: drop, low, high }, metric };
+  const interval = lossInterval(lost, bound);
   return (
     <>
       <span className="num">
-        <b>{drop === 0 ? "no loss" : `loss ${lossText(drop, metric.name, bound)}`}</b> {interval && <span className={table.soft}>{interval}</span>}
+        <b>{drop === 0 ? "no loss" : lossWords(lost, bound)}</b> {interval && <span className={table.soft}>{interval}</span>}
       </span>
       {accuracy && (
         <Link to="/runs/$id" params={{ id: accuracy }} search={{ against: baseline ?? undefined }}>

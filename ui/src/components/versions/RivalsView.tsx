@@ -61,7 +61,7 @@ export function RivalsView({ found }: { found: Rivals }) {
           </tbody>
         </table>
         </div>
-      <p className={classes.note}>Measured side by side in {whole(found.pairs)} pairs of windows in turns, accuracy on the same pictures.</p>
+      <p className={classes.note}>Speed was measured side by side, in {whole(found.pairs)} pairs of windows in turns. {found.shown}</p>
       {found.caveats.map((caveat) => (
         <p key={caveat} className="quiet-text">
           {caveat}

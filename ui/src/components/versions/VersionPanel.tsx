@@ -29,6 +29,7 @@ export function VersionPanel({ model }: { model: Model }) {
         <div className="stack">
           <p className={explain.sentence}>{version.verdict}</p>
           <VersionTable figures={figuresOf(version)} />
+          {version.speeds && <p className="quiet-text">{version.speeds}</p>}
           <Missing version={version} />
         </div>
       </Panel>
@@ -43,7 +44,7 @@ function figuresOf(version: Version): VersionFigures {
     names: [version.parent.name, version.model.name],
     accuracy: (accuracy?.result.changes ?? []).slice(0, SHOWN).map((change, index) => ({
       name: metricName(change.name),
-      values: [<b key="before">{metricText(change.name, change.before, 2)}</b>, <b key="after">{metricText(change.name, change.after, 2)}</b>],
+      values: [<b key="before">{metricText(change.name, change.before)}</b>, <b key="after">{metricText(change.name, change.after)}</b>],
       changed: (
         <>
           <span className="num">

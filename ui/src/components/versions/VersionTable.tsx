@@ -88,7 +88,7 @@ function NotMeasured() {
 export function MetricFigure({ metric }: { metric: Measured }) {
   return (
     <>
-      <b>{metricText(metric.name, metric.value, 2)}</b> <span className={table.soft}>{metricInterval(metric)}</span>
+      <b>{metricText(metric.name, metric.value)}</b> <span className={table.soft}>{metricInterval(metric)}</span>
     </>
   );
 }
