@@ -45,14 +45,26 @@ export function figureText(value: number, unit: string): string {
 
 /** A ratio as a change: "+5.2 %", or "×2.7" where per cent would be hard to read. */
 export function change(ratio: number): string {
-  if (ratio >= 2 || ratio <= 0.5) return `×${figure(ratio, 3)}`;
-  const sign = ratio >= 1 ? "+" : "−";
-  return `${sign}${percent(Math.abs(ratio - 1), Math.abs(ratio - 1) < 0.1 ? 1 : 0)}`;
+  return isMany(ratio) ? times(ratio) : inPercent(ratio);
 }
 
-/** The interval of a ratio as changes. */
-export function changeInterval(delta: Pick<Delta, "ratio">): string {
-  return `${change(delta.ratio.low)} to ${change(delta.ratio.high)}`;
+/** The interval of a ratio as changes, in the form that the ratio itself has. */
+export function changeInterval({ ratio: { value, low, high } }: Pick<Delta, "ratio">): string {
+  const one = isMany(value) ? times : inPercent;
+  return `${one(low)} to ${one(high)}`;
+}
+
+function isMany(ratio: number): boolean {
+  return ratio >= 2 || ratio <= 0.5;
+}
+
+function times(ratio: number): string {
+  return `×${figure(ratio, 3)}`;
+}
+
+function inPercent(ratio: number): string {
+  const sign = ratio >= 1 ? "+" : "−";
+  return `${sign}${percent(Math.abs(ratio - 1), Math.abs(ratio - 1) < 0.1 ? 1 : 0)}`;
 }
 
 /** What a group of layers is called: its first operation, or the layer that the engine inserted. */

@@ -75,9 +75,9 @@ export function configWords(config: Config | null | undefined): string {
 export function pointWords(config: Config): string {
   const parts = [
     config.batch != null && `batch ${config.batch}`,
-    config.streams != null ? `${config.streams} ${config.streams === 1 ? "stream" : "streams"}` : config.hint !== "none" && `${config.hint} hint`,
-    config.threads != null && `${config.threads} threads`,
-    config.requests != null && `${config.requests} requests`,
+    config.streams != null ? counted(config.streams, "stream") : config.hint !== "none" && `${config.hint} hint`,
+    config.threads != null && counted(config.threads, "thread"),
+    config.requests != null && counted(config.requests, "request"),
     config.precision,
   ];
   return parts.filter(Boolean).join(" · ") || config.device;

@@ -10,6 +10,7 @@ import classes from "./SearchSummary.module.css";
 export function SearchSummary({ search, onSelect }: { search: Search; onSelect: (run: string) => void }) {
   const found = search.best ?? search.nearest;
   if (!found) return null;
+  const racing = search.provisional.length;
   const point = search.points.find((one) => one.run === found.run);
   return (
     <Note tone={search.best ? "ok" : "warn"} head={search.best ? <IconStar size={18} aria-label="Best" /> : <IconAlertTriangle size={18} aria-label="Nothing within the limit" />}>
@@ -25,7 +26,7 @@ export function SearchSummary({ search, onSelect }: { search: Search; onSelect: 
       </p>
       <p className="quiet-text">
         {whole(search.measured)} of {whole(search.total)} points measured
-        {search.failed > 0 && `, ${whole(search.failed)} could not be`}; {search.pareto.length} on the front.
+        {search.failed > 0 && `, ${whole(search.failed)} could not be`}; {search.pareto.length} on the front.{racing > 0 && ` ${whole(racing)} more ${racing === 1 ? "is" : "are"} still in the race.`}
       </p>
     </Note>
   );

@@ -24,11 +24,12 @@ export function Sidebar() {
   const models = useModels().data?.models ?? [];
   return (
     <nav className={classes.sidebar} aria-label="Main">
-      <Link to="/" className={classes.brand} aria-label="Deep Learning Workbench, home">
+      <Link to="/" className={classes.brand}>
         <Mark />
         <span className={classes.word}>
-          dlwb<small>Deep Learning Workbench</small>
+          dlwb <small>Deep Learning Workbench</small>
         </span>
+        <span className="visually-hidden">Home</span>
       </Link>
       <ul className={classes.list}>
         {PLACES.map(({ to, name, icon, key }) => (

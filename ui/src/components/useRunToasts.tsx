@@ -12,10 +12,10 @@ export function useRunToasts(): void {
   useEffect(() => onRunEnd((run) => {
     if (run.state === "cancelled") return; // the user did it and knows
     const good = run.state === "succeeded";
-    if (run.kind === "try" && router.state.location.pathname.endsWith("/try")) return; // it is in sight
+    if (isInSight(run, router.state.location.pathname)) return;
     notifications.show({
-      title: `${runTitle(run)} ${good ? "is done" : run.state === "lost" ? "was lost" : "failed"}`,
-      message: good ? runFigure(run) || "Click to open it." : run.failure?.message,
+      title: good && run.accuracy?.preview ? `See how ${run.model_name} is read` : `${runTitle(run)} ${good ? "is done" : run.state === "lost" ? "was lost" : "failed"}`,
+      message: good ? messageOf(run) : run.failure?.message,
       icon: good ? <IconCheck size={18} /> : <IconAlertTriangle size={18} />,
       color: good ? "petrol" : "red",
       autoClose: good ? 6000 : 12_000,
@@ -24,6 +24,16 @@ export function useRunToasts(): void {
       onClick: () => void router.navigate(target(run)),
     });
   }), [router]);
+}
+
+/** Whether the page that is open shows what came of the run, and asked for it. */
+function isInSight({ kind, model, accuracy }: Run, path: string): boolean {
+  return (kind === "try" && path.endsWith("/try")) || (accuracy?.preview === true && path.endsWith(`/models/${model}/accuracy`));
+}
+
+function messageOf(run: Run): string {
+  if (run.accuracy?.preview) return "A few pictures were looked at, nothing was measured. Click to see and confirm it.";
+  return runFigure(run) || "Click to open it.";
 }
 
 function target(run: Run) {
@@ -35,6 +45,7 @@ function target(run: Run) {
   if (run.kind === "quantize") return { to: "/models/$id/quantize" as const, params: { id: run.model }, search: { run: run.id } };
   if (run.kind === "explain") return { to: "/models/$id" as const, params: { id: run.model } };
   if (run.kind === "rivals") return { to: "/models/$id/quantize" as const, params: { id: run.model } };
+  if (run.kind === "accuracy") return { to: "/models/$id/accuracy" as const, params: { id: run.model }, search: { run: run.id } };
   if (run.kind === "profile") return { to: "/models/$id/layers" as const, params: { id: run.model }, search: { run: run.id } };
   return { to: "/models/$id/experiments" as const, params: { id: run.model }, search: { run: run.id } };
 }

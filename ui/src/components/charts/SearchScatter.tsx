@@ -51,6 +51,7 @@ const SERIES = 5; // colours, of the palette
 const INSET = { left: 58, right: 24, top: 30, bottom: 44 };
 const NONE: readonly never[] = [];
 const HEIGHT = 380;
+const DASHES = [3.4, 2.2]; // about seven around a ring
 const MANY_OTHERS = 60; // from here on they are drawn as one
 
 interface Placed extends ScatterPoint {
@@ -80,8 +81,8 @@ export const SearchScatter = memo(function SearchScatter(props: Props) {
           { id: "others", type: "scatter", large: true, largeThreshold: MANY_OTHERS, symbolSize: 6, itemStyle: { color: palette.soft, opacity: 0.35 }, data: faint.map(spot) },
           { id: "front", type: "line", step: "end", symbol: "none", silent: true, lineStyle: { color: palette.accent, width: 1.6 }, data: front.flatMap((id) => framed(id)) },
           whiskers("whiskers", placed.map(({ latency, headline }) => [latency, headline.throughput_fps] as const), palette.soft),
-          whiskers("provisional whiskers", soFar.map(({ latency_ms: ms, throughput_fps: fps }) => [ms, fps] as const), palette.soft),
-          { id: "provisional", type: "scatter", symbol: "circle", symbolSize: 10, cursor: "default", itemStyle: { color: palette.panel, borderColor: palette.soft, borderWidth: 1.6, borderType: "dashed" }, data: soFar.map(({ latency_ms: ms, throughput_fps: fps }) => [ms.value, fps.value]) },
+          whiskers("provisional whiskers", soFar.map(({ latency_ms: ms, throughput_fps: fps }) => [ms, fps] as const), palette.line),
+          { id: "provisional", type: "scatter", symbol: "circle", symbolSize: 13, cursor: "default", itemStyle: { color: palette.panel, borderColor: palette.ink, borderWidth: 1.6, borderType: DASHES }, data: soFar.map(({ latency_ms: ms, throughput_fps: fps }) => [ms.value, fps.value]) },
           ...precisions.map((precision, index) => ({
             id: `points ${precision}`,
             name: precision,
@@ -97,7 +98,7 @@ export const SearchScatter = memo(function SearchScatter(props: Props) {
               })),
           })),
           { id: "chosen", type: "scatter", silent: true, symbol: "circle", symbolSize: 20, itemStyle: { color: "transparent", borderColor: palette.ink, borderWidth: 2 }, data: framed(selected), z: 5 },
-          { ...bestMark(palette, placed.find((point) => point.id === best), x, y), data: framed(best) },
+          { ...bestMark(palette, placed.find((point) => point.id === best), x, y, soFar.length > 0), data: framed(best) },
         ],
       };
     },
@@ -216,8 +217,8 @@ function tipSoFar(point: ProvisionalPoint | undefined): string {
   return [`<b>${escaped(name)}</b>`, `${figure(fps.value, 4)} FPS ${spread(fps)}`, `p50 ${milliseconds(ms.value)} ${spread(ms)}`, `in the race, ${laps} ${laps === 1 ? "lap" : "laps"} so far`].join("<br/>");
 }
 
-/** The best point: a star in a ring, with its name where there is room for it. */
-function bestMark(palette: Palette, best: Placed | undefined, x: Scale, y: Scale): object {
+/** The best point: a star in a ring, with its name where there is room for it; while others race it is the best that is measured. */
+function bestMark(palette: Palette, best: Placed | undefined, x: Scale, y: Scale, racing: boolean): object {
   const place = best ? placeOf(x, best.latency.value) : 0;
   const isHigh = best !== undefined && placeOf(y, best.headline.throughput_fps.value) > 0.9;
   return {
@@ -230,7 +231,7 @@ function bestMark(palette: Palette, best: Placed | undefined, x: Scale, y: Scale
     itemStyle: { color: palette.sample, borderColor: palette.panel, borderWidth: 1.5 },
     label: {
       show: best !== undefined,
-      formatter: () => `Best: ${best?.name ?? ""}`,
+      formatter: () => `${racing ? "Best measured" : "Best"}: ${best?.name ?? ""}`,
       position: isHigh ? (place > 0.5 ? "left" : "right") : "top",
       offset: isHigh ? [0, 0] : [place > 0.75 ? -60 : place < 0.2 ? 60 : 0, 0],
       distance: 9,

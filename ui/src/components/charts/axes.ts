@@ -30,8 +30,8 @@ export function tooltip(palette: Palette, extra: object = {}): object {
 
 /** A tick of a logarithmic axis: 1000 as 1 k. */
 export function logTick(value: number): string {
-  if (value >= 1e6) return `${value / 1e6}M`;
-  if (value >= 1e3) return `${value / 1e3}k`;
+  if (value >= 1e6) return `${Number((value / 1e6).toPrecision(3))}M`;
+  if (value >= 1e3) return `${Number((value / 1e3).toPrecision(3))}k`;
   return String(Number(value.toPrecision(3)));
 }
 

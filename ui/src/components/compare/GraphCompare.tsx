@@ -1,6 +1,6 @@
 import { IconStack3 } from "@tabler/icons-react";
-import { useMemo } from "react";
-import type { Comparison } from "../../api/comparison";
+import { useMemo, useState } from "react";
+import type { Comparison, LayerGroup } from "../../api/comparison";
 import { useOverlay } from "../../api/queries";
 import { groupKey, groupName, letter } from "../../compare";
 import { EmptyState } from "../EmptyState";
@@ -18,6 +18,7 @@ interface Props {
 /** The executed graphs of two subjects, coloured by time; what is chosen in one is chosen in the other. */
 export function GraphCompare({ comparison, other, group, onGroup }: Props) {
   const chosen = useMemo(() => comparison.layers.find((one) => groupKey(one) === group), [comparison, group]);
+  const [clicked, setClicked] = useState<{ index: number; name: string | null }>();
   const sides = [0, other].map((index) => ({ index, subject: comparison.subjects[index] }));
   if (!sides.some(({ subject }) => subject?.profile)) {
     return (
@@ -45,8 +46,9 @@ export function GraphCompare({ comparison, other, group, onGroup }: Props) {
               title={`${letter(index)}: ${subject.model_name}, as executed`}
               model={subject.model}
               profile={subject.profile}
-              selected={chosen?.sides[index]?.layers[0]?.name ?? null}
+              selected={shownOf(chosen, index, clicked?.index === index ? clicked.name : null)}
               onSelect={(name) => {
+                setClicked({ index, name });
                 const found = comparison.layers.find((one) => one.sides[index]?.layers.some((layer) => layer.name === name));
                 onGroup(found && groupKey(found));
               }}
@@ -75,6 +77,13 @@ interface SideProps {
 function Side({ title, model, profile, selected, onSelect }: SideProps) {
   const overlay = useOverlay(model ?? "", "time", profile, model !== null);
   return <GraphPane title={title} query={`graph=runtime&run=${encodeURIComponent(profile)}`} colours={overlay.data?.runtime} selected={selected} onSelect={onSelect} />;
+}
+
+/** The layer of a group that its graph shows: the one that was clicked there, else the one that takes the most time. */
+function shownOf(group: LayerGroup | undefined, index: number, clicked: string | null): string | null {
+  const layers = group?.sides[index]?.layers ?? [];
+  const longest = [...layers].sort((a, b) => b.time_us.value - a.time_us.value)[0];
+  return layers.some(({ name }) => name === clicked) ? clicked : (longest?.name ?? null);
 }
 
 function counted(layers: number | undefined): string {

@@ -1,4 +1,4 @@
-import { useMemo, useState, type CSSProperties } from "react";
+import { useMemo, useState } from "react";
 import { nameOfClass, type Dataset } from "../../api/datasets";
 import { classColour, countedThings, lacksNames } from "../../datasets";
 import { whole } from "../../format";
@@ -25,8 +25,8 @@ interface Props {
 
 const FILTERED_FROM = 12;
 const ROW_HEIGHT = 32;
-const ROWS_SHOWN = 8; // at least
-const HEAD_HEIGHT = 136;
+const ROWS_SHOWN = 10.5; // half a row says that there are more
+const HEAD_HEIGHT = 38;
 
 /** How often each class is there; a click shows the pictures of one. */
 export function ClassPanel({ dataset, label, sort, onSort, onChoose }: Props) {
@@ -39,35 +39,32 @@ export function ClassPanel({ dataset, label, sort, onSort, onChoose }: Props) {
   const fitting = useMemo(() => rows.filter(({ name }) => name.toLowerCase().includes(q.trim().toLowerCase())), [rows, q]);
   const columns = useMemo(() => columnsOf(dataset, rows), [dataset, rows]);
   const present = rows.filter(({ count }) => count > 0).length;
-  const least = HEAD_HEIGHT + Math.min(ROWS_SHOWN, rows.length) * ROW_HEIGHT;
   return (
-    <div className={classes.classes} style={{ "--least": `${least}px` } as CSSProperties}>
-      <Panel
-        flush
-        className="grow"
-        title="Classes"
-        note={`${whole(dataset.class_count)} ${lacksNames(dataset) ? "without names" : dataset.class_count === 1 ? "class" : "classes"}${present < rows.length ? `, ${whole(present)} of them in labels` : ""}`}
-      >
-        {rows.length >= FILTERED_FROM && (
-          <div className={classes.filter}>
-            <FilterBox label="Filter classes" placeholder="Filter classes" value={q} onChange={setQ} width="100%" />
-          </div>
-        )}
-        <VirtualTable
-          label={`Classes with their ${things}`}
-          rows={fitting}
-          columns={columns}
-          rowId={(row) => String(row.label)}
-          sort={sort}
-          onSort={onSort}
-          selected={label === undefined ? undefined : String(label)}
-          onSelect={(row) => onChoose(row.label)}
-          steady
-          rowHeight={ROW_HEIGHT}
-          empty={<p className={classes.none}>“{q}” is in no name of a class.</p>}
-        />
-      </Panel>
-    </div>
+    <Panel
+      flush
+      title="Classes"
+      note={`${whole(dataset.class_count)} ${lacksNames(dataset) ? "without names" : dataset.class_count === 1 ? "class" : "classes"}${present < rows.length ? `, ${whole(present)} of them in labels` : ""}`}
+    >
+      {rows.length >= FILTERED_FROM && (
+        <div className={classes.filter}>
+          <FilterBox label="Filter classes" placeholder="Filter classes" value={q} onChange={setQ} width="100%" />
+        </div>
+      )}
+      <VirtualTable
+        label={`Classes with their ${things}`}
+        rows={fitting}
+        columns={columns}
+        rowId={(row) => String(row.label)}
+        sort={sort}
+        onSort={onSort}
+        selected={label === undefined ? undefined : String(label)}
+        onSelect={(row) => onChoose(row.label)}
+        steady
+        rowHeight={ROW_HEIGHT}
+        maxHeight={HEAD_HEIGHT + ROWS_SHOWN * ROW_HEIGHT}
+        empty={<p className={classes.none}>“{q}” is in no name of a class.</p>}
+      />
+    </Panel>
   );
 }
 

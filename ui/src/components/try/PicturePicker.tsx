@@ -57,7 +57,7 @@ export function PicturePicker({ busy, error, onPick }: Props) {
           onPick({ path: path.trim() });
         }}
       >
-        <TextInput aria-label="Path on this server" placeholder="or a path on this server" value={path} onChange={(event) => setPath(event.currentTarget.value)} className="grow" classNames={{ input: "mono" }} />
+        <TextInput aria-label="Path on this server" placeholder="path on this server" value={path} onChange={(event) => setPath(event.currentTarget.value)} className="grow" classNames={{ input: "mono" }} />
         <Button type="submit" variant="default" disabled={busy || path.trim() === ""}>
           Show
         </Button>
