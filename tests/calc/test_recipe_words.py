@@ -1,7 +1,7 @@
 """How a version was made, and how it compares, in words."""
 
 from dlwb.calc.quantization.recipe_words import recipe_words
-from dlwb.calc.quantization.version_words import in_a_sentence
+from dlwb.calc.quantization.version_words import about_speeds, in_a_sentence
 from dlwb.domain.comparison import Delta, Word
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import Converted, ImportOptions, ModelFormat, Quantized
@@ -28,3 +28,11 @@ def test_a_version_in_a_sentence():
         "pictures), 4 times smaller."
     )
     assert "2 times larger" in in_a_sentence(None, None, 100, 200)
+
+
+def test_two_speed_ups_say_what_each_is_of():
+    faster = Delta("throughput", Estimate(1.8, 1.7, 1.9), Word.FASTER, 0.01, higher_is_better=True)
+    said = about_speeds(faster, Estimate(2.1, 2.0, 2.2))
+    assert "1.80 times [1.70, 1.90] the frames per second" in said
+    assert "2.10 times [2.00, 2.20] as fast, in the explanation, is of one inference at a time" in said
+    assert about_speeds(faster, None) is about_speeds(None, Estimate(2.1, 2.0, 2.2)) is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dlwb.calc.rival_words import in_a_sentence
+from dlwb.calc.rival_words import about_pictures, in_a_sentence
 from dlwb.domain.accuracy import Direction, MetricChange
 from dlwb.domain.comparison import Delta, Word
 from dlwb.domain.measurement import Estimate
@@ -34,3 +34,14 @@ def speed(ratio, word=Word.FASTER):
 )
 def test_the_sentence_prefers_what_loses_nothing(rivals, said):
     assert said in in_a_sentence(rivals)
+
+
+def test_the_pictures_are_named():
+    assert about_pictures("pets", 1500, 1500, 3) == "Accuracy is on all 1,500 pictures of 'pets', the same for all."
+    part = about_pictures("pets", 300, 1500, 3)
+    assert part == "Accuracy is on 300 of the 1,500 pictures of 'pets', chosen by seed 3, the same for all."
+    assert (
+        about_pictures("pets", 1498, 1500, None)
+        == "Accuracy is on 1,498 of the 1,500 pictures of 'pets', the same for all."
+    )
+    assert "300 pictures of 'a1b2'" in about_pictures("a1b2", 300, None, 3)

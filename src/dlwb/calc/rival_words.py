@@ -28,6 +28,22 @@ def in_a_sentence(rivals: Sequence[Rival]) -> str:
     return f"{words}. {fastest[0]} is the fastest; {best[0]} is the fastest in which no loss shows on these pictures."
 
 
+def about_pictures(name: str, shown: int, total: int | None, seed: int | None) -> str:
+    """On which pictures accuracy was measured.
+
+    Args:
+        name: of the dataset.
+        shown: how many pictures.
+        total: how many the dataset has; None: it was removed.
+        seed: what they were chosen by; None: they were to be all of them.
+    """
+    if shown == total:
+        return f"Accuracy is on all {shown:,} pictures of '{name}', the same for all."
+    of = "" if total is None else f" of the {total:,}"
+    chosen = "" if seed is None else f", chosen by seed {seed}"
+    return f"Accuracy is on {shown:,}{of} pictures of '{name}'{chosen}, the same for all."
+
+
 def _speed(rival: Rival) -> float:
     return rival[2].ratio.value if rival[2] is not None else 0.0
 

@@ -78,6 +78,8 @@ def show_version(document: "VersionDocument") -> None:
         out.print(figures.name(document.accuracy.verdict))
     if document.explanation is not None:
         out.print(figures.name(document.explanation.explanation.verdict))
+    if document.speeds is not None:
+        out.print(f"[dim]{figures.name(document.speeds)}[/dim]")
     for missing in document.missing:
         out.print(f"[dim]not measured: {missing.what}; `{figures.name(missing.command)}` does it[/dim]")
 

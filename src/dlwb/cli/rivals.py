@@ -132,6 +132,7 @@ def show_rivals(document: "RivalsDocument") -> None:
             _speed(row),
         )
     out.print(table)
+    out.print(f"[dim]{figures.name(document.shown)}[/dim]")
     for caveat in document.caveats:
         out.print(f"[yellow]●[/yellow] {figures.name(caveat)}")
 

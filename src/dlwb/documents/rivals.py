@@ -3,6 +3,7 @@
 from dlwb.documents.document import Document
 from dlwb.domain.accuracy import ChangeWord, Metric, MetricChange
 from dlwb.domain.comparison import Delta
+from dlwb.domain.dataset import Subset
 from dlwb.domain.inference import InferenceConfig
 from dlwb.domain.measurement import Estimate
 
@@ -32,12 +33,19 @@ class RivalDocument(Document):
 
 
 class RivalsDocument(Document):
-    """Every reduced precision of a device beside f32, and a quantized version where there is one. `metric` leads."""
+    """Every reduced precision of a device beside f32, and a quantized version where there is one. `metric` leads.
+
+    `pictures` of the dataset, chosen as `subset` says, were shown to all of them; `shown` says it in a sentence.
+    """
 
     run: str
     model: str
     model_name: str
     dataset: str
+    dataset_name: str
+    pictures: int
+    subset: Subset
+    shown: str
     created: str
     verdict: str
     metric: str

@@ -65,7 +65,8 @@ class MissingDocument(Document):
 class VersionDocument(Document):
     """A version beside its parent: how right, how large, how fast, in which numbers; and why it is no faster.
 
-    `made` says in words how it was made. What was not measured is None and stands in `missing`.
+    `made` says in words how it was made. What was not measured is None and stands in `missing`. `speeds` says of what each is,
+    where `speed` and `explanation` have a speed-up.
     """
 
     verdict: str
@@ -81,4 +82,5 @@ class VersionDocument(Document):
     parent_executed: ExecutedDocument | None
     model_executed: ExecutedDocument | None
     explanation: ExplanationDocument | None
+    speeds: str | None
     missing: tuple[MissingDocument, ...]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.calc.batch import with_batch_one
 from dlwb.calc.quantization.recipe_words import recipe_words
-from dlwb.calc.quantization.version_words import in_a_sentence
+from dlwb.calc.quantization.version_words import about_speeds, in_a_sentence
 from dlwb.documents import (
     AccuracyComparisonDocument,
     ExecutedDocument,
@@ -64,6 +64,9 @@ class BesideParent:
             parent_executed=executed[0],
             model_executed=executed[1],
             explanation=explanation,
+            speeds=about_speeds(
+                speed.throughput if speed else None, explanation.explanation.speedup if explanation else None
+            ),
             missing=tuple(_missing(version, parent, accuracy, speed, executed, explanation)),
         )
 

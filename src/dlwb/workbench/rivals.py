@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from dlwb.adapters.stores.sql import SqlStore
-from dlwb.calc.rival_words import in_a_sentence
+from dlwb.calc.rival_words import about_pictures, in_a_sentence
 from dlwb.documents import RivalDocument, RivalsDocument
 from dlwb.domain.accuracy import PairedAccuracy
 from dlwb.domain.comparison import InterleavePlan, PairedSubject
 from dlwb.domain.config_rules import find_device
 from dlwb.domain.dataset import Dataset
-from dlwb.domain.errors import InputError, InvalidOptions, OptionProblem
+from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.model import Model, Quantized
 from dlwb.domain.run import Run
@@ -117,12 +117,20 @@ class RivalsShelf:
             for row, one in zip(rows, runs, strict=True)
             if one.evaluation.reading != runs[0].evaluation.reading
         ]
+        dataset, subset = self._dataset(spec), spec.accuracy.subset
+        shown = runs[0].evaluation.report.samples
+        whole = subset.count is None and subset.percent is None
+        name, total = (dataset.name, dataset.samples) if dataset else (spec.accuracy.dataset, None)
         metric = next((row.accuracy.name for row in rows if row.accuracy), "")
         return RivalsDocument(
             run=run.id,
             model=spec.accuracy.model,
             model_name=run.model_name,
             dataset=spec.accuracy.dataset,
+            dataset_name=name,
+            pictures=shown,
+            subset=subset,
+            shown=about_pictures(name, shown, total, None if whole else subset.seed),
             created=run.created,
             verdict=in_a_sentence([(row.label, row.change, row.throughput) for row in rows[1:]]),
             metric=metric,
@@ -130,6 +138,12 @@ class RivalsShelf:
             pairs=found.comparison.pairs,
             caveats=tuple(dict.fromkeys(caveats)),
         )
+
+    def _dataset(self, spec: RivalsSpec) -> Dataset | None:
+        try:
+            return self._store.find_dataset(spec.accuracy.dataset)
+        except NotFound:
+            return None
 
     def _row(self, runs: Sequence[Run], number: int, subject: PairedSubject) -> RivalDocument:
         run = runs[number]

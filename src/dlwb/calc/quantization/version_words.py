@@ -4,6 +4,7 @@ from dlwb.calc.accuracy.sentences import change_figure, metric_words
 from dlwb.calc.figure_words import times_words
 from dlwb.domain.accuracy import MetricChange
 from dlwb.domain.comparison import Delta, Word
+from dlwb.domain.measurement import Estimate
 
 _SPEED = {
     Word.FASTER: "faster",
@@ -27,6 +28,22 @@ def in_a_sentence(throughput: Delta | None, change: MetricChange | None, before_
         ratio = before_bytes / after_bytes
         parts.append(f"{ratio:.2g} times smaller" if ratio > 1 else f"{1 / ratio:.2g} times larger")
     return f"The version is {', '.join(parts)}."
+
+
+def about_speeds(throughput: Delta | None, latency: Estimate | None) -> str | None:
+    """Why a version has two speed-ups; None where at most one is known.
+
+    Args:
+        throughput: version ÷ parent, side by side.
+        latency: parent ÷ version in the time of one inference, from an explanation.
+    """
+    if throughput is None or latency is None:
+        return None
+    return (
+        f"There are two speed-ups, of different things: {times_words(throughput.ratio)} the frames per second is of both "
+        f"networks under load, in turns; {times_words(latency)} as fast, in the explanation, is of one inference at a time on "
+        "one stream, in quiet moments."
+    )
 
 
 def _speed(delta: Delta | None) -> str:
