@@ -122,6 +122,8 @@ def test_the_graph_draws_and_no_request_leaves(viewer, queries, graph, requests,
     assert viewer.netron.locator("#message-text").text_content() == ""
     origin = served[0]
     assert [url for url in requests if not url.startswith(origin + "/")] == []
+    assert [url for url in requests if ".bin" in url] == [], "nobody has the weights to give"
+    assert viewer.page.evaluate("document.activeElement.tagName") == "BODY", "the page's keys are gone"
     cookies = viewer.page.context.cookies()
     assert [cookie["name"] for cookie in cookies] == [f"dlwb-{origin.rpartition(':')[2]}"]
 

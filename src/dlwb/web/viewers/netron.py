@@ -38,6 +38,7 @@ HOLDS = {
         "browser.Host = class {",
         "async view(view) {",
         "openURL(url) {",
+        "async _fetch(url, headers, encoding, callback, timeout) {",
         "window.exports.browser = browser;",
     ),
     "view.js": (
@@ -162,7 +163,7 @@ def viewable(model: Model, graph: GraphKind) -> tuple[FileRef, str]:
 def send_model_graph(id: str, graph: GraphKind, name: str, bench: Bench) -> FileResponse:
     """The one file of a model that the viewer was told to open.
 
-    Not its weights: the viewer asks for `.bin` beside an `.xml`, and draws the same graph without them.
+    Not its weights: the viewer draws the same graph without them, and the shim keeps it from asking.
     """
     model = bench.models.get(id)
     ref, expected = viewable(model, graph)

@@ -3,6 +3,8 @@
  * starts, and it is the only place that knows Netron's private parts (dlwb.web.viewers.netron checks that they exist).
  *
  * - No age check, no consent box, no telemetry, no link that leaves: Netron never calls another host.
+ * - No request for weights, which the server does not send and the drawing does not need.
+ * - The keyboard stays with the page until somebody clicks into the graph.
  * - The theme is the page's (`?theme=dark|light`, message `dlwb:theme`), not the operating system's.
  * - Messages from the page (same origin only):
  *     {type: "dlwb:colours", colours: {nodeName: "#rrggbb"}}   colour nodes; those not named get Netron's own colour
@@ -58,6 +60,16 @@
     for (const rule of ownRules) {
         document.styleSheets[document.styleSheets.length - 1].insertRule(rule);
     }
+
+    // --- focus -----------------------------------------------------------------------------------
+
+    // Netron takes the focus as soon as a graph is drawn: the page would scroll to it, and its own keys would be gone.
+    const takeFocus = HTMLElement.prototype.focus;
+    HTMLElement.prototype.focus = function (options) {
+        if (document.hasFocus()) {
+            takeFocus.call(this, options);
+        }
+    };
 
     // --- the drawn graph -------------------------------------------------------------------------
 
@@ -183,6 +195,11 @@
         host.openURL = () => {};
         host.event = () => {};
         host.exception = () => {};
+        const fetchFile = host._fetch;
+        host._fetch = function (url, ...rest) {
+            const isWeights = url.endsWith(".bin");
+            return isWeights ? Promise.reject(new Error("Weights are not shown.")) : fetchFile.call(this, url, ...rest);
+        };
     });
 
     whenExported("view", (module) => {
