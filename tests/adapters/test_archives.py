@@ -231,7 +231,7 @@ def test_a_full_disk_is_named_and_leaves_nothing(tmp_path: Path, small_disk: Pat
     assert list(small_disk.iterdir()) == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kind=st.sampled_from(sorted(MAKERS)), position=st.floats(0, 1), garbage=st.binary(min_size=1, max_size=40))
 def test_damage_is_never_anything_but_our_error(tmp_path: Path, kind: str, position: float, garbage: bytes) -> None:
     archive = tmp_path / "a"

@@ -25,7 +25,7 @@ def everything_in(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(content=st.binary(max_size=200), chunk=st.integers(min_value=1, max_value=64))
 def test_content_comes_back_under_its_hash(tmp_path, content, chunk):
     module_chunk, module._CHUNK_BYTES = module._CHUNK_BYTES, chunk

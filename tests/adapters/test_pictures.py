@@ -182,7 +182,7 @@ def test_a_bomb(tmp_path, monkeypatch):
     assert "pixels" in refused(tmp_path / "a.png")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_damage_never_escapes_as_anything_else(tmp_path, data):
     ending = data.draw(st.sampled_from(["JPEG", "PNG", "GIF", "TIFF", "BMP", "WEBP"]))

@@ -131,7 +131,7 @@ def test_no_file_is_written_that_could_not_be_read(monkeypatch):
         pack(BUNDLE)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_damaged_file_is_refused_or_harmless(data):
     content = bytearray(PACKED)

@@ -74,7 +74,7 @@ def test_bursts_of_others_cost_time_and_hardly_the_answer():
     assert sum(ratio >= 0.95 for ratio in ratios) >= 0.9 * len(ratios)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(networks(), st.integers(0, 1000), st.sampled_from([FASTEST, SOONEST]))
 def test_never_worse_than_the_hints_beyond_the_noise(network, seed, goal):
     circuit = Circuit(network, noise=0.02, seed=seed)
@@ -82,7 +82,7 @@ def test_never_worse_than_the_hints_beyond_the_noise(network, seed, goal):
     assert circuit.value(answer, goal) >= 0.95 * max(circuit.value(hint, goal) for hint in (0, 1))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(networks(), st.integers(0, 1000), st.sampled_from([3.0, 10.0, 30.0]))
 def test_the_budget_holds_but_for_the_hints_and_the_last_lap(network, seed, budget_s):
     circuit = Circuit(network, seed=seed)

@@ -71,7 +71,7 @@ def test_a_ratio_of_nothing_is_refused(top, bottom):
 
 
 @given(st.lists(st.lists(st.floats(10.0, 1e5), min_size=5, max_size=40), min_size=2, max_size=12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_percentile_lies_inside_its_interval_and_the_interval_inside_the_sample(parts):
     pooled = np.concatenate(parts)
     distribution = Distribution.of(to_histogram(count(pooled)))

@@ -47,7 +47,7 @@ def test_a_step_of_5_percent_in_noise_of_1_5_percent_is_found_within_a_place(siz
     assert all(places for places in found[:20])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 2**32 - 1),
     st.integers(12, 30),
@@ -63,7 +63,7 @@ def test_a_large_step_is_found_whatever_the_level(seed, before, after, factor, u
     assert any(abs(one.first - before) <= 1 for one in levels[1:])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32 - 1), st.integers(12, 60), st.floats(1.3, 10.0), st.booleans(), st.data())
 def test_one_or_two_odd_runs_make_no_step_but_are_named(seed, size, factor, up, data):
     values = noisy(np.random.default_rng(seed), size, noise=0.003)
@@ -92,7 +92,7 @@ def test_several_steps_are_found_and_their_levels_are_right():
     assert all(one.value.low < one.value.value < one.value.high for one in levels)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.floats(0.001, 1e6), min_size=1, max_size=60))
 def test_levels_cover_every_series_without_gaps(values):
     levels, outliers = find_levels(estimates(values))

@@ -99,7 +99,7 @@ def kinds_read(node, depth=6):
 
 
 @pytest.mark.parametrize(("name", "compressed"), SUBJECTS)
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_groups_can_be_in_floating_point(name, compressed, data, tmp_path):
     exact, made = quantized(name, compressed)

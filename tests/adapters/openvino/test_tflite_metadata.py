@@ -51,7 +51,7 @@ def test_nothing_said(tmp_path: Path) -> None:
     assert tflite_metadata(tmp_path / "m") == {}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.floats(0, 1), garbage=st.binary(min_size=1, max_size=8))
 def test_damaged_metadata_says_nothing_or_something_but_never_fails(tmp_path: Path, at: float, garbage: bytes) -> None:
     start = int(at * (len(SAID) - 1))

@@ -151,7 +151,7 @@ WHOLE = [
 ]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=400), base=st.sampled_from([b"", *WHOLE]), cut=st.floats(0, 1), at=st.floats(0, 1))
 def test_no_content_makes_a_source_fail_otherwise(
     tmp_path: Path, content: bytes, base: bytes, cut: float, at: float

@@ -118,7 +118,7 @@ maps = st.integers(0, 2**32 - 1).map(lambda seed: np.random.default_rng(seed).in
 
 
 @given(maps)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_mean_iou_and_pixel_accuracy_are_those_of_all_pixels_together(both):
     truth, given_ = both[:, 0].astype(np.uint8), both[:, 1].astype(np.uint16)
     truth[truth == 3] = 255
@@ -171,7 +171,7 @@ def test_likeness_of_outputs():
 
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=60))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_interval_of_a_paired_difference_holds_it_and_turns_around(pairs):
     before, after = [a for a, _ in pairs], [b for _, b in pairs]
     change, back = paired_shares("top1", before, after), paired_shares("top1", after, before)

@@ -79,7 +79,7 @@ def by_the_book(samples, found, label, eleven):
 
 
 @given(pictures)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_both_forms_are_those_of_the_book(scenes):
     samples, found = build(scenes)
     matches = voc_matches(samples, found)
@@ -93,7 +93,7 @@ def test_both_forms_are_those_of_the_book(scenes):
 
 
 @given(pictures, st.lists(st.integers(0, 3), min_size=4, max_size=4))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_picture_that_counts_twice_is_as_good_as_the_picture_twice(scenes, counts):
     counts = counts[: len(scenes)]
     samples, found = build(scenes)

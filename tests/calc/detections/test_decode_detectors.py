@@ -178,7 +178,7 @@ def greedy(boxes, labels, overlap, most):
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(0, 60), st.floats(0, 1), st.integers(1, 40))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_suppression_is_the_greedy_one_of_each_class(seed, count, overlap, most):
     rng = np.random.default_rng(seed)
     first = rng.uniform(0, 50, (count, 2))

@@ -86,7 +86,7 @@ HEADS = (("fine", ANCHORS, 16), ("coarse", ANCHORS, 32))
 
 
 @given(scene, st.sampled_from([YoloVersion.V2, YoloVersion.V3, YoloVersion.V5]), st.sampled_from([1.0, 1.2]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_grids_give_back_what_was_written(what, version, stretch):
     box, label = what
     if version is YoloVersion.V5 and (in_input(box)[1] >= 4 * np.array(ANCHORS[0])).any():
@@ -126,7 +126,7 @@ def test_a_network_may_have_taken_the_sigmoids_itself():
 
 
 @given(scene)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_yolox_gives_back_what_was_written(what):
     box, label = what
     centre, size = in_input(box)
@@ -144,7 +144,7 @@ def test_the_cells_of_grids_go_row_by_row():
 
 
 @given(scene, st.booleans(), st.booleans(), st.booleans(), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_rows_give_back_what_was_written(what, objectness, transposed, shares, raw):
     box, label = what
     centre, size = in_input(box)

@@ -27,7 +27,7 @@ sizes = st.tuples(st.integers(4, 90), st.integers(4, 90))
 
 
 @given(sizes, sizes, st.sampled_from(RULES), st.one_of(st.none(), st.integers(4, 99)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_what_is_placed_comes_back(picture, size, rule, shorter_side):
     resize = Resize(rule.rule, shorter_side=shorter_side, position=rule.position)
     frame = frame_of(picture, size, resize)
@@ -110,7 +110,7 @@ def test_pictures_make_a_batch():
 
 
 @given(sizes, sizes)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_linear_is_the_mean_of_the_four_nearest(size, new):
     picture = np.random.default_rng(size).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
     done = resize_linear(picture, (0, 0, *size), new)

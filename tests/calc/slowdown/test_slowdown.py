@@ -260,7 +260,7 @@ def _both(layers):
     return before, after
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LAYERS, st.floats(0.0, 500.0), st.floats(0.0, 500.0), st.booleans(), st.booleans())
 def test_causes_and_rest_are_the_gap_exactly(layers, outside, other_outside, paired, known):
     before, after = _both(layers)
