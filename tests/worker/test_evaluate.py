@@ -87,6 +87,14 @@ def test_the_wrong_order_of_colours_by_hand_is_believed(workbench, model, datase
     assert {(one.truth, one.given) for one in found.report.confusion} == {(0, 2), (1, 1), (2, 0)}
 
 
+def test_classes_in_another_order_are_noticed_where_nobody_said_their_names(workbench, model, dataset):
+    said = Preprocessing(color_order=ColorOrder.RGB, mean=(0.0,), scale=(1.0,))
+    wish = AccuracySpec("", "", preprocessing=said, background=False)
+    found = workbench.accuracy(model, dataset, wish).evaluation
+    assert found.report.metric("top1").value == pytest.approx(1 / 3)
+    assert "instead of 33 %, if its class 2 is 'blue', its class 0 is 'red'." in " ".join(found.caveats)
+
+
 def test_an_unsuitable_family_and_its_settings_are_refused(workbench, model, dataset):
     with pytest.raises(InputError):
         workbench.accuracy(model, dataset, AccuracySpec("", "", family="yolo_grids"))

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dlwb.calc.accuracy.class_order import other_order
 from dlwb.calc.accuracy.fitting import has_labels
-from dlwb.calc.accuracy.report import report
+from dlwb.calc.accuracy.report import of_kind, report
 from dlwb.calc.preprocessing.proposals import propose
 from dlwb.calc.subset import part, size_of
-from dlwb.domain.accuracy import AccuracyReport
+from dlwb.domain.accuracy import AccuracyReport, ClassRecord
 from dlwb.domain.dataset import Dataset, Subset, Task
 from dlwb.domain.errors import InputError
 from dlwb.domain.evaluation import RECORDS, Evaluation, PositionedRecord
@@ -55,12 +56,12 @@ class _Work:
 
     def look_at_machine(self) -> Environment:
         """The machine, which is no longer alone once pictures are shown."""
-        self.on_progress(Progress("checking the machine", None, "Looking at the machine"))
+        self.on_progress(Progress("checking the machine"))
         return collect(self.engine.versions())
 
 
 def _looker(engine: Engine, task: EvaluateTask, files: ModelFiles, on_progress: OnProgress) -> Looker:
-    on_progress(Progress("compiling", None, f"Compiling for {task.spec.config.device}"))
+    on_progress(Progress("compiling", None, f"for {task.spec.config.device}"))
     compiled = engine.compile(files, task.spec.config)
     return Looker(compiled, task.model, Path(task.dataset.folder), load_pictures())
 
@@ -71,7 +72,7 @@ def _looker(engine: Engine, task: EvaluateTask, files: ModelFiles, on_progress: 
 def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
     spec, dataset, every, on_progress = work.task.spec, work.task.dataset, work.every, work.on_progress
     environment = work.look_at_machine()
-    on_progress(Progress("recognising", None, "Finding out how to read the network"))
+    on_progress(Progress("recognising", None, "how to read the network"))
     found = candidates(looker, work.task.model, dataset, spec, every)
     usable = _labelled(every, found, dataset)
     decision = decide(looker, dataset, found, usable, lambda words: on_progress(Progress("recognising", None, words)))
@@ -80,7 +81,7 @@ def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
     with EnvironmentWatch() as watch:
         made = _records(looker, dataset, chosen, wanted)
         shown = collect_records(made, len(wanted), work.into, on_progress)
-    on_progress(Progress("summing up", None, "Working out figures and intervals"))
+    on_progress(Progress("summing up", None, "figures and intervals"))
     return Evaluation(
         task=chosen.task,
         report=_only_shown(chosen.task, shown) if spec.preview else _report(every, shown),
@@ -97,6 +98,7 @@ def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
         caveats=(
             *_about_pictures(dataset, len(usable) if spec.preview else len(wanted), len(usable), shown),
             *_about_labels(chosen, len(every) - len(usable), len(every)),
+            *_about_order(chosen, shown, dataset),
         ),
         wall_s=shown.wall_s,
         pictures_per_s=shown.per_second,
@@ -169,6 +171,14 @@ def _about_labels(chosen: Candidate, without: int, every: int) -> Iterator[str]:
         yield f"Only the {kept} classes that model and dataset share are counted."
 
 
+def _about_order(chosen: Candidate, shown: Collected, dataset: Dataset) -> Iterator[str]:
+    """What has to be said of the order of the classes, where they are taken by their numbers."""
+    if not chosen.labels and (
+        said := other_order(of_kind(ClassRecord, [one.record for one in shown.records]), dataset)
+    ):
+        yield said
+
+
 # --- against another network ----------------------------------------------------------------------
 
 
@@ -183,7 +193,7 @@ def _compared(work: _Work, looker: Looker) -> Evaluation:
     with EnvironmentWatch() as watch:
         made = likenesses(looker, other, usual.preprocessing, wanted)
         shown = collect_records(made, len(wanted), work.into, on_progress)
-    on_progress(Progress("summing up", None, "Working out figures and intervals"))
+    on_progress(Progress("summing up", None, "figures and intervals"))
     return Evaluation(
         task=None,
         report=_report(every, shown),
