@@ -61,7 +61,7 @@ def files(tmp_path):
     return ModelFiles(str(tmp_path / "model.xml"), str(tmp_path / "model.bin"))
 
 
-def raced(files, points, *, engine=None, goal=Goal(), budget_s=10.0, known=(), limit=None):  # noqa: B008
+def raced(files, points, *, engine=None, goal=Goal(), budget_s=30.0, known=(), limit=None):  # noqa: B008
     engine, told = engine or CountingEngine(), []
     configs = (*HINTS, *points)
     answer = race(engine, RaceTask(files, configs, len(HINTS), goal, budget_s, known=known), limit, told.append)
@@ -105,7 +105,7 @@ class DecidedAtOnce(Race):
 
 def test_whom_the_last_round_lets_go_is_told_too(files, monkeypatch):
     monkeypatch.setattr(module, "Race", DecidedAtOnce)
-    _, answer, told, _ = raced(files, [replace(BASE, streams=s, requests=s) for s in (2, 3)], budget_s=3.0)
+    _, answer, told, _ = raced(files, [replace(BASE, streams=s, requests=s) for s in (2, 3)])
     reasons = {index: message.measured.raw.stop_reason for index, message in ends(told).items()}
     assert reasons == {0: TO_THE_END, 1: TO_THE_END, **dict.fromkeys({2, 3} - set(answer.untried), BEHIND)}
     assert len(reasons) > 2
@@ -182,7 +182,7 @@ def test_an_inference_that_fails_is_told_as_a_failure(files):
 
 def test_a_latency_limit_puts_out_what_is_over_it(files):
     points = SearchSpace(BASE, batch=(1, 2, 4, 8), streams=(1, 2)).points()
-    configs, answer, told, _ = raced(files, points, goal=Goal(latency_limit_ms=10.0))
+    configs, answer, told, _ = raced(files, points, goal=Goal(latency_limit_ms=10.0), budget_s=60.0)
     for index in answer.ranking:
         assert ends(told)[index].measured is None or configs[index].batch in (None, 1, 2)
     assert OVER_LIMIT in {m.measured.raw.stop_reason for m in ends(told).values()}
@@ -199,7 +199,7 @@ def test_what_is_known_from_before_rules_out_more(files):
 def test_a_slow_inference_runs_once_a_lap(files):
     slow = replace(BASE, extra={"fake.latency_ms": "300"})
     engine, told = CountingEngine(), []
-    race(engine, RaceTask(files, (replace(slow, hint=Hint.LATENCY),), 1, Goal(), 5.0), None, told.append)
+    race(engine, RaceTask(files, (replace(slow, hint=Hint.LATENCY),), 1, Goal(), 60.0), None, told.append)
     raw = ends(told)[0].measured.raw
     assert raw.completions == len(raw.blocks) == 3
     assert raw.blocks[0].wall_s >= 0.3 * 0.99
@@ -209,7 +209,7 @@ def test_a_p99_limit_waits_until_it_is_earned(files):
     fast = replace(BASE, hint=Hint.LATENCY, extra={"fake.latency_ms": "0.5"})
     told = []
     goal = Goal(latency_limit_ms=50.0, percentile=LimitPercentile.P99)
-    answer = race(CountingEngine(), RaceTask(files, (fast,), 1, goal, 20.0), None, told.append)
+    answer = race(CountingEngine(), RaceTask(files, (fast,), 1, goal, 60.0), None, told.append)
     assert ends(told)[0].measured.raw.completions >= 662
     assert answer.ranking == (0,)
 
