@@ -11,8 +11,9 @@ from rich.console import Console
 
 from dlwb import workbench
 from dlwb.cli import app, progress
+from dlwb.domain.errors import Failure
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
-from dlwb.domain.run import Progress, Run
+from dlwb.domain.run import Advanced, Ended, Owner, Progress, Run, RunState, Started, Starting
 from dlwb.domain.specs import BenchmarkSpec
 
 
@@ -59,7 +60,9 @@ def test_without_json_the_error_goes_to_stderr(dlwb):
     refused = dlwb("model", "show", "nothing")
     assert refused.code == 1
     assert refused.out == ""
+    assert refused.err.startswith("● ")
     assert "nothing" in refused.err
+    assert "NotFound" not in refused.err
 
 
 def test_help_and_the_command_line_never_load_an_engine():
@@ -120,11 +123,26 @@ main()
 def test_a_run_that_waits_says_for_what_without_a_terminal(monkeypatch):
     said = io.StringIO()
     monkeypatch.setattr(progress, "err", Console(file=said, width=200))
-    waiting = Progress("waiting", None, "Waiting for the benchmark of other.")
+    waiting = Progress("waiting", None, "for the benchmark of other")
     run = Run("a", BenchmarkSpec("m", InferenceConfig(), MeasurePlan()), "2026-01-01T00:00:00Z", progress=waiting)
     with progress.shown("benchmark m") as listen:
         listen(run)
-    assert said.getvalue() == "benchmark m: queued Waiting for the benchmark of other.\n"
+        for event in (
+            Starting("t"),
+            Started(Owner("here", 1, 2.0), "t"),
+            Advanced(Progress("compiling", None, "for CPU")),
+            Advanced(Progress("compiling", 0.5, "for CPU")),
+            Ended(RunState.FAILED, Failure("NotFound", "It is gone."), "t"),
+        ):
+            run = run.apply(event)
+            listen(run)
+    assert said.getvalue().splitlines() == [
+        "benchmark m: queued waiting for the benchmark of other",
+        "benchmark m: starting",
+        "benchmark m: running",
+        "benchmark m: running compiling",
+        "benchmark m: failed",
+    ]
 
 
 @pytest.mark.parametrize("name", ["", " ", "n" * 201, "two\nlines", "red\x1b[31m"])

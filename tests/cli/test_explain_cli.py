@@ -119,7 +119,8 @@ def test_rivals_beside_f32(dlwb, version, pictures):
     assert reference["change"] is None
     assert half["config"]["precision"] == "f16"
     # how much faster depends on who else uses the machine
-    assert half["throughput"]["ratio"]["low"] <= half["throughput"]["ratio"]["value"] <= half["throughput"]["ratio"]["high"]
+    low, value, high = (half["throughput"]["ratio"][name] for name in ("low", "value", "high"))
+    assert low <= value <= high
     assert half["change"]["difference"] == 0
     assert quantized["model"] == id
     assert "f16:" in document["verdict"]

@@ -206,7 +206,7 @@ def test_the_oldest_run_goes_first(parts, tmp_path):
     first, second = parts.queue.submit(MachineSpec(), "a"), other.queue.submit(MachineSpec(), "b")
     late = in_thread(lambda: other.queue.execute(second.id))
     eventually(lambda: parts.store.find_run(second.id).progress.message != "")
-    assert parts.store.find_run(second.id).progress.message == f"Waiting for run {first.id} (machine of a) to start."
+    assert parts.store.find_run(second.id).progress.message == f"for run {first.id} (machine of a) to start"
     parts.queue.execute(first.id)
     late.join(30)
     assert parts.slot.history == [first.id, second.id]
@@ -219,7 +219,7 @@ def test_a_run_says_what_it_waits_for(parts, tmp_path):
     busy = in_thread(lambda: parts.queue.execute(first.id))
     eventually(lambda: parts.store.find_run(first.id).state is RunState.RUNNING)
     late = in_thread(lambda: other.queue.execute(second.id))
-    eventually(lambda: other.told[-1].progress.message == f"Waiting for the run {first.id}.")
+    eventually(lambda: other.told[-1].progress.message == f"for the run {first.id}")
     assert other.told[-1].state is RunState.QUEUED
     parts.launcher.killed.set()
     busy.join(30), late.join(30)

@@ -178,7 +178,7 @@ def test_a_run_in_another_process_waits_for_its_turn_and_says_for_what(workspace
     second = workspace.carry("fine")
     wait_until(lambda: workspace.run_in(RunState.QUEUED).progress.message)
     waiting = workspace.run_in(RunState.QUEUED)
-    words = rf"Waiting for the machine of net, run {first.id}, process {workspace.carriers[0].pid}\."
+    words = rf"for the machine of net, run {first.id}, process {workspace.carriers[0].pid}"
     assert re.fullmatch(words, waiting.progress.message)
     workspace.carry("cancel", first.id)
     assert second.communicate(timeout=60)[0] == f"{waiting.id} succeeded\n"

@@ -81,7 +81,7 @@ class FakeQuantizer:
         network = _checked(files, options)
         seen = 0
         for seen, item in enumerate(calibration(), start=1):
-            on_progress(min((seen - 1) / max(pictures, 1), 1.0), "Finding the ranges of activations")
+            on_progress(min((seen - 1) / max(pictures, 1), 1.0), "finding the ranges of activations")
             if "data" not in item or item["data"].shape != network.input_shape:
                 there = ", ".join(f"'{name}' {value.shape}" for name, value in item.items())
                 raise CannotQuantize(
@@ -90,7 +90,7 @@ class FakeQuantizer:
                 )
         if not seen:
             raise CannotQuantize("There are no calibration data.", "Give at least one picture.")
-        on_progress(1.0, "Finding what can go back to floating point")
+        on_progress(1.0, "finding what can go back to floating point")
         types = {node.name: node.type for node in network.graph().nodes}
         rounded = (name for name in STEPS if name not in options.keep_names and types[name] not in options.keep_types)
         network = replace(network, rounded=tuple(rounded))

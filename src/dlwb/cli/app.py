@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 from typer.exceptions import TyperException
 
 from dlwb.cli import (
@@ -137,12 +138,8 @@ def _report(failure: Failure, as_json: bool) -> None:
 
         print_json(ErrorDocument.of(failure))
         return
-    err.print(f"[bold red]{failure.type}[/bold red]")
-    if failure.problems:
-        for problem in failure.problems:
-            err.print(f"  {problem.option}: {problem.message}", markup=False)
-    else:
-        err.print(failure.message, markup=False)
+    for sentence in [f"{one.option}: {one.message}" for one in failure.problems] or [failure.message]:
+        err.print(Text.assemble(("● ", "bold red"), sentence))
     if failure.hint:
         err.print(failure.hint, style="dim", markup=False)
 

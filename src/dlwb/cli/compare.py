@@ -107,7 +107,7 @@ def show_compare(document: CompareDocument, top: int = _MOST_LAYERS) -> None:
     """Print a comparison: who is who, the differences, the conditions, then the layers."""
     for index, subject in enumerate(document.subjects):
         label = f" {figures.name(subject.label)}" if subject.label else ""
-        run = f"  [dim]{subject.kind} · run {subject.run} · {subject.created}[/dim]"
+        run = f"  [dim]{subject.kind} · run {subject.run} · {figures.moment(subject.created)}[/dim]"
         out.print(f"[bold]{_letter(index)}[/bold] {figures.name(subject.model_name)}{label}{run}")
     if document.paired is not None:
         out.print(f"[dim]side by side, {document.paired.pairs} pairs · stopped: {document.paired.stop_reason}[/dim]")

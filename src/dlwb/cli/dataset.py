@@ -23,6 +23,7 @@ DatasetArgument = Annotated[str, typer.Argument(metavar="DATASET", help="Id, nam
 Name = Annotated[str | None, typer.Option("--name", help="Name in the workbench.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed makes the same pictures.")]
 _MOST_COUNTS = 30
+_MOST_UNNAMED = 5
 _MOST_BROKEN = 20
 
 
@@ -216,12 +217,14 @@ def show_document(dataset: "DatasetDocument") -> None:
 
 def _show_counts(dataset: "DatasetDocument") -> None:
     table = Table("class", "name", "count", box=None)
-    for number, count in enumerate(dataset.counts[:_MOST_COUNTS]):
+    most = _MOST_COUNTS if dataset.classes else _MOST_UNNAMED
+    for number, count in enumerate(dataset.counts[:most]):
         name = dataset.classes[number] if number < len(dataset.classes) else "–"
         table.add_row(str(number), figures.name(name), f"{count:,}")
     out.print(table)
-    if len(dataset.counts) > _MOST_COUNTS:
-        out.print(f"… {len(dataset.counts) - _MOST_COUNTS} more classes (--json lists all)")
+    if len(dataset.counts) > most:
+        what = "classes" if dataset.classes else "classes without names"
+        out.print(f"… {len(dataset.counts) - most:,} more {what} (--json lists all)")
 
 
 def _tasks(tasks: tuple[Task, ...]) -> str:

@@ -51,6 +51,11 @@ def percent(share: float | None) -> str:
     return "–" if share is None else per_cent(share, 1)
 
 
+def moment(text: str) -> str:
+    """A time as runs record it, to the second: `2026-03-01 12:30:05 UTC`."""
+    return f"{text[:19].replace('T', ' ')} UTC"
+
+
 def milliseconds(value: float) -> str:
     """A time in milliseconds, or in seconds from one second on."""
     return f"{value / 1000:.2f} s" if value >= 1000 else f"{number(value)} ms"

@@ -121,9 +121,8 @@ def show_model(model: Model, json: bool) -> None:
         print_json(document)
         return
     out.print(f"[bold]{figures.name(model.name)}[/bold]  [dim]{model.id}[/dim]")
-    out.print(
-        f"  {model.format} · weights {model.precision}, {figures.size(document.size_bytes)} · imported {model.created}"
-    )
+    size, imported = figures.size(document.size_bytes), figures.moment(model.created)
+    out.print(f"  {model.format} · weights {model.precision}, {size} · imported {imported}")
     for kind, specs in (("input", model.inputs), ("output", model.outputs)):
         for spec in specs:
             layout = f" · {figures.name(spec.layout)}" if spec.layout else ""

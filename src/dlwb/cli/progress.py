@@ -49,7 +49,15 @@ def shown(title: str) -> Iterator[Listener]:
 def _words(run: Run) -> str:
     progress = run.progress
     left = "" if progress.left_s is None else f", about {in_words(progress.left_s)} left"
-    return f"{progress.phase} {progress.message}{left}"
+    return f"{progress.phase} {progress.message}".strip() + left
+
+
+def _said(run: Run) -> Iterator[str]:
+    """The state and the phase, each once; while a run waits, also for what."""
+    phase, message = run.progress.phase, run.progress.message
+    yield run.state.value
+    if phase not in ("", RunState.STARTING.value) and not run.state.is_finished:
+        yield f"{phase} {message}".strip() if run.state is RunState.QUEUED else phase
 
 
 def _line_printer(title: str) -> Listener:
@@ -57,8 +65,7 @@ def _line_printer(title: str) -> Listener:
 
     def listen(run: Run) -> None:
         nonlocal last
-        what = run.progress.message if run.state is RunState.QUEUED else run.progress.phase
-        words = f"{title}: {run.state} {what}".rstrip()
+        words = f"{title}: {' '.join(_said(run))}"
         if words != last:
             err.print(figures.name(words))
             last = words

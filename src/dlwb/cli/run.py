@@ -77,10 +77,11 @@ def remove(
 
 def _show_state(run: Run) -> None:
     out.print(f"[bold]{run.spec.kind}[/bold] {figures.name(run.model_name)}  [dim]run {run.id}[/dim]")
-    out.print(f"{run.state} · created {run.created} · ended {run.ended or '–'}")
+    ended = figures.moment(run.ended) if run.ended else "–"
+    out.print(f"{run.state} · created {figures.moment(run.created)} · ended {ended}")
     if run.failure is not None:
         out.print(run.failure.message, markup=False)
         if run.failure.hint:
             out.print(run.failure.hint, style="dim", markup=False)
     elif not run.state.is_finished:
-        out.print(f"{run.progress.phase} {run.progress.message}")
+        out.print(f"{run.progress.phase} {run.progress.message}".strip(), markup=False)

@@ -97,7 +97,7 @@ def _table(documents: tuple[RunDocument, ...]) -> Table:
             _accuracy(d),
             _verdict(d),
             figures.name(h.host) if h else "–",
-            d.created[:19],
+            figures.moment(d.created),
             figures.name(", ".join(d.tags)),
         )
     return table

@@ -65,7 +65,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: `fraction` 0..1 or None when unknown, one line of words, and the seconds left where known."""
+    """How far a run is: `fraction` 0..1 or None when unknown, one line of words, and the seconds left where known.
+
+    `message` goes on where `phase` ends, in small letters, so that both can be read as one: "compiling for CPU".
+    """
 
     phase: str = ""
     fraction: float | None = None

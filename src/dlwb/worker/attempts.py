@@ -65,7 +65,7 @@ class Attempts:
         begin = time.monotonic()
         step = len(self.made) + 1
         with self._folder.candidate() as folder, self._stages.measured("attempts"):
-            self._stages.say("attempts", None, f"Attempt {step}: writing the network, {why}")
+            self._stages.say("attempts", None, f"number {step}, writing the network, {why}")
             looker = self._validation.looker(write(folder))
             shown, judged, dismissed = self._looked_at(looker, step, why)
             attempt = Attempt(
@@ -167,7 +167,7 @@ class Attempts:
 
         def say(done: int, spent_s: float) -> None:
             left_s = (total - done) * spent_s / done if done else None
-            self._stages.say("attempts", done / total, f"Attempt {step}: {done:,} of {total:,} pictures, {why}", left_s)
+            self._stages.say("attempts", done / total, f"number {step}, {done:,} of {total:,} pictures, {why}", left_s)
 
         return say
 

@@ -20,10 +20,10 @@ def benchmark(
         DeviceUnavailable, CompileError, InvalidOptions: see `ports.Engine.compile`. InputError: a file does not fit.
         InferenceError: an inference failed.
     """
-    on_progress(Progress("compiling", None, f"Compiling for {config.device}"))
+    on_progress(Progress("compiling", None, f"for {config.device}"))
     compiled = engine.compile(files, config)
     queue = compiled.queue(config.requests, plan.inputs, plan.seed)
-    on_progress(Progress("checking the machine", None, "Looking at the machine and its noise"))
+    on_progress(Progress("checking the machine", None, "its noise, and what else runs"))
     environment = collect(engine.versions())
     with EnvironmentWatch() as watch:
         raw = measure(compiled, queue, plan, SystemClock(), on_progress)

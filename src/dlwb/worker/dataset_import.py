@@ -38,10 +38,10 @@ def import_dataset(task: DatasetImportTask, output: Path, on_progress: OnProgres
         UnknownFormat, UnreadableDataset, InvalidOptions, NotFound, Ambiguous: see `ports.DatasetReader`.
     """
     make_pictures(task, on_progress)
-    on_progress(Progress("reading labels", None, "Looking at the folder"))
+    on_progress(Progress("reading labels"))
     try:
         choice = choose(Path(task.folder), task.options.format)
-        on_progress(Progress("reading labels", None, f"Reading labels: {_shown(choice.reason)}"))
+        on_progress(Progress("reading labels", None, _shown(choice.reason)))
         data = choice.reader.read(choice.root, task.options)
     except PermissionError as error:
         raise InputError(f"'{error.filename}' may not be read.", "Change its permissions, or copy it.") from error

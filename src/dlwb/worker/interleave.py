@@ -65,7 +65,7 @@ def interleave(
     """
     seats = []
     for number, (files, config) in enumerate(subjects, 1):
-        on_progress(Progress("compiling", None, f"Compiling subject {number} of {len(subjects)} for {config.device}"))
+        on_progress(Progress("compiling", None, f"subject {number} of {len(subjects)} for {config.device}"))
         try:
             compiled = engine.compile(files, config)
             queue = compiled.queue(config.requests, plan.inputs, plan.seed)
@@ -81,7 +81,7 @@ def side_by_side(
     """`interleave` for subjects that are compiled already."""
     seats = [_Seat(c, q, c.effective(len(q)).batch, 0.0, []) for c, q in subjects]
     for number, seat in enumerate(seats, 1):
-        on_progress(Progress("warming up", None, f"Warming up subject {number} of {len(seats)}"))
+        on_progress(Progress("warming up", None, f"subject {number} of {len(seats)}"))
         with _failures_of(seat):
             seat.rate = _warm_up(seat.queue, plan, len(seats), clock)
     with no_garbage_collection():

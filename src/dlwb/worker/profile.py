@@ -93,7 +93,7 @@ def profile_in_turns(
     The order of the subjects is turned around from one window to the next (ABBA), so that a drift of the machine moves all.
     `outputs` has an existing folder for the graph of each. Raises what `profile` raises.
     """
-    on_progress(Progress("profiling", 0.0, "Compiling without counters"))
+    on_progress(Progress("profiling", 0.0, "compiling without counters"))
     seats = _seats(engine, subjects, inferences, outputs)
     rounds, windows = seats[0].plan.rounds, seats[0].plan.windows
     for number in range(rounds):
@@ -104,11 +104,11 @@ def profile_in_turns(
             for seat in seats if window % 2 == 0 else reversed(seats):
                 seat.window()
             done = (window + 1) / (rounds * windows)
-            words = f"Window {window + 1} of {rounds * windows}, {seats[0].plan.length} inferences each"
+            words = f"window {window + 1} of {rounds * windows}, {seats[0].plan.length} inferences each"
             on_progress(Progress("profiling", done, words))
         for seat in seats:
             seat.end_round(graph=number == 0)
-    on_progress(Progress("profiling", 1.0, "Matching the layers with the operations of the model"))
+    on_progress(Progress("profiling", 1.0, "matching the layers with the operations of the model"))
     return tuple(seat.finished(engine) for seat in seats)
 
 

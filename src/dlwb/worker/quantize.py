@@ -89,7 +89,7 @@ def _weights_alone(quantizer: Quantizer, task: QuantizeTask, attempts: Attempts)
 
 def _unmeasured(quantizer: Quantizer, task: QuantizeTask, best: BestSoFar, stages: Stages) -> QuantizationReport:
     """Weights alone, without a picture."""
-    stages.say("compressing", None, "Making the weights smaller")
+    stages.say("compressing", None, "the weights")
     with stages.measured("quantizing"), best.candidate() as folder:
         quantizer.compress(task.files, task.spec.options, folder)
         best.replace_by(folder)
@@ -112,7 +112,7 @@ def _unmeasured(quantizer: Quantizer, task: QuantizeTask, best: BestSoFar, stage
 
 def _calibrated(quantizer: Quantizer, setting: Setting, stages: Stages) -> Quantized:
     task, calibration = setting.task, setting.calibration
-    stages.say("quantizing", 0.0, f"Finding the ranges of activations on {calibration.pictures} pictures")
+    stages.say("quantizing", 0.0, f"finding the ranges of activations on {calibration.pictures} pictures")
     with stages.measured("quantizing"):
         return quantizer.quantize(
             task.files,

@@ -52,7 +52,7 @@ def race(engine: Engine, task: RaceTask, limit_bytes: int | None, tell: Tell) ->
 
     `limit_bytes` is the most memory that this process may take, None: no limit.
     """
-    tell(ProgressMessage(Progress("checking the machine", None, "Looking at the machine and its noise")))
+    tell(ProgressMessage(Progress("checking the machine", None, "its noise, and what else runs")))
     environment = collect(engine.versions())
     return _Meeting(engine, task, limit_bytes, environment, tell).hold()
 

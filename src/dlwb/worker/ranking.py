@@ -53,7 +53,7 @@ class Ranker:
             rounded = self._engine.compile(tapped.rounded, self._config).stream(inputs, 1)
             for done, (one, other) in enumerate(zip(exact, rounded, strict=True), 1):
                 tally.add(one, other)
-                words = f"Looking for the noise of each operation, {done} of {len(inputs)} pictures"
+                words = f"looking for the noise of each operation, {done} of {len(inputs)} pictures"
                 self._stages.say("ranking", done / len(inputs), words)
             return tuple(tally.added(*ports) for ports in zip(tapped.inputs, tapped.outputs, strict=True))
         finally:
@@ -78,7 +78,7 @@ class Ranker:
             for number, (group, noise) in enumerate(zip(groups, noises, strict=True), 1):
                 found[group] = noise
                 shutil.rmtree(folder / str(group))
-                words = f"Trying operations alone in 8 bits, {number} of {len(groups)}"
+                words = f"trying operations alone in 8 bits, {number} of {len(groups)}"
                 self._stages.say("ranking", number / len(groups), words)
             return found
         finally:
@@ -92,7 +92,7 @@ class Ranker:
         """
         folder = self._emptied("profiled")
         try:
-            self._stages.say("ranking", None, "Measuring the operations in floating point and in 8 bits")
+            self._stages.say("ranking", None, "measuring the operations in floating point and in 8 bits")
             rounded = self._quantized.write((), folder)
             layers = glance(self._engine, (self._files, rounded), self._config)
         except EngineError:

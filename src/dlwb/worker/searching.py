@@ -118,7 +118,7 @@ class BoundedSearch:
         subjects = [self._setting.task.files]
         try:
             with self._stages.measured("speed"):
-                self._stages.say("comparing", None, f"Measuring the {len(finalists)} fastest side by side")
+                self._stages.say("comparing", None, f"the {len(finalists)} fastest side by side")
                 for number, kept in enumerate(finalists):
                     (folder / str(number)).mkdir(parents=True)
                     subjects.append(self._quantized.write(kept, folder / str(number)))

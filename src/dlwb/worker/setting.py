@@ -53,9 +53,9 @@ def setting_of(engine: Engine, task: QuantizeTask, dataset: Dataset, scratch: Pa
     Raises:
         InputError, InvalidOptions: candidates cannot be measured in the way that was asked for.
     """
-    stages.say("checking the machine", None, "Looking at the machine")
+    stages.say("checking the machine", None, "")
     environment = collect(engine.versions())
-    stages.say("compiling", None, f"Compiling for {task.spec.accuracy.config.device}")
+    stages.say("compiling", None, f"for {task.spec.accuracy.config.device}")
     every: Chosen = list(enumerate(from_json(Samples, Path(task.samples).read_bytes())))
     reference = _looker(engine, task, dataset, task.spec.accuracy.config)
     preprocessing, reasons = _preprocessing(task, reference)

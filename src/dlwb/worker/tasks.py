@@ -64,7 +64,7 @@ def perform(request: Request, tell: Tell) -> Answer:
     output = Path(request.output)
     if isinstance(request.task, DatasetImportTask):
         return import_dataset(request.task, output, on_progress)
-    on_progress(Progress("loading", None, "Loading the inference engine"))
+    on_progress(Progress("loading", None, "the inference engine"))
     engine = load_engine(request.engine)
     match request.task:
         case ConvertTask() as task:
@@ -117,9 +117,9 @@ def import_dataset(task: DatasetImportTask, output: Path, on_progress: OnProgres
 
 def convert(engine: Engine, task: ConvertTask, output: Path, on_progress: OnProgress) -> ConvertAnswer:
     """Convert to IR and write the graph of the result beside it."""
-    on_progress(Progress("converting", None, f"Converting {task.entry}"))
+    on_progress(Progress("converting", None, task.entry))
     answer = engine.convert(task.format, Path(task.folder) / task.entry, task.options, output)
-    on_progress(Progress("reading", None, "Reading the graph"))
+    on_progress(Progress("reading", None, "the graph"))
     files = ModelFiles(str(output / IR_XML), str(output / IR_BIN))
     _write_graph(engine, files, {}, output)
     return answer
@@ -127,7 +127,7 @@ def convert(engine: Engine, task: ConvertTask, output: Path, on_progress: OnProg
 
 def read_graph(engine: Engine, task: ReadGraphTask, output: Path, on_progress: OnProgress) -> ReadGraphAnswer:
     """Write the graph of a model at the asked-for input shapes."""
-    on_progress(Progress("reading", None, "Reading the graph"))
+    on_progress(Progress("reading", None, "the graph"))
     _write_graph(engine, task.files, task.shapes, output)
     return ReadGraphAnswer()
 
@@ -149,7 +149,7 @@ def profile(engine: Engine, task: ProfileTask, output: Path, on_progress: OnProg
     from dlwb.worker.environment import EnvironmentWatch, collect
     from dlwb.worker.profile import profile as measure_layers
 
-    on_progress(Progress("machine", None, "Looking at the machine and its noise"))
+    on_progress(Progress("checking the machine", None, "its noise, and what else runs"))
     environment = collect(engine.versions())
     with EnvironmentWatch() as watch:
         raw = measure_layers(engine, task.files, task.config, task.inferences, output, on_progress)
@@ -161,7 +161,7 @@ def profiles(engine: Engine, task: ProfilesTask, output: Path, on_progress: OnPr
     from dlwb.worker.environment import EnvironmentWatch, collect
     from dlwb.worker.profile import profile_in_turns
 
-    on_progress(Progress("machine", None, "Looking at the machine and its noise"))
+    on_progress(Progress("checking the machine", None, "its noise, and what else runs"))
     environment = collect(engine.versions())
     outputs = [output / str(number) for number in range(len(task.subjects))]
     for folder in outputs:
@@ -175,11 +175,11 @@ def machine(engine: Engine, task: MachineTask, on_progress: OnProgress) -> Machi
     """Look at the machine, and measure its roofline when asked to."""
     from dlwb.worker.environment import collect
 
-    on_progress(Progress("machine", None, "Looking at the machine"))
+    on_progress(Progress("checking the machine"))
     environment = collect(engine.versions())
     if not task.ceilings:
         return MachineAnswer(environment, None)
-    on_progress(Progress("ceilings", None, f"Measuring what {task.device} can do at best"))
+    on_progress(Progress("ceilings", None, f"what {task.device} can do at best"))
     return MachineAnswer(environment, engine.measure_ceilings(task.device))
 
 
@@ -203,7 +203,7 @@ def interleave(engine: Engine, task: InterleaveTask, on_progress: OnProgress) ->
     from dlwb.worker.environment import EnvironmentWatch, collect
     from dlwb.worker.interleave import interleave as measure_in_turns
 
-    on_progress(Progress("checking the machine", None, "Looking at the machine and its noise"))
+    on_progress(Progress("checking the machine", None, "its noise, and what else runs"))
     environment = collect(engine.versions())
     with EnvironmentWatch() as watch:
         raw = measure_in_turns(engine, task.subjects, task.plan, on_progress)

@@ -98,7 +98,7 @@ class _Trial:
             if time.monotonic() - self.begin > _BUDGET_S and place > 1:
                 break  # the usual ones come first, so what is left out is what is least likely
             ways = f"{place} of {len(by_preprocessing)} ways to prepare pictures"
-            self.say(f"Trying {ways}, on {len(pictures)} pictures")
+            self.say(f"trying {ways}, on {len(pictures)} pictures")
             for seen in self.looker.look(pictures, preprocessing, lambda one: one):
                 if not isinstance(seen, Spoiled):
                     for entry in mine:

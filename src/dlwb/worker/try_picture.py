@@ -42,7 +42,7 @@ def try_picture(engine: Engine, task: TryTask, output: Path, on_progress: OnProg
     """
     spec = task.spec
     sample = _taken_in(spec, output)
-    on_progress(Progress("checking the machine", None, "Looking at the machine"))
+    on_progress(Progress("checking the machine"))
     environment = collect(engine.versions(), _SHORT_PROBE_S)
     work = _Work(engine, task, sample, output, on_progress)
     met = [_meet(work, place) for place in range(len(task.models))]
@@ -85,9 +85,9 @@ class _Met:
 def _meet(work: _Work, place: int) -> _Met:
     task = work.task
     model, spec = task.models[place], task.spec
-    work.on_progress(Progress("compiling", None, f"Compiling {model.name} for {spec.config.device}"))
+    work.on_progress(Progress("compiling", None, f"{model.name} for {spec.config.device}"))
     looker = Looker(work.engine.compile(task.files[place], task.configs[place]), model, work.output, load_pictures())
-    work.on_progress(Progress("looking", None, f"Showing the picture to {model.name}"))
+    work.on_progress(Progress("showing the picture", None, f"to {model.name}"))
     found = candidates(looker, model, _unlabelled(work.output), _said(spec, model), [(0, work.sample)])
     chosen = found[0]
     seen = _seen(looker, work.sample, chosen.reading)

@@ -88,7 +88,7 @@ class DatasetImportVerb:
         inside = [one for one in path.rglob("*") if one.is_file()] if spec.staged else []
         archive = inside[0] if len(inside) == 1 else path
         if archive.is_file() and self._is_archive(archive):
-            seat.advance(Progress("unpacking", None, f"Unpacking {archive.name}"))
+            seat.advance(Progress("unpacking", None, archive.name))
             try:
                 unpacked = scratch / archive.name  # whoever complains about the folder calls it by this name
                 self._unpack(archive, unpacked)

@@ -137,7 +137,7 @@ class _Quantizing:
 
     def _measured(self, wanted: AccuracySpec, dataset: Dataset) -> Run:
         self._whole.begin(_BASELINE_KNOWN)
-        self._seat.advance(self._whole.of(Progress("baseline", None, f"Measuring how right '{self._model.name}' is")))
+        self._seat.advance(self._whole.of(Progress("baseline", None, f"how right '{self._model.name}' is")))
         answer = self._seat.ask(
             EvaluateTask(
                 files=self._files,
@@ -229,7 +229,7 @@ class _Quantizing:
     def _side_by_side(self, method: Method) -> PairedComparison:
         """Parent and candidate in turns, in a process of their own."""
         self._whole.begin(1.0)
-        self._seat.advance(self._whole.of(Progress("comparing", None, "Measuring both networks side by side")))
+        self._seat.advance(self._whole.of(Progress("comparing", None, "both networks side by side")))
         config = self._spec.accuracy.config
         best = ModelFiles(str(self._folder / IR_XML), str(self._folder / IR_BIN))
         plan = InterleavePlan(window_s=_WINDOW_S, budget_s=_SIDE_BY_SIDE_S)

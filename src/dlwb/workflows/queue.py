@@ -257,5 +257,5 @@ class RunQueue:
 def _waiting_for(holder: str, older: tuple[Run, ...]) -> str:
     queue = f", after {len(older)} older run{'s' if len(older) > 1 else ''}" if older else ""
     if holder:
-        return f"Waiting for the {holder}{queue}."
-    return f"Waiting for run {older[0].id} ({older[0].what}) to start." if older else "Waiting for another process."
+        return f"for the {holder}{queue}"
+    return f"for run {older[0].id} ({older[0].what}) to start" if older else "for another process"

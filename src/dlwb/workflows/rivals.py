@@ -57,7 +57,7 @@ class RivalsVerb:
 
     def _accuracy(self, model: Model, spec: AccuracySpec, label: str, seat: Seat) -> Run:
         """How right a model is in one precision, as a run of its own with its records."""
-        seat.advance(Progress("accuracy", None, f"Measuring how right '{model.name}' is in {label}"))
+        seat.advance(Progress("accuracy", None, f"how right '{model.name}' is in {label}"))
         dataset = self._store.find_dataset(spec.dataset)
         parent = self._store.find_model(spec.parent) if spec.parent else None
         answer = seat.ask(

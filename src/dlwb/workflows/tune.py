@@ -212,7 +212,7 @@ class _Tuning:
         """A run whose memory is known: that of a process of its own."""
         if self._spec.goal.memory_limit_bytes is None:
             return self._runs[index]
-        self._seat.advance(Progress("checking", None, "Measuring the memory of the best in a process of its own"))
+        self._seat.advance(Progress("checking", None, "the memory of the best in a process of its own"))
         plan = plan_for(Effort.QUICK, _MEMORY_S, inputs=self._spec.inputs, seed=self._spec.seed)
         spec = BenchmarkSpec(self._spec.model, self._configs[index], plan)
         answer = self._seat.ask(benchmark_task(spec, self._files))
@@ -243,7 +243,7 @@ class _Tuning:
         return self._verdict(comparison, run, hint_run, self._configs[hint_index])
 
     def _side_by_side(self, hint: int, winner: int) -> PairedComparison:
-        self._seat.advance(Progress("comparing", None, "Measuring the best beside the engine's own hint"))
+        self._seat.advance(Progress("comparing", None, "the best beside the engine's own hint"))
         configs = [self._configs[hint], self._configs[winner]]
         plan = InterleavePlan(
             window_s=0.25, budget_s=self._side_by_side_s, inputs=self._spec.inputs, seed=self._spec.seed

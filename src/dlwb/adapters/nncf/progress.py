@@ -11,12 +11,12 @@ from nncf.common.logging.track_progress import track
 OnProgress = Callable[[float, str], None]
 
 _WORDS = {
-    "Statistics collection": "Finding the ranges of activations",
-    "Applying Smooth Quant": "Smoothing outliers of activations",
-    "Applying Fast Bias correction": "Correcting biases",
-    "Applying Bias correction": "Correcting biases thoroughly",
-    "Applying Weight Compression": "Rounding weights",
-    "Mixed-Precision assignment": "Choosing the bits of each weight",
+    "Statistics collection": "finding the ranges of activations",
+    "Applying Smooth Quant": "smoothing outliers of activations",
+    "Applying Fast Bias correction": "correcting biases",
+    "Applying Bias correction": "correcting biases thoroughly",
+    "Applying Weight Compression": "rounding weights",
+    "Mixed-Precision assignment": "choosing the bits of each weight",
 }
 
 

@@ -74,7 +74,7 @@ class NncfQuantizer:
                 ignored_scope=scope,
                 advanced_parameters=parameters,
             )
-        on_progress(1.0, "Finding what can go back to floating point")
+        on_progress(1.0, "finding what can go back to floating point")
         refuse_endless_ranges(rounded)
         name_what_was_put_in(exact, rounded)
         board = Switchboard(exact, rounded)
