@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Column, Table
 
-from dlwb.calc.figure_words import per_cent
+from dlwb.calc.figure_words import per_cent, signed
 from dlwb.cli import figures, progress
 from dlwb.cli.options import (
     Batch,
@@ -115,4 +115,4 @@ def _show(causes: "tuple[ExplainedCause, ...]", top: int) -> None:
             times = " → ".join("–" if us is None else f"{us:,.0f}" for us in (layer.parent_us, layer.version_us))
             kernel = f" · {layer.kernel}" if layer.kernel else ""
             reason = f" · {layer.reason[:60]}" if layer.reason else ""
-            out.print(f"    {layer.name[:60]} · {times} µs ({layer.excess_us:+,.0f}){kernel}{reason}", markup=False)
+            out.print(f"    {layer.name[:60]} · {times} µs ({signed(layer.excess_us, ',.0f')}){kernel}{reason}", markup=False)

@@ -2,7 +2,7 @@
 
 from rich.markup import escape
 
-from dlwb.calc.figure_words import per_cent, ratio_figures
+from dlwb.calc.figure_words import number_words, per_cent, ratio_figures
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import DimRange, Shape
 
@@ -20,9 +20,7 @@ def number(value: float) -> str:
     """Four significant digits, thousands with commas."""
     if value == 0:
         return "0"
-    if abs(value) >= 1000:
-        return f"{value:,.0f}"
-    return f"{value:.4g}"
+    return number_words(value, ",.0f" if abs(value) >= 1000 else ".4g")
 
 
 def estimate(value: Estimate, unit: str) -> str:

@@ -96,7 +96,7 @@ export function AccuracyForm({ model, ask, onChange, onStarted }: Props) {
       </Fold>
       {known && model.adapter && !byHand(ask) && ask.like === "" && (
         <Note tone="ok">
-          <p>Read as {familyName(model.adapter)}, as was confirmed.</p>
+          <p>Outputs: {familyName(model.adapter)}, as was confirmed.</p>
         </Note>
       )}
       {start.error && <ErrorNote error={start.error} shown={[...FOLDED, ...HAND_FIELDS, ...PLAIN]} />}
