@@ -222,3 +222,17 @@ def measured(carried) -> Callable[..., str]:
         )
 
     return measure
+
+
+@pytest.fixture
+def few_pairs() -> Callable[[Visit], None]:
+    """Let what the page measures side by side end after two pairs of windows: most journeys need an answer, not a sure one."""
+
+    def shorten(visit: Visit) -> None:
+        def with_plan(route) -> None:
+            plan = {"min_pairs": 2, "window_s": 0.1, "budget_s": 0.4}
+            route.continue_(post_data=json.dumps({**route.request.post_data_json, "plan": plan}))
+
+        visit.page.route("**/api/v1/runs/compare", with_plan)
+
+    return shorten

@@ -50,6 +50,8 @@ def test_from_sample_pictures_to_what_the_model_gets_wrong(real_server, visit, e
     page.get_by_role("slider", name="Confidence from").press("End")
     expect(page).to_have_url(re.compile(r"threshold=1\.00"))
     expect(page.get_by_label("At this threshold")).to_contain_text("Recall0.0")
+    expect(pictures).to_contain_text(re.compile(r"0 of \d+ found"))
+    expect(pictures.get_by_text("too many")).to_have_count(0)
 
 
 def test_two_runs_held_against_each_other(server, visit, import_file, ask, carried, expect, tmp_path) -> None:

@@ -43,9 +43,10 @@ def test_history_of_a_model(server, visit, import_file, measured, expect, tmp_pa
     expect(page.get_by_role("list", name="Verdicts").get_by_role("listitem")).to_have_count(2)
 
 
-def test_advice_is_tried_with_one_click(server, visit, import_file, measured, expect, tmp_path) -> None:
+def test_advice_is_tried_with_one_click(server, visit, import_file, measured, few_pairs, expect, tmp_path) -> None:
     tab = visit(server)
     page = tab.page
+    few_pairs(tab)
     model = import_file(tab, onnx_models.write(tmp_path / "advised.onnx", metadata={"who": "advised"}))
     measured(tab, model)
     page.goto(server.origin + model)
