@@ -115,4 +115,6 @@ def _show(causes: "tuple[ExplainedCause, ...]", top: int) -> None:
             times = " → ".join("–" if us is None else f"{us:,.0f}" for us in (layer.parent_us, layer.version_us))
             kernel = f" · {layer.kernel}" if layer.kernel else ""
             reason = f" · {layer.reason[:60]}" if layer.reason else ""
-            out.print(f"    {layer.name[:60]} · {times} µs ({signed(layer.excess_us, ',.0f')}){kernel}{reason}", markup=False)
+            out.print(
+                f"    {layer.name[:60]} · {times} µs ({signed(layer.excess_us, ',.0f')}){kernel}{reason}", markup=False
+            )

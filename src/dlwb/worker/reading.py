@@ -191,7 +191,8 @@ def _readings(looker: Looker, proposal: AdapterProposal, naming: Naming, known: 
 
 def _other_classes(adapter: OutputAdapter, seen: Seen, dataset: Dataset, names: Sequence[str]) -> InputError:
     count = class_count(adapter, seen.outputs, len(seen.frames))
-    return InputError(*mismatch(count, names, dataset))
+    message, hint = mismatch(count, names, dataset)
+    return InputError(message, hint)
 
 
 def labelled(samples: Chosen, task: Task) -> list[tuple[int, Sample]]:
