@@ -106,7 +106,7 @@ def test_a_preview_shows_pictures_and_measures_nothing(working, measure, samples
     assert "preview" in refused.json()["error"]["message"]
     wish = {"model": imported, "dataset": dataset, "preview": 3, "like": imported}
     answer = working.post("/api/v1/runs/accuracy", json=wish)
-    assert [one["option"] for one in answer.json()["error"]["problems"]] == ["preview"]
+    assert [one["option"] for one in answer.json()["error"]["problems"]] == ["preview", "device"]
 
 
 def test_lists_show_the_first_figure_of_a_measurement(working, measure):

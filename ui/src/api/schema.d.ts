@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 e0234a4d6773ca340a4a353aaa46abd132922057223a479df2dc598cb107d4d3
+// sha256 a70efa0bcada3aeb8c560615bd89e42aa0d9af1aed28f7f04603a0b187b6107d
 
 export interface paths {
     "/api/v1/browse": {
@@ -4716,6 +4716,8 @@ export interface components {
         /**
          * Progress
          * @description How far a run is: `fraction` 0..1 or None when unknown, one line of words, and the seconds left where known.
+         *
+         *     `message` goes on where `phase` ends, in small letters, so that both can be read as one: "compiling for CPU".
          */
         Progress: {
             /** Fraction */
