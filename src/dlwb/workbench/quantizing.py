@@ -239,10 +239,8 @@ def _check(options: QuantizationOptions, wish: QuantizeWish, dataset: Dataset | 
     if dataset is None and options.method.needs_data:
         problems.append(OptionProblem("dataset", "is missing: ranges of activations come from pictures."))
     if problems:
-        raise InvalidOptions(
-            tuple(problems),
-            "Weights alone can be made smaller without any pictures.",
-        )
+        without = "Weights alone can be made smaller without any pictures."
+        raise InvalidOptions(tuple(problems), without if dataset is None else "Nothing was started; give other values.")
 
 
 def _about_bound(bound: Bound | None, dataset: Dataset | None) -> list[OptionProblem]:

@@ -23,7 +23,7 @@ export function BlockChart({ result }: { result: Benchmark }) {
       xAxis: axis(palette, "seconds measured", { type: "value", nameGap: 26, min: 0, max: points.at(-1)?.at, axisLabel: { color: palette.soft, formatter: (value: number) => String(Math.round(value)) }, splitLine: { show: false } }),
       yAxis: [
         axis(palette, "", { type: "value", scale: true }),
-        axis(palette, "", { type: "value", min: 0, max: (range: { max: number }) => Math.max(100, 50 * Math.ceil(range.max / 50)), splitLine: { show: false }, axisLabel: { color: palette.soft, formatter: "{value}%" } }),
+        axis(palette, "", { type: "value", min: 0, max: (range: { max: number }) => Math.max(100, 50 * Math.ceil(range.max / 50)), splitLine: { show: false }, axisLabel: { color: palette.soft, formatter: "{value}\u202f%" } }),
       ],
       series: [
         {

@@ -12,8 +12,8 @@ export function AttemptDetail({ attempt, model, best }: { attempt: Attempt; mode
         {best ? "Best" : "Chosen"}: attempt {step}, {why}
       </h3>
       <p className="quiet-text">
+        {`Judged on ${whole(pictures)} ${pictures === 1 ? "picture" : "pictures"}${early ? ", decided early" : ""}. `}
         {kept.length === 0 ? "No operation was put back to floating point." : `${whole(kept.length)} ${kept.length === 1 ? "operation stays" : "operations stay"} in floating point:`}
-        {early && ` It was decided after ${whole(pictures)} pictures.`}
       </p>
       {kept.length > 0 && (
         <div className={classes.scroll} tabIndex={0}>

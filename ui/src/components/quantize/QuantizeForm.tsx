@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconArrowsMinimize } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useState, type FormEvent } from "react";
-import { problemOf } from "../../api/errors";
+import { ApiError, problemOf } from "../../api/errors";
 import { useQuantizeEstimate, useStartQuantize, type QuantizeEstimate } from "../../api/quantize";
 import { expertly, quantizeRequest, type QuantizeAsk } from "../../api/quantizeForm";
 import { useDevices } from "../../api/queries";
@@ -27,6 +27,7 @@ interface Props {
 }
 
 const PAUSE_MS = 350;
+const INVALID = 422;
 const PLAIN = ["max_drop", "metric", "dataset", "relative"].flatMap((field) => [field, `bound.${field}`]);
 const LAST = ["device", "precision", "name"].flatMap((field) => [field, `config.${field}`, `accuracy.config.${field}`]);
 export type ProblemOf = (...fields: string[]) => string | undefined;
@@ -53,6 +54,7 @@ export function QuantizeForm({ model, ask, onChange, onStarted }: Props) {
     event.preventDefault();
     if (request) start.mutate(request, { onSuccess: onStarted });
   };
+  const refused = asked === request && estimate.error instanceof ApiError && estimate.error.status === INVALID;
   const weightsAlone = ask.method !== "int8";
   const device = devices.find(({ name }) => name === ask.device);
   return (
@@ -83,7 +85,7 @@ export function QuantizeForm({ model, ask, onChange, onStarted }: Props) {
       {weightsAlone && ask.dataset === "" && <p className={classes.words}>Without pictures the weights are made smaller and nothing is measured.</p>}
       {estimate.data && asked?.dataset && !error && <Words estimate={estimate.data} />}
       {error && <ErrorNote error={error} shown={[...PLAIN, ...PICTURE_FIELDS, ...EXPERT_FIELDS, ...LAST]} />}
-      <Button type="submit" leftSection={<IconArrowsMinimize size={16} />} loading={start.isPending} disabled={!request} fullWidth>
+      <Button type="submit" leftSection={<IconArrowsMinimize size={16} />} loading={start.isPending} disabled={!request || refused} fullWidth>
         Quantize
       </Button>
     </form>
