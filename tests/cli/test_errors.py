@@ -56,6 +56,13 @@ def test_a_run_that_fails_says_why(dlwb, model_file):
     assert dlwb("run", "list", "--state", "failed", "--json").document["total"] == 1
 
 
+def test_the_terminal_says_what_to_type_and_the_hint_fits_every_face(dlwb):
+    error = dlwb("model", "show", "nothing", "--json").document["error"]
+    assert error["terminal"] == "dlwb model list"
+    assert "dlwb" not in error["hint"]
+    assert f"{error['hint']} ({error['terminal']})" in dlwb("model", "show", "nothing").err
+
+
 def test_without_json_the_error_goes_to_stderr(dlwb):
     refused = dlwb("model", "show", "nothing")
     assert refused.code == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import dlwb
-from dlwb.domain.errors import Failure, InvalidOptions, RunCancelled, error_types
+from dlwb.domain.errors import Failure, InputError, InvalidOptions, OptionProblem, RunCancelled, error_types, unknown
 
 SOURCE = Path(dlwb.__file__).parent
 # Where the hint stands: the second argument of our errors, the third of a `Failure`, the fourth of a `Refused`.
@@ -63,8 +63,10 @@ FLAG = re.compile(r"(?<![\w-])--[a-z]|`dlwb [a-z]")
 
 
 def terminal_words(source: str) -> list[int]:
-    """The lines of texts that name an option or a verb of the terminal; what documents the code may."""
+    """The lines of texts that name an option or a verb of the terminal; what documents the code may, and `terminal=`."""
     tree = ast.parse(source)
+    allowed = [node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "terminal"]
+    typed = {id(inner) for value in allowed for inner in ast.walk(value)}
     documents = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -77,7 +79,7 @@ def terminal_words(source: str) -> list[int]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
-        and id(node) not in documents
+        and id(node) not in documents | typed
         and FLAG.search(node.value)
     ]
 
@@ -90,6 +92,7 @@ def terminal_words(source: str) -> list[int]:
         ("def verb():\n    'What `dlwb run show` prints.'", []),
         ("hint = 'On the page Home, or with \\'dlwb model import\\'.'", []),
         ("option = '-o'", []),
+        ("raise InputError('No.', 'Choose fewer.', terminal=f'--only {most}')", []),
     ],
 )
 def test_words_of_the_terminal_are_found(source, lines):
@@ -103,6 +106,25 @@ def test_words_of_the_terminal_are_found(source, lines):
 )
 def test_what_the_page_may_show_is_not_said_in_words_of_the_terminal(file):
     assert terminal_words(file.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        unknown("model", "x"),
+        InvalidOptions((OptionProblem("points", "too many."),), "Choose fewer.", terminal="--yes"),
+        InputError("No.", "Choose another."),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_what_to_type_survives_the_way_from_the_worker(error):
+    back = Failure.of(error).to_error()
+    assert (type(back), back.message, back.hint, back.terminal) == (
+        type(error),
+        error.message,
+        error.hint,
+        error.terminal,
+    )
 
 
 def test_what_nobody_foresaw_leads_to_the_log():

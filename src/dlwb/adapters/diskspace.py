@@ -21,4 +21,5 @@ def disk_full_is_named(place: Path) -> Iterator[None]:
         raise DiskFull(
             f"No space is left on the disk of '{place}'; what was stored before is unharmed.",
             "Free some space, or move the workspace (setting DLWB_WORKSPACE).",
+            terminal="--workspace FOLDER",
         ) from error

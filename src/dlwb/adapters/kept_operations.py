@@ -22,7 +22,11 @@ def check_options(options: QuantizationOptions, names: Iterable[str], types: Ite
         *_numbers(options),
     )
     if problems:
-        raise InvalidOptions(problems, "The analysis of the model lists its layers by name and type.")
+        raise InvalidOptions(
+            problems,
+            "The analysis of the model lists its layers by name and type.",
+            terminal="dlwb analyse MODEL --json",
+        )
 
 
 def _unknown(option: str, what: str, wanted: tuple[str, ...], there: Iterable[str]) -> list[OptionProblem]:

@@ -95,4 +95,6 @@ def _decompressed(file: BinaryIO) -> bytes:
 
 
 def _no_runs() -> UnknownFormat:
-    return UnknownFormat("The file does not hold runs of dlwb.", "Exporting runs makes one.")
+    return UnknownFormat(
+        "The file does not hold runs of dlwb.", "Exporting runs makes one.", terminal="dlwb run export RUN -o FILE"
+    )

@@ -74,8 +74,12 @@ def dynamic_inputs(inputs: Mapping[str, Shape | None]) -> InvalidOptions:
         OptionProblem("shapes", f"input '{name}' has no fixed shape ({shape_text(shape)}).")
         for name, shape in open_inputs.items()
     )
-    example = " and ".join(f"{name}={example_shape(shape)}" for name, shape in open_inputs.items())
-    return InvalidOptions(problems, f"Give a shape for each, for example {example}.")
+    examples = [f"{name}={example_shape(shape)}" for name, shape in open_inputs.items()]
+    return InvalidOptions(
+        problems,
+        f"Give a shape for each, for example {' and '.join(examples)}.",
+        terminal=" ".join(f"--shape {example}" for example in examples),
+    )
 
 
 def missing_shapes(

@@ -141,7 +141,7 @@ def _report(failure: Failure, as_json: bool) -> None:
     for sentence in [f"{one.option}: {one.message}" for one in failure.problems] or [failure.message]:
         err.print(Text.assemble(("● ", "bold red"), sentence))
     if failure.hint:
-        err.print(failure.hint, style="dim", markup=False)
+        err.print(failure.hint + (f" ({failure.terminal})" if failure.terminal else ""), style="dim", markup=False)
 
 
 if __name__ == "__main__":

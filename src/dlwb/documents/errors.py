@@ -5,12 +5,16 @@ from dlwb.domain.errors import Failure, OptionProblem
 
 
 class ErrorBody(Document):
-    """What went wrong, about what, and the next step; `problems` holds each wrong option of a form."""
+    """What went wrong, about what, and the next step; `problems` holds each wrong option of a form.
+
+    `terminal` is what to type for the next step in the terminal: an option or a command.
+    """
 
     type: str
     message: str
     hint: str = ""
     problems: tuple[OptionProblem, ...] = ()
+    terminal: str = ""
 
 
 class ErrorDocument(Document):
@@ -22,5 +26,11 @@ class ErrorDocument(Document):
     def of(cls, failure: Failure) -> "ErrorDocument":
         """The document of a failure."""
         return cls(
-            error=ErrorBody(type=failure.type, message=failure.message, hint=failure.hint, problems=failure.problems)
+            error=ErrorBody(
+                type=failure.type,
+                message=failure.message,
+                hint=failure.hint,
+                problems=failure.problems,
+                terminal=failure.terminal,
+            )
         )

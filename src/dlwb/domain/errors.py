@@ -39,13 +39,15 @@ from dataclasses import dataclass
 class DlwbError(Exception):
     """Base of all errors that dlwb raises on purpose.
 
-    `message` is one sentence with the fact and the subject; `hint` is the next step, or empty.
+    `message` is one sentence with the fact and the subject; `hint` is the next step, or empty, in words that fit every face;
+    `terminal` is what to type for it in the terminal: an option or a command.
     """
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", terminal: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.terminal = terminal
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
@@ -66,13 +68,18 @@ class OptionProblem:
 class InvalidOptions(InputError):
     """One or more options are wrong; all of them are reported at once."""
 
-    def __init__(self, problems: tuple[OptionProblem, ...], hint: str = "") -> None:
-        super().__init__(" ".join(f"{p.option}: {p.message}" for p in problems), hint)
+    def __init__(self, problems: tuple[OptionProblem, ...], hint: str = "", terminal: str = "") -> None:
+        super().__init__(" ".join(f"{p.option}: {p.message}" for p in problems), hint, terminal)
         self.problems = problems
 
 
 class NotFound(InputError):
     """No model, run, device or file of that name."""
+
+
+def unknown(what: str, text: str) -> NotFound:
+    """What to raise when there is no model, run or dataset (`what`) of that name or id."""
+    return NotFound(f"There is no {what} {text}.", f"The list of {what}s shows all there are.", f"dlwb {what} list")
 
 
 class Ambiguous(InputError):
@@ -178,19 +185,20 @@ class WorkspaceTooNew(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An error as it is stored and sent: the JSON shape `{"type", "message", "hint"}`."""
+    """An error as it is stored and sent: the JSON shape `{"type", "message", "hint"}`, and what to type in the terminal."""
 
     type: str
     message: str
     hint: str = ""
     problems: tuple[OptionProblem, ...] = ()
+    terminal: str = ""
 
     @classmethod
     def of(cls, error: BaseException) -> "Failure":
         """Describe any exception; a full disk is named, any other that is not ours keeps its class name."""
         if isinstance(error, DlwbError):
             problems = error.problems if isinstance(error, InvalidOptions) else ()
-            return cls(type(error).__name__, error.message, error.hint, problems)
+            return cls(type(error).__name__, error.message, error.hint, problems, error.terminal)
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             where = f" of {error.filename}" if error.filename else ""
             return cls(
@@ -205,11 +213,11 @@ class Failure:
     def to_error(self) -> DlwbError:
         """The exception again; a type this version does not know becomes a plain `DlwbError`."""
         if self.type == "InvalidOptions" and self.problems:
-            return InvalidOptions(self.problems, self.hint)
+            return InvalidOptions(self.problems, self.hint, self.terminal)
         cls = error_types().get(self.type)
         if cls is None or cls is InvalidOptions:
-            return DlwbError(f"{self.type}: {self.message}", self.hint)
-        return cls(self.message, self.hint)
+            return DlwbError(f"{self.type}: {self.message}", self.hint, self.terminal)
+        return cls(self.message, self.hint, self.terminal)
 
 
 def error_types() -> dict[str, type[DlwbError]]:

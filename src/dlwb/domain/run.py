@@ -262,4 +262,5 @@ class Run:
         raise InputError(
             f"Run {self.id} is a {self.spec.kind} run in state {self.state}; it has no such result.",
             "Choose another run from the list of runs.",
+            terminal="dlwb run list",
         )

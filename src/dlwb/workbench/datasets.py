@@ -174,7 +174,11 @@ class DatasetShelf:
             names = label_map.parse(lines).without_background().names
         if len(names) < dataset.class_count:
             problem = f"there are {len(names)} names, and the pictures have {dataset.class_count} classes."
-            raise InvalidOptions((OptionProblem("labels", problem),), "Give the label map that belongs to the labels.")
+            raise InvalidOptions(
+                (OptionProblem("labels", problem),),
+                "Give the label map that belongs to the labels.",
+                terminal="--labels FILE",
+            )
         return self._replaced(replace(dataset, classes=names))
 
     def label_lines(self, path: Path) -> builtins.tuple[str, ...]:

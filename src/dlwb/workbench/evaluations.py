@@ -87,7 +87,11 @@ class AccuracyShelf:
         if text != "parent":
             return self._models(text)
         if model.parent is None:
-            raise InputError(f"'{model.name}' was imported, so it has no parent.", "Name the model to compare with.")
+            raise InputError(
+                f"'{model.name}' was imported, so it has no parent.",
+                "Name the model to compare with.",
+                terminal="--like MODEL",
+            )
         return self._models(model.parent)
 
     def now(
@@ -192,7 +196,7 @@ class AccuracyShelf:
 def _check_classes(model: Model, dataset: Dataset, wish: AccuracySpec) -> None:
     found = sure_mismatch(model, dataset, wish)
     if found is not None:
-        raise InvalidOptions((OptionProblem("dataset", found[0]),), found[1])
+        raise InvalidOptions((OptionProblem("dataset", found[0]),), found[1], terminal="--labels FILE")
 
 
 def _check_preview(wish: AccuracySpec) -> None:

@@ -217,6 +217,7 @@ def _adapter_of(model: Model) -> OutputAdapter:
         raise InputError(
             f"What the outputs of '{model.name}' mean is not stored yet, so it has no settings.",
             "Measure its accuracy once, then store how that run read it.",
+            terminal="dlwb model adapter MODEL --from RUN",
         )
     return model.adapter
 

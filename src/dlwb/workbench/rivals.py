@@ -91,6 +91,7 @@ class RivalsShelf:
             raise InputError(
                 f"{device.full_name if device else wish.config.device} runs no reduced float precision, so 8 bits have no rival.",
                 "Quantize the model first; then its 8-bit version is held against f32.",
+                terminal="dlwb quantize MODEL",
             )
         for name in rivals:
             config = replace(accuracy.config, precision=name)

@@ -87,7 +87,9 @@ class VersionShelf:
             return self._store.find_model(against)
         if version.parent is None:
             raise InputError(
-                f"'{version.name}' was imported, so it has no parent.", "Name the model to hold it against."
+                f"'{version.name}' was imported, so it has no parent.",
+                "Name the model to hold it against.",
+                terminal="--against MODEL",
             )
         return self._store.find_model(version.parent)
 
@@ -111,7 +113,11 @@ class VersionShelf:
         """
         parent = self.parent(version, against)
         if parent.id == version.id:
-            raise InputError(f"'{version.name}' is held against itself.", "Name another model to hold it against.")
+            raise InputError(
+                f"'{version.name}' is held against itself.",
+                "Name another model to hold it against.",
+                terminal="--against MODEL",
+            )
         check_related(self._store, [Relative.of_model(parent), Relative.of_model(version)])
         devices = self._devices()
         config = exact(self._completed(version, config), devices)

@@ -49,7 +49,9 @@ def import_dataset(task: DatasetImportTask, output: Path, on_progress: OnProgres
     for checked in _all_checked(data, choice.root, task, output, on_progress):
         found.take(checked)
     if not found.samples:
-        raise UnreadableDataset(f"No picture of '{choice.root.name}' can be used: {_first(found)}.", _LOOK)
+        raise UnreadableDataset(
+            f"No picture of '{choice.root.name}' can be used: {_first(found)}.", _LOOK, terminal="--format NAME"
+        )
     (output / SAMPLES_JSON).write_text(to_json(tuple(found.samples), Samples), encoding="utf-8")
     return _answer(choice, data, found)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dlwb.calc.accuracy.class_order import other_order
 from dlwb.calc.accuracy.fitting import has_labels
+from dlwb.calc.accuracy.guessing import no_better_than_guessing
 from dlwb.calc.accuracy.report import of_kind, report
 from dlwb.calc.preprocessing.proposals import propose
 from dlwb.calc.subset import part, size_of
@@ -82,9 +83,10 @@ def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
         made = _records(looker, dataset, chosen, wanted)
         shown = collect_records(made, len(wanted), work.into, on_progress)
     on_progress(Progress("summing up", None, "figures and intervals"))
+    figures = _only_shown(chosen.task, shown) if spec.preview else _report(every, shown)
     return Evaluation(
         task=chosen.task,
-        report=_only_shown(chosen.task, shown) if spec.preview else _report(every, shown),
+        report=figures,
         reading=chosen.reading,
         preprocessing=chosen.reading.preprocessing,
         effective=looker.effective,
@@ -98,7 +100,7 @@ def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
         caveats=(
             *_about_pictures(dataset, len(usable) if spec.preview else len(wanted), len(usable), shown),
             *_about_labels(chosen, len(every) - len(usable), len(every)),
-            *_about_order(chosen, shown, dataset),
+            *_doubts(chosen, shown, figures, dataset),
         ),
         wall_s=shown.wall_s,
         pictures_per_s=shown.per_second,
@@ -171,11 +173,13 @@ def _about_labels(chosen: Candidate, without: int, every: int) -> Iterator[str]:
         yield f"Only the {kept} classes that model and dataset share are counted."
 
 
-def _about_order(chosen: Candidate, shown: Collected, dataset: Dataset) -> Iterator[str]:
-    """What has to be said of the order of the classes, where they are taken by their numbers."""
-    if not chosen.labels and (
-        said := other_order(of_kind(ClassRecord, [one.record for one in shown.records]), dataset)
-    ):
+def _doubts(chosen: Candidate, shown: Collected, figures: AccuracyReport, dataset: Dataset) -> Iterator[str]:
+    """Why the figures may say nothing of the network: its classes are in another order, or the pictures are not for it."""
+    records = of_kind(ClassRecord, [one.record for one in shown.records])
+    order = "" if chosen.labels else other_order(records, dataset)
+    leading = next(iter(figures.metrics), None)
+    guessing = no_better_than_guessing(leading, figures.samples, dataset) if leading else ""
+    if said := order or guessing:
         yield said
 
 

@@ -319,6 +319,7 @@ class _Recording:
                 f"{effective.device} gave no counters above 0 for any layer of this model.",
                 "Counters have steps of 1 µs: profile tiny layers with a larger batch or shape. "
                 "A model that is constant has nothing to run.",
+                terminal="--batch N, --shape SHAPE",
             )
         return RawProfile(
             effective,

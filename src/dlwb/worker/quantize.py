@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from dlwb.calc.accuracy.guessing import no_better_than_guessing
 from dlwb.calc.accuracy.report import report as accuracy_report
 from dlwb.calc.quantization.gentler import gentler, weights_words
 from dlwb.calc.quantization.notes import about_result
@@ -149,12 +150,13 @@ def _evaluation(setting: Setting, attempts: Attempts, watch: EnvironmentWatch) -
 
 
 def _report(setting: Setting, attempts: Attempts, found: _Found, stages: Stages) -> QuantizationReport:
-    chosen, bound = attempts.best, setting.task.spec.bound
+    chosen, bound, baseline = attempts.best, setting.task.spec.bound, setting.validation.yardstick.baseline
     assert chosen is not None
+    doubt = no_better_than_guessing(baseline, chosen.pictures, setting.dataset)
     return QuantizationReport(
         outcome=chosen.outcome,
         metric=setting.validation.yardstick.metric,
-        baseline=setting.validation.yardstick.baseline,
+        baseline=baseline,
         final=chosen.metric,
         drop=chosen.drop,
         chosen=chosen.step,
@@ -166,5 +168,10 @@ def _report(setting: Setting, attempts: Attempts, found: _Found, stages: Stages)
         network=found.network,
         method=found.method,
         stages=stages.seconds,
-        notes=(*setting.notes, *found.notes, *about_result(chosen, len(attempts.made), bound)),
+        notes=(
+            *([doubt] if doubt else []),
+            *setting.notes,
+            *found.notes,
+            *about_result(chosen, len(attempts.made), bound),
+        ),
     )

@@ -145,6 +145,7 @@ def _proposals(
         raise InputError(
             f"What the outputs of '{model.name}' mean is not recognised: {shapes}.",
             "Say by hand which family they are of and how it is set, or hold the model against another version of it.",
+            terminal="--adapter FAMILY --set NAME=VALUE, --like MODEL",
         )
     return _by_hand(list(found), spec)
 
@@ -192,7 +193,7 @@ def _readings(looker: Looker, proposal: AdapterProposal, naming: Naming, known: 
 def _other_classes(adapter: OutputAdapter, seen: Seen, dataset: Dataset, names: Sequence[str]) -> InputError:
     count = class_count(adapter, seen.outputs, len(seen.frames))
     message, hint = mismatch(count, names, dataset)
-    return InputError(message, hint)
+    return InputError(message, hint, terminal="--labels FILE")
 
 
 def labelled(samples: Chosen, task: Task) -> list[tuple[int, Sample]]:

@@ -73,6 +73,7 @@ def decide(looker: Looker, dataset: Dataset, found: list[Candidate], samples: Ch
         raise InputError(
             "None of the ways to read the outputs fits what the network gave for a picture.",
             "Say by hand which family of outputs they are of, and how it is set.",
+            terminal="--adapter FAMILY --set NAME=VALUE",
         )
     finalists = _best(entries)
     if len(finalists) > 1 and more and time.monotonic() - begin < _BUDGET_S / 2:

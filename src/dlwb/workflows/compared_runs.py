@@ -82,7 +82,9 @@ class Gathering:
             return self._store.find_model(text)
         except NotFound:
             raise NotFound(
-                f"There is no run and no model '{text}'.", "The lists of runs and models show what there is."
+                f"There is no run and no model '{text}'.",
+                "The lists of runs and models show what there is.",
+                terminal="dlwb run list, dlwb model list",
             ) from None
 
     def _of(self, asked: str, found: Run | Model, ids: frozenset[str]) -> Iterable[Evidence]:
@@ -218,6 +220,7 @@ class Gathering:
             raise InputError(
                 f"Model '{model.name}' has not been measured yet.",
                 "Benchmark it, or compare side by side, which measures it.",
+                terminal="dlwb benchmark MODEL, --interleave",
             )
         return self._of_benchmark(asked, "model", self._store.find_run(best[0].id), ids)
 

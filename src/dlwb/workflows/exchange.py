@@ -42,7 +42,9 @@ def collect(store: Store, chosen: Sequence[Run], host: str, dlwb: str, now: str)
         InputError: a run is not finished, or of a kind that means nothing elsewhere; or there is none.
     """
     if not chosen:
-        raise InputError("There are no runs to export.", "The list of runs shows all there are.")
+        raise InputError(
+            "There are no runs to export.", "The list of runs shows all there are.", terminal="dlwb run list"
+        )
     found: dict[str, Run] = {}
     waiting = list(chosen)
     while waiting:

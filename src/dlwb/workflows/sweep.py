@@ -96,6 +96,7 @@ def check_amount(points: int, seconds: float, confirmed: bool) -> None:
         raise InvalidOptions(
             (OptionProblem("points", f"{points:,} points would take about {in_words(seconds)}."),),
             "Choose fewer, or confirm that you mean it.",
+            terminal="--yes",
         )
 
 

@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 a70efa0bcada3aeb8c560615bd89e42aa0d9af1aed28f7f04603a0b187b6107d
+// sha256 da606173257c8b3456659d1c0a78fca5407580de14336a1d87f30772aa48d6f6
 
 export interface paths {
     "/api/v1/browse": {
@@ -3010,6 +3010,8 @@ export interface components {
         /**
          * ErrorBody
          * @description What went wrong, about what, and the next step; `problems` holds each wrong option of a form.
+         *
+         *     `terminal` is what to type for the next step in the terminal: an option or a command.
          */
         ErrorBody: {
             /**
@@ -3024,6 +3026,11 @@ export interface components {
              * @default []
              */
             problems: components["schemas"]["OptionProblem"][];
+            /**
+             * Terminal
+             * @default
+             */
+            terminal: string;
             /** Type */
             type: string;
         };
@@ -3215,7 +3222,7 @@ export interface components {
         };
         /**
          * Failure
-         * @description An error as it is stored and sent: the JSON shape `{"type", "message", "hint"}`.
+         * @description An error as it is stored and sent: the JSON shape `{"type", "message", "hint"}`, and what to type in the terminal.
          */
         Failure: {
             /**
@@ -3230,6 +3237,11 @@ export interface components {
              * @default []
              */
             problems: components["schemas"]["OptionProblem"][];
+            /**
+             * Terminal
+             * @default
+             */
+            terminal: string;
             /** Type */
             type: string;
         };

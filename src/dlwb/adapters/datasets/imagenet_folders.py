@@ -97,7 +97,9 @@ def _numbered(folder: Path, found: list[str], options: DatasetOptions) -> tuple[
     for name in found:
         if name not in known:
             raise UnreadableDataset(
-                f"The folder '{name}' is no class of the label map.", "Give the label map that belongs to the folders."
+                f"The folder '{name}' is no class of the label map.",
+                "Give the label map that belongs to the folders.",
+                terminal="--labels FILE",
             )
     return {name: known[name] for name in found}, names, note
 
@@ -130,6 +132,8 @@ def _by_number(found: list[str], classes: int, first: int | None) -> dict[str, i
         if number < first or (classes and number - first >= classes):
             known = f"the label map has {classes} classes" if classes else f"classes are counted from {first}"
             raise UnreadableDataset(
-                f"The folder '{name}' is out of range; {known}.", "Give the label map that belongs to the folders."
+                f"The folder '{name}' is out of range; {known}.",
+                "Give the label map that belongs to the folders.",
+                terminal="--labels FILE",
             )
     return {name: number - first for name, number in zip(found, given, strict=True)}

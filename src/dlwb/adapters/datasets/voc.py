@@ -178,7 +178,9 @@ class _Reading:
             for file, name in objects:
                 if name not in given:
                     raise UnreadableDataset(
-                        f"{file}: '{name}' is no class of the label map.", "Give the label map that belongs to it."
+                        f"{file}: '{name}' is no class of the label map.",
+                        "Give the label map that belongs to it.",
+                        terminal="--labels FILE",
                     )
             return given
         names = {name for _, name in objects}

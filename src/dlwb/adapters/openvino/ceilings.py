@@ -87,7 +87,9 @@ def _offered(core: ov.Core, device: str) -> tuple[str, ...]:
     for found in list_devices(core):
         if found.name == device and found.available:
             return (*found.precisions, *_eight_bit(found))
-    raise DeviceUnavailable(f"There is no device '{device}' here.", "The list of devices shows what there is.")
+    raise DeviceUnavailable(
+        f"There is no device '{device}' here.", "The list of devices shows what there is.", terminal="dlwb device list"
+    )
 
 
 def _eight_bit(device: Device) -> tuple[str, ...]:

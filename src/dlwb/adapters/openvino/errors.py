@@ -45,7 +45,11 @@ def compile_error(error: BaseException, device: str) -> EngineError:
     text = message_of(error)
     line = first_meaningful_line(text)
     if _NOT_REGISTERED.search(text):
-        return DeviceUnavailable(f"There is no device '{device}' here.", "The list of devices shows what there is.")
+        return DeviceUnavailable(
+            f"There is no device '{device}' here.",
+            "The list of devices shows what there is.",
+            terminal="dlwb device list",
+        )
     if "Cannot load library" in text or "No available devices" in text or "not found any" in text.lower():
         return DeviceUnavailable(f"Device '{device}' cannot be used: {line}", driver_hint(device))
     if speaks_of_memory(text):

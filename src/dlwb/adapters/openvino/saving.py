@@ -37,6 +37,7 @@ def _not_written(folder: Path, error: RuntimeError) -> Exception:
         return DiskFull(
             f"No space is left on the disk of '{folder}'; what was stored before is unharmed.",
             "Free some space, or move the workspace (setting DLWB_WORKSPACE).",
+            terminal="--workspace FOLDER",
         )
     return UnreadableModel(
         f"The model cannot be written: {message_of(error).strip().splitlines()[-1]}.",

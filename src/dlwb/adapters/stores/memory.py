@@ -11,7 +11,7 @@ from dlwb.adapters.stores.memory_datasets import MemoryDatasets
 from dlwb.adapters.stores.run_rows import searchable
 from dlwb.domain.annotation import Annotation
 from dlwb.domain.dataset import Dataset
-from dlwb.domain.errors import Ambiguous, InputError, NotFound
+from dlwb.domain.errors import Ambiguous, InputError, unknown
 from dlwb.domain.model import FileRef, Model
 from dlwb.domain.run import Run
 from dlwb.domain.specs import BenchmarkSpec, device_of
@@ -60,7 +60,7 @@ class MemoryStore(MemoryDatasets):
         """See `ports.Store`."""
         with self._lock:
             if id not in self._models:
-                raise NotFound(f"There is no model {id}.", "The list of models shows all there are.")
+                raise unknown("model", id)
             self._models[id] = replace(self._models[id], name=name)
             self._revision += 1
             return self._models[id]
@@ -69,7 +69,7 @@ class MemoryStore(MemoryDatasets):
         """See `ports.Store`."""
         with self._lock:
             if model.id not in self._models:
-                raise NotFound(f"There is no model {model.id}.", "The list of models shows all there are.")
+                raise unknown("model", model.id)
             self._models[model.id] = model
             self._revision += 1
 
@@ -80,7 +80,7 @@ class MemoryStore(MemoryDatasets):
             if busy := [run for run in own_runs if not run.state.is_finished]:
                 raise InputError(f"Run {busy[0].id} of the model is not finished.", "Wait for it or cancel it first.")
             if id not in self._models:
-                raise NotFound(f"There is no model {id}.", "The list of models shows all there are.")
+                raise unknown("model", id)
             removed = self._models.pop(id)
             for run in own_runs:
                 self._forget(run.id)
@@ -140,7 +140,7 @@ class MemoryStore(MemoryDatasets):
         """See `ports.Store`."""
         with self._lock:
             if id not in self._runs:
-                raise NotFound(f"There is no run {id}.", "The list of runs shows all there are.")
+                raise unknown("run", id)
             self._runs[id] = replace(self._runs[id], annotation=annotation)
             self._revision += 1
 
@@ -149,7 +149,7 @@ class MemoryStore(MemoryDatasets):
         with self._lock:
             for id in ids:
                 if id not in self._runs:
-                    raise NotFound(f"There is no run {id}.", "The list of runs shows all there are.")
+                    raise unknown("run", id)
                 if not self._runs[id].state.is_finished:
                     raise InputError(f"Run {id} is not finished.", "Cancel it first.")
             for gone in [run.id for run in self._runs.values() if run.id in ids or run.parent in ids]:
@@ -176,7 +176,7 @@ class MemoryStore(MemoryDatasets):
             return exact[0].model or "", exact[0].model_name
         names = {run.model or "": run.model_name for run in newest if (run.model or "").startswith(text)}
         if not names or len(text) < SHORTEST_BEGINNING:
-            raise NotFound(f"There is no model '{text}'.", "The list of models shows all there are.")
+            raise unknown("model", f"'{text}'")
         if len(names) > 1:
             raise Ambiguous(f"Several models begin with '{text}'.", "Give more of the id.")
         return next(iter(names.items()))
@@ -325,7 +325,7 @@ def _by_id(things: dict[str, T], what: str, text: str) -> T:
         return things[text]
     found = [thing for id, thing in things.items() if id.startswith(text)] if len(text) >= SHORTEST_BEGINNING else []
     if not found:
-        raise NotFound(f"There is no {what} '{text}'.", f"The list of {what}s shows all there are.")
+        raise unknown(what, f"'{text}'")
     if len(found) > 1:
         raise Ambiguous(f"Several {what}s begin with '{text}'.", "Give more of the id.")
     return found[0]

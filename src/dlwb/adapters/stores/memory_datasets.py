@@ -3,10 +3,9 @@
 import threading
 
 from dlwb.domain.dataset import Dataset
-from dlwb.domain.errors import Ambiguous, NotFound
+from dlwb.domain.errors import Ambiguous, unknown
 
 SHORTEST_BEGINNING = 4
-HINT = "The list of datasets shows all there are."
 
 
 class MemoryDatasets:
@@ -29,7 +28,7 @@ class MemoryDatasets:
         """See `ports.Store`."""
         with self._lock:
             if dataset.id not in self._datasets:
-                raise NotFound(f"There is no dataset {dataset.id}.", HINT)
+                raise unknown("dataset", dataset.id)
             self._datasets[dataset.id] = dataset
             self._revision += 1
 
@@ -44,7 +43,7 @@ class MemoryDatasets:
             long_enough = len(text) >= SHORTEST_BEGINNING
             found = [dataset for id, dataset in self._datasets.items() if long_enough and id.startswith(text)]
         if not found:
-            raise NotFound(f"There is no dataset '{text}'.", HINT)
+            raise unknown("dataset", f"'{text}'")
         if len(found) > 1:
             raise Ambiguous(f"Several datasets begin with '{text}'.", "Give more of the id.")
         return found[0]
@@ -58,7 +57,7 @@ class MemoryDatasets:
         """See `ports.Store`."""
         with self._lock:
             if id not in self._datasets:
-                raise NotFound(f"There is no dataset {id}.", HINT)
+                raise unknown("dataset", id)
             index = self._datasets.pop(id).index
             self._revision += 1
             return () if any(other.index == index for other in self._datasets.values()) else (index,)

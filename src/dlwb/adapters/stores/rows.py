@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Row, Select, update
 
 from dlwb.adapters.stores.tables import revision
-from dlwb.domain.errors import Ambiguous, NotFound
+from dlwb.domain.errors import Ambiguous, unknown
 
 SHORTEST_BEGINNING = 4
 _LAST_CHARACTER = "\U0010ffff"
@@ -29,10 +29,10 @@ def beginning_with(connection: Connection, query: Select[Any], id: Column[Any], 
     return list(connection.execute(query.where(id >= text, id < text + _LAST_CHARACTER).limit(2)))
 
 
-def the_one(found: list[Row[Any]], what: str, text: str, hint: str) -> Row[Any]:
+def the_one(found: list[Row[Any]], what: str, text: str) -> Row[Any]:
     """The only row found. Raises NotFound, Ambiguous."""
     if not found:
-        raise NotFound(f"There is no {what} '{text}'.", hint)
+        raise unknown(what, f"'{text}'")
     if len(found) > 1:
         raise Ambiguous(f"Several {what}s begin with '{text}'.", "Give more of the id.")
     return found[0]

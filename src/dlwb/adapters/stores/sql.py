@@ -23,7 +23,7 @@ from dlwb.adapters.stores.run_rows import (
 from dlwb.adapters.stores.sql_datasets import SqlDatasets, index_hashes
 from dlwb.adapters.stores.tables import model_files, models, outcomes, revision, runs, settings
 from dlwb.domain.annotation import Annotation
-from dlwb.domain.errors import InputError, NotFound, StoreError
+from dlwb.domain.errors import InputError, StoreError, unknown
 from dlwb.domain.model import FileRef, Model
 from dlwb.domain.run import Run, RunState
 from dlwb.domain.trend import Series
@@ -94,7 +94,7 @@ class SqlStore(SqlDatasets):
         with writing(self._engine) as connection:
             row = one(connection, select(models.c.document).where(models.c.id == id))
             if row is None:
-                raise NotFound(f"There is no model {id}.", "The list of models shows all there are.")
+                raise unknown("model", id)
             model = replace(_model(row), name=name)
             connection.execute(update(models).where(models.c.id == id).values(name=name, document=to_json(model)))
             count_write(connection)
@@ -105,7 +105,7 @@ class SqlStore(SqlDatasets):
         change = update(models).where(models.c.id == model.id).values(name=model.name, document=to_json(model))
         with writing(self._engine) as connection:
             if connection.execute(change).rowcount == 0:
-                raise NotFound(f"There is no model {model.id}.", "The list of models shows all there are.")
+                raise unknown("model", model.id)
             count_write(connection)
 
     def remove_model(self, id: str) -> tuple[FileRef, ...]:
@@ -119,7 +119,7 @@ class SqlStore(SqlDatasets):
             by_hash = {row.sha256: FileRef(row.name, row.sha256, row.size) for row in connection.execute(orphans)}
             connection.execute(delete(runs).where(runs.c.model == id))
             if connection.execute(delete(models).where(models.c.id == id)).rowcount == 0:
-                raise NotFound(f"There is no model {id}.", "The list of models shows all there are.")
+                raise unknown("model", id)
             count_write(connection)
         return tuple(by_hash.values())
 
@@ -159,7 +159,7 @@ class SqlStore(SqlDatasets):
             row = one(connection, query.where(runs.c.id == text))
             if row is None:
                 found = beginning_with(connection, query, runs.c.id, text)
-                row = the_one(found, "run", text, "The list of runs shows all there are.")
+                row = the_one(found, "run", text)
             return to_run(row)
 
     def runs(self, filter: RunFilter) -> tuple[Run, ...]:
@@ -187,7 +187,7 @@ class SqlStore(SqlDatasets):
                     return row.model, row.model_name
             grouped = select(runs.c.model, func.max(runs.c.model_name).label("model_name")).group_by(runs.c.model)
             found = beginning_with(connection, grouped, runs.c.model, text)
-            row = the_one(found, "model", text, "The list of models shows all there are.")
+            row = the_one(found, "model", text)
             return row.model, row.model_name
 
     def run_choices(self) -> RunChoices:
@@ -215,7 +215,7 @@ class SqlStore(SqlDatasets):
         change = update(runs).where(runs.c.id == id).values(**annotation_columns(annotation))
         with writing(self._engine) as connection:
             if connection.execute(change).rowcount == 0:
-                raise NotFound(f"There is no run {id}.", "The list of runs shows all there are.")
+                raise unknown("run", id)
             count_write(connection)
 
     def remove_runs(self, ids: Collection[str]) -> None:
@@ -224,7 +224,7 @@ class SqlStore(SqlDatasets):
             states = run_queries.states(connection, list(ids))
             for id in ids:
                 if id not in states:
-                    raise NotFound(f"There is no run {id}.", "The list of runs shows all there are.")
+                    raise unknown("run", id)
                 if not states[id].is_finished:
                     raise InputError(f"Run {id} is not finished.", "Cancel it first.")
             run_queries.remove(connection, list(ids))
@@ -292,4 +292,4 @@ def _find_model(connection: Connection, text: str) -> Row[Any]:
         if row is not None:
             return row
     found = beginning_with(connection, documents, models.c.id, text)
-    return the_one(found, "model", text, "The list of models shows all there are.")
+    return the_one(found, "model", text)

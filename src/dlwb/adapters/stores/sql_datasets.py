@@ -9,10 +9,8 @@ from dlwb.adapters.stores.rows import beginning_with, count_write, one, the_one
 from dlwb.adapters.stores.run_rows import decode
 from dlwb.adapters.stores.tables import datasets
 from dlwb.domain.dataset import Dataset
-from dlwb.domain.errors import NotFound
+from dlwb.domain.errors import unknown
 from dlwb.protocol import to_json
-
-HINT = "The list of datasets shows all there are."
 
 
 class SqlDatasets:
@@ -34,7 +32,7 @@ class SqlDatasets:
         change = update(datasets).where(datasets.c.id == dataset.id).values(**_columns(dataset))
         with writing(self._engine) as connection:
             if connection.execute(change).rowcount == 0:
-                raise NotFound(f"There is no dataset {dataset.id}.", HINT)
+                raise unknown("dataset", dataset.id)
             count_write(connection)
 
     def find_dataset(self, text: str) -> Dataset:
@@ -45,7 +43,7 @@ class SqlDatasets:
             for exact in (datasets.c.id == text, datasets.c.name == text):
                 if (row := one(connection, newest.where(exact))) is not None:
                     return _dataset(row)
-            return _dataset(the_one(beginning_with(connection, documents, datasets.c.id, text), "dataset", text, HINT))
+            return _dataset(the_one(beginning_with(connection, documents, datasets.c.id, text), "dataset", text))
 
     def datasets(self) -> tuple[Dataset, ...]:
         """See `ports.Store`."""
@@ -58,7 +56,7 @@ class SqlDatasets:
         with writing(self._engine) as connection:
             row = one(connection, select(datasets.c.index).where(datasets.c.id == id))
             if row is None:
-                raise NotFound(f"There is no dataset {id}.", HINT)
+                raise unknown("dataset", id)
             connection.execute(delete(datasets).where(datasets.c.id == id))
             used = one(connection, select(datasets.c.id).where(datasets.c.index == row.index)) is not None
             count_write(connection)

@@ -63,6 +63,7 @@ def _sized(spec: TensorSpec, layout: str, size: tuple[int, int] | None) -> Pictu
         raise InputError(
             f"The input '{spec.name}' takes pictures of any size ({shape_text(spec.shape)}), so one has to be chosen.",
             "Give the shape at import, for example 1,3,224,224.",
+            terminal="--shape 1,3,224,224",
         )
     width, height = sides
     return PictureInput(spec.name, layout, width, height, channels, spec.dtype)
