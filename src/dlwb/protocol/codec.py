@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast, overload
 from pydantic import TypeAdapter, ValidationError
 
 from dlwb.domain.errors import InvalidOptions, OptionProblem, WorkerProtocolError
+from dlwb.protocol.interrupts import interrupts_wait
 
 T = TypeVar("T")
 
@@ -16,7 +17,8 @@ _ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
 def adapter(kind: Any) -> TypeAdapter[Any]:
     """The pydantic adapter of a domain type or union; building one is slow, so each is kept."""
     if kind not in _ADAPTERS:
-        _ADAPTERS[kind] = TypeAdapter(kind)
+        with interrupts_wait():
+            _ADAPTERS[kind] = TypeAdapter(kind)
     return _ADAPTERS[kind]
 
 
