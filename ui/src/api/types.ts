@@ -31,5 +31,6 @@ export type Config = NonNullable<Run["config"]>;
 export type Plan = NonNullable<Run["plan"]>;
 export type TensorSpec = Model["inputs"][number];
 export type Shape = NonNullable<TensorSpec["shape"]>;
-export type ErrorBody = Schemas["ErrorBody"];
+/** What to type in the terminal is not for the page. */
+export type ErrorBody = Omit<Schemas["ErrorBody"], "terminal">;
 export type Failure = NonNullable<Run["failure"]>;
