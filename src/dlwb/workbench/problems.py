@@ -12,6 +12,7 @@ class Problems:
     def __init__(self) -> None:
         self._found: list[OptionProblem] = []
         self._hints: list[str] = []
+        self._terminal: list[str] = []
 
     @contextmanager
     def collected(self, prefix: str = "") -> Iterator[None]:
@@ -21,9 +22,10 @@ class Problems:
         except InvalidOptions as error:
             self._found += [OptionProblem(prefix + problem.option, problem.message) for problem in error.problems]
             self._hints.append(error.hint)
+            self._terminal.append(error.terminal)
 
     def raise_any(self) -> None:
         """Raises InvalidOptions: something was wrong."""
         if self._found:
-            problems = tuple(dict.fromkeys(self._found))
-            raise InvalidOptions(problems, " ".join(hint for hint in dict.fromkeys(self._hints) if hint))
+            hints, typed = (filter(None, dict.fromkeys(told)) for told in (self._hints, self._terminal))
+            raise InvalidOptions(tuple(dict.fromkeys(self._found)), " ".join(hints), terminal=", ".join(typed))
