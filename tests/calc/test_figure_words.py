@@ -25,6 +25,14 @@ def test_no_figure_has_a_hyphen_for_a_minus(value):
     assert number_words(value).startswith("−") is (value < 0 or str(value).startswith("-"))
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(6.863e-05, "0.00006863"), (-0.00042, "−0.00042"), (1e-6, "0.000001"), (3e-9, "3e−09"), (12345.6, "1.235e+04")],
+)
+def test_a_small_number_is_written_out(value, words):
+    assert number_words(value) == words
+
+
 def test_per_cent_stands_apart_from_its_number():
     assert (per_cent(0.678), per_cent(-0.05, 1)) == ("68 %", "−5.0 %")
 

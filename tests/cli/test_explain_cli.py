@@ -148,6 +148,8 @@ def test_rivals_that_are_none_are_refused(dlwb, version, model_file, pictures):
         ((id, "--device", "GPU"), "quantized already"),
         ((parent, "--device", "GPU", "--precision", "bf16"), "does not offer 'bf16'"),
         ((parent, "--device", "TPU"), "there is no device 'TPU'"),
+        ((parent, "--device", "GPU", "--precision", "bf16", "--streams", "900"), "does not offer 'bf16'"),
+        ((parent, "--device", "GPU", "--precision", "bf16", "--streams", "900"), "streams: 900"),
     ):
         done = dlwb("rivals", *words, "--dataset", pictures)
         assert done.code == 1, done.out

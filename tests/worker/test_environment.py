@@ -1,16 +1,21 @@
 """What is told of the machine: the real one, and control groups made of files."""
 
 import os
+import re
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 
 import pytest
+from builders.measurements import environment
 
+from dlwb.domain.errors import InputError
+from dlwb.domain.target import MeasuredOn
 from dlwb.protocol import from_json, to_json
 from dlwb.worker.cgroup import ControlGroup
 from dlwb.worker.cpu_meter import CpuMeter, usable_cores
-from dlwb.worker.environment import EnvironmentWatch, collect, cores_usable, noise_probe
+from dlwb.worker.environment import EnvironmentWatch, collect, cores_usable, noise_probe, refuse_other
 
 QUIET = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 
@@ -27,6 +32,26 @@ def test_the_machine_is_described():
     assert found.versions["dlwb"]
     assert found.foreign_cpu is None or found.foreign_cpu >= 0
     assert from_json(type(found), to_json(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"cpu": "Other CPU"}, "processor: Test CPU then, Other CPU now"),
+        ({"cores_usable": 2.0}, "cores: 4.0 then, 2.0 now"),
+        ({"versions": {"openvino": "2026.2", "dlwb": "2"}}, "openvino: 2026.1 then, 2026.2 now"),
+        ({}, ""),
+        ({"versions": {"openvino": "2026.1", "dlwb": "2"}}, ""),
+        ({"host": "renamed", "kernel": "Linux 7"}, ""),
+    ],
+)
+def test_a_search_goes_on_only_where_it_was_measured(changes, said):
+    # Plug-ins tell their versions once they are in use, so the beginning of a search does not know them.
+    versions = {"openvino": "2026.1", "openvino CPU": "2026.1", "dlwb": "1"}
+    before = MeasuredOn("Test CPU", 4.0, versions)
+    now = environment(**{"versions": {"openvino": "2026.1", "dlwb": "1"}} | changes)
+    with pytest.raises(InputError, match=re.escape(said)) if said else nullcontext():
+        refuse_other(before, now)
 
 
 @QUIET

@@ -9,9 +9,10 @@ from builders.measurements import environment
 from dlwb.adapters.fake_engine import FakeEngine
 from dlwb.adapters.fake_network import FakeNetwork
 from dlwb.calc.racing import BEHIND, DOMINATED, OVER_LIMIT, TO_THE_END, Race
-from dlwb.domain.errors import CompileError
+from dlwb.domain.errors import CompileError, InputError
 from dlwb.domain.inference import Hint, InferenceConfig
 from dlwb.domain.search import Goal, LimitPercentile, SearchSpace
+from dlwb.domain.target import MeasuredOn
 from dlwb.protocol import KnownPoint, ModelFiles, PointMessage, PointStarted, ProgressMessage, RaceTask, RacingMessage
 from dlwb.worker import race as module
 from dlwb.worker.race import entrants, race
@@ -66,6 +67,14 @@ def raced(files, points, *, engine=None, goal=Goal(), budget_s=30.0, known=(), l
     configs = (*HINTS, *points)
     answer = race(engine, RaceTask(files, configs, len(HINTS), goal, budget_s, known=known), limit, told.append)
     return configs, answer, told, engine
+
+
+def test_a_search_of_another_machine_is_not_continued(files):
+    task = RaceTask(files, HINTS, len(HINTS), Goal(), 1.0, before=MeasuredOn("Other CPU", 4.0, {}))
+    engine = CountingEngine()
+    with pytest.raises(InputError, match="Other CPU then, Test CPU now"):
+        race(engine, task, None, lambda message: None)
+    assert engine.compiled == []
 
 
 def ends(told):

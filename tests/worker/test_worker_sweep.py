@@ -6,10 +6,13 @@ import pytest
 
 from dlwb.adapters.fake_engine import FakeEngine
 from dlwb.adapters.fake_network import FakeNetwork
+from dlwb.domain.errors import InputError
 from dlwb.domain.inference import Hint, InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.search import SearchSpace
+from dlwb.domain.target import MeasuredOn
 from dlwb.protocol import ModelFiles, PointMessage, PointStarted, SweepTask
 from dlwb.worker import sweep as module
+from dlwb.worker.environment import collect
 from dlwb.worker.sweep import sweep
 
 PLAN = MeasurePlan(budget_s=0.1, precision_goal=0.05, min_blocks=2, block_s=0.05)
@@ -49,6 +52,14 @@ def test_only_the_requests_change_and_nothing_is_compiled_again(files):
     ends = [m for m in told if isinstance(m, PointMessage)]
     assert [m.measured.raw.effective.requests for m in ends] == [1, 2, 4, 1, 2, 4]
     assert [m.measured.raw.effective.streams for m in ends] == [1, 1, 1, 2, 2, 2]
+
+
+def test_a_sweep_of_another_engine_is_not_continued(files):
+    told = []
+    before = MeasuredOn(collect({}).cpu, None, {"fake": "0.9"})
+    with pytest.raises(InputError, match=r"fake: 0\.9 then, 1\.0 now"):
+        sweep(FakeEngine(), SweepTask(files, (BASE,), PLAN, before), told.append)
+    assert told == []
 
 
 def test_a_point_that_cannot_be_compiled_is_told_and_the_rest_goes_on(files):

@@ -15,6 +15,7 @@ from dlwb.domain.model import Converted, ImportOptions, Model, ModelFormat, Prep
 from dlwb.domain.run import Run
 from dlwb.domain.search import Goal, SearchSpace
 from dlwb.domain.specs import SweepSpec
+from dlwb.domain.target import MeasuredOn
 from dlwb.protocol import BenchmarkAnswer, PointMessage, PointStarted, SweepAnswer
 from dlwb.workflows.sweep import SweepVerb, check_amount, check_space, measuring_order, points_of
 
@@ -75,7 +76,7 @@ def test_every_point_becomes_a_run(bench):
     seat = Seat(store, run, measured, folder)
     outcome = verb.work(run, seat)
     assert (outcome.measured, outcome.failed, outcome.taken_over) == (6, 0, 0)
-    assert len(seat.tasks) == 1
+    assert [task.before for task in seat.tasks] == [None]
     points = points_of(store, run)
     assert {(p.spec.config.batch, p.spec.config.streams) for p in points} == {(b, s) for b in (1, 2, 4) for s in (1, 2)}
     assert all(p.headline is not None and p.parent == run.id for p in points)
@@ -139,6 +140,7 @@ def test_a_stopped_sweep_goes_on_where_it_was(bench):
     assert outcome.headline.throughput_fps.value == max(
         point.headline.throughput_fps.value for point in points_of(store, second)
     )
+    assert seat.tasks[0].before == MeasuredOn("Test CPU", 4.0, {})
     third = a_sweep(store, "sweep3", continues=second.id)
     assert len(points_of(store, third)) == 6
 

@@ -21,6 +21,7 @@ from dlwb.domain.outcomes import BenchmarkOutcome
 from dlwb.domain.run import Ended, Run, RunState, Succeeded
 from dlwb.domain.search import Goal, GoalKind, PointSoFar, SearchSpace
 from dlwb.domain.specs import BenchmarkSpec, TuneSpec
+from dlwb.domain.target import MeasuredOn
 from dlwb.protocol import (
     BenchmarkAnswer,
     BenchmarkTask,
@@ -353,6 +354,7 @@ def test_what_left_the_race_is_taken_over_and_the_others_race_again(tune, tmp_pa
     assert CONFIGS[LOSER] not in task.configs
     assert set(map(repr, task.configs)) == set(map(repr, CONFIGS)) - {repr(CONFIGS[LOSER])}
     assert task.baselines == 2
+    assert task.before == MeasuredOn("Test CPU", 4.0, {})
     assert best(host, outcome).spec.config == CONFIGS[WINNER]
     assert outcome.tried == 4
 

@@ -1,14 +1,21 @@
 """How figures are written for people, each in one form. Without numpy, because documents stand on it."""
 
+from decimal import Decimal
+
 from dlwb.domain.measurement import Estimate
 
 # Intervals of ratios that are narrower than this need one digit more to be seen.
 _NARROW = 0.02
+# Below it the zeros of a number are harder to count than an exponent is to read.
+_TINY = 1e-6
 
 
 def number_words(value: float, form: str = ".4g") -> str:
-    """A number by a format of Python, with a minus sign that is as wide as a plus."""
-    return format(value, form).replace("-", "−")
+    """A number by a format of Python, with a minus sign that is as wide as a plus; small ones without an exponent."""
+    words = format(value, form)
+    if "e-" in words and abs(value) >= _TINY:
+        words = format(Decimal(words), "f")
+    return words.replace("-", "−")
 
 
 def signed(value: float, form: str = ".2f") -> str:

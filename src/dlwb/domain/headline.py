@@ -11,6 +11,7 @@ from dlwb.domain.inference import EffectiveConfig, Mode
 from dlwb.domain.measurement import Estimate, Measurement, Verdict
 from dlwb.domain.quantization import Outcome
 from dlwb.domain.quantization_report import QuantizationReport
+from dlwb.domain.target import MeasuredOn
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Headline:
     kernel: str = ""
     governor: str | None = None
     cores_usable: float | None = None
+
+    @property
+    def measured_on(self) -> MeasuredOn:
+        """What a search that takes this result over has to find unchanged."""
+        return MeasuredOn(self.cpu, self.cores_usable, self.versions)
 
     @classmethod
     def of(cls, measurement: Measurement) -> "Headline":

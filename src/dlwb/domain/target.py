@@ -69,6 +69,15 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredOn:
+    """What has to stay the same where a stopped search goes on: figures of two processors or engines give no one answer."""
+
+    cpu: str
+    cores_usable: float | None
+    versions: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Ceilings:
     """The best this machine does, measured: the two lines of the roofline.
 

@@ -13,6 +13,7 @@ from dlwb.domain.made_data import MadeData
 from dlwb.domain.model import ImportOptions, Model, ModelFormat, Preprocessing
 from dlwb.domain.search import Goal
 from dlwb.domain.specs import AccuracySpec, QuantizeSpec, TrySpec
+from dlwb.domain.target import MeasuredOn
 
 PROTOCOL_VERSION = 1
 BEST = "best"
@@ -101,12 +102,14 @@ class MachineTask:
 class SweepTask:
     """Measure configurations one after another in one process; each is answered by a `PointMessage`.
 
-    Configurations with the same `domain.search.compile_key` that follow each other share one compiled model.
+    Configurations with the same `domain.search.compile_key` that follow each other share one compiled model. Refused unless
+    this machine is still what `before`, the points taken over, were `measured_on`.
     """
 
     files: ModelFiles
     configs: tuple[InferenceConfig, ...]
     plan: MeasurePlan
+    before: MeasuredOn | None = None
     task: Literal["sweep"] = "sweep"
 
 
@@ -125,6 +128,7 @@ class RaceTask:
 
     The first `baselines` of them are the engine's own hints and are never dropped. Each configuration is answered by a
     `PointMessage` when it leaves the race. `known` are out of the race already, and only foretell others.
+    `before` as in `SweepTask`.
     """
 
     files: ModelFiles
@@ -135,6 +139,7 @@ class RaceTask:
     inputs: tuple[str, ...] = ()
     seed: int = 0
     known: tuple[KnownPoint, ...] = ()
+    before: MeasuredOn | None = None
     task: Literal["race"] = "race"
 
 

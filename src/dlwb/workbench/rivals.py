@@ -18,6 +18,7 @@ from dlwb.domain.specs import AccuracySpec, RivalsSpec
 from dlwb.domain.target import Device
 from dlwb.workbench.evaluations import AccuracyShelf
 from dlwb.workbench.executing import execute_now
+from dlwb.workbench.problems import Problems
 from dlwb.workflows.benchmark import check_config
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.queue import OnChange, RunQueue
@@ -66,26 +67,22 @@ class RivalsShelf:
 
         Raises:
             InputError: the device has no reduced precision and there is no version; or the model is a quantized one itself.
-            InvalidOptions: the device does not offer a precision; all problems at once.
+            InvalidOptions: the device does not offer a precision, or accuracy cannot be measured so; all problems at once.
         """
-        wish = wish or AccuracySpec("", "")
-        device = find_device(self._devices(), wish.config.device)
-        offered = tuple(name for name in (device.precisions if device else ()) if name in _FLOATS)
-        wrong = [name for name in precisions if name not in offered]
-        if device is not None and wrong:
-            raise InvalidOptions(
-                tuple(OptionProblem("precisions", f"{device.name} does not offer '{name}'.") for name in wrong),
-                f"It offers {', '.join(offered)} beside {REFERENCE}." if offered else f"It offers {REFERENCE} only.",
-            )
+        wish, wrong = wish or AccuracySpec("", ""), Problems()
         if isinstance(model.recipe, Quantized):
             raise InputError(
                 f"'{model.name}' is quantized already, so it has no precision to give up.",
                 "Name the model that it was made from; its quantized version is measured with the rivals.",
             )
-        if wish.config.precision not in (None, REFERENCE):
-            raise InvalidOptions((OptionProblem("precision", f"the reference is {REFERENCE}; leave it out."),))
+        device = find_device(self._devices(), wish.config.device)
+        offered = tuple(name for name in (device.precisions if device else ()) if name in _FLOATS)
+        with wrong.collected():
+            _check_precisions(device, offered, precisions, wish.config.precision)
+        with wrong.collected():
+            accuracy = self._evaluations.spec(model, dataset, replace(wish, config=_reference(wish.config, device)))
+        wrong.raise_any()
         version = version or self._newest_version(model)
-        accuracy = self._evaluations.spec(model, dataset, replace(wish, config=_reference(wish.config, device)))
         rivals = tuple(precisions) or offered
         if not rivals and version is None:
             raise InputError(
@@ -182,3 +179,19 @@ class RivalsShelf:
 def _reference(config: InferenceConfig, device: Device | None) -> InferenceConfig:
     """The configuration in f32, where the device has it."""
     return replace(config, precision=REFERENCE) if device is not None and REFERENCE in device.precisions else config
+
+
+def _check_precisions(
+    device: Device | None, offered: Sequence[str], wanted: Sequence[str], reference: str | None
+) -> None:
+    """Refuse precisions that the device has not, and a reference other than f32; a missing device is told elsewhere."""
+    problems = [
+        OptionProblem("precisions", f"{device.name} does not offer '{name}'.")
+        for name in wanted
+        if device is not None and name not in offered
+    ]
+    hint = f"It offers {', '.join(offered)} beside {REFERENCE}." if offered else f"It offers {REFERENCE} only."
+    if reference not in (None, REFERENCE):
+        problems.append(OptionProblem("precision", f"the reference is {REFERENCE}; leave it out."))
+    if problems:
+        raise InvalidOptions(tuple(problems), hint)

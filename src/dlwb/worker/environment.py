@@ -16,7 +16,8 @@ from types import TracebackType
 import psutil
 
 from dlwb.calc.stats import robust_cv
-from dlwb.domain.target import Environment
+from dlwb.domain.errors import InputError
+from dlwb.domain.target import Environment, MeasuredOn
 from dlwb.worker.cgroup import ControlGroup
 from dlwb.worker.cpu_meter import CpuMeter, CpuShares, usable_cores
 
@@ -69,6 +70,25 @@ def collect(versions: dict[str, str], probe_s: float = _PROBE_S) -> Environment:
         foreign_cpu=shares.foreign if shares else None,
         steal=shares.steal if shares else None,
     )
+
+
+def refuse_other(before: MeasuredOn, now: Environment) -> None:
+    """See to it that a stopped search goes on where it was measured.
+
+    Raises:
+        InputError: another processor, another number of cores, or another engine.
+    """
+    was: dict[str, object] = {"processor": before.cpu, "cores": before.cores_usable, **before.versions}
+    found: dict[str, object] = {"processor": now.cpu, "cores": now.cores_usable, **now.versions}
+    # Old results know no cores, plug-ins tell their versions once they are in use, and our own makes nothing faster.
+    names = [name for name in was if name != "dlwb" and None not in (was[name], found.get(name))]
+    other = [name for name in names if was[name] != found[name]]
+    if other:
+        changes = "; ".join(f"{name}: {was[name]} then, {found[name]} now" for name in other)
+        raise InputError(
+            f"What was measured before the search was stopped does not fit what would be measured here ({changes}).",
+            "Start a new search, and compare it with the old one.",
+        )
 
 
 class EnvironmentWatch:

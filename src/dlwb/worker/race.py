@@ -30,7 +30,7 @@ from dlwb.protocol import (
     Tell,
 )
 from dlwb.worker.clock import SystemClock
-from dlwb.worker.environment import EnvironmentWatch, collect
+from dlwb.worker.environment import EnvironmentWatch, collect, refuse_other
 from dlwb.worker.limits import is_exhaustion, out_of_memory
 from dlwb.worker.loads import ClosedLoad, Floats, Stretch, salvo
 from dlwb.worker.measure import input_source, no_garbage_collection
@@ -51,9 +51,14 @@ def race(engine: Engine, task: RaceTask, limit_bytes: int | None, tell: Tell) ->
     """Let the configurations of a task race; each is told when it leaves the race, or cannot run.
 
     `limit_bytes` is the most memory that this process may take, None: no limit.
+
+    Raises:
+        InputError: the task continues a search of another machine or engine.
     """
     tell(ProgressMessage(Progress("checking the machine", None, "its noise, and what else runs")))
     environment = collect(engine.versions())
+    if task.before is not None:
+        refuse_other(task.before, environment)
     return _Meeting(engine, task, limit_bytes, environment, tell).hold()
 
 
@@ -228,7 +233,7 @@ class _Meeting:
         self._tell_at = now + _TELL_EVERY_S
         spent, count = self._spent_s, len(self._task.configs)
         left = self._race.left_s(spent)
-        words = f"{min(count, self._race.tried - len(self._task.known))} of {count} configurations settled"
+        words = f"{min(count, self._race.tried - len(self._task.known))} of {count} configurations tried or ruled out"
         best = self._race.best()
         if best is not None:
             fps, ms, _ = self._race.so_far(best)

@@ -11,7 +11,7 @@ from dlwb.domain.target import Environment
 from dlwb.ports import Compiled, Engine
 from dlwb.protocol import BenchmarkAnswer, PointMessage, PointStarted, SweepTask, Tell
 from dlwb.worker.clock import SystemClock
-from dlwb.worker.environment import EnvironmentWatch, collect
+from dlwb.worker.environment import EnvironmentWatch, collect, refuse_other
 from dlwb.worker.measure import measure
 
 # The conditions are looked at again after so long; in between each point still records who else used the processor.
@@ -19,8 +19,14 @@ _LOOK_EVERY_S = 60.0
 
 
 def sweep(engine: Engine, task: SweepTask, tell: Tell) -> None:
-    """Measure every configuration, or say why it cannot be measured, and go on."""
+    """Measure every configuration, or say why it cannot be measured, and go on.
+
+    Raises:
+        InputError: the task continues a sweep of another machine or engine.
+    """
     conditions = _Conditions(engine)
+    if task.before is not None:
+        refuse_other(task.before, conditions.now())
     shared = SharedCompilation(engine, task)
     for index, config in enumerate(task.configs):
         tell(PointStarted(index))

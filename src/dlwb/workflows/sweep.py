@@ -3,7 +3,7 @@
 import random
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from threading import Lock
 
@@ -19,7 +19,7 @@ from dlwb.domain.outcomes import BenchmarkOutcome, RunOutcome, SweepOutcome
 from dlwb.domain.run import Progress, Run, RunState
 from dlwb.domain.search import Goal, SearchSpace, compile_key
 from dlwb.domain.specs import BenchmarkSpec, SweepSpec, TuneSpec
-from dlwb.domain.target import Device
+from dlwb.domain.target import Device, MeasuredOn
 from dlwb.ports import Artifacts, RunFilter, Store
 from dlwb.protocol import Message, ModelFiles, PointMessage, PointStarted, SweepTask
 from dlwb.workflows.benchmark import to_measurement
@@ -135,6 +135,11 @@ def family_of(store: Store, run: Run) -> tuple[str, ...]:
     return tuple(family)
 
 
+def measured_on(points: Iterable[Run]) -> MeasuredOn | None:
+    """What points that a search takes over were measured on: all on the same, or none would have been added."""
+    return next((point.headline.measured_on for point in points if point.headline is not None), None)
+
+
 def _points_filter(family: tuple[str, ...], offset: int) -> RunFilter:
     return RunFilter(parents=family, limit=MOST_POINTS, offset=offset, outcomes=False, ascending=True)
 
@@ -213,10 +218,10 @@ class _Sweeping:
         self._spec = spec
         self._seat = seat
         points = measuring_order(spec.space.points())
-        measured = [
-            p.spec.config for p in before if isinstance(p.spec, BenchmarkSpec) and p.state is RunState.SUCCEEDED
-        ]
-        self.left = [point for point in points if point not in measured]
+        measured = [p for p in before if p.headline is not None]
+        known = [p.spec.config for p in measured if isinstance(p.spec, BenchmarkSpec)]
+        self._before = measured_on(measured)
+        self.left = [point for point in points if point not in known]
         self.taken_over = len(points) - len(self.left)
         self.failed = 0
         self.first_failure = ""
@@ -226,7 +231,7 @@ class _Sweeping:
 
     def advance(self, files: ModelFiles) -> None:
         """Let one worker measure what is left, for as long as it lives; a point that kills it is recorded as failed."""
-        task = SweepTask(files, tuple(self.left), self._spec.plan)
+        task = SweepTask(files, tuple(self.left), self._spec.plan, self._before)
         begun: list[InferenceConfig] = []
 
         def hear(message: Message) -> None:

@@ -36,6 +36,7 @@ from dlwb.workflows.benchmark import benchmark_task, to_measurement
 from dlwb.workflows.compare import derive_paired
 from dlwb.workflows.folders import RACING
 from dlwb.workflows.model_verbs import model_files
+from dlwb.workflows.sweep import measured_on
 from dlwb.workflows.tune_continue import LEAST_SHARE, TakenOver, taken_over
 from dlwb.workflows.tune_space import baselines, candidates
 from dlwb.workflows.verb import Seat, unexpected
@@ -85,6 +86,7 @@ class _Tuning:
         self._hints = len(baselines(spec.space))
         self._plan = race_plan(spec.inputs, spec.seed)
         self._runs = dict(known.runs)
+        self._before = measured_on(known.runs.values())
         self._failures: dict[int, Failure] = {}
         self._out = set(known.out)
         self._budget_s = max(spec.budget_s - known.spent_s, LEAST_SHARE * spec.budget_s)
@@ -138,6 +140,7 @@ class _Tuning:
             inputs=self._spec.inputs,
             seed=self._spec.seed,
             known=known,
+            before=self._before,
         )
 
         def hear(message: Message) -> None:

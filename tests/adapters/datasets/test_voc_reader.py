@@ -3,6 +3,7 @@
 import pytest
 from builders import datasets as build
 
+from dlwb.adapters.datasets import files
 from dlwb.adapters.datasets.voc import CLASSES, PascalVoc
 from dlwb.domain.dataset import Box, DatasetOptions, Task
 from dlwb.domain.errors import Ambiguous, UnreadableDataset
@@ -124,3 +125,20 @@ def test_hostile_xml_is_listed_and_nothing_happens(tmp_path, content):
     data = PascalVoc().read(tmp_path, ANY)
     assert [one.path for one in data.broken] == ["Annotations/b.xml"]
     assert "root:" not in data.broken[0].reason
+
+
+@pytest.mark.parametrize(
+    ("names", "chosen"),
+    [
+        (["train", "trainval", "val"], "val"),
+        (["test", "train", "trainval"], "test"),
+        (["train", "trainval"], "train"),
+        (["instances_train2017", "instances_val2017"], "instances_val2017"),
+        (["ILSVRC2012_validation_ground_truth", "meta"], "ILSVRC2012_validation_ground_truth"),
+        (["retrieval", "myset_valid"], "myset_valid"),
+        (["a", "b"], "a"),
+        ([], None),
+    ],
+)
+def test_pictures_that_no_training_saw_are_preferred(names, chosen):
+    assert files.preferred(names, None) == chosen

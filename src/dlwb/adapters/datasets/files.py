@@ -2,6 +2,7 @@
 
 import os
 import posixpath
+import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -143,15 +144,17 @@ def read_text(path: Path, most_bytes: int = 256 * MIB) -> str:
 def preferred(names: list[str], wanted: str | None) -> str | None:
     """Among sets of labels the wanted one, else the one for validation, else for testing, else the first.
 
-    A name fits when it is, or holds as a word, `val`, `valid`, … None: there is none of that name.
+    A name fits best when it is, or holds as a word, `val`, `test`, … (`instances_val2017`); then when it begins or ends
+    with it. One that holds `train` as well (`trainval`) is for training. None: there is none of that name.
     """
     if wanted is not None:
         exact = [name for name in names if name.lower() == wanted.lower()]
         return next(iter(exact or [name for name in names if wanted.lower() in name.lower()]), None)
-    for words in (("val", "valid", "validation"), ("test",), ("train",)):
-        for name in names:
-            if any(name.lower().startswith(word) or name.lower().endswith(word) for word in words):
-                return name
-            if any(f"_{word}" in name.lower() for word in words):
-                return name
-    return names[0] if names else None
+    for uses in (("val", "valid", "validation"), ("test",)):
+        unseen = [name for name in names if "train" not in name.lower()]
+        words = [name for name in unseen if set(re.split("[^a-z]+", name.lower())) & set(uses)]
+        loose = [name for name in unseen if name.lower().startswith(uses) or name.lower().endswith(uses)]
+        if words or loose:
+            return (words or loose)[0]
+    training = [name for name in names if "train" in name.lower()]
+    return next(iter(training or names), None)

@@ -112,7 +112,8 @@ def _amount(change: MetricChange) -> str:
     ends = sorted((abs(change.low), abs(change.high)))
     words = metric_words(change.name)
     if change.name in PLAIN:
-        return f"{abs(change.difference):.4g} {words} [{ends[0]:.4g}, {ends[1]:.4g}]"
+        value, low, high = (number_words(one) for one in (abs(change.difference), *ends))
+        return f"{value} {words} [{low}, {high}]"
     return f"{abs(change.difference) * 100:.2f} points {words} [{ends[0] * 100:.2f}, {ends[1] * 100:.2f}]"
 
 
