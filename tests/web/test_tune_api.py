@@ -57,6 +57,10 @@ def test_a_cancelled_search_keeps_its_points_and_has_no_answer(working, imported
     left = working.get(f"{API}/runs/{run}/points").json()
     assert left["measured"] >= 1
     assert left["provisional"] == []
+    # What has a run had left the race: the best of it is one of the losers.
+    assert (left["best"], left["nearest"]) == (None, None)
+    limited = working.get(f"{API}/runs/{run}/points?limit_ms=1000").json()
+    assert limited["best"] is not None
     refused = working.get(f"{API}/runs/{run}/tune")
     assert refused.status_code == 409
     assert refused.json()["error"]["type"] == "RunCancelled"

@@ -1,5 +1,7 @@
 """The verb that finds the best: what it records, what it survives, and how it decides."""
 
+import itertools
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -56,15 +58,15 @@ def measured(fps, ms, peak=None):
     return BenchmarkAnswer(raw, environment())
 
 
-def side_by_side(ratio, ms=10.0, noise=0.002, pairs=10):
-    """Two subjects of which the second has `ratio` times the throughput, and `ms` latency."""
+def side_by_side(ratio, ms=10.0, noise=0.002, pairs=10, hint_ms=None):
+    """Two subjects of which the second has `ratio` times the throughput, and `ms` latency, the first `hint_ms`."""
 
     def windows(level, latency):
         wave = [1 + noise * (-1) ** p for p in range(2 * pairs)]
         return tuple(Window(level * w, latency * w) for w in wave)
 
     subjects = (
-        RawSubject(effective(), 10.0, windows(100, ms * ratio)),
+        RawSubject(effective(), 10.0, windows(100, hint_ms or ms * ratio)),
         RawSubject(effective(), 10.0, windows(100 * ratio, ms)),
     )
     return InterleaveAnswer(RawInterleaved(subjects, pairs, "every answer is clear"), environment())
@@ -73,17 +75,17 @@ def side_by_side(ratio, ms=10.0, noise=0.002, pairs=10):
 class Host(TheSeat):
     """A seat whose workers race by script: `speeds` by place as (fps, ms); `deaths` kill the worker once."""
 
-    def __init__(self, tmp_path, speeds, *, ranking=None, deaths=(), ratio=1.5, paired_ms=10.0, peaks=None):
+    def __init__(self, tmp_path, speeds, *, ranking=None, deaths=(), ratio=1.5, peaks=None, **paired):
         super().__init__(self.do, tmp_path)
         self.speeds, self.ranking, self.deaths = speeds, ranking, dict.fromkeys(deaths, OutOfMemory("Too much."))
-        self.ratio, self.paired_ms, self.peaks = ratio, paired_ms, peaks or {}
+        self.ratio, self.peaks, self.paired = ratio, peaks or {}, paired
 
     def do(self, task, hear):
         match task:
             case RaceTask():
                 return self.race(task, hear)
             case InterleaveTask():
-                return side_by_side(self.ratio, self.paired_ms)
+                return side_by_side(self.ratio, **self.paired)
             case BenchmarkTask():
                 index = CONFIGS.index(task.config)
                 return measured(*self.speeds[index], self.peaks.get(index, 100))
@@ -231,10 +233,73 @@ def test_a_limit_that_nothing_meets_names_the_nearest(tune, tmp_path):
 
 def test_a_winner_that_is_over_the_limit_side_by_side_is_not_the_answer(tune, tmp_path):
     winner = place(4, 2)
-    host = Host(tmp_path, HINTED | {winner: (150.0, 11.9)}, paired_ms=14.0)
+    host = Host(tmp_path, HINTED | {winner: (150.0, 11.9)}, ms=14.0, hint_ms=10.0)
     outcome = tune(host, Goal(latency_limit_ms=12.0))
     assert best(host, outcome).spec.config == CONFIGS[THROUGHPUT]
     assert outcome.comparison is None
+    assert "the best that keeps within the limits; one that was better fell at a closer look" in outcome.reason
+
+
+def test_a_hint_that_is_over_the_limit_side_by_side_is_not_the_answer_either(tune, tmp_path):
+    winner = place(4, 2)
+    host = Host(tmp_path, HINTED | {winner: (101.0, 11.0)}, ratio=1.001, ms=11.0, hint_ms=13.0)
+    outcome = tune(host, Goal(latency_limit_ms=12.0))
+    assert best(host, outcome).spec.config == CONFIGS[winner]
+    assert "None of the engine's own hints meets the limit" in outcome.reason
+
+
+def test_a_hint_meets_the_limits_that_the_first_of_the_race_do_not(tune, tmp_path):
+    over = {place(batch, streams): (150.0 + batch, 11.9) for batch in (4, 16) for streams in (1, 2)}
+    host = Host(tmp_path, HINTED | over, ms=14.0, hint_ms=10.0)
+    outcome = tune(host, Goal(latency_limit_ms=12.0))
+    assert len(host.tasks(InterleaveTask)) == 3
+    assert best(host, outcome).spec.config == CONFIGS[THROUGHPUT]
+    assert "3 that were better fell" in outcome.reason
+
+
+def test_too_few_pairs_have_no_interval(tune, tmp_path):
+    winner = place(4, 2)
+    host = Host(tmp_path, HINTED | {winner: (150.0, 20.0)}, pairs=2)
+    outcome = tune(host)
+    assert best(host, outcome).spec.config == CONFIGS[winner]
+    assert "probably better" in outcome.reason
+    assert "1.500 times as good in 2 pairs, too few for an interval" in outcome.reason
+    assert " to " not in outcome.reason
+
+
+def test_what_cannot_be_held_beside_the_hint_is_still_the_answer_of_the_race(tune, tmp_path):
+    class Cramped(Host):
+        def do(self, task, hear):
+            if isinstance(task, InterleaveTask):
+                raise OutOfMemory("Both at once are too much.")
+            return super().do(task, hear)
+
+    winner = place(4, 2)
+    host = Cramped(tmp_path, HINTED | {winner: (150.0, 20.0)})
+    outcome = tune(host)
+    assert best(host, outcome).spec.config == CONFIGS[winner]
+    assert "could not be measured: Both at once are too much." in outcome.reason
+
+
+def test_a_worker_that_dies_late_does_not_lose_the_search(tune, tmp_path):
+    class First(Host):
+        """The first worker uses all the time and dies before anything was told."""
+
+        def race(self, task, hear):
+            if len(self.tasks(RaceTask)) == 1:
+                monkey.append(1000.0)
+                hear(PointStarted(place(16, 2)))
+                raise OutOfMemory("Too much.")
+            return super().race(task, hear)
+
+    monkey = []
+    clock = time.monotonic
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dlwb.workflows.tune.time.monotonic", lambda: clock() + sum(monkey))
+        host = First(tmp_path, HINTED)
+        outcome = tune(host)
+    assert best(host, outcome).spec.config == CONFIGS[THROUGHPUT]
+    assert host.tasks(RaceTask)[1].budget_s > 0
 
 
 def test_without_a_hint_inside_the_limit_there_is_nothing_to_compare(tune, tmp_path):
@@ -254,6 +319,30 @@ def test_memory_is_that_of_a_process_of_its_own(tune, tmp_path):
     assert answer.spec.config == CONFIGS[small]
     assert answer.headline.peak_rss_bytes == 900
     assert [CONFIGS.index(task.config) for task in host.tasks(BenchmarkTask)] == [large, small, THROUGHPUT]
+
+
+def test_a_memory_limit_is_met_by_what_the_race_had_dismissed(tune, tmp_path):
+    # The race does not know memory: all that nobody had beaten there take too much, and what needs more is not weighed.
+    speeds = HINTED | {place(16, 2): (200.0, 80.0), place(16, 1): (190.0, 80.0), place(4, 2): (150.0, 20.0)}
+    peaks = {place(16, 1): 4000, place(4, 2): 900, THROUGHPUT: 3000, LATENCY: 3000}
+    host = Host(tmp_path, speeds, peaks=peaks, ranking=[place(16, 1), place(16, 2), THROUGHPUT])
+    outcome = tune(host, Goal(memory_limit_bytes=1000))
+    assert best(host, outcome).spec.config == CONFIGS[place(4, 2)]
+    assert place(16, 2) not in [CONFIGS.index(task.config) for task in host.tasks(BenchmarkTask)]
+    assert "hint exceeds the memory limit" in outcome.reason
+
+
+def test_one_that_dies_alone_is_not_the_answer(tune, tmp_path):
+    class Fragile(Host):
+        def do(self, task, hear):
+            if isinstance(task, BenchmarkTask) and task.config == CONFIGS[place(16, 2)]:
+                raise OutOfMemory("Too much.")
+            return super().do(task, hear)
+
+    host = Fragile(tmp_path, HINTED | {place(16, 2): (200.0, 80.0), place(4, 2): (150.0, 20.0)})
+    outcome = tune(host, Goal(memory_limit_bytes=1000))
+    assert best(host, outcome).spec.config == CONFIGS[place(4, 2)]
+    assert [child.failure.type for child in host.recorded if child.failure] == ["OutOfMemory"]
 
 
 def test_a_memory_limit_that_nothing_meets_names_the_nearest(tune, tmp_path):
@@ -283,7 +372,13 @@ def test_the_race_leaves_time_for_the_comparison(tune, tmp_path):
     host = Host(tmp_path, HINTED | {place(4, 2): (150.0, 20.0)})
     tune(host, budget_s=20.0)
     assert host.tasks(RaceTask)[0].budget_s == pytest.approx(16.0, abs=0.5)
-    assert host.tasks(InterleaveTask)[0].plan.budget_s == pytest.approx(4.0)
+    assert host.tasks(InterleaveTask)[0].plan.budget_s == pytest.approx(18.0), "this race left more"
+    busy = Host(tmp_path, HINTED | {place(4, 2): (150.0, 20.0)})
+    clock, ticks = time.monotonic, itertools.count()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dlwb.workflows.tune.time.monotonic", lambda: clock() + 16 * next(ticks))
+        tune(busy, budget_s=20.0)
+    assert busy.tasks(InterleaveTask)[0].plan.budget_s == pytest.approx(4.0), "this one did not"
 
 
 def test_the_figures_so_far_lie_in_a_file_while_the_race_goes_on(tune, tmp_path):

@@ -101,7 +101,7 @@ def show_tune(document: TuneDocument) -> None:
     if document.comparison is not None:
         out.print(_side_by_side(document.comparison))
     out.print(
-        f"[dim]{document.tried} of {document.candidates} configurations measured; stopped: {document.stop_reason}[/dim]"
+        f"[dim]{document.tried} of {document.candidates} configurations tried; stopped: {document.stop_reason}[/dim]"
     )
     out.print(points_table(document.runs, document.pareto))
     for skipped in document.skipped:

@@ -169,9 +169,14 @@ class SweepEstimate(Document):
 
 
 def _choice(run: Run, measured: Sequence[Run], goal: Goal) -> Choice:
-    """The best of the points; of a finished tuning the one it decided for, unless the limit is another one."""
+    """The best of the points; of a search for the best the one it decided for, unless the limit is another one.
+
+    Before it has decided there is none: its points are those that left the race, so the best of them is one of the losers.
+    """
     found, ids = run.outcome, [p.id for p in measured]
-    if isinstance(found, TuneOutcome) and isinstance(run.spec, TuneSpec) and goal == run.spec.goal:
+    if isinstance(run.spec, TuneSpec) and goal == run.spec.goal:
+        if not isinstance(found, TuneOutcome):
+            return Choice(None, None, "")
         best, nearest = (ids.index(id) if id in ids else None for id in (found.best, found.nearest))
         return Choice(best, nearest, found.reason)
     return choose([_headline(p) for p in measured], goal)

@@ -18,7 +18,7 @@ class TuneDocument(Document):
     `best` is the answer, None when no configuration meets the limits; `nearest` then is the run that comes closest.
     `baselines` are the runs of the engine's own hints. `comparison` is the answer (second subject) measured side by side
     with the better hint (first subject), None where they are the same or no hint meets the limits. `runs` are all that
-    was measured, `candidates` counts what could have been, `tried` what was.
+    was measured, `candidates` counts what could have been, `tried` what was or turned out not to be possible.
     """
 
     run: str
@@ -45,7 +45,8 @@ class TuneDocument(Document):
         """The document of a finished search from its points, with their outcomes; raises the run's own error."""
         found, spec = run.tuning, run.spec
         assert isinstance(spec, TuneSpec)
-        measured = [p for p in latest_by_config(points) if p.headline is not None]
+        latest = latest_by_config(points)
+        measured = [p for p in latest if p.headline is not None]
         return cls(
             run=run.id,
             model=run.model,
@@ -62,7 +63,7 @@ class TuneDocument(Document):
             baselines=found.baselines,
             comparison=found.comparison,
             skipped=tuple(
-                SkippedDocument(config=_config(p), failure=p.failure) for p in points if p.failure is not None
+                SkippedDocument(config=_config(p), failure=p.failure) for p in latest if p.failure is not None
             ),
             candidates=found.candidates,
             tried=found.tried,

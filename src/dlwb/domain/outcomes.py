@@ -68,7 +68,7 @@ class TuneOutcome:
     `best` is a child run, None when no configuration meets the limits; `nearest` then is the one that comes closest.
     `baselines` are the child runs of the engine's own hints. `comparison` is the best measured beside the best baseline
     that meets the limits, None when they are the same configuration or there is none. `candidates` counts the space,
-    `tried` how many were measured at all. `headline` has the figures of `best`, or of `nearest`.
+    `tried` how many were measured or turned out not to be possible. `headline` has the figures of `best`, or of `nearest`.
     """
 
     best: str | None

@@ -9,8 +9,14 @@ import classes from "./SearchSummary.module.css";
 /** The answer of a search in one sentence, and how much of it rests on what. */
 export function SearchSummary({ search, onSelect }: { search: Search; onSelect: (run: string) => void }) {
   const found = search.best ?? search.nearest;
-  if (!found) return null;
   const racing = search.provisional.length;
+  const counts = (
+    <p className="quiet-text">
+      {whole(search.measured)} of {whole(search.total)} points measured
+      {search.failed > 0 && `, ${whole(search.failed)} could not be`}; {search.pareto.length} on the front.{racing > 0 && ` ${whole(racing)} more ${racing === 1 ? "is" : "are"} still in the race.`}
+    </p>
+  );
+  if (!found) return search.measured + racing > 0 ? counts : null;
   const point = search.points.find((one) => one.run === found.run);
   return (
     <Note tone={search.best ? "ok" : "warn"} head={search.best ? <IconStar size={18} aria-label="Best" /> : <IconAlertTriangle size={18} aria-label="Nothing within the limit" />}>
@@ -24,10 +30,7 @@ export function SearchSummary({ search, onSelect }: { search: Search; onSelect: 
         )}
         {found.reason}
       </p>
-      <p className="quiet-text">
-        {whole(search.measured)} of {whole(search.total)} points measured
-        {search.failed > 0 && `, ${whole(search.failed)} could not be`}; {search.pareto.length} on the front.{racing > 0 && ` ${whole(racing)} more ${racing === 1 ? "is" : "are"} still in the race.`}
-      </p>
+      {counts}
     </Note>
   );
 }
