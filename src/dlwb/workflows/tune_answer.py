@@ -126,9 +126,7 @@ class ClosingLook:
             return Answer(run, self._hint_is_best(index))
         hint = next((i for i in order if i < self.found.hints and i not in self._over and self._fits(i)), None)
         if hint is None:
-            fallen = any(i < self.found.hints for i in (*self._weighed, *self._failed))
-            why = "exceeds the memory limit" if fallen else ""
-            return Answer(run, f"{self._figure(run)} {_no_hint(why)}")
+            return Answer(run, f"{self._figure(run)} {self._no_hint()}")
         try:
             comparison = self._side_by_side(hint, index)
         except (WorkerError, EngineError) as error:
@@ -138,8 +136,16 @@ class ClosingLook:
         if index in self._over:
             return None
         if hint in self._over:
-            return Answer(run, f"{self._figure(run)} {_no_hint()}", comparison=comparison)
+            return Answer(run, f"{self._figure(run)} {self._no_hint()}", comparison=comparison)
         return self._verdict(comparison, run, self.found.runs[hint], self.found.configs[hint])
+
+    def _no_hint(self) -> str:
+        hints = range(self.found.hints)
+        if any(i in hints for i in self._weighed):
+            return "The engine's own hint exceeds the memory limit."
+        if any(i in hints for i in self._failed):
+            return "The engine's own hint could not be measured in a process of its own."
+        return "None of the engine's own hints meets the limit."
 
     def _hint_is_best(self, index: int) -> str:
         hint = f"The engine's own hint {self.found.configs[index].hint.value}"
@@ -243,10 +249,6 @@ def _needs_more(config: InferenceConfig, other: InferenceConfig) -> bool:
         other, batch=None, streams=None, requests=None
     )
     return alike and all(mine >= theirs for mine, theirs in zip(*sizes, strict=True))
-
-
-def _no_hint(why: str = "") -> str:
-    return f"The engine's own hint {why}." if why else "None of the engine's own hints meets the limit."
 
 
 def _pairs(count: int) -> str:
