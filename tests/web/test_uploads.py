@@ -140,7 +140,11 @@ def test_over_the_limit_nothing_is_left(desk, folder, announced):
         send(desk, id, "big.bin", *[bytes(MIB)] * 11, announced=announced)
     assert refused.value.status == 413
     assert files_below(folder) == []
+    with pytest.raises(Refused):
+        send(desk, id, "again.bin", *[bytes(MIB)] * 11)
     send(desk, id, "fits.bin", *[bytes(MIB)] * 10)
+    with pytest.raises(Refused):
+        send(desk, id, "more.bin", b"x")
 
 
 def test_the_limit_counts_all_files_of_an_upload(desk):

@@ -135,8 +135,8 @@ class UploadDesk:
         try:
             with await to_thread.run_sync(part.open, "xb", 0) as file:
                 async for batch in _batches(chunks):
-                    counted += len(batch)
                     self._count(upload, len(batch))
+                    counted += len(batch)
                     await to_thread.run_sync(_write, file, batch)
                 await to_thread.run_sync(os.fsync, file.fileno())
             await to_thread.run_sync(_move_in, part, upload.files, inside)
@@ -191,10 +191,9 @@ class UploadDesk:
 
     def _count(self, upload: Upload, size: int) -> None:
         with self._guard:
-            upload.arriving_bytes += size
-            if self._held(upload) > self.limit_bytes:
-                upload.arriving_bytes -= size
+            if self._held(upload) + size > self.limit_bytes:
                 raise self._too_large("more than that")
+            upload.arriving_bytes += size
 
     def _held(self, upload: Upload) -> int:
         return sum(upload.sizes.values()) + upload.arriving_bytes
