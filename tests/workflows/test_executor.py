@@ -89,3 +89,16 @@ def test_a_run_that_was_cancelled_and_forgotten_while_it_waited_disturbs_nobody(
     for run in (running, waiting):
         assert parts.store.find_run(run.id).state is RunState.CANCELLED
     assert caplog.text == ""
+
+
+def test_a_search_for_lost_runs_that_fails_does_not_end_the_thread(parts, tmp_path, caplog):
+    def failing():
+        raise PermissionError("not allowed")
+
+    parts.queue.sweep_lost = failing
+    executor = Executor(parts.queue, sweep_every_s=0.01)
+    executor.start()
+    eventually(lambda: "could not be looked for" in caplog.text)
+    run = executor.submit(MachineSpec())
+    eventually(lambda: parts.store.find_run(run.id).state is RunState.SUCCEEDED)
+    executor.stop()

@@ -198,6 +198,24 @@ def test_an_end_that_could_not_be_stored_at_all_is_stored_as_soon_as_there_is_sp
     assert (stored.state, stored.failure.type) == (RunState.FAILED, "DiskFull")
 
 
+def test_two_threads_may_store_the_same_end(parts):
+    FullDisk(parts.store, 4)
+    run = parts.queue.submit(MachineSpec())
+    with pytest.raises(DiskFull):
+        parts.queue.execute(run.id)
+    update, nested = parts.store.update_run, []
+
+    def meanwhile(run):
+        if not nested:
+            nested.append(run)
+            parts.queue.sweep_lost()  # the other thread, between the look and the write of this one
+        return update(run)
+
+    parts.store.update_run = meanwhile
+    parts.queue.sweep_lost()
+    assert parts.store.find_run(run.id).failure.type == "DiskFull"
+
+
 # --- turns ----------------------------------------------------------------------------------------
 
 
@@ -399,6 +417,20 @@ def test_runs_of_dead_processes_are_lost_and_everything_finished_stays(parts, tm
     assert parts.launcher.stopped == [worker]
     assert [path.name for path in parts.queue.folders.path(running.id).iterdir()] == ["log.txt"]
     assert parts.queue.sweep_lost() == ()
+
+
+@pytest.mark.parametrize("error", [PermissionError("files of root"), FileNotFoundError("another was faster")])
+def test_files_that_cannot_be_removed_are_no_error_of_the_run(parts, tmp_path, monkeypatch, error):
+    other = beside(tmp_path, parts, OTHER)
+    runs = [other.queue.submit(MachineSpec()) for _ in range(2)]
+    other.queue.folders.make(runs[0].id).joinpath("half").mkdir()
+    monkeypatch.setattr("dlwb.workflows.folders.shutil.rmtree", raising(error))
+    parts.processes.dead.add(OTHER)
+    assert {run.id for run in parts.queue.sweep_lost()} == {run.id for run in runs}
+    other.verb.before = raising(CompileError("no"))
+    failed = other.queue.submit(MachineSpec())
+    other.queue.folders.make(failed.id).joinpath("half").mkdir()
+    assert other.queue.execute(failed.id).failure.type == "CompileError"
 
 
 def test_removing_a_run_takes_its_folder(parts):

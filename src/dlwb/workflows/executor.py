@@ -81,5 +81,5 @@ class Executor:
     def _sweep(self) -> None:
         try:
             self._runs.sweep_lost()
-        except DlwbError:
+        except Exception:  # whatever it is, the runs that are still to come must not wait for ever
             _log.exception("Runs of dead processes could not be looked for")

@@ -112,11 +112,11 @@ class RunQueue:
         except RunCancelled as error:
             if not self._end(carried.run, RunState.CANCELLED, Failure.of(error)):
                 self._tell(self._store.find_run(run_id))  # somebody else ended it: those who listen here do not know
-            self.folders.drop_output(run_id)
+            self._drop_output(run_id)
             return self._store.find_run(run_id)
         except (KeyboardInterrupt, SystemExit):
             self.cancel(run_id)
-            self.folders.drop_output(run_id)
+            self._drop_output(run_id)
             raise
         except StoreError as error:
             return self._finish(carried.run, Ended(RunState.FAILED, Failure.of(error), now()))
@@ -210,15 +210,15 @@ class RunQueue:
         """Store the last state. Should the disk be full, the run fails with that and makes room for saying so."""
         finished = run.apply(event)
         if finished.state is not RunState.SUCCEEDED:
-            self.folders.drop_output(run.id)
+            self._drop_output(run.id)
         try:
             stored = self._store.update_run(finished)
         except DiskFull as error:
-            self.folders.drop_output(run.id)
+            self._drop_output(run.id)
             finished = run.apply(Ended(RunState.FAILED, Failure.of(error), now()))
             self._unsaved[run.id] = finished
             stored = self._store.update_run(finished)
-            del self._unsaved[run.id]
+            self._unsaved.pop(run.id, None)
         if not stored:
             raise RunCancelled(f"The {run.what} was cancelled.")
         self._tell(finished)
@@ -231,10 +231,19 @@ class RunQueue:
         stored = self._store.update_run(ended)
         self._stop_worker(run)
         if run.owner is None or not self._processes.is_alive(run.owner):
-            self.folders.drop_output(run.id)
+            self._drop_output(run.id)
         if stored:
             self._tell(ended)
         return stored
+
+    def _drop_output(self, run_id: str) -> None:
+        """Remove what a run that did not succeed wrote. What cannot be removed stays, and is no error of the run."""
+        try:
+            self.folders.drop_output(run_id)
+        except FileNotFoundError:
+            _log.debug("Another process removes what run %s wrote", run_id)
+        except OSError as error:
+            _log.warning("What run %s wrote cannot be removed: %s", run_id, error)
 
     def _stop_worker(self, run: Run) -> None:
         if run.worker is not None:
@@ -244,7 +253,7 @@ class RunQueue:
         """Store the ends of runs that found the disk full."""
         for run_id, run in list(self._unsaved.items()):
             self._store.update_run(run)
-            del self._unsaved[run_id]
+            self._unsaved.pop(run_id, None)  # another thread may have stored it at the same moment
 
     def _tell(self, run: Run) -> None:
         for listener in tuple(self._listeners):
