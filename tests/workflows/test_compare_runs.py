@@ -138,6 +138,25 @@ def test_the_compared_runs_are_no_repeats_of_each_other(bench):
     assert [word(found, "throughput", i) for i in range(1, 5)] == [Word.SLOWER] * 4
 
 
+def test_the_points_that_stand_for_searches_are_no_repeats_of_each_other(bench):
+    searches, best = [], []
+    for i, ms in enumerate((10.0, 10.0, *[10.6] * 4)):
+        spec = SweepSpec("m1", SearchSpace(), MeasurePlan(), Goal())
+        searches.append(bench.end(spec, SweepOutcome(1, 0), id=f"search{i:04}"))
+        best.append(bench.benchmark(ms, parent=searches[-1], seed=i))
+    assert bench.compare(searches).deltas == bench.compare(best).deltas
+    assert bench.compare([best[0], *searches[1:]]).deltas == bench.compare(best).deltas
+    assert word(bench.compare(searches), "throughput", 5) is Word.SLOWER
+
+
+def test_the_benchmark_that_stands_for_a_model_is_no_repeat_of_another(bench):
+    best = bench.benchmark(10.0)
+    other = bench.benchmark(10.6, seed=1)
+    for i in range(2, 6):
+        bench.benchmark(10.6, seed=i)
+    assert bench.compare(["m1", other]).deltas == bench.compare([best, other]).deltas
+
+
 def test_repeats_of_another_host_or_configuration_do_not_count(bench):
     runs = [bench.benchmark(10.0), bench.benchmark(10.5, seed=1)]
     for i in range(30):
@@ -322,6 +341,13 @@ def test_a_side_by_side_comparison_among_others_brings_all_its_subjects(bench):
     assert [s.label for s in found.subjects] == ["", "now", "two streams"]
     assert found.paired is None
     assert word(found, "throughput", 2) is Word.SLOWER
+
+
+def test_too_few_pairs_tell_nothing_among_others_either(bench):
+    few = replace(RAW, subjects=tuple(replace(s, windows=s.windows[:2]) for s in RAW.subjects), pairs=1)
+    run = bench.end(CompareSpec(SUBJECTS), CompareOutcome(derive_paired(SUBJECTS, ["net", "net"], few, environment())))
+    found = bench.compare([bench.benchmark(10.0), run])
+    assert word(found, "throughput", 1) is word(found, "throughput", 2) is Word.CANT_TELL
 
 
 def test_the_verb_measures_the_models_of_its_subjects(bench, tmp_path):

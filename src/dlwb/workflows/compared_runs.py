@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from dlwb.calc.compare import FEWEST_PAIRS
 from dlwb.calc.pareto import choose
 from dlwb.calc.run_spread import PRIOR, spread_of
 from dlwb.domain.annotation import Origin
@@ -46,6 +47,16 @@ class Evidence:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """The run that stands for what was `asked` for; `points` are the scatter of a search."""
+
+    asked: str
+    kind: str
+    run: Run
+    points: tuple[ScatterPoint, ...] = ()
+
+
 def exactly(value: float) -> Estimate:
     """A figure without an interval."""
     return Estimate(value, value, value)
@@ -63,11 +74,9 @@ class Gathering:
         Raises:
             NotFound, Ambiguous: no such run or model, or several. InputError: it has no result that could be compared.
         """
-        compared = [self._resolved(text) for text in texts]
-        ids = frozenset(found.id for found in compared if isinstance(found, Run))
-        return tuple(
-            evidence for text, found in zip(texts, compared, strict=True) for evidence in self._of(text, found, ids)
-        )
+        standing = [self._standing(text) for text in texts]
+        ids = frozenset(one.run.id for one in standing)
+        return tuple(evidence for one in standing for evidence in self._of(one, ids))
 
     def side_by_side(self, asked: str, run: Run) -> tuple[Evidence, ...]:
         """The subjects of an interleaved comparison. Raises the run's own failure."""
@@ -87,35 +96,40 @@ class Gathering:
                 terminal="dlwb run list, dlwb model list",
             ) from None
 
-    def _of(self, asked: str, found: Run | Model, ids: frozenset[str]) -> Iterable[Evidence]:
+    def _standing(self, asked: str) -> _Standing:
+        """What stands for a run or a model."""
+        found = self._resolved(asked)
         if isinstance(found, Model):
-            return [self._of_model(asked, found, ids)]
+            return _Standing(asked, "model", self._fastest(found))
         if found.state is not RunState.SUCCEEDED and not isinstance(found.spec, SweepSpec):
             why = f": {found.failure.message}" if found.failure else ""
             raise InputError(f"Run {found.id} ({found.what}) is {found.state}{why}", "Compare runs that succeeded.")
-        match found.outcome:
+        if isinstance(found.spec, SweepSpec | TuneSpec):
+            return self._best_of(asked, found)
+        return _Standing(asked, found.spec.kind, found)
+
+    def _of(self, standing: _Standing, ids: frozenset[str]) -> Iterable[Evidence]:
+        run = standing.run
+        match run.outcome:
             case BenchmarkOutcome():
-                return [self._of_benchmark(asked, "benchmark", found, ids)]
+                return [self._of_benchmark(standing, ids)]
             case ProfileOutcome():
-                return [self._of_profile(asked, found)]
+                return [self._of_profile(standing.asked, run)]
             case CompareOutcome():
-                return self.side_by_side(asked, found)
-            case _ if isinstance(found.spec, SweepSpec | TuneSpec):
-                return [self._of_search(asked, found, ids)]
+                return self.side_by_side(standing.asked, run)
             case _:
                 raise InputError(
-                    f"Run {found.id} is a {found.spec.kind} run; it has no figures to compare.",
+                    f"Run {run.id} is a {run.spec.kind} run; it has no figures to compare.",
                     "Compare benchmarks, profiles, sweeps, tunings, comparisons or models.",
                 )
 
-    def _of_benchmark(
-        self, asked: str, kind: str, run: Run, ids: frozenset[str], points: tuple[ScatterPoint, ...] = ()
-    ) -> Evidence:
+    def _of_benchmark(self, standing: _Standing, ids: frozenset[str]) -> Evidence:
+        run = standing.run
         measurement = run.measurement
         profile, note = self._profile_of(run.model, measurement.config, run.imported_from)
         subject = ComparedSubject(
-            asked=asked,
-            kind=kind,
+            asked=standing.asked,
+            kind=standing.kind,
             run=run.id,
             profile=profile.id if profile else None,
             model=run.model,
@@ -127,7 +141,7 @@ class Gathering:
             plan=measurement.plan,
             verdict=measurement.verdict,
             environment=measurement.environment,
-            points=points or (_point(run, chosen=True),),
+            points=standing.points or (_point(run, chosen=True),),
         )
         return Evidence(
             subject=subject,
@@ -186,10 +200,11 @@ class Gathering:
             figures={"throughput": paired.throughput_fps, "latency_p50": paired.latency_ms},
             layers=profile.profile.layers if profile else None,
             spreads=dict(PRIOR),
+            has_intervals=comparison.pairs >= FEWEST_PAIRS,
             note=note,
         )
 
-    def _of_search(self, asked: str, run: Run, ids: frozenset[str]) -> Evidence:
+    def _best_of(self, asked: str, run: Run) -> _Standing:
         """The point that a search recommends stands for it, and brings all others as its scatter."""
         assert isinstance(run.spec, SweepSpec | TuneSpec)
         measured = [point for point in points_of(self._store, run) if point.headline is not None]
@@ -202,10 +217,10 @@ class Gathering:
         if best is None:
             raise InputError(f"The {run.what} ({run.id}) measured nothing.", "Compare a search with a measured point.")
         points = tuple(_point(point, chosen=point.id == best) for point in measured)
-        return self._of_benchmark(asked, run.spec.kind, self._store.find_run(best), ids, points)
+        return _Standing(asked, run.spec.kind, self._store.find_run(best), points)
 
-    def _of_model(self, asked: str, model: Model, ids: frozenset[str]) -> Evidence:
-        """Its fastest benchmark on this machine stands for a model."""
+    def _fastest(self, model: Model) -> Run:
+        """The fastest benchmark of a model on this machine."""
         wanted = RunFilter(
             kinds=("benchmark",),
             states=(RunState.SUCCEEDED,),
@@ -222,7 +237,7 @@ class Gathering:
                 "Benchmark it, or compare side by side, which measures it.",
                 terminal="dlwb benchmark MODEL, --interleave",
             )
-        return self._of_benchmark(asked, "model", self._store.find_run(best[0].id), ids)
+        return self._store.find_run(best[0].id)
 
     def _model(self, id: str | None) -> Model | None:
         if id is None:
