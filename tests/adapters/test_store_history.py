@@ -285,6 +285,23 @@ def test_runs_from_elsewhere_are_added_once(store):
     assert ids(store, tags=("theirs",)) == [3, 2]
 
 
+def test_a_point_that_came_without_its_search_gets_it_when_it_arrives(store):
+    search, point, other = (replace(run, imported_from=ORIGIN) for run in sweep(1))
+    store.add_runs([replace(point, parent=None)])
+    store.annotate_run(point.id, Annotation(("mine",)))
+    revision = store.revision()
+    assert store.add_runs([search, point, other]) == {search.id, other.id}
+    assert ids(store, parents=(search.id,)) == [3, 2]
+    assert ids(store, top_level=True) == [1]
+    found = store.find_run(point.id)
+    assert (found.outcome, found.annotation.tags, found.parent) == (point.outcome, ("mine",), search.id)
+    assert store.revision() > revision
+    fill(store, own := benchmark(9))
+    revision = store.revision()
+    store.add_runs([replace(own, parent=search.id, imported_from=ORIGIN)])
+    assert (store.find_run(own.id), store.revision()) == (own, revision)
+
+
 def test_a_run_that_comes_home_is_the_one_that_is_there(store):
     own = replace(benchmark(1), owner=Owner("here", 1, 1.0), worker=Owner("here", 2, 1.0), parent=run_id(7))
     fill(store, own)

@@ -38,6 +38,15 @@ def test_the_answer_with_baselines_front_and_runs(dlwb, model_file):
     assert dlwb("run", "show", document["best"]["run"], "--json").document["run"] == document["best"]["run"]
 
 
+def test_an_answer_whose_run_was_removed_is_still_told(dlwb, model_file):
+    document = dlwb("tune", model_file, *TINY, "--json").document
+    assert dlwb("run", "remove", document["best"]["run"]).code == 0
+    shown = dlwb("run", "show", document["run"])
+    assert shown.code == 0, shown.err
+    assert "● best" in shown.out
+    assert "not known here" in shown.out
+
+
 def test_for_latency_one_request_is_in_flight(dlwb, model_file):
     done = dlwb("tune", model_file, *SMALL[:4], "--goal", "latency", "--budget", "3", "--json")
     assert done.code == 0, done.err

@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 import pytest
-from builders.finished_runs import MODEL, benchmark
+from builders.finished_runs import MODEL, at, benchmark, run_id
 
 from dlwb.adapters.stores.memory import MemoryStore
 from dlwb.domain.advice import Limit
 from dlwb.domain.measurement import VerdictStatus
 from dlwb.domain.model import Converted, ImportOptions, Model, ModelFormat, Preprocessing
+from dlwb.domain.outcomes import TuneOutcome
+from dlwb.domain.run import Run, Succeeded
+from dlwb.domain.search import Goal, SearchSpace
+from dlwb.domain.specs import TuneSpec
 from dlwb.workflows.advise import Advise
 
 BUSY = VerdictStatus.CONTENDED
@@ -82,3 +86,13 @@ def test_a_point_of_a_search_can_stand_in():
     point = replace(benchmark(1), parent="sweep")
     found = advice(point, benchmark(2, verdict=BUSY))
     assert found.benchmark.id == point.id
+
+
+def test_an_answer_of_a_search_that_was_removed_is_passed_by():
+    outcome = TuneOutcome(run_id(4), None, "", (), None, 3, 3, "")
+    search = Run(run_id(3), TuneSpec(MODEL, SearchSpace(), Goal(), 10.0), at(3), model=MODEL, model_name="net")
+    search = search.apply(Succeeded(outcome, at(3)))
+    older, best = benchmark(1), benchmark(4, parent=search.id)
+    assert advice(older, search, best).benchmark.id == best.id
+    assert advice(older, search).benchmark.id == older.id
+    assert advice(search).benchmark is None

@@ -209,6 +209,9 @@ def test_a_tuning_stands_for_what_it_recommends(bench):
     run = bench.store.find_run(parent)
     chosen = bench.end(run.spec, replace(outcome, nearest=points[2]), id="search0002")
     assert bench.compare([points[0], chosen]).subjects[1].run == points[2]
+    bench.store.remove_runs([points[2]])
+    with pytest.raises(InputError, match=r"best point of the tune of net \(search0002\) is not here any more"):
+        bench.compare([points[0], chosen])
 
 
 def test_layers_come_from_the_profile_in_the_same_configuration(bench):

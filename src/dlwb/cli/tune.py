@@ -112,7 +112,9 @@ def show_tune(document: TuneDocument) -> None:
 
 
 def _configuration(document: TuneDocument, run: str) -> str:
-    e = next(d.effective for d in document.runs if d.run == run)
+    e = next((d.effective for d in document.runs if d.run == run), None)
+    if e is None:
+        return "  its configuration is not known here: the run that measured it is gone"
     return (
         f"  batch {e.batch} · streams {e.streams or '–'} · threads {e.threads or '–'} · requests {e.requests} · "
         f"precision {e.precision or '–'}"

@@ -159,7 +159,8 @@ class Store(Protocol):
     def add_runs(self, runs: Sequence[Run]) -> frozenset[str]:
         """Remember finished runs that were made elsewhere; all or none. Returns the ids that were not known before.
 
-        A run that is known already, the same in all that was measured, is left as it is with its annotation.
+        A run that is known already, the same in all that was measured, is left as it is with its annotation; only one
+        that was imported without the search that it is a point of gets the search that it arrives with.
 
         Raises InputError: a different run has one of the ids.
         """

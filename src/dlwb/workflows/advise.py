@@ -7,6 +7,7 @@ from dlwb.calc.advice import Evidence, findings
 from dlwb.domain.advice import Finding, Trial
 from dlwb.domain.comparison import PairedSubject
 from dlwb.domain.config_rules import find_device
+from dlwb.domain.errors import NotFound
 from dlwb.domain.inference import InferenceConfig
 from dlwb.domain.measurement import VerdictStatus
 from dlwb.domain.model import Model
@@ -92,9 +93,18 @@ class Advise:
         for run in self._store.runs(wanted):
             if not isinstance(run.outcome, TuneOutcome):
                 return run
-            if run.outcome.best is not None:
-                return self._store.find_run(run.outcome.best)
+            if (best := self._best_point(run.outcome)) is not None:
+                return best
         return None
+
+    def _best_point(self, found: TuneOutcome) -> Run | None:
+        """The answer of a search; None where it has none, or where somebody removed it, as with any other benchmark."""
+        if found.best is None:
+            return None
+        try:
+            return self._store.find_run(found.best)
+        except NotFound:
+            return None
 
     def _trusted(self, model: Model, newest: Run) -> Run:
         """The newest benchmark like `newest` whose verdict is ok; `newest` itself where there is none.

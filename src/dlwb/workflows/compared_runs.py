@@ -217,7 +217,12 @@ class Gathering:
         if best is None:
             raise InputError(f"The {run.what} ({run.id}) measured nothing.", "Compare a search with a measured point.")
         points = tuple(_point(point, chosen=point.id == best) for point in measured)
-        return _Standing(asked, run.spec.kind, self._store.find_run(best), points)
+        try:
+            return _Standing(asked, run.spec.kind, self._store.find_run(best), points)
+        except NotFound:
+            raise InputError(
+                f"The best point of the {run.what} ({run.id}) is not here any more.", "Compare another of its points."
+            ) from None
 
     def _fastest(self, model: Model) -> Run:
         """The fastest benchmark of a model on this machine."""

@@ -22,6 +22,12 @@ def refuse_different(new: Mapping[str, Run], known: Mapping[str, Run]) -> None:
             )
 
 
+def with_searches(new: Mapping[str, Run], known: Mapping[str, Run]) -> tuple[Run, ...]:
+    """Known runs that were imported without the search that they are a point of, with that search where it arrives now."""
+    alone = (run for run in known.values() if run.imported_from is not None and run.parent is None)
+    return tuple(replace(run, parent=new[run.id].parent) for run in alone if new[run.id].parent is not None)
+
+
 def _measured(run: Run) -> Run:
     """The run without what depends on where it lies: who wrote what beside it, who carried it, which search is there."""
     return replace(

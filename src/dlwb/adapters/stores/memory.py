@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from dlwb.adapters.stores.imported import refuse_different
+from dlwb.adapters.stores.imported import refuse_different, with_searches
 from dlwb.adapters.stores.memory_datasets import MemoryDatasets
 from dlwb.adapters.stores.run_rows import searchable
 from dlwb.domain.annotation import Annotation
@@ -163,8 +163,9 @@ class MemoryStore(MemoryDatasets):
             known = {id: self._runs[id] for id in by_id if id in self._runs}
             refuse_different(by_id, known)
             added = {id: run for id, run in by_id.items() if id not in known}
-            self._runs |= added
-            self._revision += bool(added)
+            completed = {run.id: run for run in with_searches(by_id, known)}
+            self._runs |= added | completed
+            self._revision += bool(added or completed)
         return frozenset(added)
 
     def model_of_runs(self, text: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from dlwb.adapters.stores import run_queries
 from dlwb.adapters.stores.database import open_engine, reading, writing
-from dlwb.adapters.stores.imported import refuse_different
+from dlwb.adapters.stores.imported import refuse_different, with_searches
 from dlwb.adapters.stores.migrate import migrate
 from dlwb.adapters.stores.rows import beginning_with, count_write, one, the_one
 from dlwb.adapters.stores.run_rows import (
@@ -145,10 +145,14 @@ class SqlStore(SqlDatasets):
             known = {run.id: run for run in run_queries.some(connection, list(by_id))}
             refuse_different(by_id, known)
             added = [run for id, run in by_id.items() if id not in known]
+            completed = with_searches(by_id, known)
+            for run in completed:
+                connection.execute(update(runs).where(runs.c.id == run.id).values(**run_columns(run)))
             if added:
                 connection.execute(insert(runs), [{"id": run.id, **_new_run(run)} for run in added])
                 if results := [outcome_row(run) for run in added if run.outcome is not None]:
                     connection.execute(insert(outcomes), results)
+            if added or completed:
                 count_write(connection)
         return frozenset(run.id for run in added)
 
