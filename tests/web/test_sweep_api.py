@@ -27,6 +27,8 @@ def test_from_the_estimate_to_the_points(working, imported, finished):
     fresh = working.get(f"{API}/runs/{run['id']}/points", params={"from": 3}).json()
     assert [p["run"] for p in fresh["points"]] == [points["points"][3]["run"]]
     assert (fresh["measured"], fresh["total"], fresh["pareto"]) == (4, 4, points["pareto"])
+    more_than_there_are = working.get(f"{API}/runs/{run['id']}/points", params={"from": 9}).json()
+    assert more_than_there_are["points"] == points["points"]
     tight = working.get(f"{API}/runs/{run['id']}/points", params={"limit_ms": 0.001}).json()
     assert tight["best"] is None
     assert tight["nearest"]["run"]

@@ -12,12 +12,12 @@ from dlwb.adapters.stores.memory import MemoryStore
 from dlwb.domain.errors import Failure, InputError, InvalidOptions, OutOfMemory, WorkerCrashed
 from dlwb.domain.inference import Hint, InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.model import Converted, ImportOptions, Model, ModelFormat, Preprocessing
-from dlwb.domain.run import Run
+from dlwb.domain.run import Ended, Run, RunState
 from dlwb.domain.search import Goal, SearchSpace
 from dlwb.domain.specs import SweepSpec
 from dlwb.domain.target import MeasuredOn
 from dlwb.protocol import BenchmarkAnswer, PointMessage, PointStarted, SweepAnswer
-from dlwb.workflows.sweep import SweepVerb, check_amount, check_space, measuring_order, points_of
+from dlwb.workflows.sweep import KnownPoints, SweepVerb, check_amount, check_space, measuring_order, points_of
 
 BASE = InferenceConfig(device="GPU", hint=Hint.NONE)
 SPACE = SearchSpace(BASE, batch=(1, 2, 4), streams=(1, 2))
@@ -143,6 +143,42 @@ def test_a_stopped_sweep_goes_on_where_it_was(bench):
     assert seat.tasks[0].before == MeasuredOn("Test CPU", 4.0, {})
     third = a_sweep(store, "sweep3", continues=second.id)
     assert len(points_of(store, third)) == 6
+
+
+def test_the_forerunner_of_a_sweep_can_be_removed_while_it_goes_on(bench):
+    store, verb, folder = bench
+    first = a_sweep(store, space=replace(SPACE, batch=(1, 2)))
+    verb.work(first, Seat(store, first, measured, folder))
+    store.update_run(first.apply(Ended(RunState.CANCELLED, Failure("RunCancelled", "stopped"), "t")))
+    second, known, seen = a_sweep(store, "sweep2", continues=first.id), KnownPoints(store), []
+
+    def removing(config):
+        seen.append(len(known.of(second)))
+        if len(seen) == 2:
+            store.remove_runs([first.id])
+        return measured(config)
+
+    outcome = verb.work(second, Seat(store, second, removing, folder))
+    assert (outcome.measured, outcome.taken_over) == (2, 4)
+    assert seen == [4, 5]
+    assert known.of(second) == points_of(store, second)
+    assert len(known.of(second)) == 2
+
+
+def test_points_that_are_watched_are_those_that_are_there(bench):
+    store, verb, folder = bench
+    run, known = a_sweep(store), KnownPoints(store)
+
+    def watched(config):
+        assert known.of(run) == points_of(store, run)
+        return measured(config)
+
+    verb.work(run, Seat(store, run, watched, folder))
+    assert known.of(run) == points_of(store, run)
+    store.remove_runs([points_of(store, run)[2].id])
+    assert known.of(run) == points_of(store, run)
+    store.remove_runs([point.id for point in points_of(store, run)])
+    assert known.of(run) == ()
 
 
 def test_the_order_is_random_the_same_each_time_and_keeps_compiled_models_together():

@@ -83,6 +83,8 @@ class SearchDocument(Document):
         latest = latest_by_config(points)
         measured = [p for p in latest if p.headline is not None]
         choice = _choice(run, measured, goal)
+        if start > len(points):
+            start = 0  # points were removed since, so who asks gets those that are left
         rows = [_point(p) for p in (points[start:] if start else latest)]
         if isinstance(spec, SweepSpec) and start == 0:
             known = {_key(row.config) for row in rows}

@@ -145,7 +145,7 @@ def _points_filter(family: tuple[str, ...], offset: int) -> RunFilter:
 
 
 class KnownPoints:
-    """Points of searches that somebody watches: each is read from the store once, because none changes any more."""
+    """Points of searches that somebody watches: not all are read from the store each time, because none changes any more."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -156,8 +156,12 @@ class KnownPoints:
         """What `points_of` gives."""
         with self._lock:
             known = self._known.pop(run.id, ())
-            fresh = self._store.runs(_points_filter(family_of(self._store, run), len(known)))
-            self._known[run.id] = known + fresh
+            family = family_of(self._store, run)
+            # The last known point is read again: it has another place when points, or a whole search, were removed.
+            fresh = self._store.runs(_points_filter(family, max(0, len(known) - 1)))
+            if known and (not fresh or fresh[0].id != known[-1].id):
+                known, fresh = (), self._store.runs(_points_filter(family, 0))
+            self._known[run.id] = known[:-1] + fresh
             if len(self._known) > _WATCHED:
                 self._known.popitem(last=False)
             return self._known[run.id]
@@ -197,8 +201,7 @@ class SweepVerb:
         done = tuple(p for p in points_of(self._store, run) if p.state is RunState.SUCCEEDED)
         if not done:
             raise InputError("None of the points could be measured.", f"The first: {sweeping.first_failure}")
-        measured = len(done) - sweeping.taken_over
-        return SweepOutcome(measured, sweeping.failed, sweeping.taken_over, _best_of(done, run.spec.goal))
+        return SweepOutcome(sweeping.measured, sweeping.failed, sweeping.taken_over, _best_of(done, run.spec.goal))
 
 
 def _best_of(points: Sequence[Run], goal: Goal) -> SearchHeadline | None:
@@ -223,6 +226,7 @@ class _Sweeping:
         self._before = measured_on(measured)
         self.left = [point for point in points if point not in known]
         self.taken_over = len(points) - len(self.left)
+        self.measured = 0
         self.failed = 0
         self.first_failure = ""
         self._total = len(points)
@@ -254,6 +258,7 @@ class _Sweeping:
             measurement = to_measurement(spec, message.measured)
             frame_ms = measurement.latency_ms.p50.value / measurement.raw.effective.batch
             seen = Speed(frame_ms, measurement.raw.compile_ms / 1e3)
+            self.measured += 1
             self._seat.record(spec, BenchmarkOutcome(measurement))
         else:
             assert message.failure is not None
