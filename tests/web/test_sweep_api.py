@@ -62,6 +62,14 @@ def test_an_enormous_sweep_wants_a_word(working, imported):
     assert "10,000 points would take about" in refused.json()["error"]["message"]
 
 
+def test_a_memory_limit_is_refused_before_the_start(working, imported):
+    body = request(imported, batch=[1]) | {"goal": {"memory_limit_bytes": 10**9}}
+    for path in ("sweep/estimate", "sweep"):
+        refused = working.post(f"{API}/runs/{path}", json=body)
+        assert refused.status_code == 422
+        assert "memory_limit_bytes" in refused.text
+
+
 def test_a_run_that_is_no_search_has_no_points(working, imported):
     run = working.get(f"{API}/runs").json()["runs"][0]["id"]
     assert "no points" in working.get(f"{API}/runs/{run}/points").json()["error"]["message"]

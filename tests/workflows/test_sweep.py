@@ -17,7 +17,15 @@ from dlwb.domain.search import Goal, SearchSpace
 from dlwb.domain.specs import SweepSpec
 from dlwb.domain.target import MeasuredOn
 from dlwb.protocol import BenchmarkAnswer, PointMessage, PointStarted, SweepAnswer
-from dlwb.workflows.sweep import KnownPoints, SweepVerb, check_amount, check_space, measuring_order, points_of
+from dlwb.workflows.sweep import (
+    KnownPoints,
+    SweepVerb,
+    check_amount,
+    check_space,
+    check_sweep,
+    measuring_order,
+    points_of,
+)
 
 BASE = InferenceConfig(device="GPU", hint=Hint.NONE)
 SPACE = SearchSpace(BASE, batch=(1, 2, 4), streams=(1, 2))
@@ -206,6 +214,24 @@ def test_a_long_range_of_wrong_values_takes_three_lines():
     with pytest.raises(InvalidOptions) as error:
         check_space(SearchSpace(BASE, streams=tuple(range(1, 41))), MeasurePlan(), Goal(), DEVICES, ())
     assert [p.message[:6] for p in error.value.problems] == ["5 is o", "6 is o", "34 mor"]
+
+
+def test_a_plan_must_fit_every_point():
+    plan = MeasurePlan(mode=Mode.SYNC)
+    with pytest.raises(InvalidOptions) as error:
+        check_space(SearchSpace(BASE, streams=(1,), requests=(1, 2, 4)), plan, Goal(), DEVICES, ())
+    (problem,) = error.value.problems
+    assert problem.option == "requests"
+    assert "exactly one request in flight" in problem.message
+    check_space(SearchSpace(replace(BASE, requests=4), requests=(1,)), plan, Goal(), DEVICES, ())
+
+
+def test_a_sweep_keeps_no_memory_limit():
+    goal = Goal(latency_limit_ms=-1.0, memory_limit_bytes=10**9)
+    with pytest.raises(InvalidOptions, match="A search for the best can") as error:
+        check_sweep(SPACE, MeasurePlan(), goal, DEVICES, ())
+    assert [problem.option for problem in error.value.problems] == ["memory_limit_bytes", "latency_limit_ms"]
+    check_sweep(SPACE, MeasurePlan(), Goal(latency_limit_ms=1.0), DEVICES, ())
 
 
 def test_an_absurd_space_is_not_even_counted_out():

@@ -19,7 +19,7 @@ from dlwb.workflows.benchmark import with_absolute_inputs
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.folders import RACING
 from dlwb.workflows.queue import OnChange, RunQueue
-from dlwb.workflows.sweep import MANY_POINTS, KnownPoints, check_amount, check_space, points_of, speed_of
+from dlwb.workflows.sweep import MANY_POINTS, KnownPoints, check_amount, check_sweep, points_of, speed_of
 
 
 class SearchShelf:
@@ -44,9 +44,9 @@ class SearchShelf:
         self._known = KnownPoints(store)
 
     def estimate(self, model: Model, space: SearchSpace, plan: MeasurePlan, goal: Goal = Goal()) -> SweepEstimate:  # noqa: B008
-        """What a sweep would take. Raises InvalidOptions for a space that cannot be swept."""
+        """What a sweep would take. Raises InvalidOptions for one that cannot be done."""
         space = self._space(model, space)
-        check_space(space, plan, goal, self._devices(), model.inputs)
+        check_sweep(space, plan, goal, self._devices(), model.inputs)
         points = space.points()
         speed = speed_of(self._store, model.id, space.base.device)
         return SweepEstimate(

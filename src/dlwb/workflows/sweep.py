@@ -37,23 +37,46 @@ _SEED = 20231128
 # --- before the start -----------------------------------------------------------------------------
 
 
-def check_space(
+def check_sweep(
     space: SearchSpace, plan: MeasurePlan, goal: Goal, devices: Sequence[Device], inputs: Sequence[TensorSpec]
 ) -> None:
-    """Refuse a space that cannot be swept, before anything is started. `inputs` are those of the model.
+    """Refuse a sweep that cannot be done, before anything is started. `inputs` are those of the model.
 
     Raises:
         InvalidOptions: with everything that is wrong at once.
     """
-    problems = [*device_problems(devices, space.base.device), *plan_problems(plan, space.base), *goal_problems(goal)]
+    problems, hint = [], ""
+    if goal.memory_limit_bytes is not None:
+        words = "a sweep cannot keep it: its process holds one configuration after another. A search for the best can."
+        problems.append(OptionProblem("memory_limit_bytes", words))
+    try:
+        check_space(space, plan, goal, devices, inputs)
+    except InvalidOptions as error:
+        problems += error.problems
+        hint = error.hint
+    if problems:
+        raise InvalidOptions(tuple(problems), hint)
+
+
+def check_space(
+    space: SearchSpace, plan: MeasurePlan, goal: Goal, devices: Sequence[Device], inputs: Sequence[TensorSpec]
+) -> None:
+    """Refuse a space that cannot be measured, or not with this plan. `inputs` are those of the model.
+
+    Raises:
+        InvalidOptions: with everything that is wrong at once.
+    """
+    problems = [*device_problems(devices, space.base.device), *goal_problems(goal)]
     if space.size > MOST_POINTS:
+        problems += plan_problems(plan, space.base)
         problems.append(
             OptionProblem("points", f"{space.size:,} are more than can be counted out; at most {MOST_POINTS:,}.")
         )
         raise InvalidOptions(tuple(problems))
     device = find_device(devices, space.base.device)
     points = space.points()
-    wrong = dict.fromkeys(problem for point in points for problem in config_problems(point, device))
+    wrong = dict.fromkeys(problem for point in points for problem in plan_problems(plan, point))
+    wrong |= dict.fromkeys(problem for point in points for problem in config_problems(point, device))
     sizes = {(repr(point.shapes), point.batch): point for point in points}.values()
     missing = [error for point in sizes if (error := missing_shapes(inputs, point.shapes, point.batch)) is not None]
     wrong |= dict.fromkeys(problem for error in missing for problem in error.problems)
