@@ -5,19 +5,30 @@ from dataclasses import replace
 
 import pytest
 from builders.finished_runs import MODEL, at, benchmark, run_id, sweep, with_figures
-from builders.measurements import environment
+from builders.measurements import effective, environment
+from builders.profiled_layers import profiled
 
 from dlwb.adapters.stores.memory import MemoryStore
 from dlwb.domain.annotation import Annotation, ModelBrief, Origin
 from dlwb.domain.bundle import RunBundle
+from dlwb.domain.comparison import CompareSubject, RawInterleaved, RawSubject, Window
 from dlwb.domain.errors import Failure, InputError
 from dlwb.domain.headline import SearchHeadline
-from dlwb.domain.measurement import Estimate
+from dlwb.domain.inference import InferenceConfig
+from dlwb.domain.measurement import Estimate, ExecutionProfile
 from dlwb.domain.model import Converted, FileRef, ImportOptions, Model, ModelFormat, Preprocessing, TensorSpec
-from dlwb.domain.outcomes import BenchmarkOutcome, ImportOutcome, SweepOutcome
+from dlwb.domain.outcomes import (
+    BenchmarkOutcome,
+    CompareOutcome,
+    ImportOutcome,
+    ProfileOutcome,
+    SweepOutcome,
+    TuneOutcome,
+)
 from dlwb.domain.run import Ended, Owner, Run, RunState, Succeeded
 from dlwb.domain.search import Goal, SearchSpace
-from dlwb.domain.specs import ImportSpec, MachineSpec, TuneSpec
+from dlwb.domain.specs import CompareSpec, ImportSpec, MachineSpec, ProfileSpec, TrySpec, TuneSpec
+from dlwb.workflows.compare import derive_paired
 from dlwb.workflows.exchange import admit, collect
 from dlwb.workflows.sweep import Speed, speed_of
 
@@ -142,6 +153,40 @@ def with_best(search, throughput):
     return replace(search, outcome=replace(search.outcome, headline=found))
 
 
+def with_percentile(run, **percentile):
+    return measured(run, latency_ms=replace(run.outcome.measurement.latency_ms, **percentile))
+
+
+def paired(number, count=2):
+    """A finished side-by-side comparison of `count` subjects."""
+    subjects = tuple(CompareSubject(MODEL, InferenceConfig(streams=i + 1)) for i in range(count))
+    windows = tuple(Window(100.0, 10.0) for _ in range(12))
+    raw = RawInterleaved(tuple(RawSubject(effective(), 1.0, windows) for _ in subjects), 6, "clear")
+    found = derive_paired(subjects, ["net"] * count, raw, environment())
+    run = Run(run_id(number), CompareSpec(subjects), at(number), model=MODEL, model_name="net")
+    return run.apply(Succeeded(CompareOutcome(found), at(number)))
+
+
+def with_subjects(run, *subjects):
+    return replace(run, outcome=CompareOutcome(replace(run.comparison, subjects=subjects)))
+
+
+def tuned(number, comparison=None):
+    """A finished search for the best."""
+    spec = TuneSpec(MODEL, SearchSpace(), Goal(), 10.0)
+    run = Run(run_id(number), spec, at(number), model=MODEL, model_name="net")
+    return run.apply(Succeeded(TuneOutcome(None, None, "", (), comparison, 3, 3, ""), at(number)))
+
+
+def profiled_run(number, latency=Estimate(1.0, 0.9, 1.1), layer=Estimate(5.0, 4.0, 6.0)):  # noqa: B008
+    layers = (replace(profiled("conv", 5.0, 0), time_us=layer),)
+    found = ExecutionProfile(
+        InferenceConfig(), effective(), 30, latency, latency, 1.0, 0.0, layers, (), (), (), 0, None, environment()
+    )
+    run = Run(run_id(number), ProfileSpec(MODEL, InferenceConfig()), at(number), model=MODEL, model_name="net")
+    return run.apply(Succeeded(ProfileOutcome(found), at(number)))
+
+
 def wrong_runs():
     """Runs that a store, a list, a trend or a folder would stumble over, each with what is wrong."""
     run, search = benchmark(1), sweep(20)
@@ -173,6 +218,22 @@ def wrong_runs():
     yield "its figures", with_figures(run, Estimate(float("nan"), 0.0, 1.0))
     yield "its figures", measured(run, environment=environment(host=""))
     yield "its figures", with_best(search[0], Estimate(-1.0, -2.0, 5.0))
+    yield "its figures", with_percentile(run, p99=Estimate(5.0, 4.0, -1.0))
+    yield "its figures", with_percentile(run, p999=Estimate(5.0, 6.0, 7.0))
+    yield "its figures", profiled_run(1, latency=Estimate(0.0, 0.0, 0.0))
+    yield "its figures", profiled_run(1, layer=Estimate(5.0, 4.0, -1.0))
+    pair = paired(1)
+    first, second = pair.comparison.subjects
+    backwards = Estimate(5.0, 4.0, -1.0)
+    wrong_ratio = replace(second, deltas=(replace(second.deltas[0], ratio=backwards),))
+    yield "its figures", with_subjects(pair)
+    yield "its figures", with_subjects(pair, first)
+    yield "its figures", with_subjects(pair, replace(first, latency_ms=backwards), second)
+    yield "its figures", with_subjects(pair, first, wrong_ratio)
+    yield "its figures", tuned(1, replace(pair.comparison, subjects=(first, wrong_ratio)))
+    yield "its figures", tuned(1, paired(1, 3).comparison)
+    yield "compares too few", replace(pair, spec=CompareSpec(()), model=None)
+    yield "kind 'try'", Run(run_id(1), TrySpec(), at(1), state=RunState.LOST, failure=Failure("E", "m"))
     yield "no number", with_figures(run, Estimate(float("inf"), 1.0, float("inf")))
     yield "no number", measured(run, environment=environment(noise=float("nan")))
     yield "annotation", replace(run, annotation=Annotation(("",)))
@@ -187,7 +248,9 @@ def test_a_run_that_cannot_be_is_refused_with_all_others(problem, run):
 
 
 def test_every_kind_of_wrong_run_is_wrong_by_one_thing_only():
-    admit(bundle(benchmark(1), benchmark(9), *sweep(20)), at(70))
+    pair = paired(2)
+    known = (benchmark(1), benchmark(9), *sweep(20), pair, tuned(3), tuned(4, pair.comparison), profiled_run(5))
+    admit(bundle(*known), at(70))
 
 
 def test_the_figure_in_lists_is_taken_from_the_result():

@@ -5,21 +5,32 @@ granted, and its headline is made anew from its result.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from dlwb.domain.annotation import Annotation, ModelBrief, Origin
 from dlwb.domain.bundle import RunBundle
+from dlwb.domain.comparison import PairedComparison
 from dlwb.domain.errors import DlwbError, InputError, InvalidOptions, NotFound
 from dlwb.domain.headline import AccuracyHeadline, Headline
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import Model
 from dlwb.domain.moments import is_recorded
-from dlwb.domain.outcomes import AccuracyOutcome, BenchmarkOutcome, SweepOutcome, TuneOutcome, result_headline
+from dlwb.domain.outcomes import (
+    AccuracyOutcome,
+    BenchmarkOutcome,
+    CompareOutcome,
+    ProfileOutcome,
+    RunOutcome,
+    SweepOutcome,
+    TuneOutcome,
+    result_headline,
+)
 from dlwb.domain.run import Run, RunState
-from dlwb.domain.specs import BenchmarkSpec, SweepSpec, TuneSpec, dataset_of, device_of, model_of
+from dlwb.domain.specs import BenchmarkSpec, CompareSpec, SweepSpec, TuneSpec, dataset_of, device_of, model_of
 from dlwb.ports import RunFilter, Store
 from dlwb.protocol import from_json, to_json
+from dlwb.workflows.compare import FEWEST_SUBJECTS, MOST_SUBJECTS
 
 # An import made a model, and a look at the machine describes it: neither is true anywhere else.
 # Of an accuracy run the figures go along; the pictures and what was said of each stay.
@@ -143,11 +154,14 @@ def _admitted(run: Run, bundle: RunBundle, model: ModelBrief | None, searches: d
 def _problem(run: Run) -> str:
     """What the rest of the workbench takes for granted and this run does not keep, or nothing."""
     spec, outcome = run.spec, run.outcome
+    if spec.kind not in EXCHANGED:
+        return f"nothing here knows runs of kind '{spec.kind}' from elsewhere"
+    if isinstance(spec, CompareSpec) and not FEWEST_SUBJECTS <= len(spec.subjects) <= MOST_SUBJECTS:
+        return "it compares too few or too many"
     moments = [run.created, *(moment for moment in (run.started, run.ended) if moment is not None)]
     succeeded = run.state is RunState.SUCCEEDED
     checks = (
         (not _RUN_ID.fullmatch(run.id), "its id is none"),
-        (spec.kind not in EXCHANGED, f"nothing here knows runs of kind '{spec.kind}' from elsewhere"),
         (not run.state.is_finished, f"its state is {run.state}"),
         (run.model != model_of(spec), "its model is not the one that it was asked to use"),
         (not _MODEL_ID.fullmatch(run.model or ""), "the id of its model is none"),
@@ -159,10 +173,9 @@ def _problem(run: Run) -> str:
         (succeeded and (outcome is None or outcome.kind != spec.kind), "its result is not of its kind"),
         (not succeeded and (outcome is not None or run.failure is None), f"it {run.state} without saying why"),
         (isinstance(spec, SweepSpec | TuneSpec) and not _is_id(spec.continues), "it continues a run that cannot be"),
-        (isinstance(outcome, BenchmarkOutcome) and not _is_measured(outcome), "its figures cannot be"),
         (isinstance(outcome, BenchmarkOutcome) and not isinstance(spec, BenchmarkSpec), "it was not a benchmark"),
-        (isinstance(outcome, AccuracyOutcome) and not _is_accuracy(outcome), "its figures cannot be"),
-        (isinstance(outcome, SweepOutcome | TuneOutcome) and not _is_found(outcome), "its figures cannot be"),
+        (not all(map(_is_positive, _figures(outcome))), "its figures cannot be"),
+        (outcome is not None and not _is_sound(outcome), "its figures cannot be"),
     )
     return next((problem for wrong, problem in checks if wrong), "")
 
@@ -175,21 +188,50 @@ def _is_name(text: str) -> bool:
     return bool(text.strip()) and len(text) <= _LONGEST_NAME and text.isprintable()
 
 
-def _is_measured(outcome: BenchmarkOutcome) -> bool:
-    """Whether the figures of a benchmark are positive, and inside their own intervals."""
-    measurement = outcome.measurement
-    figures = (measurement.throughput_fps, measurement.latency_ms.p50)
-    return _is_name(measurement.environment.host) and all(map(_is_positive, figures))
+def _figures(outcome: RunOutcome | None) -> Iterator[Estimate]:
+    """The figures of a result that others are held against, and so must be positive and inside their own intervals."""
+    match outcome:
+        case BenchmarkOutcome(measured):
+            latency = measured.latency_ms
+            percentiles = (latency.p50, latency.p90, latency.p95, latency.p99, latency.p999)
+            yield measured.throughput_fps
+            yield from (percentile for percentile in percentiles if percentile is not None)
+        case ProfileOutcome(profile):
+            yield from (profile.latency_ms, profile.profiled_latency_ms)
+        case CompareOutcome(comparison):
+            yield from _paired_figures(comparison)
+        case SweepOutcome() | TuneOutcome():
+            if outcome.headline is not None:
+                yield from (outcome.headline.throughput_fps, outcome.headline.latency_ms)
+            if isinstance(outcome, TuneOutcome) and outcome.comparison is not None:
+                yield from _paired_figures(outcome.comparison)
 
 
-def _is_found(outcome: SweepOutcome | TuneOutcome) -> bool:
-    """Whether the figures of the best point, where a search has told them, are positive and inside their own intervals."""
-    found = outcome.headline
-    return found is None or (_is_positive(found.throughput_fps) and _is_positive(found.latency_ms))
+def _paired_figures(comparison: PairedComparison) -> Iterator[Estimate]:
+    for subject in comparison.subjects:
+        yield from (subject.throughput_fps, subject.latency_ms)
+        yield from (delta.ratio for delta in subject.deltas)
 
 
 def _is_positive(figure: Estimate) -> bool:
     return 0 <= figure.low <= figure.value <= figure.high and figure.value > 0
+
+
+def _is_sound(outcome: RunOutcome) -> bool:
+    """Whether the rest of a result is what those who show and compare it take for granted."""
+    match outcome:
+        case BenchmarkOutcome(measured):
+            return _is_name(measured.environment.host)
+        case ProfileOutcome(profile):
+            return all(one.time_us.low <= one.time_us.value <= one.time_us.high for one in profile.layers)
+        case CompareOutcome(comparison):
+            return FEWEST_SUBJECTS <= len(comparison.subjects) <= MOST_SUBJECTS
+        case TuneOutcome(comparison=comparison):
+            return comparison is None or len(comparison.subjects) == FEWEST_SUBJECTS
+        case AccuracyOutcome():
+            return _is_accuracy(outcome)
+        case _:
+            return True
 
 
 def _is_accuracy(outcome: AccuracyOutcome) -> bool:
