@@ -274,12 +274,15 @@ def test_a_full_disk(home: Path, small_disk: Path) -> None:
     assert list(tmp.iterdir()) == []
 
 
-def test_only_old_leftovers_are_swept(tmp_path):
-    old, new = tmp_path / "import-old", tmp_path / "import-new"
-    for folder in (old, new):
+def test_only_old_leftovers_that_nobody_needs_are_swept(tmp_path):
+    old, new, queued = tmp_path / "import-old", tmp_path / "import-new", tmp_path / "import-queued"
+    tried, uploads = tmp_path / "try-queued", tmp_path / "uploads"
+    for folder in (old, new, queued, tried, uploads):
         folder.mkdir()
         (folder / "weights").write_bytes(b"x")
     two_days_ago = time.time() - 2 * 24 * 3600
-    os.utime(old, (two_days_ago, two_days_ago))
-    discard_stale(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["import-new"]
+    for folder in (old, queued, tried, uploads):
+        os.utime(folder, (two_days_ago, two_days_ago))
+    discard_stale(tmp_path, [str(queued), str(tried / "weights")])
+    assert not old.exists()
+    assert all(folder.exists() for folder in (new, queued, tried, uploads))

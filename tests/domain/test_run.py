@@ -4,9 +4,20 @@ from hypothesis import strategies as st
 
 from dlwb.domain.errors import Failure
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.model import ImportOptions, ModelFormat
 from dlwb.domain.outcomes import ImportOutcome
 from dlwb.domain.run import Advanced, Ended, Owner, Progress, Run, RunState, Started, Starting, Succeeded, Waiting
-from dlwb.domain.specs import AccuracySpec, BenchmarkSpec, MachineSpec, QuantizeSpec, model_of
+from dlwb.domain.specs import (
+    AccuracySpec,
+    BenchmarkSpec,
+    DatasetImportSpec,
+    ImportSpec,
+    MachineSpec,
+    QuantizeSpec,
+    TrySpec,
+    model_of,
+    staged_of,
+)
 
 ENDS = [RunState.FAILED, RunState.CANCELLED, RunState.LOST]
 MOMENTS = st.sampled_from(["2030", "2031", "2032"])
@@ -80,3 +91,13 @@ def test_what_a_run_is_in_words():
 def test_the_model_of_a_spec():
     assert model_of(BenchmarkSpec("m", InferenceConfig(), MeasurePlan())) == "m"
     assert model_of(MachineSpec()) is None
+
+
+def test_what_lies_in_the_workspace_for_a_run_alone_is_known():
+    assert staged_of(ImportSpec(ModelFormat.ONNX, "/w/tmp/import-1", "m.onnx", "ab", "m", ImportOptions())) == (
+        "/w/tmp/import-1"
+    )
+    assert staged_of(DatasetImportSpec("/w/tmp/dataset-1", "d", staged=True)) == "/w/tmp/dataset-1"
+    assert staged_of(TrySpec(("m",), "/w/tmp/try-1/cat.jpg", staged=True)) == "/w/tmp/try-1/cat.jpg"
+    for own in (DatasetImportSpec("/home/d", "d"), TrySpec(("m",), "/home/cat.jpg"), MachineSpec()):
+        assert staged_of(own) is None

@@ -3,6 +3,8 @@
 import asyncio
 import errno
 import os
+import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ from dlwb.domain.errors import DiskFull, InputError, InvalidOptions, NotFound
 from dlwb.web import uploads
 from dlwb.web.errors import Refused
 from dlwb.web.uploads import UploadDesk, safe_name
+from dlwb.workbench import Workbench
 
 MIB = 1024 * 1024
 
@@ -230,6 +233,21 @@ def test_over_http(client):
     gone = client.put(f"/api/v1/uploads/{id}/a.onnx", content=b"x")
     assert gone.status_code == 404
     assert gone.json()["error"]["type"] == "NotFound"
+
+
+def test_a_second_server_leaves_what_the_first_one_works_with(client, workbench, settings, onnx_file):
+    id = client.post("/api/v1/uploads").json()["id"]
+    queued = workbench.models.submit(onnx_file)
+    two_days_ago = time.time() - 2 * 24 * 3600
+    left = settings.workspace / "tmp" / "import-left"
+    left.mkdir()
+    for folder in (left, Path(queued.spec.folder), settings.workspace / "tmp" / "uploads"):
+        os.utime(folder, (two_days_ago, two_days_ago))
+    with Workbench(settings=settings) as second:
+        second.start_background()
+    assert not left.exists()
+    assert Path(queued.spec.folder).is_dir()
+    assert client.put(f"/api/v1/uploads/{id}/a.onnx", content=b"x").status_code == 201
 
 
 def test_over_http_too_large_and_badly_named(client):

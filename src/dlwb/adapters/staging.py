@@ -11,7 +11,7 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath, PurePosixPath
@@ -25,6 +25,8 @@ from dlwb.ports import Recognised
 
 GIB = 1024**3
 _MAX_FOLDER_FILES = 2000
+# Where servers keep what is being uploaded, below the same folder.
+UPLOADS = "uploads"
 _PREFIX = "import-"
 _STALE_S = 24 * 3600
 _SAVED_MODEL = "saved_model.pb"
@@ -67,9 +69,15 @@ def discard(staged: StagedModel) -> None:
     shutil.rmtree(staged.folder, ignore_errors=True)
 
 
-def discard_stale(workspace_tmp: Path) -> None:
-    """Remove what killed processes left behind; nothing that works takes a day."""
+def discard_stale(workspace_tmp: Path, in_use: Iterable[str]) -> None:
+    """Remove what killed processes left behind a day ago or longer.
+
+    `in_use` are paths that runs still need: they can wait longer than that. Uploads are left to the servers that take them in.
+    """
+    kept = [Path(path).resolve() for path in in_use]
     for path in workspace_tmp.glob("*"):
+        if path.name == UPLOADS or any(needed.is_relative_to(path.resolve()) for needed in kept):
+            continue
         try:
             if time.time() - path.stat().st_mtime > _STALE_S:
                 shutil.rmtree(path, ignore_errors=True)

@@ -266,6 +266,17 @@ def model_of(spec: RunSpec) -> str | None:
             return None
 
 
+def staged_of(spec: RunSpec) -> str | None:
+    """The file or folder that lies in the workspace for this run alone, if it has one."""
+    match spec:
+        case ImportSpec(folder=folder):
+            return folder
+        case DatasetImportSpec(source=path, staged=True) | TrySpec(picture=path, staged=True):
+            return path
+        case _:
+            return None
+
+
 def dataset_of(spec: RunSpec) -> str | None:
     """The dataset a spec works on, if it has one already."""
     match spec:

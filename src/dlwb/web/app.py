@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 import dlwb
+from dlwb.adapters.staging import UPLOADS
 from dlwb.config import GIB
 from dlwb.documents import ErrorDocument
 from dlwb.web import errors
@@ -106,7 +107,7 @@ def create_app(
         app.state.started = time.monotonic()
         app.state.events = EventHub(workbench)
         settings = workbench.settings
-        app.state.uploads = UploadDesk(settings.workspace / "tmp" / "uploads", int(settings.upload_limit_gib * GIB))
+        app.state.uploads = UploadDesk(settings.workspace / "tmp" / UPLOADS, int(settings.upload_limit_gib * GIB))
         try:
             yield
         finally:

@@ -24,7 +24,7 @@ from dlwb.domain.inference import Effort, InferenceConfig, MeasurePlan, plan_for
 from dlwb.domain.model import Model, Shape
 from dlwb.domain.run import Run
 from dlwb.domain.search import TUNE_BUDGET_S, Goal, GoalKind, LimitPercentile, SearchSpace
-from dlwb.domain.specs import AccuracySpec, BenchmarkSpec, MachineSpec, ProfileSpec, RunSpec, TrySpec
+from dlwb.domain.specs import AccuracySpec, BenchmarkSpec, MachineSpec, ProfileSpec, RunSpec, TrySpec, staged_of
 from dlwb.domain.target import Ceilings, Device, MachineReport
 from dlwb.workbench.advisor import Advisor
 from dlwb.workbench.comparing import ComparisonShelf
@@ -380,7 +380,8 @@ class Workbench:
 
     def start_background(self) -> None:
         """Start the thread that executes submitted runs, and clear away what killed imports left behind."""
-        discard_stale(self.settings.workspace / "tmp")
+        staged = (staged_of(run.spec) for run in self._store.unfinished())
+        discard_stale(self.settings.workspace / "tmp", [path for path in staged if path is not None])
         with self._artifacts.changing():
             self._artifacts.keep_only(self._store.file_hashes())
         self.datasets.discard_orphans()
