@@ -1,5 +1,6 @@
 """Staging: what belongs to a model is copied, hashed by content, and nothing else is touched."""
 
+import errno
 import os
 import tarfile
 import time
@@ -272,6 +273,16 @@ def test_a_full_disk(home: Path, small_disk: Path) -> None:
         stage_path(home / "m.onnx", tmp, LIMIT)
     assert caught.value.hint
     assert list(tmp.iterdir()) == []
+
+
+def test_a_file_that_the_system_refuses_is_named(home: Path, tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = onnx_models.write(home / "m.onnx")
+
+    def denied(*_):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr("dlwb.adapters.staging.recognise", denied)
+    assert f"'{path}' may not be read" in refused(path, tmp, InputError).message
 
 
 def test_only_old_leftovers_that_nobody_needs_are_swept(tmp_path):

@@ -233,15 +233,15 @@ def _readable(path: Path) -> Iterator[None]:
         raise NotFound(
             f"There is no file or folder '{missing}'.", "Check the path; it is seen from this machine."
         ) from error
+    except PermissionError as error:
+        raise InputError(
+            f"'{error.filename or path}' may not be read.", "Change its permissions, or copy it."
+        ) from error
     except OSError as error:
         if error.errno not in _NO_SUCH_PATH:
             raise
         raise NotFound(
             f"There is no file or folder '{path}': {error.strerror}.", "Check the path; it is seen from this machine."
-        ) from error
-    except PermissionError as error:
-        raise InputError(
-            f"'{error.filename or path}' may not be read.", "Change its permissions, or copy it."
         ) from error
 
 
