@@ -1,3 +1,5 @@
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from dlwb.domain.specs import (
     ImportSpec,
     MachineSpec,
     QuantizeSpec,
+    RunSpec,
     TrySpec,
     model_of,
     staged_of,
@@ -101,3 +104,9 @@ def test_what_lies_in_the_workspace_for_a_run_alone_is_known():
     assert staged_of(TrySpec(("m",), "/w/tmp/try-1/cat.jpg", staged=True)) == "/w/tmp/try-1/cat.jpg"
     for own in (DatasetImportSpec("/home/d", "d"), TrySpec(("m",), "/home/cat.jpg"), MachineSpec()):
         assert staged_of(own) is None
+
+
+def test_every_kind_of_run_says_whether_it_measures_speed():
+    assert all("measures" in vars(kind) for kind in get_args(RunSpec))
+    quiet = {kind.__dataclass_fields__["kind"].default for kind in get_args(RunSpec) if not kind.measures}
+    assert quiet == {"import", "dataset_import", "accuracy", "try"}

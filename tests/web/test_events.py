@@ -9,7 +9,7 @@ import pytest
 from dlwb.domain.errors import NotFound
 from dlwb.domain.model import ImportOptions, ModelFormat
 from dlwb.domain.run import Advanced, Owner, Progress, Run, Started, Starting, Succeeded
-from dlwb.domain.specs import ImportSpec, MachineSpec
+from dlwb.domain.specs import AccuracySpec, ExplainSpec, ImportSpec, MachineSpec, QuantizeSpec, RivalsSpec
 from dlwb.ports import RunFilter
 from dlwb.web import events
 from dlwb.web.events import EventHub
@@ -147,6 +147,18 @@ def test_changes_of_this_process_arrive_and_measuring_is_announced(bench):
         last = dict(await take(stream, 2))
         assert last["run"]["state"] == "succeeded"
         assert last["measuring"] == {"measuring": False}
+
+    play(bench, script)
+
+
+@pytest.mark.parametrize(
+    "spec", [ExplainSpec("v", "p"), RivalsSpec(AccuracySpec("m", "d"), ("bf16",)), QuantizeSpec(AccuracySpec("m", "d"))]
+)
+def test_what_measures_speed_among_other_things_is_a_measurement(bench, spec):
+    async def script(hub, stream):
+        await take(stream, 1)
+        bench.runs.save(started(Run("run1", spec, "2026-01-01T00:00:00Z")))
+        assert [name for name, _ in await take(stream, 2)] == ["run", "measuring"]
 
     play(bench, script)
 

@@ -1,7 +1,10 @@
-"""What a run is asked to do: one specification per verb."""
+"""What a run is asked to do: one specification per verb.
+
+`measures` says that the run measures speed, which whatever else works on the machine would disturb.
+"""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from dlwb.domain.comparison import CompareSubject, InterleavePlan
 from dlwb.domain.dataset import DatasetOptions, Subset, Task
@@ -25,6 +28,7 @@ class ImportSpec:
     display_name: str
     options: ImportOptions
     kind: Literal["import"] = "import"
+    measures: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class BenchmarkSpec:
     config: InferenceConfig
     plan: MeasurePlan
     kind: Literal["benchmark"] = "benchmark"
+    measures: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class ProfileSpec:
     config: InferenceConfig
     inferences: int = 30
     kind: Literal["profile"] = "profile"
+    measures: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class MachineSpec:
     device: str = "CPU"
     ceilings: bool = True
     kind: Literal["machine"] = "machine"
+    measures: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,7 @@ class SweepSpec:
     goal: Goal = field(default_factory=Goal)
     continues: str | None = None
     kind: Literal["sweep"] = "sweep"
+    measures: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,7 @@ class TuneSpec:
     seed: int = 0
     continues: str | None = None
     kind: Literal["tune"] = "tune"
+    measures: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,7 @@ class CompareSpec:
     subjects: tuple[CompareSubject, ...]
     plan: InterleavePlan = field(default_factory=InterleavePlan)
     kind: Literal["compare"] = "compare"
+    measures: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,7 @@ class DatasetImportSpec:
     staged: bool = False
     made: MadeData | None = None
     kind: Literal["dataset_import"] = "dataset_import"
+    measures: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +148,7 @@ class AccuracySpec:
     parent: str | None = None
     preview: int = 0
     kind: Literal["accuracy"] = "accuracy"
+    measures: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +167,7 @@ class QuantizeSpec:
     bound: Bound | None = None
     name: str | None = None
     kind: Literal["quantize"] = "quantize"
+    measures: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +197,7 @@ class TrySpec:
     top: int = 5
     saliency: SaliencyOptions | None = None
     kind: Literal["try"] = "try"
+    measures: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +212,7 @@ class ExplainSpec:
     config: InferenceConfig = field(default_factory=InferenceConfig)
     inferences: int = 30
     kind: Literal["explain"] = "explain"
+    measures: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +228,7 @@ class RivalsSpec:
     version: str | None = None
     plan: InterleavePlan = field(default_factory=InterleavePlan)
     kind: Literal["rivals"] = "rivals"
+    measures: ClassVar[bool] = True
 
 
 RunSpec = (

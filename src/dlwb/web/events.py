@@ -28,7 +28,6 @@ BATCH_S = 0.5
 QUIET_BATCH_S = 2.0
 RESUME_RUNS = 20
 MOST_NEW = 100  # an import of runs can bring thousands, which nobody reads one by one
-MEASURING_KINDS = ("benchmark", "profile", "machine", "sweep", "tune", "compare")
 UNFINISHED = tuple(state for state in RunState if not state.is_finished)
 
 
@@ -216,7 +215,7 @@ class EventHub:
 
     def _is_measuring(self) -> bool:
         working = (run for run in self._unfinished.values() if run.state is not RunState.QUEUED)
-        return any(run.spec.kind in MEASURING_KINDS for run in working)
+        return any(run.spec.measures for run in working)
 
     def _post(self, key: str, event: ServerSentEvent) -> None:
         for listener in self._listeners:
