@@ -92,8 +92,19 @@ def test_palette(tmp_path, transparent):
     assert np.array_equal(open_picture(tmp_path / "a.png"), [[RED, GREEN], [GREEN, BLUE]])
 
 
+LARGE = np.kron(CORNERS, np.ones((16, 16, 1), np.uint8))  # whole blocks of JPEG: 32 high, 48 wide
+STORED = {
+    "PNG": ("a.png", {}),
+    "JPEG": ("a.jpg", {"quality": 100, "subsampling": 0}),
+    "WebP": ("a.webp", {"lossless": True}),
+    "TIFF": ("a.tif", {}),
+    "TIFF, LZW": ("a.tif", {"compression": "tiff_lzw"}),
+}
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_a_picture_is_turned_as_the_camera_says(tmp_path, orientation):
+@pytest.mark.parametrize("kind", STORED)
+def test_a_picture_is_turned_as_the_camera_says(tmp_path, orientation, kind):
     """Stored so that undoing the turn of the EXIF data gives the picture again (TIFF 6.0, "Orientation")."""
     stored = {
         1: lambda a: a,
@@ -104,11 +115,27 @@ def test_a_picture_is_turned_as_the_camera_says(tmp_path, orientation):
         6: lambda a: np.rot90(a, 1),
         7: lambda a: a.transpose(1, 0, 2)[::-1, ::-1],
         8: lambda a: np.rot90(a, -1),
-    }[orientation](CORNERS)
+    }[orientation](LARGE)
     exif = Image.Exif()
     exif[0x0112] = orientation
-    Image.fromarray(np.ascontiguousarray(stored)).save(tmp_path / "a.png", exif=exif)
-    assert np.array_equal(open_picture(tmp_path / "a.png"), CORNERS)
+    name, options = STORED[kind]
+    Image.fromarray(np.ascontiguousarray(stored)).save(tmp_path / name, exif=exif, **options)
+    seen = open_picture(tmp_path / name)
+    assert seen.shape == LARGE.shape
+    assert np.abs(seen.astype(int) - LARGE).max() < 4  # JPEG rounds
+    small = Image.open(io.BytesIO(thumbnail(tmp_path / name, 24)))
+    assert small.size == (24, 16)
+
+
+@pytest.mark.parametrize("name", ["m.png", "m.tif"])
+@pytest.mark.parametrize("orientation", [5, 6, 8])
+def test_a_mask_is_turned_as_its_picture_is(tmp_path, name, orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    numbers = np.array([[1, 2, 3], [4, 5, 6]], np.uint8)
+    Image.fromarray(numbers).save(tmp_path / name, exif=exif)
+    Image.fromarray(np.dstack([numbers] * 3)).save(tmp_path / "a.png", exif=exif)
+    assert np.array_equal(open_mask(tmp_path / name), open_picture(tmp_path / "a.png")[..., 0])
 
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF data")  # Pillow says so, and goes on

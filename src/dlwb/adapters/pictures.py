@@ -137,20 +137,22 @@ def _encoded(image: Image.Image, format: str, **options: int) -> bytes:
     return file.getvalue()
 
 
-def _opened(path: Path) -> Image.Image:
-    image = Image.open(path, formats=FORMATS)
-    if image.width * image.height > MOST_PIXELS:
-        image.close()
-        raise ValueError(f"it claims {image.width} × {image.height} pixels, more than {MOST_PIXELS:,}")
-    return image
+@contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
+    # As a file, not by its name: Pillow maps a grey TIFF that it knows by name into memory, with its sides exchanged where
+    # it lies turned, and so mixes up its rows.
+    with path.open("rb") as file, Image.open(file, formats=FORMATS) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise ValueError(f"it claims {image.width} × {image.height} pixels, more than {MOST_PIXELS:,}")
+        yield image
 
 
 def _upright(image: Image.Image) -> Image.Image:
+    image.load()  # turns a TIFF and takes out its orientation, so that is asked for only afterwards
     try:
         turn = _TURNS.get(image.getexif().get(Base.Orientation, 1))
     except Exception:  # damaged notes of the camera do not make the picture unusable
         turn = None
-    image.load()
     return image if turn is None else image.transpose(turn)
 
 
