@@ -100,6 +100,20 @@ def test_a_word_that_is_no_class_is_refused_with_file_and_line(tmp_path):
         ImageNetText().read(build.imagenet_txt(tmp_path, ("cat", "dog")), DatasetOptions(labels=("cat", "bird")))
 
 
+TWO_CRANES = ("n02012849 crane", "n01440764 tench", "n03126707 crane")
+
+
+def test_a_name_of_two_classes_is_refused_as_a_label(tmp_path):
+    build.imagenet_txt(tmp_path, ("tench", "crane"))
+    with pytest.raises(UnreadableDataset) as caught:
+        ImageNetText().read(tmp_path, DatasetOptions(labels=TWO_CRANES))
+    assert caught.value.message == "val.txt:2: 'crane' is the name of 2 classes of the label map (0, 2)."
+    build.text(tmp_path / "val.txt", "p0.png tench", "p1.png n03126707")
+    data = ImageNetText().read(tmp_path, DatasetOptions(labels=TWO_CRANES))
+    assert data.classes == ("crane", "tench", "crane")
+    assert [one.label for one in data.pictures] == [1, 2]
+
+
 def test_labels_without_pictures_and_pictures_without_labels(tmp_path):
     build.imagenet_txt(tmp_path, (0, 1))
     build.text(tmp_path / "val.txt", "p0.png 0", "gone.png 1", "no-class.png")
@@ -159,6 +173,14 @@ def test_folders_called_by_wordnet_ids_take_their_place_in_the_label_map(tmp_pat
 def test_a_folder_that_is_no_class(tmp_path):
     with pytest.raises(UnreadableDataset, match="folder 'dog' is no class"):
         ImageNetFolders().read(build.imagenet_folders(tmp_path), DatasetOptions(labels=("cat", "bird")))
+
+
+def test_a_folder_called_as_two_classes_are(tmp_path):
+    build.imagenet_folders(tmp_path, ("black_crane", "tench"))
+    options = DatasetOptions(labels=("black crane", "tench", "black crane"))
+    with pytest.raises(UnreadableDataset, match="folder 'black_crane' is the name of 2 classes"):
+        ImageNetFolders().read(tmp_path, options)
+    assert ImageNetFolders().read(tmp_path, DatasetOptions(labels=options.labels[:2])).classes == options.labels[:2]
 
 
 def test_a_label_map_beside_that_is_of_something_else_is_left_aside(tmp_path):

@@ -46,6 +46,11 @@ def test_a_label_map_decides_the_order(tmp_path):
         PascalVoc().read(tmp_path, DatasetOptions(labels=("dog",)))
 
 
+def test_a_name_of_two_classes_is_refused(tmp_path):
+    with pytest.raises(UnreadableDataset, match=r"Annotations/a\.xml: 'cat' is the name of 2 classes"):
+        PascalVoc().read(build.voc(tmp_path), DatasetOptions(labels=("cat", "dog", "cat")))
+
+
 def test_lists_say_which_pictures_count(tmp_path):
     build.voc(tmp_path, ("a", "b", "c"), masked=("b", "c"))
     build.text(tmp_path / "ImageSets" / "Main" / "val.txt", "a", "b")

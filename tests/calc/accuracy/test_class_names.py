@@ -57,6 +57,20 @@ def test_names_are_matched_whatever_their_spelling():
     assert namings(BOXES, 3, ("cat", "cow", "hen"), dataset) == ()
 
 
+TWO_CRANES = ("tench", "crane", "maillot", "maillot", "crane")
+
+
+def test_of_classes_with_the_same_name_the_first_is_the_first():
+    dataset = replace(PLAIN, classes=TWO_CRANES)
+    assert labels(Classification("p"), 5, TWO_CRANES, dataset) == [(0, 1, 2, 3, 4)]
+    assert labels(Classification("p"), 4, ("crane", "maillot", "crane", "maillot"), dataset) == [(1, 2, 4, 3)]
+
+
+def test_of_classes_with_the_same_name_all_are_the_only_one():
+    dataset = replace(PLAIN, classes=("crane", "tench"))
+    assert labels(Classification("p"), 5, TWO_CRANES, dataset) == [(1, 0, None, None, 0)]
+
+
 def test_in_masks_background_stays_and_unknown_classes_are_nobodys():
     dataset = replace(PLAIN, classes=("cat", "dog"))
     (mapped,) = labels(Segmentation("o"), 3, ("dog", "hen", "cat"), dataset)

@@ -96,11 +96,7 @@ def _numbered(folder: Path, found: list[str], options: DatasetOptions) -> tuple[
     known = _words(names)
     for name in found:
         if name not in known:
-            raise UnreadableDataset(
-                f"The folder '{name}' is no class of the label map.",
-                "Give the label map that belongs to the folders.",
-                terminal="--labels FILE",
-            )
+            raise names.refused(name, "The folder")
     return {name: known[name] for name in found}, names, note
 
 
@@ -120,7 +116,7 @@ def _names(folder: Path, found: list[str], options: DatasetOptions) -> tuple[Lab
 
 def _words(names: LabelMap) -> dict[str, int]:
     """Numbers of classes by what a folder may be called."""
-    return names.numbers() | {name.replace(" ", "_"): i for i, name in enumerate(names.names)}
+    return LabelMap(tuple(name.replace(" ", "_") for name in names.names)).numbers() | names.numbers()
 
 
 def _by_number(found: list[str], classes: int, first: int | None) -> dict[str, int]:

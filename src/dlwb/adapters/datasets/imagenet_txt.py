@@ -141,14 +141,12 @@ def _numbers(
         UnreadableDataset: a class that is not there; names the line.
     """
     if not all(_is_number(line.word) for line in lines):
-        known = names.numbers() or {word: i for i, word in enumerate(sorted({line.word for line in lines}))}
+        names = names if names.names else LabelMap(tuple(sorted({line.word for line in lines})))
+        known = names.numbers()
         for line in lines:
             if line.word not in known:
-                raise UnreadableDataset(
-                    f"{file}:{line.number}: '{line.word}' is no class of the label map.",
-                    "Give the map that belongs to it.",
-                )
-        return [known[line.word] for line in lines], Numbering(0), names.names or tuple(known)
+                raise names.refused(line.word, f"{file}:{line.number}:")
+        return [known[line.word] for line in lines], Numbering(0), names.names
     given = [int(line.word) for line in lines]
     numbering = (
         numbering_of(given, len(names.names), file) if options.first_class is None else Numbering(options.first_class)

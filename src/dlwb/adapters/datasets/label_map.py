@@ -20,14 +20,36 @@ BACKGROUND = ("background", "__background__", "dummy")
 
 @dataclass(frozen=True, slots=True)
 class LabelMap:
-    """Names of classes by number, and what else stands for them in labels (WordNet ids), where there is such a thing."""
+    """Names of classes by number, and what else stands for them in labels (WordNet ids), where there is such a thing.
+
+    Several classes may have the same name, as ImageNet's two cranes have; that name then means none of them.
+    """
 
     names: tuple[str, ...]
     keys: tuple[str, ...] = ()
 
     def numbers(self) -> dict[str, int]:
-        """Numbers by every word that means a class."""
-        return {name: i for i, name in enumerate(self.names)} | {key: i for i, key in enumerate(self.keys)}
+        """Numbers by every word that means one class."""
+        words = [*enumerate(self.names), *enumerate(self.keys)]
+        meant: dict[str, set[int]] = {}
+        for number, word in words:
+            meant.setdefault(word, set()).add(number)
+        return {word: number for number, word in words if len(meant[word]) == 1}
+
+    def refused(self, word: str, subject: str) -> UnreadableDataset:
+        """The error for labels with a word that is not among `numbers`; `subject` is where it stands."""
+        shared = [str(number) for number, name in enumerate(self.names) if word in (name, name.replace(" ", "_"))]
+        if len(shared) > 1:
+            return UnreadableDataset(
+                f"{subject} '{word}' is the name of {len(shared)} classes of the label map ({', '.join(shared)}).",
+                "Write numbers or WordNet ids instead, or give a label map in which each class has a name of its own.",
+                terminal="--labels FILE",
+            )
+        return UnreadableDataset(
+            f"{subject} '{word}' is no class of the label map.",
+            "Give the label map that belongs to it.",
+            terminal="--labels FILE",
+        )
 
     def without_background(self) -> "LabelMap":
         """The same without a first class that only means "nothing"."""
@@ -40,7 +62,7 @@ def parse(lines: Sequence[str]) -> LabelMap:
     """A label map from its lines: names, `0 name`, `0: name`, `n01440764 name`, or JSON as in `lines_of`.
 
     Raises:
-        InvalidOptions: it is empty, too long, or holds a name twice or one that cannot be shown.
+        InvalidOptions: it is empty, too long, or holds a name that cannot be shown.
     """
     wanted = [line.strip() for line in _without_json(lines)]
     while wanted and not wanted[-1]:

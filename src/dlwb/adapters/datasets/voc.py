@@ -1,11 +1,12 @@
 """Pascal VOC: an XML file for each picture with its boxes, masks of classes beside, and lists of which pictures count."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from dlwb.adapters.datasets import files, label_map
+from dlwb.adapters.datasets.label_map import LabelMap
 from dlwb.adapters.datasets.xml_file import read_xml
 from dlwb.domain.dataset import Box, BrokenPicture, DatasetFormat, DatasetOptions, Task
 from dlwb.domain.errors import Ambiguous, InvalidOptions, OptionProblem, UnreadableDataset
@@ -80,6 +81,7 @@ class _Reading:
         stems, split = self._stems(masks)
         annotations = {stem: found for stem in stems if (found := self._annotation(stem, stem in masks)) is not None}
         classes = self._classes(annotations.values())
+        numbers = classes.numbers()
         shift = 1.0 if self._counts_from_one(annotations.values()) else 0.0
         masked = self._masked(split, masks)
         pictures = []
@@ -95,7 +97,7 @@ class _Reading:
             pictures.append(
                 LabelledPicture(
                     picture=self._inside + picture,
-                    boxes=_boxes(found, classes, shift) if found else None,
+                    boxes=_boxes(found, numbers, shift) if found else None,
                     mask=self._inside + masks[stem] if stem in masked else None,
                     size=found.size if found else None,
                     source=found.file if found else "",
@@ -104,7 +106,7 @@ class _Reading:
         return LabelledData(
             tasks=_tasks(pictures),
             pictures=tuple(pictures),
-            classes=classes,
+            classes=classes.names,
             named=True,
             broken=tuple(self._broken),
             notes=tuple(self._notes),
@@ -170,31 +172,28 @@ class _Reading:
             self._broken.append(BrokenPicture(self._inside + file, error.message))
             return None
 
-    def _classes(self, annotations: Iterable[_Annotation]) -> tuple[str, ...]:
+    def _classes(self, annotations: Iterable[_Annotation]) -> LabelMap:
         """The classes by number: those of a label map, of the original VOC, or all names that occur."""
         objects = [(found.file, one.name) for found in annotations for one in found.objects]
         given = self._label_map()
-        if given:
+        if given is not None and given.names:
+            known = given.numbers()
             for file, name in objects:
-                if name not in given:
-                    raise UnreadableDataset(
-                        f"{file}: '{name}' is no class of the label map.",
-                        "Give the label map that belongs to it.",
-                        terminal="--labels FILE",
-                    )
+                if name not in known:
+                    raise given.refused(name, f"{file}:")
             return given
         names = {name for _, name in objects}
-        return CLASSES if names <= set(CLASSES) else tuple(sorted(names))
+        return LabelMap(CLASSES if names <= set(CLASSES) else tuple(sorted(names)))
 
-    def _label_map(self) -> tuple[str, ...]:
+    def _label_map(self) -> LabelMap | None:
         if self._options.labels is not None:
-            return label_map.parse(self._options.labels).without_background().names
+            return label_map.parse(self._options.labels).without_background()
         path = self._folder / _LABEL_MAP
         if not path.is_file():
-            return ()
+            return None
         lines = [line for line in files.read_text(path).splitlines() if line.strip() and not line.startswith("#")]
         self._notes.append(f"Names of classes from '{_LABEL_MAP}'.")
-        return label_map.parse([line.split(":")[0] for line in lines]).without_background().names
+        return label_map.parse([line.split(":")[0] for line in lines]).without_background()
 
     def _counts_from_one(self, annotations: Iterable[_Annotation]) -> bool:
         """VOC counts pixels from 1 and includes the last; tools that count from 0 show it by a 0 or a fraction."""
@@ -246,8 +245,7 @@ def _number(parent: Element, tag: str, path: Path, missing: float | None) -> flo
     return value
 
 
-def _boxes(found: _Annotation, classes: tuple[str, ...], shift: float) -> tuple[Box, ...]:
-    numbers = {name: i for i, name in enumerate(classes)}
+def _boxes(found: _Annotation, numbers: Mapping[str, int], shift: float) -> tuple[Box, ...]:
     return tuple(
         Box(
             label=numbers[one.name],

@@ -2,6 +2,7 @@
 
 import re
 from ast import literal_eval
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -99,8 +100,7 @@ def _same_numbers(count: int | None, dataset: Dataset) -> tuple[Naming, ...]:
 
 
 def _by_name(names: Sequence[str], dataset: Dataset, adapter: OutputAdapter, reason: str) -> tuple[Naming, ...]:
-    places = {key: i for i, key in reversed(list(enumerate(_keys(dataset.classes))))}
-    labels = tuple(places.get(key) if key else None for key in _keys(names))
+    labels = _paired(_keys(names), _keys(dataset.classes))
     shared = sum(label is not None for label in labels)
     if not shared:
         return ()
@@ -108,6 +108,24 @@ def _by_name(names: Sequence[str], dataset: Dataset, adapter: OutputAdapter, rea
     if task_of(adapter) is Task.SEGMENTATION:
         labels = _in_masks(labels, dataset.class_count)
     return (Naming(tuple(names), labels, told[0].upper() + told[1:]),)
+
+
+def _paired(keys: Sequence[str], classes: Sequence[str]) -> tuple[int | None, ...]:
+    """The class of each name, None where there is none.
+
+    Some names are those of several classes (ImageNet has two cranes): the first means the first, the second the second, and
+    where the dataset has fewer of them the rest mean its last.
+    """
+    places: dict[str, list[int]] = {}
+    for i, key in enumerate(classes):
+        places.setdefault(key, []).append(i)
+    seen: Counter[str] = Counter()
+    labels: list[int | None] = []
+    for key in keys:
+        mine = places.get(key, []) if key else []
+        labels.append(mine[min(seen[key], len(mine) - 1)] if mine else None)
+        seen[key] += 1
+    return tuple(labels)
 
 
 def _in_masks(labels: Sequence[int | None], classes: int) -> tuple[int, ...]:
