@@ -13,8 +13,9 @@ from pathlib import Path
 from dlwb.adapters.diskspace import disk_full_is_named
 from dlwb.adapters.pictures import for_browser, mask_for_browser, thumbnail
 from dlwb.domain.dataset import Dataset, Sample
-from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
+from dlwb.domain.errors import InvalidOptions, NotFound, OptionProblem
 from dlwb.protocol import Samples
+from dlwb.worker.unchanged import unchanged
 
 SIDES = (64, 128, 256, 512)
 
@@ -65,7 +66,7 @@ class DatasetPictures:
         sample = self._sample(dataset, position)
         if sample.mask is None:
             raise NotFound(f"Picture {position} of '{dataset.name}' has no mask.", "Only segmentation has masks.")
-        return mask_for_browser(_stat_checked(Path(dataset.folder) / sample.mask, sample.is_mask_file))
+        return mask_for_browser(unchanged(Path(dataset.folder), sample.mask, sample.is_mask_file))
 
     def forget(self, dataset: Dataset) -> None:
         """Delete the thumbnails of a dataset."""
@@ -79,15 +80,4 @@ class DatasetPictures:
 
 
 def _unchanged(dataset: Dataset, sample: Sample) -> Path:
-    return _stat_checked(Path(dataset.folder) / sample.picture, sample.is_file)
-
-
-def _stat_checked(path: Path, is_it: Callable[[int, int], bool]) -> Path:
-    again = "Import the dataset again."
-    try:
-        now = path.stat()
-    except OSError as error:
-        raise InputError(f"'{path}' is no longer there: {error.strerror}.", again) from error
-    if not is_it(now.st_size, now.st_mtime_ns):
-        raise InputError(f"'{path}' has been changed since it was imported.", again)
-    return path
+    return unchanged(Path(dataset.folder), sample.picture, sample.is_file)

@@ -13,13 +13,14 @@ from dlwb.calc.augmentation import Shown, changed
 from dlwb.calc.drawing import CLASSES, draw, noise
 from dlwb.calc.masks import encode
 from dlwb.domain.dataset import Box, Dataset, Sample, Task
-from dlwb.domain.errors import DlwbError, UnreadablePicture
+from dlwb.domain.errors import DlwbError
 from dlwb.domain.made_data import Augmented, Generated, Motif
 from dlwb.domain.run import Progress
 from dlwb.plugins import load_pictures
 from dlwb.ports import Pictures
 from dlwb.protocol import LABELS_JSON, DatasetImportTask, MadeLabels, Samples, from_json, to_json
 from dlwb.worker.threads import in_threads
+from dlwb.worker.unchanged import unchanged
 
 Made = TypeVar("Made")
 _SAY_EVERY_S = 0.5
@@ -113,13 +114,10 @@ def _augmented(
 def _copies(recipe: Augmented, parent: _Parent, number: int, folder: Path, pictures: Pictures) -> Iterator[Sample]:
     """The picture itself where wanted, and its copies."""
     sample = parent.samples[number]
-    path = parent.folder / sample.picture
-    stat = path.stat()
-    if not sample.is_file(stat.st_size, stat.st_mtime_ns):
-        raise UnreadablePicture(
-            f"'{sample.picture}' has been changed since it was imported.", "Import the dataset again."
-        )
-    mask = None if sample.mask is None else pictures.open_mask(parent.folder / sample.mask)
+    path = unchanged(parent.folder, sample.picture, sample.is_file)
+    mask = None
+    if sample.mask is not None:
+        mask = pictures.open_mask(unchanged(parent.folder, sample.mask, sample.is_mask_file))
     shown = Shown(pictures.open(path), sample.boxes, mask)
     if recipe.originals:
         kept = f"pictures/{number:06d}{path.suffix.lower()}"

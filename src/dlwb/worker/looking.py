@@ -23,6 +23,7 @@ from dlwb.domain.model import Model, Preprocessing, TensorSpec
 from dlwb.ports import Compiled, Pictures, Tensors
 from dlwb.worker.prepared import Prepared
 from dlwb.worker.threads import in_threads
+from dlwb.worker.unchanged import unchanged
 
 # Bytes of preprocessed pictures that may wait for the engine; large inputs wait in smaller numbers.
 _WAITING_BYTES = 128 * 2**20
@@ -98,10 +99,10 @@ class Looker:
         self.batch = first if isinstance(first, int) else 1
 
     def open_mask(self, sample: Sample) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-        """The mask of a picture. Raises UnreadablePicture; InputError: there is none."""
+        """The mask of a picture. Raises UnreadablePicture; InputError: there is none, or it was changed since the import."""
         if sample.mask is None:
             raise InputError(f"'{sample.picture}' has no mask.", "Choose a dataset with masks.")
-        return self._pictures.open_mask(self._folder / sample.mask)
+        return self._pictures.open_mask(self._file(sample.mask, sample.is_mask_file if sample.mask_bytes else None))
 
     def look(
         self,
@@ -198,7 +199,7 @@ class Looker:
 
     def _made(self, position: int, sample: Sample, preprocessing: Preprocessing) -> tuple[Shown, Tensor] | Spoiled:
         try:
-            picture = self._pictures.open(self._folder / sample.picture)
+            picture = self._pictures.open(self._file(sample.picture, sample.is_file if sample.file_bytes else None))
         except InputError as error:
             return Spoiled(position, BrokenPicture(sample.picture, error.message))
         except OSError as error:
@@ -209,6 +210,10 @@ class Looker:
             return Spoiled(position, BrokenPicture(sample.picture, words))
         tensor, frame = apply(picture, preprocessing, self.target)
         return (Shown(position, sample, frame), tensor)
+
+    def _file(self, name: str, is_it: Callable[[int, int], bool] | None) -> Path:
+        """Where a file lies, which `is_it` recognises; None: a picture that is only tried, and never was verified."""
+        return self._folder / name if is_it is None else unchanged(self._folder, name, is_it)
 
     def _grouped(
         self, ready: Iterable[tuple[Shown, Tensor] | Spoiled], spoiled: deque[Spoiled]

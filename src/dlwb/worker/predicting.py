@@ -19,7 +19,7 @@ def predictions(adapter: OutputAdapter, labels: Sequence[int | None], seen: Seen
 
 
 def record(looker: Looker, dataset: Dataset, sample: Sample, prediction: Prediction) -> PictureRecord:
-    """How right a prediction is. Raises UnreadablePicture for a mask that cannot be read."""
+    """How right a prediction is. Raises InputError for a mask that cannot be used."""
     mask = looker.open_mask(sample) if isinstance(prediction, Segmented) else None
     return record_of(sample, prediction, mask, dataset.ignore)
 

@@ -70,6 +70,8 @@ def decide(looker: Looker, dataset: Dataset, found: list[Candidate], samples: Ch
     trial.show(entries, first)
     entries = [entry for entry in entries if entry.possible and entry.scores]
     if not entries:
+        if trial.unusable:
+            raise trial.unusable[0]
         raise InputError(
             "None of the ways to read the outputs fits what the network gave for a picture.",
             "Say by hand which family of outputs they are of, and how it is set.",
@@ -83,12 +85,13 @@ def decide(looker: Looker, dataset: Dataset, found: list[Candidate], samples: Ch
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """Where readings are tried; `begin` is when that began."""
+    """Where readings are tried; `begin` is when that began, `unusable` what was wrong with masks."""
 
     looker: Looker
     dataset: Dataset
     say: OnTry
     begin: float
+    unusable: list[InputError] = field(default_factory=list)
 
     def show(self, entries: Sequence[_Entry], pictures: Chosen) -> None:
         """Show pictures once for each preprocessing, and score every reading with it, as long as there is time."""
@@ -111,7 +114,10 @@ class _Trial:
         try:
             made = predictions(entry.candidate.reading.adapter, entry.candidate.labels, seen)
             for shown, prediction in zip(seen.pictures, made, strict=True):
-                entry.scores.append(_scored(self.looker, self.dataset, shown.sample, prediction))
+                try:
+                    entry.scores.append(_scored(self.looker, self.dataset, shown.sample, prediction))
+                except InputError as error:  # its mask says nothing, for or against any reading
+                    self.unusable.append(error)
         except (InputError, ValueError):
             entry.possible = False
 
