@@ -29,18 +29,20 @@ EFFECTIVE = EffectiveConfig("CPU", ("CPU",), 1, 1, 1, 1, "f32", 1, {}, {}, Hint.
 
 @pytest.fixture
 def dataset(working, workbench, finished, tmp_path):
-    answer = working.post("/api/v1/datasets", json={"path": str(build.voc(tmp_path / "voc", masked=("a", "b")))})
+    answer = working.post(
+        "/api/v1/datasets", json={"path": str(build.voc(tmp_path / "voc", ("a", "b", "c"), masked=("a", "b")))}
+    )
     return workbench.datasets.get(finished(working, answer.json()["id"])["dataset"])
 
 
 @pytest.fixture
 def stored(working, workbench, dataset):
-    """A finished run with what it said of each picture; returns its address."""
+    """A finished run with what it said of each picture (or those at some positions); returns its address."""
 
-    def store(number, make):
-        samples = workbench.datasets.samples(dataset)
+    def store(number, make, positions=(0, 1), first=None):
+        samples = [workbench.datasets.samples(dataset)[i] for i in positions]
         records = [make(sample) for sample in samples]
-        made = report(samples, records)
+        made = report(samples, records, first=first)
         found = Evaluation(made.task, made, None, Preprocessing(), EFFECTIVE, environment())
         run = Run(
             run_id(number), AccuracySpec(MODEL, dataset.id), at(0), model=MODEL, model_name="net", dataset=dataset.id
@@ -49,7 +51,7 @@ def stored(working, workbench, dataset):
         folder = workbench.settings.workspace / "runs" / run.id
         folder.mkdir(parents=True)
         with gzip.open(folder / RECORDS, "wb") as file:
-            for position, record in enumerate(records):
+            for position, record in zip(positions, records, strict=True):
                 file.write(to_json(PositionedRecord(position, record)).encode() + b"\n")
         return f"/api/v1/runs/{run.id}/accuracy"
 
@@ -65,7 +67,7 @@ def found_half(sample):
 
 def test_a_detector_has_points_over_thresholds_and_a_best_one(working, workbench, dataset, stored):
     address = stored(1, found_half)
-    wanted = [box for sample in workbench.datasets.samples(dataset) for box in sample.boxes if not box.difficult]
+    wanted = [box for sample in workbench.datasets.samples(dataset)[:2] for box in sample.boxes if not box.difficult]
     answer = working.get(f"{address}/thresholds").json()
     assert (len(answer["points"]), answer["objects"], answer["sure"]) == (101, len(wanted), 0.3)
     low, high = answer["points"][30], answer["points"][60]
@@ -76,6 +78,23 @@ def test_a_detector_has_points_over_thresholds_and_a_best_one(working, workbench
     assert answer["best"]["f1"] == pytest.approx(2 * 2 / (2 + len(wanted)))
     assert working.get(f"{address}/thresholds", params={"label": 10**6}).json()["best"] is None
     assert working.get(f"{address}/thresholds", params={"iou": 0}).status_code == 422
+
+
+def test_two_runs_are_compared_by_the_leading_metric(working, stored):
+    first, second = stored(5, found_half, first="coco_ap"), stored(6, found_half, first="coco_ap")
+    found = working.get(f"{second}/against/{first.split('/')[-2]}").json()
+    assert found["result"]["changes"][0]["name"] == "coco_ap"
+    assert "map50" in [one["name"] for one in found["result"]["changes"]]
+    assert "COCO AP" in found["verdict"]
+
+
+def test_pictures_that_only_one_of_two_runs_saw_are_counted(working, stored):
+    first, second = (
+        stored(number, found_half, positions).split("/")[-2] for number, positions in ((7, (0, 1)), (8, (2, 1)))
+    )
+    address = "/api/v1/runs/{}/accuracy/against/{}"
+    words = "2 pictures were seen by one of the two only, and left out."
+    assert words in working.get(address.format(second, first)).json()["caveats"]
 
 
 def test_what_was_missed_and_what_was_not_there_are_filtered(working, workbench, dataset, stored):

@@ -1,6 +1,6 @@
 """How right a network is: what it predicted for each picture, and the figures made of that. Fractions are 0..1."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -263,3 +263,7 @@ class PairedAccuracy:
     changes: tuple[MetricChange, ...]
     flips: tuple[Flip, ...]
     p_value: float | None = None
+
+    def led_by(self, metric: str) -> "PairedAccuracy":
+        """The same with the change of that metric first, where it is among them."""
+        return replace(self, changes=tuple(sorted(self.changes, key=lambda change: change.name != metric)))

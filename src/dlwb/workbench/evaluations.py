@@ -159,7 +159,7 @@ class AccuracyShelf:
         ).html(most)
 
     def compare(self, first: Run, second: Run) -> AccuracyComparisonDocument:
-        """Two runs on the pictures that both have seen, the first being the reference.
+        """Two runs on the pictures that both have seen, the first being the reference; the second's first metric comes first.
 
         Raises:
             InputError: they are of different datasets or tasks, or saw no picture in common.
@@ -172,15 +172,15 @@ class AccuracyShelf:
         samples = self._datasets.samples(self._datasets.get(first.dataset or ""))
         result = compare_records([samples[i] for i in both], [mine[i] for i in both], [theirs[i] for i in both])
         caveats = list(dict.fromkeys((*first.evaluation.caveats, *second.evaluation.caveats)))
-        alone = max(len(mine), len(theirs)) - len(both)
-        if alone:
-            caveats.append(f"{alone} pictures were seen by one of the two only, and are left out.")
-        leading = next(iter(second.evaluation.report.metrics), None)
-        words = comparison_in_a_sentence(result, leading.name if leading else "", first.model_name, second.model_name)
+        if alone := len(mine.keys() ^ theirs.keys()):
+            words = "1 picture was" if alone == 1 else f"{alone:,} pictures were"
+            caveats.append(f"{words} seen by one of the two only, and left out.")
+        if metrics := second.evaluation.report.metrics:
+            result = result.led_by(metrics[0].name)
         return AccuracyComparisonDocument(
             first=first.id,
             second=second.id,
-            verdict=words,
+            verdict=comparison_in_a_sentence(result, first.model_name, second.model_name),
             words={change.name: change.word for change in result.changes},
             result=result,
             caveats=tuple(caveats),

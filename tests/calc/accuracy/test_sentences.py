@@ -75,12 +75,12 @@ def test_one_measurement(made, words):
     ],
 )
 def test_two_on_the_same_pictures(result, words):
-    assert comparison_in_a_sentence(result, "top1", "FP32", "INT8") == words
+    assert comparison_in_a_sentence(result, "FP32", "INT8") == words
 
 
 def test_the_leading_metric_is_told_and_one_model_twice_is_the_second_run():
     result = compared(change("map50", 0.5, 0.4, 0.6), change("coco_ap", -0.02, -0.03, -0.01), p_value=None)
-    words = comparison_in_a_sentence(result, "coco_ap", "net", "net")
+    words = comparison_in_a_sentence(result.led_by("coco_ap"), "net", "net")
     assert words == "The second run loses 2.00 points COCO AP [1.00, 3.00]; 0 of 1,000 pictures changed."
 
 

@@ -80,16 +80,15 @@ def in_a_sentence(evaluation: Evaluation) -> str:
     return f"{words if words.startswith('mAP') else words[0].upper() + words[1:]}{of} is {metric_figure(first)} on {pictures}."
 
 
-def comparison_in_a_sentence(result: PairedAccuracy, leading: str, before: str, after: str) -> str:
+def comparison_in_a_sentence(result: PairedAccuracy, before: str, after: str) -> str:
     """What changed between two variants on the same pictures.
 
     Args:
-        result: the comparison.
-        leading: the metric that matters most; the first one where there is no such.
+        result: the comparison; the metric that matters most is its first.
         before: what the reference is called.
         after: what the other is called; where both have one name, the sentence says "the second run".
     """
-    change = next((one for one in result.changes if one.name == leading), next(iter(result.changes), None))
+    change = next(iter(result.changes), None)
     moved = (
         f"{len(result.flips):,} of {_pictures(result.samples)} {'flipped' if result.p_value is not None else 'changed'}"
     )
