@@ -25,6 +25,21 @@ def test_boxes_that_begin_at_0_count_from_0(tmp_path):
     assert any("count pixels from 0" in note for note in data.notes)
 
 
+def test_boxes_between_pixels_count_from_0(tmp_path):
+    boxes = [build.voc_object("cat", (3.5, 4.25, 20.5, 15)), build.voc_object("cat", (1, 1, 9, 9))]
+    data = PascalVoc().read(build.voc(tmp_path, ("a",), {"a": boxes}), ANY)
+    assert data.pictures[0].boxes[0] == Box(7, 3.5, 4.25, 20.5, 15.0)
+    assert any("many lie between pixels" in note for note in data.notes)
+
+
+def test_a_few_boxes_between_pixels_say_nothing_as_in_the_original(tmp_path):
+    boxes = [build.voc_object("cat", (11, 6, 20, 15))] * 9 + [build.voc_object("cat", (3, 45.7, 20, 60))]
+    data = PascalVoc().read(build.voc(tmp_path, ("a",), {"a": boxes}), ANY)
+    assert data.pictures[0].boxes[0] == Box(7, 10.0, 5.0, 20.0, 15.0)
+    assert data.pictures[0].boxes[9] == Box(7, 2.0, 44.7, 20.0, 60.0)
+    assert "Boxes count pixels from 1, although 1 of 40 sides lie between pixels." in data.notes
+
+
 def test_difficult_objects_are_marked(tmp_path):
     data = PascalVoc().read(build.voc(tmp_path, objects={"a": [build.voc_object("dog", (1, 1, 9, 9), 1)]}), ANY)
     assert data.pictures[0].boxes[0].difficult

@@ -18,6 +18,8 @@ CLASSES = (
 )  # fmt: skip
 _ANNOTATIONS, _PICTURES, _MASKS, _SETS = "Annotations", "JPEGImages", "SegmentationClass", "ImageSets"
 _LABEL_MAP = "labelmap.txt"
+# The share of sides between pixels above which boxes count from 0: tools that write fractions write them nearly everywhere.
+_FROM_0 = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +198,23 @@ class _Reading:
         return label_map.parse([line.split(":")[0] for line in lines]).without_background()
 
     def _counts_from_one(self, annotations: Iterable[_Annotation]) -> bool:
-        """VOC counts pixels from 1 and includes the last; tools that count from 0 show it by a 0 or a fraction."""
+        """VOC counts pixels from 1 and includes the last; tools that count from 0 show it by a 0, or by many fractions.
+
+        A few fractions show nothing: the original VOC2012 has some, and counts from 1.
+        """
         corners = [value for found in annotations for one in found.objects for value in one.corners]
-        if all(value == int(value) and value >= 1 for value in corners):
-            return True
-        self._notes.append("Boxes count pixels from 0: some begin at 0 or lie between pixels.")
-        return False
+        between = sum(value != int(value) for value in corners)
+        if any(value < 1 for value in corners):
+            self._notes.append("Boxes count pixels from 0: some begin there.")
+            return False
+        if between > _FROM_0 * len(corners):
+            self._notes.append("Boxes count pixels from 0: many lie between pixels.")
+            return False
+        if between:
+            self._notes.append(
+                f"Boxes count pixels from 1, although {between} of {len(corners):,} sides lie between pixels."
+            )
+        return True
 
     def _picture(self, stem: str, found: _Annotation | None) -> str | None:
         by_stem = self._finder.stem(stem)
