@@ -1,15 +1,27 @@
 """What a candidate is worth, what the bound says of it, and what has to be said with that."""
 
+import numpy as np
 import pytest
 
 from dlwb.calc.accuracy.paired import compare_records
+from dlwb.calc.accuracy.records import object_record
 from dlwb.calc.accuracy.report import report
+from dlwb.calc.detections.pixels import segmented
 from dlwb.calc.quantization.gentler import gentler, weights_words
 from dlwb.calc.quantization.notes import about_result, pictures_needed
 from dlwb.calc.quantization.standing import is_better
 from dlwb.calc.quantization.yardstick import AgainstLabels, AgainstParent, Judgement, outcome_of
-from dlwb.domain.accuracy import Classified, ClassRecord, Direction, LikenessRecord, Metric, PixelRecord, Segmented
-from dlwb.domain.dataset import Sample
+from dlwb.domain.accuracy import (
+    Classified,
+    ClassRecord,
+    Detected,
+    Direction,
+    LikenessRecord,
+    Metric,
+    PixelRecord,
+    Segmented,
+)
+from dlwb.domain.dataset import Box, Sample
 from dlwb.domain.errors import InputError, InvalidOptions
 from dlwb.domain.evaluation import PositionedRecord
 from dlwb.domain.measurement import Estimate
@@ -164,6 +176,21 @@ def pixels(wrong, positions=range(40)):
         )
         for i in positions
     ]
+
+
+def test_a_candidate_that_finds_nothing_lost_all_of_its_masks():
+    outline = segmented(np.kron(np.eye(2), np.ones((5, 5))).astype(np.uint16)).masks[1]
+    corners = (0.0, 0.0, 10.0, 10.0)
+    samples = {i: Sample(str(i), 10, 10, boxes=(Box(0, *corners, rle=outline),)) for i in range(20)}
+    found = Detected((corners,), (0.9,), (0,), (outline,))
+    said = {
+        words: [PositionedRecord(i, object_record(one, what)) for i, one in samples.items()]
+        for words, what in (("all", found), ("nothing", Detected()))
+    }
+    labels = AgainstLabels(samples, said["all"], Bound(0.01), masks=True)
+    assert labels.metric == "coco_mask_ap"
+    judged = labels.judge(said["nothing"])
+    assert (judged.metric.value, judged.drop.value, judged.holds) == (0, pytest.approx(1), False)
 
 
 def test_metrics_that_are_no_means_are_compared_over_the_same_resamples():

@@ -1,6 +1,7 @@
 """`dlwb accuracy` on instances with the real engine: a network with the outputs of Mask R-CNN, and a COCO set with polygons."""
 
 import io
+import json
 
 import numpy as np
 import pytest
@@ -49,6 +50,18 @@ def test_masks_are_found_read_compared_and_drawn(measured, tmp_path):
     # Class 0 in colour 1: half of 40 × 40 pixels and what the diagonal adds; class 1 in colour 2: 20 × 10 pixels.
     assert 780 <= np.count_nonzero(numbers == 1) <= 860
     assert np.count_nonzero(numbers == 2) == 200
+
+
+def test_an_object_that_nobody_outlined_counts_with_its_box(measured, tmp_path):
+    labels = tmp_path / "shapes" / "annotations" / "instances_val.json"
+    document = json.loads(labels.read_text(encoding="utf-8"))
+    del next(one for one in document["annotations"] if one["category_id"] == 2)["segmentation"]
+    labels.write_text(json.dumps(document), encoding="utf-8")
+    found = measured(instance_models.write(tmp_path / "instances.onnx"))
+    assert metric(found, "coco_mask_ap") == pytest.approx(1)
+    assert found["notes"] == [
+        "Objects without an outline in the labels: 1 of 10; for figures of masks their boxes count."
+    ]
 
 
 def test_a_mask_that_fills_its_box_is_no_outline(measured, tmp_path):

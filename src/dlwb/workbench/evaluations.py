@@ -10,7 +10,7 @@ from dlwb.calc.accuracy.sentences import comparison_in_a_sentence
 from dlwb.documents.accuracy import AccuracyComparisonDocument, AccuracyDocument
 from dlwb.documents.accuracy_pictures import PictureRecordsDocument
 from dlwb.domain.config_rules import find_device
-from dlwb.domain.dataset import Dataset
+from dlwb.domain.dataset import Dataset, Task
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.model import Model
@@ -170,7 +170,12 @@ class AccuracyShelf:
         if not both:
             raise InputError("The two runs have no picture in common.", "Measure both on the same subset.")
         samples = self._datasets.samples(self._datasets.get(first.dataset or ""))
-        result = compare_records([samples[i] for i in both], [mine[i] for i in both], [theirs[i] for i in both])
+        result = compare_records(
+            [samples[i] for i in both],
+            [mine[i] for i in both],
+            [theirs[i] for i in both],
+            masks=all(run.evaluation.report.task is Task.INSTANCE_SEGMENTATION for run in (first, second)),
+        )
         caveats = list(dict.fromkeys((*first.evaluation.caveats, *second.evaluation.caveats)))
         if alone := len(mine.keys() ^ theirs.keys()):
             words = "1 picture was" if alone == 1 else f"{alone:,} pictures were"

@@ -7,6 +7,7 @@ from pathlib import Path
 from dlwb.calc.accuracy.class_order import other_order
 from dlwb.calc.accuracy.fitting import has_labels
 from dlwb.calc.accuracy.guessing import no_better_than_guessing
+from dlwb.calc.accuracy.outlines import compares_masks
 from dlwb.calc.accuracy.report import of_kind, report
 from dlwb.calc.preprocessing.proposals import propose
 from dlwb.calc.subset import part, size_of
@@ -83,7 +84,7 @@ def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
         made = _records(looker, dataset, chosen, wanted)
         shown = collect_records(made, len(wanted), work.into, on_progress)
     on_progress(Progress("summing up", None, "figures and intervals"))
-    figures = _only_shown(chosen.task, shown) if spec.preview else _report(every, shown)
+    figures = _only_shown(chosen.task, shown) if spec.preview else _report(chosen.task, every, shown)
     return Evaluation(
         task=chosen.task,
         report=figures,
@@ -123,10 +124,10 @@ def _records(
             yield from made
 
 
-def _report(every: Chosen, shown: Collected) -> AccuracyReport:
+def _report(task: Task | None, every: Chosen, shown: Collected) -> AccuracyReport:
     _check_shown(shown)
     truth = [every[one.position][1] for one in shown.records]
-    return report(truth, [one.record for one in shown.records])
+    return report(truth, [one.record for one in shown.records], masks=compares_masks(task, truth))
 
 
 def _only_shown(task: Task, shown: Collected) -> AccuracyReport:
@@ -200,7 +201,7 @@ def _compared(work: _Work, looker: Looker) -> Evaluation:
     on_progress(Progress("summing up", None, "figures and intervals"))
     return Evaluation(
         task=None,
-        report=_report(every, shown),
+        report=_report(None, every, shown),
         reading=None,
         preprocessing=usual.preprocessing,
         effective=looker.effective,

@@ -5,7 +5,9 @@ from functools import partial
 from pathlib import Path
 
 from dlwb.calc.accuracy.guessing import no_better_than_guessing
+from dlwb.calc.accuracy.outlines import compares_masks
 from dlwb.calc.accuracy.report import report as accuracy_report
+from dlwb.calc.detections.decode import task_of
 from dlwb.calc.quantization.gentler import gentler, weights_words
 from dlwb.calc.quantization.notes import about_result
 from dlwb.domain.evaluation import Evaluation
@@ -130,9 +132,14 @@ def _evaluation(setting: Setting, attempts: Attempts, watch: EnvironmentWatch) -
     shown, samples = attempts.shown, dict(setting.validation.samples)
     assert shown is not None
     ordered = sorted(shown.records, key=lambda one: one.position)
-    report = accuracy_report([samples[one.position] for one in ordered], [one.record for one in ordered])
+    wanted = task_of(task.reading.adapter) if task.reading else None
+    report = accuracy_report(
+        [samples[one.position] for one in ordered],
+        [one.record for one in ordered],
+        masks=compares_masks(wanted, list(samples.values())),
+    )
     return Evaluation(
-        task=report.task,
+        task=wanted,
         report=report,
         reading=task.reading,
         preprocessing=setting.preprocessing,

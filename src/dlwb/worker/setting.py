@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dlwb.calc.accuracy.fitting import has_labels
+from dlwb.calc.accuracy.outlines import compares_masks
 from dlwb.calc.detections.decode import task_of
 from dlwb.calc.preprocessing.proposals import propose
 from dlwb.calc.quantization.yardstick import AgainstLabels, AgainstParent, Yardstick
@@ -112,7 +113,8 @@ def _yardstick(task: QuantizeTask, every: Chosen) -> tuple[Chosen, Yardstick]:
         return part(every, task.spec.accuracy.subset), AgainstParent(bound)
     baseline: list[PositionedRecord] = read_records(Path(task.baseline))
     shown = [every[one.position] for one in baseline]
-    return shown, AgainstLabels(dict(shown), baseline, bound)
+    masks = compares_masks(task_of(task.reading.adapter), [sample for _, sample in shown])
+    return shown, AgainstLabels(dict(shown), baseline, bound, masks=masks)
 
 
 def _about(dataset: Dataset, calibration: Chosen, validation: Chosen) -> Iterator[str]:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dlwb.calc.accuracy.outlines import compares_masks
 from dlwb.calc.accuracy.paired import compare_records, mcnemar, paired_shares
 from dlwb.calc.accuracy.pixels import count_pixels, figures
 from dlwb.calc.accuracy.records import class_record, likeness, likeness_record, object_record, pixel_record, record_of
@@ -97,18 +98,59 @@ def test_pictures_without_any_object_have_no_figures():
     assert "No picture shows an object" in made.notes[0]
 
 
-def test_masks_are_compared_where_both_sides_have_them():
+def outlined_square():
+    """A picture with an outlined object, and what a network says that finds it."""
     square = np.zeros((20, 20), dtype=bool)
     square[2:8, 2:8] = True
     outline = segmented(square.astype(np.uint16)).masks[1]
     box = Box(0, 2, 2, 8, 8, polygons=((2, 2, 8, 2, 8, 8, 2, 8),))
     sample = Sample("a", 20, 20, boxes=(box,))
     record = object_record(sample, Detected(((2.0, 2.0, 8.0, 8.0),), (0.9,), (0,), (outline,)))
-    made = report([sample], [record])
+    return sample, record
+
+
+def test_masks_are_compared_where_that_was_decided():
+    sample, record = outlined_square()
+    made = report([sample], [record], masks=True)
     assert made.task is Task.INSTANCE_SEGMENTATION
     assert made.metrics[0].name == "coco_mask_ap"
     assert made.metrics[0].value == pytest.approx(1.0)
-    assert report([Sample("a", 20, 20, boxes=(Box(0, 2, 2, 8, 8),))], [record]).task is Task.DETECTION
+    assert made.notes == ()
+    boxes = Sample("a", 20, 20, boxes=(Box(0, 2, 2, 8, 8),))
+    plain = report([boxes], [record])
+    assert plain.task is Task.DETECTION
+    assert plain.notes == ("The labels outline 0 of 1 objects, so there are no figures of masks.",)
+    detector = object_record(boxes, Detected(((2.0, 2.0, 8.0, 8.0),), (0.9,), (0,)))
+    assert report([boxes], [detector]).notes == ()
+
+
+def test_the_network_and_most_of_the_labels_decide_on_masks():
+    sample, _ = outlined_square()
+    boxes = Sample("b", 20, 20, boxes=(Box(0, 2, 2, 8, 8),))
+    assert compares_masks(Task.INSTANCE_SEGMENTATION, [sample, boxes])
+    assert not compares_masks(Task.INSTANCE_SEGMENTATION, [sample, boxes, boxes])
+    assert not compares_masks(Task.DETECTION, [sample])
+
+
+def test_an_object_without_an_outline_counts_with_its_box():
+    sample, record = outlined_square()
+    box = Sample("b", 20, 20, boxes=(Box(0, 2, 2, 8, 8),))
+    made = report([sample, box], [record, record], masks=True)
+    assert made.metric("coco_mask_ap").value == pytest.approx(1.0)
+    words = "Objects without an outline in the labels: 1 of 2; for figures of masks their boxes count."
+    assert made.notes == (words,)
+
+
+def test_what_finds_nothing_has_figures_of_masks_too():
+    sample, record = outlined_square()
+    nothing = object_record(sample, Detected())
+    made = report([sample], [nothing], masks=True)
+    assert made.metrics[0].name == "coco_mask_ap"
+    assert made.metrics[0].value == 0
+    (change,) = (
+        one for one in compare_records([sample], [record], [nothing], masks=True).changes if one.name == "coco_mask_ap"
+    )
+    assert change.difference == pytest.approx(-1)
 
 
 # --- pixels ---------------------------------------------------------------------------------------

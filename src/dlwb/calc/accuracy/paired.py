@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlwb.calc.accuracy import detection, pixels
-from dlwb.calc.accuracy.report import have_masks, likeness_figures, of_kind
+from dlwb.calc.accuracy.report import likeness_figures, of_kind
 from dlwb.calc.accuracy.resampling import direction_of, interval, resamples
 from dlwb.calc.stats import wilson
 from dlwb.domain.accuracy import (
@@ -31,9 +31,13 @@ _VISIBLE = 0.01
 
 
 def compare_records(
-    samples: Sequence[Sample], before: Sequence[PictureRecord], after: Sequence[PictureRecord]
+    samples: Sequence[Sample],
+    before: Sequence[PictureRecord],
+    after: Sequence[PictureRecord],
+    *,
+    masks: bool = False,
 ) -> PairedAccuracy:
-    """Two variants on the same pictures; all three belong together by place.
+    """Two variants on the same pictures; all three belong together by place. `masks` as in `report.report`.
 
     Raises:
         ValueError: the records are of different pictures or of different kinds, or there are none.
@@ -43,15 +47,14 @@ def compare_records(
     classes = of_kind(ClassRecord, before), of_kind(ClassRecord, after)
     if all(classes):
         return _compare_classes(*classes)
-    figures = figures_of(samples, before), figures_of(samples, after)
-    changes = _changes(*figures, len(before))
+    first, second = (figures_of(samples, records, masks=masks) for records in (before, after))
+    changes = _changes(first, second, len(before))
     return PairedAccuracy(len(before), changes, _flips(before, after))
 
 
-def figures_of(samples: Sequence[Sample], records: Sequence[PictureRecord]) -> Figures:
+def figures_of(samples: Sequence[Sample], records: Sequence[PictureRecord], *, masks: bool = False) -> Figures:
     """The metrics of one variant, for any weights of the pictures. Classification has its own exact ways."""
     if objects := of_kind(ObjectRecord, records):
-        masks = have_masks(samples, objects)
         matches = detection.match_all(samples, [record.detected for record in objects], masks=masks)
         return lambda weights: detection.figures(matches, weights).totals
     if masked := of_kind(PixelRecord, records):

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from dlwb.calc.accuracy import detection, pixels
 from dlwb.calc.accuracy.confusion import added_up, class_cells, object_cells
+from dlwb.calc.accuracy.outlines import about_masks
 from dlwb.calc.accuracy.resampling import metric, resamples
 from dlwb.calc.stats import wilson
 from dlwb.domain.accuracy import (
@@ -27,12 +28,15 @@ Floats = NDArray[np.float64]
 R = TypeVar("R", ClassRecord, ObjectRecord, PixelRecord, LikenessRecord)
 
 
-def report(samples: Sequence[Sample], records: Sequence[PictureRecord], *, first: str | None = None) -> AccuracyReport:
+def report(
+    samples: Sequence[Sample], records: Sequence[PictureRecord], *, masks: bool = False, first: str | None = None
+) -> AccuracyReport:
     """The figures of all pictures; `samples` and `records` belong together by place.
 
     Args:
         samples: the truth.
         records: one for each sample, all of one kind.
+        masks: for objects, whether their masks are compared too, see `outlines.compares_masks`.
         first: the metric that comes first, and that is shown by class; None: the usual one of the kind.
 
     Raises:
@@ -41,7 +45,7 @@ def report(samples: Sequence[Sample], records: Sequence[PictureRecord], *, first
     if classes := of_kind(ClassRecord, records):
         return classification_report(classes)
     if objects := of_kind(ObjectRecord, records):
-        return detection_report(samples, objects, first=first)
+        return detection_report(samples, objects, masks=masks, first=first)
     if masked := of_kind(PixelRecord, records):
         return pixel_report(masked)
     if alike := of_kind(LikenessRecord, records):
@@ -77,10 +81,9 @@ def top(name: str, ranks: Sequence[int | None], places: int) -> Metric:
 
 
 def detection_report(
-    samples: Sequence[Sample], records: Sequence[ObjectRecord], *, first: str | None = None
+    samples: Sequence[Sample], records: Sequence[ObjectRecord], *, masks: bool = False, first: str | None = None
 ) -> AccuracyReport:
-    """VOC mAP and COCO's figures, on masks too where both sides have them, with bootstrap intervals; what was taken for what."""
-    masks = have_masks(samples, records)
+    """VOC mAP and COCO's figures, with `masks` on them too, with bootstrap intervals; what was taken for what."""
     matches = detection.match_all(samples, [record.detected for record in records], masks=masks)
     task = Task.INSTANCE_SEGMENTATION if masks else Task.DETECTION
     taken = added_up(object_cells(sample, record.detected) for sample, record in zip(samples, records, strict=True))
@@ -106,18 +109,14 @@ def detection_report(
         for i, one in enumerate(detection.classes_of(matches, shown))
     )
     metrics.sort(key=lambda m: m.name != leading)
-    return AccuracyReport(task, len(records), tuple(metrics), per_class, taken)
+    outlines = masks or any(record.detected.masks for record in records)
+    notes = about_masks(samples, masks=masks) if outlines else ()
+    return AccuracyReport(task, len(records), tuple(metrics), per_class, taken, notes)
 
 
 def _joined(whole: Floats, parts: Sequence[Floats]) -> Floats:
     """All resamples; none for a single picture. `whole` is the figure itself, in the same shape."""
     return np.concatenate([whole[:0], *parts])
-
-
-def have_masks(samples: Sequence[Sample], records: Sequence[ObjectRecord]) -> bool:
-    """Whether the network outlines objects, and the truth does for every one of them."""
-    outlined = all(box.polygons or box.rle for sample in samples for box in sample.boxes or ())
-    return outlined and any(record.detected.masks for record in records)
 
 
 def _is_coco(samples: Sequence[Sample]) -> bool:

@@ -71,8 +71,8 @@ class _Drawn:
     pictures: int
 
 
-def _drawn(name: str, truth: Sequence[Sample], records: Sequence[PictureRecord]) -> _Drawn:
-    figures, count = figures_of(truth, records), len(records)
+def _drawn(name: str, truth: Sequence[Sample], records: Sequence[PictureRecord], *, masks: bool) -> _Drawn:
+    figures, count = figures_of(truth, records, masks=masks), len(records)
     value = figures(np.ones((1, count)))[name]
     return _Drawn(float(value[0]), np.concatenate([value[:0], *(figures(w)[name] for w in resamples(count))]), count)
 
@@ -88,8 +88,10 @@ def _changed(name: str, before: _Drawn, after: _Drawn) -> tuple[Metric, MetricCh
 class AgainstLabels:
     """Both networks were held against labels; they are compared on the same pictures (METHODS §5)."""
 
-    def __init__(self, samples: Mapping[int, Sample], baseline: Records, bound: Bound | None) -> None:
-        """Take what the network in floating point made of the pictures; `samples` by position.
+    def __init__(
+        self, samples: Mapping[int, Sample], baseline: Records, bound: Bound | None, *, masks: bool = False
+    ) -> None:
+        """Take what the network in floating point made of the pictures; `samples` by position, `masks` as in `report.report`.
 
         Raises:
             InvalidOptions: there is no such metric. InputError: a share of nothing may be lost.
@@ -97,8 +99,10 @@ class AgainstLabels:
         self._samples = samples
         self._before = {one.position: one.record for one in baseline}
         self._bound = bound
+        self._masks = masks
         self._known: tuple[tuple[int, ...], _Drawn] | None = None
-        metrics = report([samples[one.position] for one in baseline], [one.record for one in baseline]).metrics
+        truth = [samples[one.position] for one in baseline]
+        metrics = report(truth, [one.record for one in baseline], masks=masks).metrics
         self.baseline = _chosen(metrics, bound)
         self.metric = self.baseline.name
         self._unit = unit_of(self.baseline, bound)
@@ -115,7 +119,7 @@ class AgainstLabels:
             value = report(truth, after).metric(self.metric)
         else:
             was = self._drawn_before(tuple(one.position for one in shown), truth, before)
-            value, change = _changed(self.metric, was, _drawn(self.metric, truth, after))
+            value, change = _changed(self.metric, was, _drawn(self.metric, truth, after, masks=self._masks))
         drop = drop_of(change, self._unit)
         return Judgement(value, drop, outcome_of(drop, self._bound))
 
@@ -124,7 +128,7 @@ class AgainstLabels:
     ) -> "_Drawn":
         """The metric of the network in floating point; matching and resampling take long, and most candidates see the same."""
         if self._known is None or self._known[0] != positions:
-            self._known = (positions, _drawn(self.metric, truth, before))
+            self._known = (positions, _drawn(self.metric, truth, before, masks=self._masks))
         return self._known[1]
 
     def before(self, positions: Iterable[int]) -> dict[int, PictureRecord | None]:
