@@ -36,6 +36,13 @@ def test_tag_note_search_and_filter(listed, expect) -> None:
     page.get_by_role("button", name="Keep").click()
     expect(rows(page).filter(has_text="before the update")).to_have_count(2)
 
+    # What was given before stays when the same runs are tagged again.
+    page.get_by_role("toolbar").get_by_role("button", name="Tag", exact=True).click()
+    page.get_by_role("combobox", name="Add tags").fill("nightly")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Keep").click()
+    expect(rows(page).filter(has_text="nightly").filter(has_text="before the update")).to_have_count(2)
+
     # The note is written where it is read.
     third = rows(page).nth(3)
     third.hover()
@@ -67,6 +74,10 @@ def test_delete_several_after_asking(listed, expect) -> None:
     page.get_by_role("toolbar").get_by_role("button", name="Delete").click()
     dialog = page.get_by_role("dialog", name="Delete 2 runs?")
     expect(dialog.get_by_role("listitem")).to_have_count(2)
+    page.keyboard.press("Escape")  # of the dialog, not of the marks behind it
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("toolbar")).to_contain_text("2 runs marked")
+    page.get_by_role("toolbar").get_by_role("button", name="Delete").click()
     dialog.get_by_role("button", name="Keep them").click()
     expect(rows(page)).to_have_count(4)
     page.get_by_role("toolbar").get_by_role("button", name="Delete").click()

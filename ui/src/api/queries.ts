@@ -1,5 +1,5 @@
 // Every question the page asks, by one name each.
-import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, QueryClient, useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { api } from "./client";
 import { answer, ApiError } from "./errors";
@@ -71,11 +71,21 @@ export const useRuns = (filter: RunQuery = {}, enabled = true) =>
     enabled,
   });
 
-export const useRun = (id: string | undefined) =>
-  useQuery({
-    queryKey: ["run", id],
-    queryFn: () => answer(api.GET("/api/v1/runs/{id}", { params: { path: { id: id ?? "" } } })),
-    enabled: id !== undefined,
+const runQuery = (id: string | undefined) => ({
+  queryKey: ["run", id],
+  queryFn: () => answer(api.GET("/api/v1/runs/{id}", { params: { path: { id: id ?? "" } } })),
+});
+
+export const useRun = (id: string | undefined) => useQuery({ ...runQuery(id), enabled: id !== undefined });
+
+/** These runs as they are now: always asked for anew, and nothing until all have come. */
+export const useFreshRuns = (ids: readonly string[]): { runs: readonly Run[] | undefined; error: Error | null } =>
+  useQueries({
+    queries: ids.map((id) => ({ ...runQuery(id), refetchOnMount: "always" as const })),
+    combine: (found) => ({
+      runs: found.every((one) => one.isFetchedAfterMount && one.data) ? found.flatMap((one) => one.data ?? []) : undefined,
+      error: found.find((one) => one.error)?.error ?? null,
+    }),
   });
 
 /** The result of a finished benchmark; it never changes. */

@@ -24,7 +24,7 @@ export function RunAnnotation({ run }: { run: Run }) {
         </Button>
       </div>
       <NoteField run={run} long />
-      {tagging && <TagDialog runs={[run]} onClose={() => setTagging(false)} />}
+      {tagging && <TagDialog ids={[run.id]} onClose={() => setTagging(false)} />}
     </Panel>
   );
 }

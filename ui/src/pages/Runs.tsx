@@ -5,7 +5,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { UNFINISHED, type RunQuery } from "../api/queries";
 import { useRunPages } from "../api/runPages";
-import type { Run, RunState } from "../api/types";
+import type { RunState } from "../api/types";
 import { EmptyState } from "../components/EmptyState";
 import { ErrorNote } from "../components/ErrorNote";
 import { FilterBox } from "../components/FilterBox";
@@ -32,11 +32,10 @@ export function Runs() {
   const [q] = useDebouncedValue(search.q, TYPING_MS);
   const filter = useMemo(() => queryOf({ ...search, q: search.q && q }), [search, q]);
   const { total, rowAt, onSight, between, error, refetch } = useRunPages(filter);
-  const [marked, setMarked] = useState<ReadonlyMap<string, Run>>(new Map());
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const set = (part: RunSearch) => void navigate({ to: ".", search: (old) => ({ ...old, ...part }), replace: true });
   const minute = Math.floor(Date.now() / 60_000); // "5 min ago" is written anew when it changes, not at every key
   const columns = useMemo(() => runColumns((tag) => void navigate({ to: "/runs", search: { tag: [tag] } })), [navigate, minute]);
-  const add = (runs: readonly Run[]) => setMarked((now) => new Map([...now, ...runs.map((run) => [run.id, run] as const)]));
   const narrowed = isNarrowed(search);
   return (
     <div className={classes.fill}>
@@ -72,11 +71,11 @@ export function Runs() {
               name: (run) => `Mark ${runTitle(run)}, ${moment(run.created)}`,
               onToggle: (run) =>
                 setMarked((now) => {
-                  const next = new Map(now);
-                  if (!next.delete(run.id)) next.set(run.id, run);
+                  const next = new Set(now);
+                  if (!next.delete(run.id)) next.add(run.id);
                   return next;
                 }),
-              onRange: (from, to) => void between(from, to).then(add),
+              onRange: (from, to) => void between(from, to).then((runs) => setMarked((now) => new Set([...now, ...runs.map((run) => run.id)]))),
             }}
             steady
             rowHeight={52}
@@ -84,7 +83,7 @@ export function Runs() {
           />
         </Panel>
       )}
-      <MarkedRuns runs={[...marked.values()]} onClear={() => setMarked(new Map())} />
+      <MarkedRuns ids={[...marked]} onClear={() => setMarked(new Set())} />
     </div>
   );
 }
