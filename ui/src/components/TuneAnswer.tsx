@@ -117,12 +117,13 @@ interface CardPlan {
   point: SearchPoint;
 }
 
-/** The ends of the front, and the answer; those that are the same configuration are one card. */
+/** The ends of the front, and the answer to the search's own question; those that are the same configuration are one card. */
 function cardsOf(search: Search, tune: Tune): CardPlan[] {
+  const limit = tune.goal.latency_limit_ms; // the page may show the points under another limit, this answer was not asked under it
   const wanted: [string, string | undefined][] = [
     ["Most throughput", search.pareto.at(-1)],
     ["Lowest latency", search.pareto[0]],
-    [search.goal.latency_limit_ms == null ? "Best" : `Best within ${milliseconds(search.goal.latency_limit_ms)}`, tune.best?.run],
+    [limit == null ? "Best" : `Best within ${milliseconds(limit)}`, tune.best?.run],
   ];
   const titles = new Map<string, string>();
   for (const [title, run] of wanted) {
