@@ -119,10 +119,23 @@ def test_benchmark_profile_and_the_graph_overlay(working, imported, finished):
 def test_look_at_the_machine(working, finished):
     assert working.get("/api/v1/machine").json() is None
     queued = working.post("/api/v1/runs/machine", json={"device": "GPU"})
-    assert finished(working, queued.json()["id"])["state"] == "succeeded"
+    first = finished(working, queued.json()["id"])
+    assert first["state"] == "succeeded"
     report = working.get("/api/v1/machine").json()
     assert report["ceilings"]["device"] == "GPU"
     assert report["checks"]
+
+    # A later look does not change what an earlier one found.
+    queued = working.post("/api/v1/runs/machine", json={"device": "GPU", "ceilings": False})
+    second = finished(working, queued.json()["id"])
+    assert working.get("/api/v1/machine").json()["ceilings"] is None
+    assert working.get(f"/api/v1/runs/{first['id']}/machine").json() == report
+    assert working.get(f"/api/v1/runs/{second['id']}/machine").json()["ceilings"] is None
+
+
+def test_no_look_at_the_machine_in_another_run(working, imported):
+    (run,) = working.get("/api/v1/runs").json()["runs"]
+    assert working.get(f"/api/v1/runs/{run['id']}/machine").status_code == 409
 
 
 def test_devices_that_nobody_could_take_for_a_cpu(client):

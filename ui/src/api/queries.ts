@@ -109,6 +109,16 @@ export const useProfile = (run: Run | undefined) =>
 export const useDevices = () =>
   useQuery({ queryKey: ["devices"], queryFn: () => answer(api.GET("/api/v1/devices")), staleTime: Infinity });
 
+/** What a finished look at the machine found; it never changes. */
+export const useMachineOf = (run: Run | undefined) =>
+  useQuery({
+    queryKey: ["machine of", run?.id],
+    queryFn: () => answer(api.GET("/api/v1/runs/{id}/machine", { params: { path: { id: run?.id ?? "" } } })),
+    enabled: run?.kind === "machine" && run.state === "succeeded",
+    staleTime: Infinity,
+  });
+
+/** The newest look at this machine. */
 export const useMachine = () => useQuery({ queryKey: ["machine"], queryFn: () => answer(api.GET("/api/v1/machine")) });
 
 export const usePlans = () =>

@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 da606173257c8b3456659d1c0a78fca5407580de14336a1d87f30772aa48d6f6
+// sha256 3e7fa4b02dbb0f9502e3ae3d5543146dd79f8666e5efdefc97f9198a11eb77c9
 
 export interface paths {
     "/api/v1/browse": {
@@ -1172,6 +1172,26 @@ export interface paths {
          * @description What the run's worker and the native libraries in it printed, from character `from` on.
          */
         get: operations["read_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Look
+         * @description What one look at the machine found; status 409 with the run's own error when there is nothing.
+         */
+        get: operations["read_look"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8789,6 +8809,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    read_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineDocument"];
                 };
             };
             /** @description What went wrong, and the next step. */

@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useDataset, useDatasets } from "../api/datasets";
 import { ApiError } from "../api/errors";
-import { EXPERIMENTS, SEARCHES, UNFINISHED, useBenchmark, useMachine, useModels, useRun } from "../api/queries";
+import { EXPERIMENTS, SEARCHES, UNFINISHED, useBenchmark, useMachineOf, useModels, useRun } from "../api/queries";
 import type { Run, SearchPoint } from "../api/types";
 import { useExplanation, useRivals } from "../api/versions";
 import { AccuracyView } from "../components/accuracy/AccuracyView";
@@ -149,14 +149,15 @@ function Onward({ run }: { run: Run }) {
 function Outcome({ run }: { run: Run }) {
   const dataset = useDataset(run.kind === "dataset_import" ? (run.dataset ?? undefined) : undefined);
   const benchmark = useBenchmark(run);
-  const machine = useMachine();
+  const machine = useMachineOf(run);
   if (run.kind === "compare" && run.state === "succeeded") return <PairedAnswer id={run.id} />;
   if (dataset.data) return <AboutDataset dataset={dataset.data} />;
   if (run.kind === "explain") return <ExplainRun run={run} />;
   if (run.kind === "rivals") return <RivalsRun run={run} />;
   if (benchmark.error) return <ErrorNote error={benchmark.error} />;
   if (benchmark.data) return <BenchmarkResult result={benchmark.data} />;
-  if (run.kind === "machine" && run.state === "succeeded" && machine.data) return <MachineResult machine={machine.data} />;
+  if (machine.error) return <ErrorNote error={machine.error} />;
+  if (machine.data) return <MachineResult machine={machine.data} />;
   return null;
 }
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from dlwb.documents import Document, MachineDocument, RunDocument
 from dlwb.web.api.access import Bench
+from dlwb.web.api.results import the_result
 
 router = APIRouter(tags=["machine"])
 
@@ -19,6 +20,12 @@ class MachineRequest(Document):
 def examine_machine(request: MachineRequest, bench: Bench) -> RunDocument:
     """Queue a look at the machine."""
     return RunDocument.of(bench.submit_machine(request.device, request.ceilings))
+
+
+@router.get("/runs/{id}/machine")
+def read_look(id: str, bench: Bench) -> MachineDocument:
+    """What one look at the machine found; status 409 with the run's own error when there is nothing."""
+    return the_result(lambda run: MachineDocument.of(run.report), bench.runs.get(id))
 
 
 @router.get("/machine")
