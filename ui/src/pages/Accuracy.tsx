@@ -34,7 +34,7 @@ export function Accuracy() {
   const answer = useRuns({ kind: ["accuracy"], points: true, limit: SHOWN }); // also those of quantizations
   const family = useMemo(() => versionsOf(id, models?.map((entry) => entry.model) ?? []), [id, models]);
   const runs = useMemo(() => (answer.data?.runs ?? NO_RUNS).filter((run) => run.model !== null && family.has(run.model)), [answer.data, family]);
-  const { data: run, error } = useRun(chosen ?? (firstToShow(runs.filter((one) => one.model === id)) ?? firstToShow(runs))?.id);
+  const { data: run, error } = useRun(chosen ?? (firstToShow(runs.filter((one) => one.model === id)) ?? firstToShow(runs.filter((one) => !one.accuracy?.preview)))?.id);
   // Previews have served when something was measured; the one that is looked at stays.
   const listed = useMemo(() => runs.filter(({ id: one, accuracy }) => !accuracy?.preview || one === run?.id), [runs, run?.id]);
   const [ask, setAsk] = useState<AccuracyAsk>();
@@ -51,10 +51,11 @@ export function Accuracy() {
   const setList = useCallback((next: string) => void navigate({ to: ".", search: (old) => ({ ...old, list: next }), replace: true }), [navigate]);
   if (!model) return null;
   const tryReading = (tried: Tried) => {
-    if (!ask) return;
+    const shown = models?.find((entry) => entry.model.id === run?.model)?.model; // also another version of this model
+    if (!ask || !shown) return;
     const wanted = withReading({ ...ask, dataset: run?.dataset ?? ask.dataset }, tried);
     setAsk(wanted);
-    start.mutate(accuracyRequest(model, wanted, PREVIEWED), { onSuccess: select });
+    start.mutate(accuracyRequest(shown, wanted, PREVIEWED), { onSuccess: select });
   };
   const form = ask ? <AccuracyForm model={model} ask={ask} onChange={setAsk} onStarted={select} /> : <Skeleton height={320} />;
   return (

@@ -59,7 +59,7 @@ export function ModelPage() {
           ))}
         </nav>
       </div>
-      <div className={classes.view}>{model && <Outlet />}</div>
+      <div className={classes.view}>{model && <Outlet key={id} />}</div>
     </div>
   );
 }

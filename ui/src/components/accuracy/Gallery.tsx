@@ -72,7 +72,7 @@ export function Gallery({ result, against }: Props) {
             card={(picture) => (
               <>
                 <div className={classes.thumb}>
-                  <SamplePicture result={result} picture={picture} against={against?.run} layers={layers} threshold={threshold} />
+                  <SamplePicture key={picture.position} result={result} picture={picture} against={against?.run} layers={layers} threshold={threshold} />
                 </div>
                 <Caption result={result} picture={picture} threshold={threshold} sure={detects ? thresholds.data?.sure : undefined} />
               </>

@@ -50,7 +50,7 @@ export function ReadingConfirm({ run, result, ask, onTry, onStarted }: Props) {
           <div className={classes.head}>
             <IconEyeCheck size={26} stroke={1.6} className={classes.icon} aria-hidden />
             <div className="grow">
-              <h2 className={classes.title}>Is the model read rightly?</h2>
+              <h2 className={classes.title}>Is {run.model_name} read rightly?</h2>
               {result.reasons.map((reason) => (
                 <p key={reason} className={classes.reason}>
                   {reason}
