@@ -19,6 +19,24 @@ def test_a_truncated_file_is_refused_on_the_page(real_server, visit, expect, tmp
     expect(page.get_by_role("heading", name="No models yet")).to_be_visible()
 
 
+def test_options_are_good_for_one_model_and_a_refusal_keeps_them(server, visit, expect, tmp_path) -> None:
+    page = visit(server).page
+    name = page.get_by_label("Name", exact=True)
+    page.get_by_role("button", name="Import options").click()
+    name.fill("said once")
+    page.get_by_label("Mean", exact=False).fill("a, b")
+    file = onnx_models.write(tmp_path / "options.onnx", metadata={"who": "options"})
+    page.get_by_test_id("file-input").set_input_files(file)
+    expect(page.get_by_label("Import a model").get_by_role("alert").first).to_be_visible()
+    expect(name).to_have_value("said once")
+    page.get_by_label("Mean", exact=False).fill("")
+    page.get_by_test_id("file-input").set_input_files(file)
+    expect(page.get_by_role("heading", name="said once", level=1)).to_be_visible()
+    page.get_by_role("link", name="Home", exact=True).first.click()
+    page.get_by_role("button", name="Import options").click()
+    expect(name).to_have_value("")
+
+
 def test_wrong_options_are_marked_at_their_fields(server, visit, expect, import_file, tmp_path) -> None:
     tab = visit(server)
     page = tab.page

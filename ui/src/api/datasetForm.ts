@@ -1,6 +1,6 @@
-import { Store } from "../state/store";
 import type { DatasetOptions } from "./datasetImports";
 import { labelLines } from "./labelLines";
+import { TypedForm } from "./typedForm";
 
 /** What can be said about a dataset at import, as it is typed; empty: find out. */
 export interface DatasetForm {
@@ -14,7 +14,7 @@ export interface DatasetForm {
 const NOTHING: DatasetForm = { name: "", format: "", labels: "", split: "", firstClass: "" };
 
 /** What is typed now; a drop on the page uses it. */
-export const datasetForm = new Store<DatasetForm>(NOTHING);
+export const datasetForm = new TypedForm<DatasetForm>(NOTHING);
 
 /** The typed text as the API takes it. */
 export function datasetOptions(form: DatasetForm): DatasetOptions {

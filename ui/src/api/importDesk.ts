@@ -27,7 +27,11 @@ export class ImportDesk {
   constructor(
     private readonly kind: Upload["kind"],
     private readonly stale: readonly string[],
+    private readonly form?: { giveBack: (run: string) => void },
   ) {}
+
+  /** A run came to nothing; what was typed for it is worth another try. */
+  readonly failed = (run: string): void => this.form?.giveBack(run);
 
   /** Stop following a run, or forget the last refusal. */
   readonly forget = (run?: string): void => {

@@ -1,6 +1,6 @@
 import type { Shape } from "./types";
 import type { Options } from "./imports";
-import { Store } from "../state/store";
+import { TypedForm } from "./typedForm";
 
 /** The import options as they are typed. */
 export interface ImportForm {
@@ -14,7 +14,7 @@ export interface ImportForm {
 }
 
 /** What is typed now; a drop on any page uses it. */
-export const importForm = new Store<ImportForm>({ name: "", shapes: "", layouts: "", colour: "", mean: "", scale: "", fp16: false });
+export const importForm = new TypedForm<ImportForm>({ name: "", shapes: "", layouts: "", colour: "", mean: "", scale: "", fp16: false });
 
 /** The typed text as the API takes it; what cannot be read as numbers is left for the server to refuse by name. */
 export function importOptions(form: ImportForm): Options {

@@ -2,23 +2,24 @@
 import { importDataset, datasetImports } from "./datasetImports";
 import { ApiError } from "./errors";
 import { ImportDesk, type Followed } from "./importDesk";
+import { importForm, importOptions } from "./importForm";
 import { importModel, type ImportAnswer, type ImportRequest } from "./queries";
 import { sendFiles, type NamedFile } from "./uploads";
 
 export type Options = NonNullable<ImportRequest["options"]>;
 
-export const modelImports = new ImportDesk("model", ["models"]);
+export const modelImports = new ImportDesk("model", ["models"], importForm);
 
 const TOOK_OVER = "These are pictures, not a model; so they are imported as a dataset.";
 
-/** Send files from this computer and import them as one model. */
-export function importFiles(files: NamedFile[], options: Options): Promise<void> {
-  return modelImports.follow(sendFiles("model", files, (upload) => importOrPassOn({ upload, options })));
+/** Send files from this computer and import them as one model, with what is typed in the form. */
+export function importFiles(files: NamedFile[]): Promise<void> {
+  return modelImports.follow(importForm.spend((typed) => sendFiles("model", files, (upload) => importOrPassOn({ upload, options: importOptions(typed) }))));
 }
 
-/** Import a file or folder that lies on the server. */
-export function importPath(path: string, options: Options): Promise<void> {
-  return modelImports.follow(importOrPassOn({ path, options }));
+/** Import a file or folder that lies on the server, with what is typed in the form. */
+export function importPath(path: string): Promise<void> {
+  return modelImports.follow(importForm.spend((typed) => importOrPassOn({ path, options: importOptions(typed) })));
 }
 
 /** Import a model that comes with the workbench. */

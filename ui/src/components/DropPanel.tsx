@@ -38,6 +38,7 @@ export function DropPanel({ kind, title, formats, ways, desk, browsed, onFiles, 
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const { runs, error, note } = useStore(desk.state);
+  const [earlier] = useState(runs); // asked for before this page was opened
   const sending = useStore(uploads).filter((upload) => upload.kind === kind);
   const over = useStore(dragging);
   const Kind = kind === "model" ? "Model" : "Dataset";
@@ -80,7 +81,7 @@ export function DropPanel({ kind, title, formats, ways, desk, browsed, onFiles, 
           <UploadCard key={upload.key} upload={upload} />
         ))}
         {runs.map((id) => (
-          <ImportProgress key={id} id={id} desk={desk} onDone={onDone} />
+          <ImportProgress key={id} id={id} earlier={earlier.includes(id)} desk={desk} onDone={onDone} />
         ))}
       </div>
       <BrowseDialog

@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
-import { importForm, importOptions } from "../api/importForm";
+import { useEffect, useRef } from "react";
+import { importForm } from "../api/importForm";
 import { importFiles, importPath, importSample, modelImports } from "../api/imports";
 import { useSamples } from "../api/queries";
 import { useStore } from "../state/store";
@@ -16,11 +16,14 @@ export function ImportPanel() {
   const navigate = useNavigate();
   const open = (model: string) => void navigate({ to: "/models/$id", params: { id: model } });
 
+  const missed = useRef(Boolean(existing ?? elsewhere)); // answered while another page was open
   useEffect(() => {
-    if (!existing && !elsewhere) return;
-    modelImports.forget();
+    const led = !missed.current;
+    if (!existing && !elsewhere) missed.current = false;
+    else modelImports.forget();
+    if (!led) return; // nobody is taken away from a page that they came to for something else
     if (existing) void navigate({ to: "/models/$id", params: { id: existing } });
-    else void navigate({ to: "/datasets" });
+    else if (elsewhere) void navigate({ to: "/datasets" });
   }, [existing, elsewhere, navigate]);
 
   return (
@@ -31,8 +34,8 @@ export function ImportPanel() {
       ways={<SampleMenu samples={samples} onChoose={(sample) => void importSample(sample)} />}
       desk={modelImports}
       browsed="models"
-      onFiles={(files) => void importFiles(files, importOptions(form))}
-      onPath={(path) => void importPath(path, importOptions(form))}
+      onFiles={(files) => void importFiles(files)}
+      onPath={(path) => void importPath(path)}
       onDone={(run) => run.model && open(run.model)}
       options={{
         summary: "name, shapes, layouts, colours, mean and scale, FP16",

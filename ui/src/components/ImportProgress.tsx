@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import type { ImportDesk } from "../api/importDesk";
-import { useRun } from "../api/queries";
+import { UNFINISHED, useRun } from "../api/queries";
 import type { Run } from "../api/types";
 import { ErrorNote } from "./ErrorNote";
 import { JobCard } from "./JobCard";
@@ -10,19 +10,24 @@ import { LinkButton } from "./LinkButton";
 
 interface Props {
   id: string;
+  /** Whether it was asked for before this page was opened; then it may have ended out of sight. */
+  earlier?: boolean;
   desk: ImportDesk;
   /** Goes to what the import made. */
   onDone: (run: Run) => void;
 }
 
 /** An import that this tab asked for: its progress, then what it made, or why there is nothing. */
-export function ImportProgress({ id, desk, onDone }: Props) {
+export function ImportProgress({ id, earlier = false, desk, onDone }: Props) {
   const { data: run, error } = useRun(id);
   const done = useEffectEvent(onDone);
+  const inSight = useRef(!earlier);
   useEffect(() => {
+    if (run && UNFINISHED.includes(run.state)) inSight.current = true;
+    else if (run && run.state !== "succeeded") desk.failed(id);
     if (run?.state !== "succeeded") return;
     desk.forget(id);
-    done(run);
+    if (inSight.current) done(run); // nobody is taken away from a page that they came to for something else
   }, [run, id, desk]);
   if (error) return <ErrorNote error={error} />;
   if (!run) return null;

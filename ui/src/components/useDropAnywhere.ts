@@ -1,9 +1,7 @@
 import { useMatchRoute, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { droppedFiles } from "../api/dropped";
-import { datasetForm, datasetOptions } from "../api/datasetForm";
 import { importDatasetFiles } from "../api/datasetImports";
-import { importForm, importOptions } from "../api/importForm";
 import { importFiles } from "../api/imports";
 import { RUN_FILE, takeRuns } from "../api/runImport";
 import { dragging } from "../state/dragging";
@@ -37,7 +35,7 @@ export function useDropAnywhere(): void {
       void navigate({ to: onDatasets ? "/datasets" : "/" });
       void reading.then((files) => {
         if (files.length === 0) return undefined;
-        return onDatasets ? importDatasetFiles(files, datasetOptions(datasetForm.get())) : importFiles(files, importOptions(importForm.get()));
+        return onDatasets ? importDatasetFiles(files) : importFiles(files);
       });
     };
     window.addEventListener("dragover", onOver);

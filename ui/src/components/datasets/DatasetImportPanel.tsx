@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import { IconShape, IconWand } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { datasetForm, datasetOptions } from "../../api/datasetForm";
-import { datasetImports, importDataset, importDatasetFiles } from "../../api/datasetImports";
+import { datasetForm } from "../../api/datasetForm";
+import { datasetImports, importDataset, importDatasetFiles, importDatasetPath } from "../../api/datasetImports";
 import { useDatasets } from "../../api/datasets";
 import { useStore } from "../../state/store";
 import { DropPanel } from "../DropPanel";
@@ -41,8 +41,8 @@ export function DatasetImportPanel() {
         }
         desk={datasetImports}
         browsed="datasets"
-        onFiles={(files) => void importDatasetFiles(files, datasetOptions(form))}
-        onPath={(path) => follow({ path, options: datasetOptions(form) })}
+        onFiles={(files) => void importDatasetFiles(files)}
+        onPath={(path) => void importDatasetPath(path)}
         onDone={(run) => run.dataset && void navigate({ to: "/datasets/$id", params: { id: run.dataset } })}
         options={{
           summary: "name, layout, set of labels, numbers of classes, label map",
