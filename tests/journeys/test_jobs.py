@@ -8,6 +8,43 @@ from builders import onnx_models
 pytestmark = pytest.mark.browser
 
 
+def test_a_toast_is_dismissed_where_one_is_and_opened_by_a_key(
+    server, visit, expect, import_file, measured, tmp_path
+) -> None:
+    tab = visit(server)
+    page = tab.page
+    model = import_file(tab, onnx_models.write(tmp_path / "told.onnx", metadata={"who": "told"}))
+    page.get_by_role("link", name="Devices", exact=True).click()
+    toast = page.get_by_role("alert").filter(has_text="is done")
+    measured(tab, model)
+    toast.get_by_role("button", name="Dismiss").click()
+    expect(toast).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"/devices$"))
+    measured(tab, model)
+    toast.get_by_role("link", name="Open it").press("Enter")
+    expect(page).to_have_url(re.compile(rf"{model}/experiments\?run="))
+    expect(toast).to_have_count(0)
+
+
+def test_an_import_that_ended_elsewhere_leads_nobody_away(server, visit, expect, tmp_path) -> None:
+    page = visit(server).page
+    held = []
+    page.route(
+        "**/api/v1/models", lambda route: held.append(route) if route.request.method == "POST" else route.continue_()
+    )
+    with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/models")):
+        page.get_by_test_id("file-input").set_input_files(
+            onnx_models.write(tmp_path / "meanwhile.onnx", metadata={"who": "meanwhile"})
+        )
+    page.get_by_role("link", name="Models", exact=True).first.click()
+    held[0].continue_()
+    expect(page.get_by_role("row").filter(has_text="meanwhile")).to_be_visible()
+    page.get_by_role("link", name="Home", exact=True).first.click()
+    expect(page.get_by_role("heading", name="Drop a model here")).to_be_visible()
+    page.wait_for_timeout(500)  # for whatever would lead away
+    expect(page.get_by_role("heading", name="Drop a model here")).to_be_visible()
+
+
 def test_watch_two_runs_and_cancel_them(server, visit, expect, import_file, tmp_path) -> None:
     tab = visit(server)
     page = tab.page

@@ -2,7 +2,6 @@ import "./styles/mantine";
 import "./styles/tokens.css";
 import "./styles/global.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
@@ -18,7 +17,6 @@ createRoot(document.getElementById("root") as HTMLElement).render(
     <MantineProvider theme={theme} colorSchemeManager={schemes} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-right" limit={4} />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -1,6 +1,6 @@
 import { notifications } from "@mantine/notifications";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
-import { useRouter } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { onRunEnd } from "../api/events";
 import type { Run } from "../api/types";
@@ -13,15 +13,20 @@ export function useRunToasts(): void {
     if (run.state === "cancelled") return; // the user did it and knows
     const good = run.state === "succeeded";
     if (isInSight(run, router.state.location.pathname)) return;
-    notifications.show({
+    const toast = notifications.show({
       title: good && run.accuracy?.preview ? `See how ${run.model_name} is read` : `${runTitle(run)} ${good ? "is done" : run.state === "lost" ? "was lost" : "failed"}`,
-      message: good ? messageOf(run) : run.failure?.message,
+      message: (
+        <>
+          {good ? messageOf(run) : run.failure?.message}{" "}
+          <Link {...target(run)} onClick={() => notifications.hide(toast)}>
+            {run.accuracy?.preview ? "See and confirm it" : "Open it"}
+          </Link>
+        </>
+      ),
       icon: good ? <IconCheck size={18} /> : <IconAlertTriangle size={18} />,
       color: good ? "petrol" : "red",
       autoClose: good ? 6000 : 12_000,
       closeButtonProps: { "aria-label": "Dismiss" },
-      style: { cursor: "pointer" },
-      onClick: () => void router.navigate(target(run)),
     });
   }), [router]);
 }
@@ -32,8 +37,8 @@ function isInSight({ kind, model, accuracy }: Run, path: string): boolean {
 }
 
 function messageOf(run: Run): string {
-  if (run.accuracy?.preview) return "A few pictures were looked at, nothing was measured. Click to see and confirm it.";
-  return runFigure(run) || "Click to open it.";
+  if (run.accuracy?.preview) return "A few pictures were looked at, nothing was measured.";
+  return runFigure(run);
 }
 
 function target(run: Run) {

@@ -1,3 +1,4 @@
+import { Notifications } from "@mantine/notifications";
 import { Outlet } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { listen } from "../api/events";
@@ -30,6 +31,7 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
+      <Notifications position="bottom-right" limit={4} />
       <JobsDrawer />
       <Palette />
       <KeysDialog opened={keys} onClose={() => setKeys(false)} />
