@@ -62,9 +62,27 @@ def test_a_folder_is_dropped_and_its_classes_are_named(server, visit, expect, dr
     expect(page.get_by_role("dialog")).to_contain_text("Picture 1 of 2")
     page.get_by_role("dialog").press("ArrowRight")
     expect(page.get_by_role("dialog")).to_contain_text("Picture 2 of 2")
+    page.get_by_role(
+        "button", name="Picture before"
+    ).click()  # there is none before: it keeps the focus, so keys still work
+    expect(page.get_by_role("dialog")).to_contain_text("Picture 1 of 2")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("dialog")).to_contain_text("Picture 2 of 2")
+    labels = page.get_by_role("dialog").get_by_role("switch", name="Show the labels")
+    expect(labels).to_be_checked()
+    page.keyboard.press("1")
+    expect(labels).not_to_be_checked()
+    page.keyboard.press("1")
+    expect(labels).to_be_checked()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Show not only ant").click()
     expect(pictures.get_by_role("gridcell")).to_have_count(4)
+
+    # What was said of these pictures is not said of the next.
+    page.get_by_role("link", name="Datasets", exact=True).first.click()
+    page.get_by_role("button", name="Import", exact=False).first.click()
+    page.get_by_role("button", name="Import options").click()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("")
 
 
 def test_pictures_that_were_taken_for_a_model_are_a_dataset(server, visit, expect, pets) -> None:

@@ -54,7 +54,23 @@ def test_palette_chords_filter_and_rows(server, visit, expect, import_file, tmp_
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="alpha", level=1)).to_be_visible()
     page.keyboard.press("Shift+?")
-    expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+    keys = page.get_by_role("dialog", name="Keyboard")
+    expect(keys).to_be_visible()
+
+    # What lies under a dialog does not hear the keys.
+    address = page.url
+    page.keyboard.press("3")
+    page.keyboard.press("g")
+    page.keyboard.press("m")
+    page.wait_for_timeout(200)
+    assert page.url == address
+    page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+    drawer = page.get_by_role("dialog", name="Jobs")
+    page.keyboard.press("Shift+J")
+    expect(drawer).to_be_visible()
+    page.keyboard.press("Shift+J")
+    expect(drawer).to_be_hidden()
 
 
 def test_rename_and_delete_with_confirmation(server, visit, expect, import_file, tmp_path) -> None:

@@ -1,7 +1,7 @@
 import { Kbd, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useHotkeys } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
+import { usePageKeys } from "./usePageKeys";
 
 interface Props {
   value: string;
@@ -23,7 +23,7 @@ export function FilterBox({ value, onChange, label, placeholder = "Filter", widt
     setText(next);
     onChange(next);
   };
-  useHotkeys([["/", () => input.current?.focus()]]);
+  usePageKeys([["/", () => input.current?.focus()]]);
   return (
     <TextInput
       ref={input}

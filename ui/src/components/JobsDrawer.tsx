@@ -1,6 +1,7 @@
 import { Drawer } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useRef } from "react";
 import { UNFINISHED, useRuns } from "../api/queries";
 import { uploads } from "../api/uploads";
 import { useStore } from "../state/store";
@@ -8,6 +9,7 @@ import { ErrorNote } from "./ErrorNote";
 import { JobCard } from "./JobCard";
 import { UploadCard } from "./UploadCard";
 import { RunLine } from "./RunLine";
+import { usePageKeys } from "./usePageKeys";
 import classes from "./JobsDrawer.module.css";
 
 const FINISHED_SHOWN = 8;
@@ -19,19 +21,21 @@ export function JobsDrawer() {
   const close = () => void navigate({ to: ".", search: (old) => ({ ...old, jobs: undefined }) });
   return (
     <Drawer opened={jobs !== undefined} onClose={close} position="right" size={440} title="Jobs" overlayProps={{ backgroundOpacity: 0.25 }}>
-      {jobs !== undefined && <Content />}
+      {jobs !== undefined && <Content onClose={close} />}
     </Drawer>
   );
 }
 
-function Content() {
+function Content({ onClose }: { onClose: () => void }) {
+  const part = useRef<HTMLDivElement>(null);
+  usePageKeys([["shift + J", onClose]], part);
   const unfinished = useRuns({ state: UNFINISHED });
   const ended = useRuns({ state: ["succeeded", "failed", "cancelled", "lost"], limit: FINISHED_SHOWN }).data?.runs ?? [];
   const sending = useStore(uploads);
   if (unfinished.error) return <ErrorNote error={unfinished.error} />;
   const runs = [...(unfinished.data?.runs ?? [])].reverse(); // the queue goes oldest first
   return (
-    <div className={classes.content}>
+    <div ref={part} className={classes.content}>
       {sending.map((upload) => (
         <UploadCard key={upload.key} upload={upload} />
       ))}

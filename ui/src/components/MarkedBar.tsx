@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import { IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { whole } from "../format";
 import classes from "./MarkedBar.module.css";
+import { usePageKeys } from "./usePageKeys";
 
 /** What can be done with the marked rows of a list; nothing while none is marked. Escape unmarks. */
 export function MarkedBar({ count, what, onClear, children }: { count: number; what: string; onClear: () => void; children: ReactNode }) {
-  useHotkeys([["Escape", () => count > 0 && onClear()]]);
+  usePageKeys([["Escape", () => count > 0 && onClear()]]);
   if (count === 0) return null;
   return (
     <div className={classes.bar} role="toolbar" aria-label={`With the marked ${what}s`}>

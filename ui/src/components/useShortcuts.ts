@@ -1,6 +1,6 @@
-import { useHotkeys } from "@mantine/hooks";
 import { useLocation, useNavigate, useParams } from "@tanstack/react-router";
 import { useRef } from "react";
+import { usePageKeys } from "./usePageKeys";
 
 const CHORD_MS = 1200;
 const PLACES = { h: "/", m: "/models", p: "/datasets", r: "/runs", c: "/compare", d: "/devices", s: "/settings" } as const;
@@ -20,7 +20,7 @@ export function useShortcuts(showKeys: () => void): void {
   const tab = (to: (typeof TABS)[number]) => () => {
     if (onModel && id !== undefined) void navigate({ to, params: { id } });
   };
-  useHotkeys([
+  usePageKeys([
     ["shift + ?", showKeys, { usePhysicalKeys: false }],
     ["shift + J", () => void navigate({ to: ".", search: (old) => ({ ...old, jobs: old.jobs ? undefined : "open" }) })],
     ["g", () => (startedAt.current = Date.now()), { preventDefault: false }],

@@ -67,13 +67,13 @@ export function PictureDialog({ result, pages, index, against, threshold, onMove
           </div>
           <aside className={classes.side}>
             <div className="row">
-              <ActionIcon aria-label="Picture before" disabled={index === 0} onClick={() => move(index - 1)}>
+              <ActionIcon aria-label="Picture before" aria-disabled={index === 0} onClick={() => move(index - 1)}>
                 <IconChevronLeft size={18} />
               </ActionIcon>
               <span className="grow num quiet-text" style={{ textAlign: "center" }}>
                 {whole(index + 1)} of {whole(total)}
               </span>
-              <ActionIcon aria-label="Next picture" disabled={index >= total - 1} onClick={() => move(index + 1)}>
+              <ActionIcon aria-label="Next picture" aria-disabled={index >= total - 1} onClick={() => move(index + 1)}>
                 <IconChevronRight size={18} />
               </ActionIcon>
             </div>

@@ -1,7 +1,8 @@
 import { Button, Switch } from "@mantine/core";
-import { useElementSize, useHotkeys } from "@mantine/hooks";
+import { useElementSize } from "@mantine/hooks";
 import { IconPhotoOff } from "@tabler/icons-react";
 import { Kbd } from "@mantine/core";
+import { useRef } from "react";
 import { nameOfClass, type Dataset, type Sample } from "../../api/datasets";
 import type { Pages } from "../../api/pages";
 import { contentWords, counted } from "../../datasets";
@@ -10,6 +11,7 @@ import { useStore } from "../../state/store";
 import { CardGrid } from "../CardGrid";
 import { EmptyState } from "../EmptyState";
 import { ErrorNote } from "../ErrorNote";
+import { usePageKeys } from "../usePageKeys";
 import { FilterTag } from "./FilterTag";
 import classes from "./PictureGrid.module.css";
 import { TruthPicture } from "./TruthPicture";
@@ -31,9 +33,10 @@ export function PictureGrid({ dataset, pages, label, onAll, onOpen }: Props) {
   const { ref, height } = useElementSize();
   const toggle = () => truthShown.update((shown) => !shown);
   const drawn = dataset.tasks.some((task) => task !== "classification");
-  useHotkeys([["1", toggle]]);
+  const panel = useRef<HTMLElement>(null);
+  usePageKeys([["1", toggle]], panel);
   return (
-    <section className={classes.panel} aria-label="Pictures">
+    <section ref={panel} className={classes.panel} aria-label="Pictures">
       <header className={classes.head}>
         <h2>{pages.total === undefined ? "Pictures" : counted(pages.total, "picture")}</h2>
         {label !== undefined && <FilterTag text={nameOfClass(dataset, label)} onRemove={onAll} />}

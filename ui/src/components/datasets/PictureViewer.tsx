@@ -29,7 +29,9 @@ export function PictureViewer({ dataset, label, index, onMove, onClose }: Props)
   const move = (to: number) => {
     if (to >= 0 && to < total) onMove(to);
   };
+  const toggle = () => truthShown.update((shown) => !shown);
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "1") toggle();
     const step: Record<string, number> = { ArrowRight: index + 1, ArrowDown: index + 1, ArrowLeft: index - 1, ArrowUp: index - 1, Home: 0, End: total - 1 };
     const to = step[event.key];
     if (to === undefined) return;
@@ -49,7 +51,7 @@ export function PictureViewer({ dataset, label, index, onMove, onClose }: Props)
         <div className={classes.picture}>{sample && <TruthPicture key={sample.position} dataset={dataset} sample={sample} truth={truth} large />}</div>
         <div className={classes.bar}>
           <Tooltip label="Back (←)">
-            <ActionIcon aria-label="Picture before" disabled={index <= 0} onClick={() => move(index - 1)}>
+            <ActionIcon aria-label="Picture before" aria-disabled={index <= 0} onClick={() => move(index - 1)}>
               <IconChevronLeft size={20} />
             </ActionIcon>
           </Tooltip>
@@ -65,7 +67,7 @@ export function PictureViewer({ dataset, label, index, onMove, onClose }: Props)
               </>
             }
             checked={truth}
-            onChange={() => truthShown.update((shown) => !shown)}
+            onChange={toggle}
           />
           {sample && (
             <Tooltip label="Download the picture">
