@@ -73,6 +73,23 @@ def test_a_bound_puts_back_what_costs_the_accuracy(dlwb, quantized):
     assert (document["existed"], again["existed"]) == (False, True)
 
 
+def test_the_parent_is_measured_again_once_it_was_told_how_it_is_read(dlwb, quantized):
+    before = quantized()
+    assert dlwb("model", "configure", before["parent"], "--mean", "120,120,120", "--scale", "60,60,60").code == 0
+    after = quantized()
+    assert after["baseline_run"] != before["baseline_run"]
+    assert dlwb("run", "show", after["baseline_run"], "--json").document["preprocessing"]["mean"] == [120, 120, 120]
+    assert quantized()["baseline_run"] == after["baseline_run"]
+
+
+def test_the_parent_is_measured_again_once_the_classes_of_the_pictures_have_other_names(dlwb, quantized, tmp_path):
+    before = quantized()
+    labels = tmp_path / "labels.txt"
+    labels.write_text("\n".join(f"shade {i}" for i in range(10)))
+    assert dlwb("dataset", "label", before["dataset"], labels).code == 0
+    assert quantized()["baseline_run"] != before["baseline_run"]
+
+
 def test_weights_alone_need_no_pictures(dlwb, model_file):
     done = dlwb("quantize", model_file, "--weights", "int8", "--json")
     assert done.code == 0, done.out + done.err

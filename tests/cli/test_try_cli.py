@@ -76,6 +76,18 @@ def test_an_accuracy_run_settles_how_the_model_is_read(dlwb, tried, model_file, 
     assert measured["run"] in answer["reasons"][0]
 
 
+def test_an_accuracy_run_from_before_the_model_was_told_how_it_is_read_settles_nothing(
+    dlwb, tried, model_file, picture, tmp_path
+):
+    shown = [i % 10 for i in range(40)]
+    data = shown_pictures.classified(tmp_path / "pictures", shown, shown)
+    measured = dlwb("accuracy", model_file, "--dataset", data, "--device", "GPU", "--json").document
+    assert dlwb("model", "configure", measured["model"], "--mean", "9,9,9", "--scale", "7,7,7").code == 0
+    answer = tried(picture)["answers"][0]
+    assert answer["preprocessing"]["mean"] == [9, 9, 9]
+    assert measured["run"] not in " ".join(answer["reasons"])
+
+
 def test_a_picture_of_a_dataset_comes_with_its_truth(tried, tmp_path):
     data = shown_pictures.classified(tmp_path / "pictures", [3, 8], [3, 7])
     document = tried("1", "--dataset", data, *AS_IT_IS)

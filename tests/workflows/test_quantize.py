@@ -2,6 +2,7 @@
 
 import gzip
 from dataclasses import replace
+from importlib.metadata import version as installed_version
 
 import pytest
 from builders.measurements import effective, environment
@@ -20,6 +21,8 @@ from dlwb.domain.quantization import Method, Outcome, QuantizationOptions
 from dlwb.domain.quantization_report import Attempt, QuantizationReport
 from dlwb.domain.run import Progress, Run
 from dlwb.domain.specs import AccuracySpec, QuantizeSpec
+from dlwb.domain.stated import Stated
+from dlwb.ports import RunFilter
 from dlwb.protocol import (
     BEST,
     AttemptMessage,
@@ -67,7 +70,9 @@ class Host(TheSeat):
                 self.goes_on(hear, ("loading", None), ("measuring", 0.5), ("measuring", 1.0), ("summing up", None))
                 with gzip.open(self.output / RECORDS, "wb") as file:
                     file.write(b"")
-                return EvaluateAnswer(evaluation())
+                stated = Stated.by(task.model, task.dataset.classes)
+                here = environment(versions={"dlwb": installed_version("dlwb")})
+                return EvaluateAnswer(replace(evaluation(), stated=stated, environment=here))
             case QuantizeTask():
                 self.goes_on(hear, ("loading", None), ("quantizing", 0.0), ("quantizing", 1.0))
                 for _ in range(3):
@@ -169,6 +174,26 @@ def test_parent_and_version_have_accuracy_runs_on_the_same_pictures(quantize, fo
     assert replace(after.spec, model="m1") == before.spec
     assert (outcome.baseline, outcome.accuracy) == (before.id, after.id)
     assert host.tasks(QuantizeTask)[0].baseline.endswith(RECORDS)
+
+
+def test_a_measurement_counts_again_only_while_model_and_dataset_state_the_same(bench, quantize, folder):
+    """What `model configure` and `dataset label` store is not in the wish, and decides how pictures are read."""
+    store, _, folders = bench
+
+    def baselines():
+        host = Host(folder)
+        quantize(host)
+        for run in host.recorded:
+            kept = replace(run, id=f"kept{store.count_runs(RunFilter())}")
+            store.add_run(kept)
+            (folders.make(kept.id) / RECORDS).write_bytes(gzip.compress(b""))
+        return len(host.tasks(EvaluateTask))
+
+    assert [baselines(), baselines()] == [1, 0]
+    store.replace_model(replace(store.find_model("m1"), preprocessing=Preprocessing(mean=(1.0, 2.0, 3.0))))
+    assert [baselines(), baselines()] == [1, 0]
+    store.replace_dataset(replace(store.find_dataset("d1"), classes=("a", "b")))
+    assert [baselines(), baselines()] == [1, 0]
 
 
 def test_what_was_tried_is_in_a_file_while_it_goes_on(quantize, folder):

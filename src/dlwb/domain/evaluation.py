@@ -7,6 +7,7 @@ from dlwb.domain.dataset import BrokenPicture, Subset, Task
 from dlwb.domain.inference import EffectiveConfig
 from dlwb.domain.model import Preprocessing
 from dlwb.domain.output_adapter import OutputAdapter
+from dlwb.domain.stated import Stated
 from dlwb.domain.target import Environment
 
 RECORDS = "accuracy.jsonl.gz"
@@ -56,7 +57,8 @@ class Evaluation:
     reading is right; then there are no metrics. `labels` says which class of the dataset each of the network's is (None: none
     of them; empty: the same numbers). `subset` is what was asked for. `broken` lists the first of
     `left_out` pictures that could not be used. `caveats` are what has to be said with every figure. `wall_s` and
-    `pictures_per_s` go over decoding, inference and all in between, without loading, trials and the figures.
+    `pictures_per_s` go over decoding, inference and all in between, without loading, trials and the figures. `stated` is what
+    model and dataset said then (None: a dlwb that did not remember it).
     """
 
     task: Task | None
@@ -75,3 +77,4 @@ class Evaluation:
     pictures_per_s: float = 0.0
     preview: bool = False
     labels: tuple[int | None, ...] = ()
+    stated: Stated | None = None

@@ -21,6 +21,7 @@ from dlwb.domain.model import Model
 from dlwb.domain.run import Run, RunState
 from dlwb.domain.saliency import SaliencyMap, common_scale
 from dlwb.domain.specs import TrySpec
+from dlwb.domain.stated import Stated
 from dlwb.domain.target import Device
 from dlwb.domain.tried_picture import PICTURE_FILE, ModelAnswer, SubjectReading, TriedPicture
 from dlwb.ports import RunFilter
@@ -153,13 +154,17 @@ class TryShelf:
                 return replace(spec, picture=str(path), name=path.name)
 
     def _found_before(self, model: Model) -> SubjectReading | None:
-        """How the newest accuracy run read a model whose own reading nobody has confirmed."""
+        """How the newest accuracy run read a model whose own reading nobody has confirmed.
+
+        Not when the model was told something since: the run was not of the model as it is now.
+        """
         if model.adapter is not None and model.preprocessing.confirmed:
             return None
         wanted = RunFilter(kinds=("accuracy",), states=(RunState.SUCCEEDED,), model=model.id, limit=1)
         for run in self._store.runs(wanted):
-            if run.evaluation.reading is not None:
-                return SubjectReading(run.evaluation.reading, f"As measured on labelled pictures in run {run.id}.")
+            found, now = run.evaluation, Stated.by(model, ())
+            if found.reading is not None and found.stated is not None and found.stated.model == now.model:
+                return SubjectReading(found.reading, f"As measured on labelled pictures in run {run.id}.")
         return None
 
     # --- answers ----------------------------------------------------------------------------------

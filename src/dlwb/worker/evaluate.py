@@ -17,6 +17,7 @@ from dlwb.domain.errors import InputError
 from dlwb.domain.evaluation import RECORDS, Evaluation, PositionedRecord
 from dlwb.domain.run import Progress
 from dlwb.domain.specs import AccuracySpec
+from dlwb.domain.stated import Stated
 from dlwb.domain.target import Environment
 from dlwb.plugins import load_pictures
 from dlwb.ports import Engine
@@ -106,6 +107,7 @@ def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
         wall_s=shown.wall_s,
         pictures_per_s=shown.per_second,
         labels=chosen.labels,
+        stated=Stated.by(work.task.model, dataset.classes),
     )
 
 
@@ -213,4 +215,5 @@ def _compared(work: _Work, looker: Looker) -> Evaluation:
         caveats=tuple(_about_pictures(task.dataset, len(wanted), len(every), shown)),
         wall_s=shown.wall_s,
         pictures_per_s=shown.per_second,
+        stated=Stated.by(task.model, task.dataset.classes),
     )

@@ -13,6 +13,7 @@ from dlwb.calc.quantization.notes import about_result
 from dlwb.domain.evaluation import Evaluation
 from dlwb.domain.quantization import Method, NetworkKind, Outcome
 from dlwb.domain.quantization_report import QuantizationReport, RankedGroup
+from dlwb.domain.stated import Stated
 from dlwb.ports import Engine, Quantized, Quantizer
 from dlwb.protocol import QuantizeTask, Tell
 from dlwb.worker.attempts import Attempts
@@ -153,6 +154,8 @@ def _evaluation(setting: Setting, attempts: Attempts, watch: EnvironmentWatch) -
         wall_s=shown.wall_s,
         pictures_per_s=len(shown.records) / shown.wall_s if shown.wall_s else 0.0,
         labels=task.labels,
+        # The version is read as its parent is, and states the same.
+        stated=Stated.by(task.model, dataset.classes),
     )
 
 

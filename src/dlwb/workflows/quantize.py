@@ -15,6 +15,7 @@ from dlwb.domain.outcomes import AccuracyOutcome, QuantizeOutcome, RunOutcome
 from dlwb.domain.quantization import Method, Outcome
 from dlwb.domain.run import Progress, Run, RunState
 from dlwb.domain.specs import AccuracySpec, QuantizeSpec
+from dlwb.domain.stated import Stated
 from dlwb.ports import Artifacts, RunFilter, Store
 from dlwb.protocol import (
     BEST,
@@ -119,11 +120,15 @@ class _Quantizing:
         wanted = self._spec.accuracy
         if self._dataset is None or wanted.parent is not None:
             return None
-        known = self._earlier(wanted)
+        known = self._earlier(wanted, self._dataset)
         return known if known is not None else self._measured(wanted, self._dataset)
 
-    def _earlier(self, wanted: AccuracySpec) -> Run | None:
-        """A finished run that measured just this with this dlwb, and still has its records."""
+    def _earlier(self, wanted: AccuracySpec, dataset: Dataset) -> Run | None:
+        """A finished run that measured just this with this dlwb, and still has its records.
+
+        Nobody has told model or dataset anything since: what its reading hangs on is not in the wish alone.
+        """
+        stated = Stated.by(self._model, dataset.classes)
         filter = RunFilter(
             kinds=("accuracy",), states=(RunState.SUCCEEDED,), model=self._model.id, limit=_EARLIER_RUNS, own=True
         )
@@ -131,7 +136,8 @@ class _Quantizing:
             if listed.spec != wanted or not (self._folders.path(listed.id) / RECORDS).is_file():
                 continue
             known = self._store.find_run(listed.id)
-            if known.evaluation.environment.versions.get("dlwb") == installed_version("dlwb"):
+            same_dlwb = known.evaluation.environment.versions.get("dlwb") == installed_version("dlwb")
+            if same_dlwb and known.evaluation.stated == stated:
                 return known
         return None
 
