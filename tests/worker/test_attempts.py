@@ -1,14 +1,18 @@
 """Candidates that are dismissed by a few pictures, and those that are not; on networks that exist only as records."""
 
+from pathlib import Path
+
 import pytest
 
 from dlwb.calc.quantization.yardstick import AgainstLabels
 from dlwb.domain.accuracy import Classified, ClassRecord
 from dlwb.domain.dataset import Sample
-from dlwb.domain.evaluation import PositionedRecord
-from dlwb.domain.quantization import Bound, Outcome
-from dlwb.protocol import AttemptMessage
-from dlwb.worker.attempts import Attempts
+from dlwb.domain.evaluation import RECORDS, PositionedRecord
+from dlwb.domain.graph import Graph
+from dlwb.domain.model import GRAPH_JSON
+from dlwb.domain.quantization import Bound, Outcome, QuantizationOptions
+from dlwb.protocol import BEST, BEST_BEFORE, MADE_JSON, AttemptMessage, MadeCandidate, from_json
+from dlwb.worker.attempts import Attempts, Draft
 from dlwb.worker.best_so_far import BestSoFar
 from dlwb.worker.stages import Stages
 from dlwb.worker.validation import Showing, Validation
@@ -39,12 +43,19 @@ class Table(Validation):
         return Showing(None, [seen(position, right=position not in looker) for position, _ in samples])
 
 
+class Blank:
+    """An engine that sees no operation in any network."""
+
+    def read_graph(self, files, shapes):
+        return Graph("blank", ())
+
+
 def network(*wrong):
     def write(folder):
         (folder / "model.xml").write_text(str(wrong))
         return frozenset(wrong)
 
-    return write
+    return Draft(write, QuantizationOptions())
 
 
 @pytest.fixture
@@ -54,7 +65,7 @@ def told():
 
 @pytest.fixture
 def attempts(tmp_path, told):
-    made = Attempts(Table(), BestSoFar(tmp_path), told.append, Stages(told.append))
+    made = Attempts(Table(), BestSoFar(tmp_path, Blank(), "a tool"), told.append, Stages(told.append))
     made.try_out(network(1, 2, 3, 60), "everything in 8 bits")
     assert made.screen_by_best()
     return made
@@ -96,3 +107,35 @@ def test_a_dismissed_candidate_that_proves_worse_is_not_the_result(attempts):
     attempts.settle(2, network(1, 2, 3, 100, 101, 102))
     assert attempts.best.step == 1
     assert attempts.made[1].drop.value == pytest.approx(6 / 200)
+
+
+def test_only_one_candidate_is_told_to_be_the_best(attempts, told):
+    """The result may be an earlier attempt than the best so far, and is found by being the only one."""
+    attempts.try_out(network(1), "another put back")
+    assert [one.best for one in attempts.made] == [False, True]
+    attempts.settle(1, network())
+    assert [one.best for one in attempts.made] == [True, False]
+    last_told = {one.attempt.step: one.attempt for one in told if isinstance(one, AttemptMessage)}
+    assert list(last_told.values()) == attempts.made
+
+
+def test_the_best_lies_beside_how_it_was_made(attempts, tmp_path):
+    attempts.try_out(Draft(network(1).write, QuantizationOptions(ratio=0.4)), "another put back", ("conv",))
+    made = from_json(MadeCandidate, (tmp_path / BEST / MADE_JSON).read_bytes())
+    assert made == MadeCandidate("a tool", QuantizationOptions(ratio=0.4), ("conv",), attempts.best.outcome)
+    assert (tmp_path / BEST / GRAPH_JSON).is_file()
+
+
+def test_a_candidate_is_complete_before_it_takes_the_place_of_the_best(attempts, tmp_path, monkeypatch):
+    """Whoever ends the worker at any moment finds a best with all that a version of it needs."""
+    seen = []
+    rename = Path.rename
+
+    def watched(path, target):
+        rename(path, target)
+        there = tmp_path / BEST if (tmp_path / BEST).is_dir() else tmp_path / BEST_BEFORE
+        seen.append({one.name for one in there.iterdir()})
+
+    monkeypatch.setattr(Path, "rename", watched)
+    attempts.try_out(network(1), "another put back")
+    assert seen == [{"model.xml", GRAPH_JSON, MADE_JSON, RECORDS}] * 2

@@ -1,6 +1,7 @@
 """The verb that quantizes: what it stores, what it asks for again, and what survives when a search is ended."""
 
 import gzip
+from contextlib import nullcontext
 from dataclasses import replace
 from importlib.metadata import version as installed_version
 
@@ -13,7 +14,7 @@ from dlwb.adapters.stores.memory import MemoryStore
 from dlwb.domain.accuracy import AccuracyReport, Metric
 from dlwb.domain.comparison import RawInterleaved, RawSubject, Window
 from dlwb.domain.dataset import Dataset, Subset, Task
-from dlwb.domain.errors import OutOfMemory, RunCancelled
+from dlwb.domain.errors import DiskFull, DlwbError, InferenceError, OutOfMemory, RunCancelled
 from dlwb.domain.evaluation import RECORDS, Evaluation
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import IR_BIN, IR_XML, Converted, ImportOptions, Model, ModelFormat, Preprocessing, Quantized
@@ -25,14 +26,18 @@ from dlwb.domain.stated import Stated
 from dlwb.ports import RunFilter
 from dlwb.protocol import (
     BEST,
+    BEST_BEFORE,
+    MADE_JSON,
     AttemptMessage,
     EvaluateAnswer,
     EvaluateTask,
     InterleaveAnswer,
     InterleaveTask,
+    MadeCandidate,
     ProgressMessage,
     QuantizeAnswer,
     QuantizeTask,
+    to_json,
 )
 from dlwb.workflows.folders import ATTEMPTS, RunFolders
 from dlwb.workflows.quantize import QuantizeVerb
@@ -40,6 +45,17 @@ from dlwb.workflows.quantize import QuantizeVerb
 METRIC = Metric("top1", 0.8, 0.7, 0.9)
 DROP = Estimate(0.01, 0.0, 0.02)
 SPEC = QuantizeSpec(AccuracySpec("m1", "d1"), calibration=Subset(count=5))
+
+
+ENDS = [
+    RunCancelled("Enough."),
+    OutOfMemory("Too much."),
+    InferenceError("The device is gone."),
+    DiskFull("No space is left."),
+    DlwbError("RuntimeError: nobody expected that."),
+    OSError("The disk is gone."),
+    KeyboardInterrupt(),
+]
 
 
 def attempt(step, kept=(), *, best=True):
@@ -78,26 +94,30 @@ class Host(TheSeat):
                 for _ in range(3):
                     self.goes_on(hear, ("attempts", None), ("attempts", 0.1), ("attempts", 1.0))
                 self.candidate("first")
-                hear(AttemptMessage(attempt(1), "a tool 1.0"))
+                hear(AttemptMessage(attempt(1)))
                 if self.ends is not None:
                     raise self.ends
-                self.candidate("second")
-                hear(AttemptMessage(attempt(2, ("conv",)), "a tool 1.0"))
-                hear(AttemptMessage(attempt(3, best=False), "a tool 1.0"))
+                self.candidate("second", ("conv",))
+                hear(AttemptMessage(attempt(2, ("conv",))))
+                hear(AttemptMessage(attempt(3, best=False)))
                 report = QuantizationReport(
                     Outcome.MET_ON_SAMPLE, "top1", METRIC, METRIC, DROP, 2, (attempt(1), attempt(2, ("conv",))), (), 5, 10,
                     kept_float=("conv",),
                 )  # fmt: skip
-                return QuantizeAnswer(report, "a tool 1.0", evaluation())
+                return QuantizeAnswer(report, evaluation())
             case InterleaveTask():
                 self.goes_on(hear, ("warming up", None), ("measuring", 0.0), ("measuring", 1.0))
                 windows = tuple(Window(100.0 + i % 2, 10.0) for i in range(20))
                 subjects = (RawSubject(effective(), 1.0, windows), RawSubject(effective(), 1.0, windows))
                 return InterleaveAnswer(RawInterleaved(subjects, 10, "every answer is clear"), environment())
 
-    def candidate(self, content):
+    options = SPEC.options
+
+    def candidate(self, content, kept=()):
         best = self.output / BEST
         best.mkdir(exist_ok=True)
+        made = MadeCandidate("a tool 1.0", self.options, kept, Outcome.MET_ON_SAMPLE)
+        (best / MADE_JSON).write_text(to_json(made))
         for name in (IR_XML, IR_BIN, "graph.json"):
             (best / name).write_text(f"{name} of {content}")
         (best / RECORDS).write_bytes(gzip.compress(b""))
@@ -210,7 +230,7 @@ def test_both_networks_are_measured_side_by_side_before_anything_is_stored(quant
     assert parent != candidate
 
 
-@pytest.mark.parametrize("error", [RunCancelled("Enough."), OutOfMemory("Too much."), KeyboardInterrupt()])
+@pytest.mark.parametrize("error", ENDS)
 def test_the_best_so_far_is_kept_when_the_search_is_ended(bench, quantize, folder, error):
     store, artifacts, _ = bench
     with pytest.raises(type(error)):
@@ -220,7 +240,7 @@ def test_the_best_so_far_is_kept_when_the_search_is_ended(bench, quantize, folde
     assert version.recipe.tool == "a tool 1.0"
 
 
-@pytest.mark.parametrize("error", [RunCancelled("Enough."), OutOfMemory("Too much."), KeyboardInterrupt()])
+@pytest.mark.parametrize("error", ENDS)
 def test_the_answer_of_the_search_is_kept_when_only_measuring_speed_is_ended(bench, quantize, folder, error):
     class Late(Host):
         def do(self, task, hear):
@@ -233,6 +253,53 @@ def test_the_answer_of_the_search_is_kept_when_only_measuring_speed_is_ended(ben
         quantize(Late(folder))
     version = next(model for model in store.models() if model.parent == "m1")
     assert artifacts.path(version.file(IR_BIN).sha256).read_text() == "model.bin of second"
+
+
+def test_what_lies_in_the_folder_is_kept_even_if_nobody_was_told_of_it(bench, quantize, folder):
+    """The worker dies after it has exchanged the best, and before it could say so."""
+
+    class Sudden(Host):
+        def do(self, task, hear):
+            if isinstance(task, QuantizeTask):
+                self.candidate("first")
+                hear(AttemptMessage(attempt(1)))
+                self.candidate("second", ("conv",))
+                raise RunCancelled("Enough.")
+            return super().do(task, hear)
+
+    store, artifacts, _ = bench
+    with pytest.raises(RunCancelled):
+        quantize(Sudden(folder))
+    version = next(model for model in store.models() if model.parent == "m1")
+    assert artifacts.path(version.file(IR_BIN).sha256).read_text() == "model.bin of second"
+    assert version.recipe.kept_float == ("conv",)
+
+
+def test_the_best_before_is_kept_when_the_worker_dies_while_it_exchanges_them(bench, quantize, folder):
+    class Between(Host):
+        def candidate(self, content, kept=()):
+            super().candidate(content, kept)
+            (self.output / BEST).rename(self.output / BEST_BEFORE)
+
+    store, artifacts, _ = bench
+    with pytest.raises(RunCancelled):
+        quantize(Between(folder, ends=RunCancelled("Enough.")))
+    version = next(model for model in store.models() if model.parent == "m1")
+    assert artifacts.path(version.file(IR_BIN).sha256).read_text() == "model.bin of first"
+
+
+def test_a_search_that_was_ended_says_so_even_where_the_disk_has_no_room_for_its_best(
+    bench, quantize, folder, monkeypatch
+):
+    store, artifacts, _ = bench
+
+    def full(*_):
+        raise DiskFull("No space is left.")
+
+    monkeypatch.setattr(artifacts, "add", full)
+    with pytest.raises(RunCancelled):
+        quantize(Host(folder, ends=RunCancelled("Enough.")))
+    assert [model.id for model in store.models()] == ["m1"]
 
 
 def test_nothing_is_kept_when_there_was_no_candidate_yet(bench, quantize, folder):
@@ -255,29 +322,42 @@ def test_the_same_bytes_are_the_same_version(bench, quantize, folder):
 
 def test_other_bytes_under_a_name_that_is_taken_get_a_number(bench, quantize, folder):
     class Other(Host):
-        def candidate(self, content):
-            super().candidate(f"other {content}")
+        def candidate(self, content, kept=()):
+            super().candidate(f"other {content}", kept)
 
     quantize(Host(folder))
     outcome = quantize(Other(folder))
     assert bench[0].find_model(outcome.model).name == "net INT8 (2)"
 
 
-def test_weights_that_ended_in_8_bits_are_called_so(bench, quantize, folder):
+@pytest.mark.parametrize("ended", [False, True])
+def test_weights_that_ended_in_8_bits_are_called_so(bench, quantize, folder, ended):
     class Gentler(Host):
+        options = QuantizationOptions(method=Method.WEIGHTS_INT8)
+
         def do(self, task, hear):
-            answer = super().do(task, hear)
-            if isinstance(answer, QuantizeAnswer):
-                return replace(answer, report=replace(answer.report, method=Method.WEIGHTS_INT8))
-            return answer
+            if ended and isinstance(task, InterleaveTask):
+                raise RunCancelled("Enough.")
+            return super().do(task, hear)
 
     spec = replace(SPEC, options=QuantizationOptions(method=Method.WEIGHTS_INT4))
-    version = bench[0].find_model(quantize(Gentler(folder), spec).model)
+    with pytest.raises(RunCancelled) if ended else nullcontext():
+        quantize(Gentler(folder), spec)
+    version = next(model for model in bench[0].models() if model.parent == "m1")
     assert (version.name, version.precision, version.recipe.options.method) == (
         "net INT8 weights",
         "i8",
         "weights_int8",
     )
+
+
+def test_the_share_of_weights_that_ended_in_4_bits_is_remembered(bench, quantize, folder):
+    class Gentler(Host):
+        options = QuantizationOptions(method=Method.WEIGHTS_INT4, ratio=0.4)
+
+    spec = replace(SPEC, options=QuantizationOptions(method=Method.WEIGHTS_INT4))
+    version = bench[0].find_model(quantize(Gentler(folder), spec).model)
+    assert version.recipe.options.ratio == 0.4
 
 
 def test_without_a_dataset_nothing_is_measured(quantize, folder):

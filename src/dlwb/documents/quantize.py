@@ -20,7 +20,7 @@ class QuantizeDocument(Document):
     `metric` (of the parent's value where the bound is relative), `drop_high` the upper end of its 95 % interval. `attempts`
     are all candidates, `ranking` how sensitive operations are, `kept_float` those that stayed in floating point in the end.
     `comparison` has parent and version measured side by side, `baseline_run` and `accuracy_run` are runs with the accuracy of
-    both on the same pictures. `bytes` are sizes of stored weights.
+    both on the same pictures. `options` are those that the version was made with. `bytes` are sizes of stored weights.
     """
 
     run: str
@@ -96,7 +96,7 @@ class QuantizeDocument(Document):
             accuracy_run=found.accuracy,
             parent_bytes=parent.file("model.bin").size if parent else None,
             model_bytes=version.file("model.bin").size if version else None,
-            options=spec.options,
+            options=report.options or spec.options,
             network=report.network,
             config=spec.accuracy.config,
             calibration=spec.calibration,

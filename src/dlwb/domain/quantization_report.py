@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from dlwb.domain.accuracy import Metric
 from dlwb.domain.measurement import Estimate
-from dlwb.domain.quantization import Method, NetworkKind, Outcome
+from dlwb.domain.quantization import NetworkKind, Outcome, QuantizationOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Attempt:
     `pictures` pictures, fewer than all when it was `decided_early`: the answer was certain, or, as `why` then says, it was
     dismissed by pictures chosen for that, and the others are counted as the network entirely in 8 bits reads them. `outcome` is
     what the bound says of it. `speed` is throughput, candidate ÷ parent, side by side; None: not measured. `seconds` is what it
-    cost. `best`: the best so far.
+    cost. `best`: the best so far, or in the end the result; one candidate at a time.
     """
 
     step: int
@@ -61,9 +61,9 @@ class QuantizationReport:
     """What quantizing came to, and all that was tried on the way.
 
     `metric` names what the bound is about (empty: nothing was measured); `baseline` is that of the parent, `final` and `drop`
-    those of attempt `chosen` (its `step`), which is of `method`: where 4 bits break the bound it can be one with 8. `ranking`
-    begins with the most sensitive; empty when nothing had to go back. `stages` are seconds by stage. `notes` have to be said
-    with the figures.
+    those of attempt `chosen` (its `step`), which was made with `options`: where 4 bits break the bound they are gentler than
+    what was asked for (None: a dlwb that did not remember them). `ranking` begins with the most sensitive; empty when nothing
+    had to go back. `stages` are seconds by stage. `notes` have to be said with the figures.
     """
 
     outcome: Outcome
@@ -78,6 +78,6 @@ class QuantizationReport:
     validation_pictures: int
     kept_float: tuple[str, ...] = ()
     network: NetworkKind | None = None
-    method: Method = Method.INT8
+    options: QuantizationOptions | None = None
     stages: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

@@ -38,7 +38,9 @@ from dlwb.protocol.messages import (
 )
 from dlwb.protocol.stored import (
     LABELS_JSON,
+    MADE_JSON,
     FileRefs,
+    MadeCandidate,
     MadeLabels,
     OutcomeDocument,
     Samples,
@@ -47,6 +49,7 @@ from dlwb.protocol.stored import (
 )
 from dlwb.protocol.tasks import (
     BEST,
+    BEST_BEFORE,
     PROTOCOL_VERSION,
     RUNTIME_GRAPH,
     BenchmarkTask,
@@ -74,6 +77,7 @@ __all__ = [
     "AnswerMessage",
     "AttemptMessage",
     "BEST",
+    "BEST_BEFORE",
     "BenchmarkAnswer",
     "BenchmarkTask",
     "ConvertAnswer",
@@ -93,6 +97,8 @@ __all__ = [
     "LABELS_JSON",
     "MachineAnswer",
     "MachineTask",
+    "MADE_JSON",
+    "MadeCandidate",
     "MadeLabels",
     "Message",
     "ModelFiles",

@@ -142,13 +142,12 @@ class EvaluateAnswer:
 
 @dataclass(frozen=True, slots=True)
 class QuantizeAnswer:
-    """The smaller network lies in the folder `best` of the output folder, with its `graph.json`.
+    """The smaller network lies in the folder `best` of the output folder, see `QuantizeTask`.
 
-    `evaluation` is its accuracy on the pictures for validation, all of them; None without a dataset. `tool` names what did it.
+    `evaluation` is its accuracy on the pictures for validation, all of them; None without a dataset.
     """
 
     report: QuantizationReport
-    tool: str
     evaluation: Evaluation | None = None
     answer: Literal["quantize"] = "quantize"
 

@@ -67,10 +67,9 @@ class RankingMessage:
 
 @dataclass(frozen=True, slots=True)
 class AttemptMessage:
-    """A candidate was looked at; if it is the best so far, it lies in the folder `best`. `tool` names what made it."""
+    """A candidate was looked at, or more is known of it; if it is the best so far, it lies in the folder `best`."""
 
     attempt: Attempt
-    tool: str = ""
     message: Literal["attempt"] = "attempt"
 
 

@@ -11,6 +11,7 @@ from dlwb.domain.dataset import Task as Labelling
 from dlwb.domain.made_data import MadeData
 from dlwb.domain.model import FileRef
 from dlwb.domain.outcomes import RunOutcome
+from dlwb.domain.quantization import Outcome, QuantizationOptions
 from dlwb.domain.specs import RunSpec
 
 # Stored documents are unions told apart by `kind`.
@@ -36,6 +37,8 @@ Samples = tuple[Sample, ...]
 
 LABELS_JSON = "dlwb-dataset.json"
 
+MADE_JSON = "made.json"
+
 
 @dataclass(frozen=True, slots=True)
 class MadeLabels:
@@ -47,3 +50,16 @@ class MadeLabels:
     ignore: int = 255
     notes: tuple[str, ...] = ()
     made: MadeData | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCandidate:
+    """How a smaller network was made, and what became of the bound; lies beside it as `made.json`.
+
+    `tool` names what made it, `options` are those that it was made with, which may be gentler than what was asked for.
+    """
+
+    tool: str
+    options: QuantizationOptions
+    kept_float: tuple[str, ...]
+    outcome: Outcome

@@ -18,6 +18,8 @@ from dlwb.domain.target import MeasuredOn
 PROTOCOL_VERSION = 1
 BEST = "best"
 """The folder, inside the output folder, that holds the best network found so far."""
+BEST_BEFORE = "best.before"
+"""The folder that holds it for the moment in which another takes its place."""
 RUNTIME_GRAPH = "runtime.xml"
 """The file with the graph as executed, in the output folder of a profile."""
 
@@ -195,7 +197,7 @@ class QuantizeTask:
     `baseline` is the file with what the network in floating point said of the pictures for validation, read by `reading` with
     the classes `labels` (see `Evaluation`); without a reading candidates are held against the network itself. Each candidate
     is answered by an `AttemptMessage`; the best so far lies in the folder `best` of the output folder, whole at any time:
-    `model.xml`, `model.bin` and, where it was measured, `accuracy.jsonl.gz`.
+    `model.xml`, `model.bin`, `graph.json`, `made.json` and, where it was measured, `accuracy.jsonl.gz`.
     """
 
     files: ModelFiles

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dlwb.calc.quantization.certainty import Certainty, is_mean, order_of
@@ -11,6 +11,7 @@ from dlwb.calc.quantization.standing import is_better
 from dlwb.calc.quantization.yardstick import Judgement
 from dlwb.domain.evaluation import RECORDS
 from dlwb.domain.measurement import Estimate
+from dlwb.domain.quantization import QuantizationOptions
 from dlwb.domain.quantization_report import Attempt
 from dlwb.protocol import AttemptMessage, ModelFiles, Tell
 from dlwb.worker.best_so_far import BestSoFar
@@ -20,6 +21,14 @@ from dlwb.worker.stages import Stages
 from dlwb.worker.validation import Showing, Validation
 
 Write = Callable[[Path], ModelFiles]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A network that can be written to a folder, made with `options`: not always those that were asked for."""
+
+    write: Write
+    options: QuantizationOptions
 
 
 class Attempts:
@@ -48,13 +57,13 @@ class Attempts:
             self._screen = screen_of(yardstick.metric, before, self.shown.records)
         return self._screen is not None
 
-    def try_out(self, write: Write, why: str, kept: tuple[str, ...] = (), cost: float = 0.0) -> Judgement:
+    def try_out(self, draft: Draft, why: str, kept: tuple[str, ...] = (), cost: float = 0.0) -> Judgement:
         """Write a candidate, show it pictures until it is certain whether it holds, and tell; it may become the best.
 
         One that loses too much on the pictures for screening is shown no others, and never becomes the best.
 
         Args:
-            write: writes it to a folder.
+            draft: what is tried.
             why: how it was chosen, in words.
             kept: the operations that stayed in floating point.
             cost: what those are expected to cost in time, in any unit; of candidates that hold, the least is best.
@@ -66,7 +75,7 @@ class Attempts:
         step = len(self.made) + 1
         with self._folder.candidate() as folder, self._stages.measured("attempts"):
             self._stages.say("attempts", None, f"number {step}, writing the network, {why}")
-            looker = self._validation.looker(write(folder))
+            looker = self._validation.looker(draft.write(folder))
             shown, judged, dismissed = self._looked_at(looker, step, why)
             attempt = Attempt(
                 step,
@@ -81,19 +90,21 @@ class Attempts:
                 best=not dismissed
                 and (self.best is None or is_better(judged, cost, _judgement(self.best), self._best_cost)),
             )
+            replaced = self.best
             if attempt.best:
-                self._keep(folder, attempt, shown)
+                self._keep(folder, draft, attempt, shown)
                 self._best_cost = cost
         self.made.append(attempt)
         self._tell(AttemptMessage(attempt))
+        self._tell_no_longer_best(replaced)
         return judged
 
-    def settle(self, step: int, write: Write, speed: Estimate | None = None) -> Judgement:
+    def settle(self, step: int, draft: Draft, speed: Estimate | None = None) -> Judgement:
         """Let an attempt be the result, if it still holds after all pictures; it is told again, with what is known now.
 
         Args:
             step: of the attempt.
-            write: writes it again.
+            draft: what was tried then.
             speed: its throughput over that of the network in floating point.
 
         Raises:
@@ -109,7 +120,7 @@ class Attempts:
             self.best = attempt
             return _judgement(attempt)
         with self._folder.candidate() as folder, self._stages.measured("attempts"):
-            looker = self._validation.looker(write(folder))
+            looker = self._validation.looker(draft.write(folder))
             shown = self._validation.show(looker, self._shuffled, self._say(step, "all pictures"))
             judged = self._validation.judge(shown.records)
             attempt = replace(
@@ -122,9 +133,11 @@ class Attempts:
                 decided_early=False,
                 best=judged.holds or is_best or self.best is None or is_better(judged, 0.0, _judgement(self.best), 0.0),
             )
+            replaced = self.best
             if attempt.best:
-                self._keep(folder, attempt, shown)
+                self._keep(folder, draft, attempt, shown)
         self._told_again(attempt)
+        self._tell_no_longer_best(replaced)
         return judged
 
     def least_lost(self) -> int:
@@ -145,14 +158,19 @@ class Attempts:
         shown = self._validation.show(looker, self._shuffled, self._say(step, why), self._certainty())
         return shown, self._validation.judge(shown.records), False
 
-    def _keep(self, folder: Path, attempt: Attempt, shown: Showing) -> None:
+    def _keep(self, folder: Path, draft: Draft, attempt: Attempt, shown: Showing) -> None:
         write_records(shown.records, folder / RECORDS)
-        self._folder.replace_by(folder)
+        self._folder.replace_by(folder, draft.options, attempt.kept_float, attempt.outcome)
         self.best, self.shown = attempt, shown
 
     def _told_again(self, attempt: Attempt) -> None:
         self.made[attempt.step - 1] = attempt
         self._tell(AttemptMessage(attempt))
+
+    def _tell_no_longer_best(self, before: Attempt | None) -> None:
+        """Tell what was the best until now again, if something else is: the best need not be the latest."""
+        if before is not None and self.best is not None and self.best.step != before.step:
+            self._told_again(replace(before, best=False))
 
     def _certainty(self) -> Certainty | None:
         yardstick = self._validation.yardstick

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dlwb.protocol import BEST
+from dlwb.domain.model import IR_BIN, IR_XML
+from dlwb.domain.quantization import Outcome, QuantizationOptions
+from dlwb.ports import Engine
+from dlwb.protocol import BEST, BEST_BEFORE, MADE_JSON, MadeCandidate, ModelFiles, to_json
+from dlwb.worker.graph_file import write_graph
 
 _CANDIDATE = "candidate"
-_BEFORE = "best.before"
 
 
 class BestSoFar:
@@ -17,8 +20,11 @@ class BestSoFar:
     Whatever happens while a candidate is written or measured, the best before it stays as it is.
     """
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, engine: Engine, tool: str) -> None:
+        """Begin; `tool` names what makes the networks."""
         self._output = output
+        self._engine = engine
+        self._tool = tool
         self.folder = output / BEST
 
     @contextmanager
@@ -32,9 +38,17 @@ class BestSoFar:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def replace_by(self, folder: Path) -> None:
-        """Make a candidate's folder the best; two renames, so that nothing is ever half-written."""
-        before = self._output / _BEFORE
+    def replace_by(
+        self, folder: Path, options: QuantizationOptions, kept_float: tuple[str, ...], outcome: Outcome
+    ) -> None:
+        """Make a candidate's folder the best, with all that a version of it needs: it may be asked for at any moment.
+
+        Two renames, so that nothing is ever half-written; between them the one before is there under another name.
+        """
+        write_graph(self._engine, ModelFiles(str(folder / IR_XML), str(folder / IR_BIN)), {}, folder)
+        made = MadeCandidate(self._tool, options, kept_float, outcome)
+        (folder / MADE_JSON).write_text(to_json(made), encoding="utf-8")
+        before = self._output / BEST_BEFORE
         shutil.rmtree(before, ignore_errors=True)
         if self.folder.exists():
             self.folder.rename(before)

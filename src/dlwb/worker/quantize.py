@@ -11,12 +11,12 @@ from dlwb.calc.detections.decode import task_of
 from dlwb.calc.quantization.gentler import gentler, weights_words
 from dlwb.calc.quantization.notes import about_result
 from dlwb.domain.evaluation import Evaluation
-from dlwb.domain.quantization import Method, NetworkKind, Outcome
+from dlwb.domain.quantization import NetworkKind, Outcome, QuantizationOptions
 from dlwb.domain.quantization_report import QuantizationReport, RankedGroup
 from dlwb.domain.stated import Stated
 from dlwb.ports import Engine, Quantized, Quantizer
 from dlwb.protocol import QuantizeTask, Tell
-from dlwb.worker.attempts import Attempts
+from dlwb.worker.attempts import Attempts, Draft
 from dlwb.worker.best_so_far import BestSoFar
 from dlwb.worker.environment import EnvironmentWatch
 from dlwb.worker.searching import BoundedSearch
@@ -37,7 +37,8 @@ def quantize(
         CannotQuantize: the network cannot be made smaller so. InputError, InvalidOptions: it cannot be measured so.
         DiskFull: nothing is lost of the best so far. EngineError: see `ports.Engine`.
     """
-    best, stages = BestSoFar(output), Stages(tell)
+    tool = " ".join(f"{name} {version}" for name, version in quantizer.versions().items())
+    best, stages = BestSoFar(output, engine, tool), Stages(tell)
     if task.dataset is None:
         return _unmeasured(quantizer, task, best, stages), None
     with stages.measured("loading"):
@@ -57,7 +58,7 @@ def quantize(
 class _Found:
     """What the report says beside the attempts."""
 
-    method: Method
+    options: QuantizationOptions
     ranking: tuple[RankedGroup, ...] = ()
     network: NetworkKind | None = None
     notes: tuple[str, ...] = ()
@@ -66,29 +67,32 @@ class _Found:
 def _in_eight_bits(quantizer: Quantizer, setting: Setting, attempts: Attempts, stages: Stages, tell: Tell) -> _Found:
     """Everything in 8 bits first; if that breaks the bound, the search for what has to go back."""
     made = _calibrated(quantizer, setting, stages)
-    bound = setting.task.spec.bound
-    judged = attempts.try_out(partial(made.write, ()), "everything in 8 bits")
+    bound, options = setting.task.spec.bound, setting.task.spec.options
+    whole = Draft(partial(made.write, ()), options)
+    judged = attempts.try_out(whole, "everything in 8 bits")
     if judged.holds:
-        judged = attempts.settle(1, partial(made.write, ()))
+        judged = attempts.settle(1, whole)
     if judged.holds or bound is None:
-        return _Found(Method.INT8, network=made.network, notes=made.notes)
+        return _Found(options, network=made.network, notes=made.notes)
     search = BoundedSearch(setting, made, attempts, stages, tell)
     search.run(judged.drop.value, bound.max_drop)
-    return _Found(Method.INT8, search.ranking, made.network, (*made.notes, *search.notes))
+    return _Found(options, search.ranking, made.network, (*made.notes, *search.notes))
 
 
 def _weights_alone(quantizer: Quantizer, task: QuantizeTask, attempts: Attempts) -> _Found:
     """Weights in as few bits as asked for; where that breaks the bound, fewer of them in 4 bits, then all in 8."""
-    all_options = tuple(gentler(task.spec.options))
-    writers = [(weights_words(options), partial(quantizer.compress, task.files, options)) for options in all_options]
-    for number, (words, write) in enumerate(writers, 1):
-        if attempts.try_out(write, words, cost=float(number)).holds and attempts.settle(number, write).holds:
+    drafts = [
+        Draft(partial(quantizer.compress, task.files, options), options) for options in gentler(task.spec.options)
+    ]
+    for number, draft in enumerate(drafts, 1):
+        words = weights_words(draft.options)
+        if attempts.try_out(draft, words, cost=float(number)).holds and attempts.settle(number, draft).holds:
             break
     else:
         chosen = attempts.best.step if attempts.best else 1
-        attempts.settle(chosen, writers[chosen - 1][1])
+        attempts.settle(chosen, drafts[chosen - 1])
     step = attempts.best.step if attempts.best else 1
-    return _Found(all_options[step - 1].method, network=task.spec.options.network)
+    return _Found(drafts[step - 1].options, network=task.spec.options.network)
 
 
 def _unmeasured(quantizer: Quantizer, task: QuantizeTask, best: BestSoFar, stages: Stages) -> QuantizationReport:
@@ -96,7 +100,7 @@ def _unmeasured(quantizer: Quantizer, task: QuantizeTask, best: BestSoFar, stage
     stages.say("compressing", None, "the weights")
     with stages.measured("quantizing"), best.candidate() as folder:
         quantizer.compress(task.files, task.spec.options, folder)
-        best.replace_by(folder)
+        best.replace_by(folder, task.spec.options, (), Outcome.UNBOUNDED)
     return QuantizationReport(
         outcome=Outcome.UNBOUNDED,
         metric="",
@@ -108,7 +112,7 @@ def _unmeasured(quantizer: Quantizer, task: QuantizeTask, best: BestSoFar, stage
         ranking=(),
         calibration_pictures=0,
         validation_pictures=0,
-        method=task.spec.options.method,
+        options=task.spec.options,
         stages=stages.seconds,
         notes=("No pictures were given, so nobody knows how much accuracy this costs.",),
     )
@@ -176,7 +180,7 @@ def _report(setting: Setting, attempts: Attempts, found: _Found, stages: Stages)
         validation_pictures=chosen.pictures,
         kept_float=chosen.kept_float,
         network=found.network,
-        method=found.method,
+        options=found.options,
         stages=stages.seconds,
         notes=(
             *([doubt] if doubt else []),

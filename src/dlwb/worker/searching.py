@@ -1,8 +1,8 @@
 """The search within a bound: what the policy asks is written, measured and answered; at last the fastest that holds is chosen."""
 
 import shutil
-from collections.abc import Callable, Collection, Sequence
-from pathlib import Path
+from collections.abc import Collection, Sequence
+from functools import partial
 
 from dlwb.calc.compare import paired_answers
 from dlwb.calc.quantization.noise import ALL_TRIED, refined, worth_trying
@@ -12,8 +12,8 @@ from dlwb.domain.measurement import Estimate
 from dlwb.domain.quantization_report import RankedGroup
 from dlwb.domain.run import Progress
 from dlwb.ports import Quantized
-from dlwb.protocol import ModelFiles, RankingMessage, Tell
-from dlwb.worker.attempts import Attempts
+from dlwb.protocol import RankingMessage, Tell
+from dlwb.worker.attempts import Attempts, Draft
 from dlwb.worker.clock import SystemClock
 from dlwb.worker.interleave import side_by_side
 from dlwb.worker.ranking import TAPPED_INPUTS, TRIED_INPUTS, Ranker, ranked
@@ -85,7 +85,7 @@ class BoundedSearch:
     def _answered(self, search: Search, question: Question) -> Answer:
         if isinstance(question, Candidate):
             judged = self._attempts.try_out(
-                self._writer(question.kept), question.why, self._names(question.kept), search.cost(question.kept)
+                self._draft(question.kept), question.why, self._names(question.kept), search.cost(question.kept)
             )
             self._steps[question.kept] = len(self._attempts.made)
             return Answer(judged.holds, judged.drop.value)
@@ -104,12 +104,12 @@ class BoundedSearch:
         finalists = search.finalists()
         speeds = self._speeds(finalists) if len(finalists) > 1 else {}
         for kept in fastest_first(finalists, speeds, [search.holding[one].drop for one in finalists]):
-            judged = self._attempts.settle(self._steps[kept], self._writer(kept), speeds.get(kept))
+            judged = self._attempts.settle(self._steps[kept], self._draft(kept), speeds.get(kept))
             if judged.holds:
                 return
         least = self._attempts.least_lost()
         kept = next((kept for kept, step in self._steps.items() if step == least), frozenset())
-        self._attempts.settle(least, self._writer(kept))
+        self._attempts.settle(least, self._draft(kept))
 
     def _speeds(self, finalists: Sequence[frozenset[int]]) -> dict[frozenset[int], Estimate]:
         """The throughput of each over that of the network in floating point, side by side; none where it cannot be had."""
@@ -133,8 +133,8 @@ class BoundedSearch:
     def _on_progress(self, progress: Progress) -> None:
         self._stages.say("comparing", progress.fraction, progress.message)
 
-    def _writer(self, kept: Collection[int]) -> Callable[[Path], ModelFiles]:
-        return lambda folder: self._quantized.write(kept, folder)
+    def _draft(self, kept: Collection[int]) -> Draft:
+        return Draft(partial(self._quantized.write, kept), self._setting.task.spec.options)
 
     def _names(self, kept: Collection[int]) -> tuple[str, ...]:
         groups = self._quantized.groups

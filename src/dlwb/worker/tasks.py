@@ -1,17 +1,14 @@
 """What a worker can do: one function per task of the protocol."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-from dlwb.domain.model import GRAPH_JSON, IR_BIN, IR_XML
+from dlwb.domain.model import IR_BIN, IR_XML
 from dlwb.domain.run import Progress
 from dlwb.plugins import load_engine, load_quantizer
 from dlwb.ports import Engine, Quantizer
 from dlwb.protocol import (
-    BEST,
     Answer,
-    AttemptMessage,
     BenchmarkAnswer,
     BenchmarkTask,
     ConvertAnswer,
@@ -44,9 +41,8 @@ from dlwb.protocol import (
     Tell,
     TryAnswer,
     TryTask,
-    Update,
-    to_json,
 )
+from dlwb.worker.graph_file import write_graph
 
 OnProgress = Callable[[Progress], None]
 
@@ -121,19 +117,15 @@ def convert(engine: Engine, task: ConvertTask, output: Path, on_progress: OnProg
     answer = engine.convert(task.format, Path(task.folder) / task.entry, task.options, output)
     on_progress(Progress("reading", None, "the graph"))
     files = ModelFiles(str(output / IR_XML), str(output / IR_BIN))
-    _write_graph(engine, files, {}, output)
+    write_graph(engine, files, {}, output)
     return answer
 
 
 def read_graph(engine: Engine, task: ReadGraphTask, output: Path, on_progress: OnProgress) -> ReadGraphAnswer:
     """Write the graph of a model at the asked-for input shapes."""
     on_progress(Progress("reading", None, "the graph"))
-    _write_graph(engine, task.files, task.shapes, output)
+    write_graph(engine, task.files, task.shapes, output)
     return ReadGraphAnswer()
-
-
-def _write_graph(engine: Engine, files: ModelFiles, shapes: dict[str, tuple[int, ...]], output: Path) -> None:
-    (output / GRAPH_JSON).write_text(to_json(engine.read_graph(files, shapes)), encoding="utf-8")
 
 
 def benchmark(engine: Engine, task: BenchmarkTask, on_progress: OnProgress) -> BenchmarkAnswer:
@@ -228,18 +220,4 @@ def quantize(engine: Engine, quantizer: Quantizer, task: QuantizeTask, output: P
     """Make a network smaller, within a bound where there is one."""
     from dlwb.worker.quantize import quantize as make_smaller
 
-    tool = " ".join(f"{name} {version}" for name, version in quantizer.versions().items())
-    best = ModelFiles(str(output / BEST / IR_XML), str(output / BEST / IR_BIN))
-
-    def tell_whole(update: Update) -> None:
-        """The best so far can become a version whatever happens next, for which it needs its graph."""
-        if isinstance(update, AttemptMessage):
-            update = replace(update, tool=tool)
-            if update.attempt.best:
-                _write_graph(engine, best, {}, output / BEST)
-        tell(update)
-
-    report, evaluation = make_smaller(engine, quantizer, task, output, tell_whole)
-    if not report.attempts:  # without a picture there is nothing to measure, and no attempt to tell
-        _write_graph(engine, best, {}, output / BEST)
-    return QuantizeAnswer(report, tool, evaluation)
+    return QuantizeAnswer(*make_smaller(engine, quantizer, task, output, tell))

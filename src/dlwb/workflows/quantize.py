@@ -8,27 +8,31 @@ from pathlib import Path
 from dlwb.calc.quantization.whole_progress import WholeProgress
 from dlwb.domain.comparison import CompareSubject, InterleavePlan, PairedComparison
 from dlwb.domain.dataset import Dataset
-from dlwb.domain.errors import RunCancelled, WorkerError
+from dlwb.domain.errors import DlwbError
 from dlwb.domain.evaluation import RECORDS, Evaluation
 from dlwb.domain.model import IR_BIN, IR_XML, Model, Quantized
 from dlwb.domain.outcomes import AccuracyOutcome, QuantizeOutcome, RunOutcome
-from dlwb.domain.quantization import Method, Outcome
+from dlwb.domain.quantization import Method
 from dlwb.domain.run import Progress, Run, RunState
 from dlwb.domain.specs import AccuracySpec, QuantizeSpec
 from dlwb.domain.stated import Stated
 from dlwb.ports import Artifacts, RunFilter, Store
 from dlwb.protocol import (
     BEST,
+    BEST_BEFORE,
+    MADE_JSON,
     AttemptMessage,
     EvaluateAnswer,
     EvaluateTask,
     InterleaveAnswer,
     InterleaveTask,
+    MadeCandidate,
     Message,
     ModelFiles,
     QuantizeAnswer,
     QuantizeTask,
     RankingMessage,
+    from_json,
     to_json,
 )
 from dlwb.workflows.carried_run import now
@@ -86,7 +90,6 @@ class _Quantizing:
         self._dataset = self._store.find_dataset(spec.accuracy.dataset) if spec.accuracy.dataset else None
         self._files = model_files(self._model, self._artifacts)
         self._attempts = seat.output / ATTEMPTS
-        self._best: AttemptMessage | None = None
         self._whole = WholeProgress()
 
     def outcome(self) -> QuantizeOutcome:
@@ -97,12 +100,12 @@ class _Quantizing:
             answer = self._seat.ask(self._task(baseline), self._hear, self._whole.of)
             if not isinstance(answer, QuantizeAnswer):
                 raise unexpected(answer)
-            comparison = self._side_by_side(answer.report.method) if self._dataset is not None else None
-        except (RunCancelled, WorkerError, KeyboardInterrupt):
+            comparison = self._side_by_side() if self._dataset is not None else None
+        except BaseException:
             self._keep_best()
             raise
         report = answer.report
-        version, existed = self._stored(answer.tool, report.method, report.kept_float, report.outcome)
+        version, existed = self._stored()
         child = self._accuracy_of(version, answer.evaluation)
         return QuantizeOutcome(
             model=version.id,
@@ -185,32 +188,36 @@ class _Quantizing:
         if isinstance(message, AttemptMessage | RankingMessage):
             with self._attempts.open("a", encoding="utf-8") as file:
                 file.write(to_json(message) + "\n")
-        if isinstance(message, AttemptMessage) and message.attempt.best:
-            self._best = message
 
     def _keep_best(self) -> None:
         """Store the best candidate of a search that is about to end early, if there is one."""
-        if self._best is None:
-            return
         # The reason why the search ended matters more than one that keeps us from storing.
-        with suppress(OSError):
-            attempt = self._best.attempt
-            self._stored(self._best.tool, self._spec.options.method, attempt.kept_float, attempt.outcome)
+        with suppress(OSError, DlwbError):
+            if self._folder.is_dir():
+                self._stored()
 
     @property
     def _folder(self) -> Path:
-        return self._seat.output / BEST
+        """Where the best is; a worker that died while it was exchanged has left the one before."""
+        best = self._seat.output / BEST
+        return best if best.is_dir() else self._seat.output / BEST_BEFORE
+
+    def _made(self) -> MadeCandidate:
+        """How the best was made, as it says itself: what was told of it may be of the one before."""
+        made: MadeCandidate = from_json(MadeCandidate, (self._folder / MADE_JSON).read_bytes())
+        return made
 
     # --- the version ------------------------------------------------------------------------------
 
-    def _stored(self, tool: str, method: Method, kept_float: tuple[str, ...], outcome: Outcome) -> tuple[Model, bool]:
-        spec = self._spec
+    def _stored(self) -> tuple[Model, bool]:
+        spec, made = self._spec, self._made()
+        method = made.options.method
         recipe = Quantized(
             run=self._run.id,
-            tool=tool,
-            options=replace(spec.options, method=method),
-            kept_float=kept_float,
-            outcome=outcome,
+            tool=made.tool,
+            options=made.options,
+            kept_float=made.kept_float,
+            outcome=made.outcome,
             dataset=spec.accuracy.dataset or None,
             calibration=spec.calibration,
             bound=spec.bound,
@@ -232,7 +239,7 @@ class _Quantizing:
         spec = replace(self._spec.accuracy, model=version.id)
         return self._seat.record(spec, AccuracyOutcome(evaluation), [self._folder / RECORDS])
 
-    def _side_by_side(self, method: Method) -> PairedComparison:
+    def _side_by_side(self) -> PairedComparison:
         """Parent and candidate in turns, in a process of their own."""
         self._whole.begin(1.0)
         self._seat.advance(self._whole.of(Progress("comparing", None, "both networks side by side")))
@@ -242,6 +249,6 @@ class _Quantizing:
         answer = self._seat.ask(InterleaveTask(((self._files, config), (best, config)), plan), within=self._whole.of)
         if not isinstance(answer, InterleaveAnswer):
             raise unexpected(answer)
-        labels = (self._model.name, SHORT[method])
+        labels = (self._model.name, SHORT[self._made().options.method])
         subjects = [CompareSubject(self._model.id, config, label) for label in labels]
         return derive_paired(subjects, labels, answer.raw, answer.environment)
