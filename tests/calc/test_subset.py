@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlwb.calc.subset import choose, part, size_of, strata_of
+from dlwb.calc.subset import choose, part, size_of, spare_first, strata_of
 from dlwb.domain.dataset import Box, Sample, Subset
 from dlwb.domain.errors import InvalidOptions
 
@@ -90,3 +90,31 @@ def test_all_but_a_part_is_without_that_part():
     assert sorted([*few, *rest]) == samples
     assert len(few) == 6
     assert part(samples, Subset()) == samples
+
+
+def has_label(sample):
+    return sample.label is not None
+
+
+@given(classes, st.integers(1, 60), st.integers(0, 5))
+def test_pictures_without_labels_are_taken_first_where_they_do(strata, count, seed):
+    samples = [(i, Sample(f"{i}.png", 8, 8, label=label)) for i, label in enumerate(strata)]
+    spare, labelled = strata.count(None), len(strata) - strata.count(None)
+    asked = Subset(count=count, seed=seed)
+    taken = spare_first(samples, asked, has_label)
+    assert len(taken) == min(count, len(strata))
+    assert sum(not has_label(sample) for _, sample in taken) == min(count, spare)
+    assert taken == sorted(taken, key=lambda one: one[0])
+    left = part(samples, Subset(apart_from=asked), has_label)
+    assert not {i for i, _ in taken} & {i for i, _ in left}
+    assert len(left) == labelled - max(0, min(count, len(strata)) - spare)
+
+
+def test_where_all_have_labels_the_parts_are_those_of_all():
+    """As before there was a choice: an accuracy on a part can be repeated."""
+    samples = [(i, Sample(f"{i}.png", 8, 8, label=i % 3)) for i in range(20)]
+    asked = Subset(6, seed=1)
+    assert spare_first(samples, asked, has_label) == part(samples, asked)
+    names, strata = [sample.picture for _, sample in samples], strata_of([sample for _, sample in samples])
+    rest = Subset(5, seed=2, apart_from=asked)
+    assert [i for i, _ in part(samples, rest, has_label)] == list(choose(names, strata, rest))

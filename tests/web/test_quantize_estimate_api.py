@@ -35,6 +35,30 @@ def test_the_estimate_counts_pictures_and_says_how_sure_they_make_it(working, wi
     assert alike["metrics"] == ["cosine", "nmse"]
 
 
+def test_only_pictures_with_labels_for_the_network_are_counted_for_validation(working, wish, finished, tmp_path):
+    stems = [f"p{i}" for i in range(12)]
+    folder = build.voc(tmp_path / "voc", stems, masked=stems[:3])
+    run = working.post("/api/v1/datasets", json={"path": str(folder)}).json()["id"]
+    found = {**wish, "dataset": finished(working, run)["dataset"], "bound": {"max_drop": 0.01}}
+
+    def estimate(code=200, **more):
+        answer = working.post(f"{API}/quantize/estimate", json={**found, **more})
+        assert answer.status_code == code, answer.text
+        return answer.json()
+
+    def counted(estimate):
+        return estimate["calibration_pictures"], estimate["validation_pictures"]
+
+    any_task = estimate()
+    assert counted(any_task) == (4, 8)
+    assert any("12 for detection and 3 for segmentation" in words for words in any_task["sentences"])
+    masks = {**wish["accuracy"], "task": "segmentation"}
+    assert counted(estimate(accuracy=masks)) == (4, 3)
+    assert counted(estimate(accuracy=masks, calibration={"count": 10})) == (10, 2)
+    refused = estimate(422, accuracy=masks, calibration={"count": 12})["error"]
+    assert "so none is left" in refused["message"]
+
+
 def test_all_that_is_wrong_comes_at_once(working, wish):
     wrong = {
         **wish,

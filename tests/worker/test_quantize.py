@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from builders.hard_model import CLASSES, SIDE, hard_classifier, pictures
@@ -10,7 +11,7 @@ from builders.plain_quantizer import PlainQuantizer
 from dlwb.adapters.openvino.engine import OpenVinoEngine
 from dlwb.calc.quantization.gentler import weights_words
 from dlwb.domain.dataset import Dataset, Sample, Subset, Task
-from dlwb.domain.errors import DiskFull
+from dlwb.domain.errors import DiskFull, InputError
 from dlwb.domain.evaluation import RECORDS
 from dlwb.domain.model import IR_BIN, IR_XML, Converted, ImportOptions, Model, ModelFormat, Preprocessing, TensorSpec
 from dlwb.domain.quantization import Bound, Method, Outcome, QuantizationOptions
@@ -231,3 +232,23 @@ def test_pictures_for_both_parts_are_told(task, tmp_path):
     shared = replace(task.spec, bound=None, calibration=Subset(40, seed=2))
     report, _, _ = done(replace(task, spec=shared), tmp_path)
     assert any("for calibration are for validation too" in note for note in report.notes)
+
+
+def test_pictures_without_labels_find_the_ranges_and_all_others_say_how_right_it_is(task, tmp_path):
+    every = json.loads(Path(task.samples).read_text())
+    samples = tmp_path / "samples.json"
+    samples.write_text(json.dumps([{**one, "label": None} if i % 4 == 0 else one for i, one in enumerate(every)]))
+    evaluate(
+        OpenVinoEngine(), EvaluateTask(task.files, task.model, task.dataset, str(samples), VALIDATION), tmp_path, print
+    )
+    partly = replace(task, samples=str(samples), baseline=str(tmp_path / RECORDS))
+    report, _, _ = done(bounded(partly, None), tmp_path / "output")
+    assert (report.calibration_pictures, report.validation_pictures) == (48, 180)
+    assert not any("for calibration are for validation too" in note for note in report.notes)
+
+
+def test_calibration_that_leaves_no_picture_with_labels_is_told(task, tmp_path):
+    all_of_them = replace(VALIDATION, subset=Subset(apart_from=Subset(240)))
+    asked = EvaluateTask(task.files, task.model, task.dataset, task.samples, all_of_them)
+    with pytest.raises(InputError, match="Calibration takes all pictures with labels for classification"):
+        evaluate(OpenVinoEngine(), asked, tmp_path, print)

@@ -2,10 +2,13 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from dlwb.domain.dataset import Sample, Subset
 from dlwb.domain.errors import InvalidOptions, OptionProblem
+
+Placed = Sequence[tuple[int, Sample]]
+Usable = Callable[[Sample], bool]
 
 
 def size_of(subset: Subset, total: int) -> int:
@@ -50,7 +53,14 @@ def choose(names: Sequence[str], strata: Sequence[int | None], subset: Subset) -
     Raises:
         InvalidOptions: see `size_of`, also for the part that it is apart from.
     """
-    taken = frozenset(choose(names, strata, subset.apart_from)) if subset.apart_from else frozenset()
+    taken = choose(names, strata, subset.apart_from) if subset.apart_from else ()
+    return _choose_left(names, strata, subset, frozenset(taken))
+
+
+def _choose_left(
+    names: Sequence[str], strata: Sequence[int | None], subset: Subset, taken: Collection[int]
+) -> tuple[int, ...]:
+    """The same of what is left when some positions are taken, whatever the subset says it is apart from."""
     left = [position for position in range(len(names)) if position not in taken]
     wanted = size_of(subset, len(left))
     by_stratum: dict[int | None, list[int]] = defaultdict(list)
@@ -64,12 +74,40 @@ def choose(names: Sequence[str], strata: Sequence[int | None], subset: Subset) -
     return tuple(sorted(sorted(places, key=lambda position: (places[position], position))[:wanted]))
 
 
-def part(samples: Sequence[tuple[int, Sample]], subset: Subset) -> Sequence[tuple[int, Sample]]:
-    """The chosen ones of samples with their positions, in the same order. Raises InvalidOptions, see `choose`."""
+def part(samples: Placed, subset: Subset, usable: Usable = lambda _: True) -> Placed:
+    """The chosen ones of the usable samples with their positions, in the same order.
+
+    The part that a subset is apart from is the one that `spare_first` chooses of all samples.
+
+    Raises:
+        InvalidOptions: see `choose`.
+    """
+    ours = [one for one in samples if usable(one[1])]
     if subset == Subset(seed=subset.seed):
-        return samples
-    names, strata = [sample.picture for _, sample in samples], strata_of([sample for _, sample in samples])
-    return [samples[i] for i in choose(names, strata, subset)]
+        return ours
+    apart = spare_first(samples, subset.apart_from, usable) if subset.apart_from else ()
+    taken = {position for position, _ in apart}
+    names, strata = [sample.picture for _, sample in ours], strata_of([sample for _, sample in ours])
+    places = {place for place, (position, _) in enumerate(ours) if position in taken}
+    return [ours[place] for place in _choose_left(names, strata, subset, places)]
+
+
+def spare_first(samples: Placed, subset: Subset, usable: Usable) -> Placed:
+    """The chosen ones of all samples, in the same order: usable ones only where there are not enough others.
+
+    So those that can be measured on, because they have labels, are left for that. Raises InvalidOptions, see `choose`.
+    """
+    apart = spare_first(samples, subset.apart_from, usable) if subset.apart_from else ()
+    taken = {position for position, _ in apart}
+    spare = [one for one in samples if not usable(one[1]) and one[0] not in taken]
+    if not spare:
+        return part(samples, subset, usable)
+    wanted = size_of(subset, len(samples) - len(taken))
+    chosen = {position for position, _ in part(spare, Subset(wanted, seed=subset.seed))}
+    if wanted > len(spare):
+        rest = [one for one in samples if usable(one[1]) and one[0] not in taken]
+        chosen |= {position for position, _ in part(rest, Subset(wanted - len(spare), seed=subset.seed))}
+    return [one for one in samples if one[0] in chosen]
 
 
 def _chance(seed: int, name: str) -> float:

@@ -178,7 +178,7 @@ class Subset:
     """A part of a dataset: `count` pictures or `percent` of them, chosen by `seed`; neither: all.
 
     The same seed gives the same pictures, and a larger part holds the smaller one. The pictures of `apart_from`, another part
-    of the same dataset, are left out before anything is counted.
+    of the same dataset, are left out before anything is counted; those are first of all pictures without the labels that count.
     """
 
     count: int | None = None

@@ -1,13 +1,17 @@
 """Quantization, as the SDK offers it: from the wish to a run, what it came to, and what was tried so far."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 
+from dlwb.calc.accuracy.fitting import has_labels
+from dlwb.calc.detections.decode import task_of
 from dlwb.calc.quantization.expectations import (
     about_doubt,
     about_goal,
+    about_labels,
     about_model,
     about_no_loss,
     about_pictures,
@@ -102,17 +106,24 @@ class QuantizeShelf:
         wrong.raise_any()
         if not wish.overlap and asked.subset.apart_from is None and options.method.needs_data:
             asked = replace(asked, subset=replace(asked.subset, apart_from=calibration))
-        _check_left(dataset, asked.subset)
         accuracy = self._evaluations.spec(model, dataset, asked)
-        return QuantizeSpec(accuracy, options, calibration, wish.bound, wish.name)
+        spec = QuantizeSpec(accuracy, options, calibration, wish.bound, wish.name)
+        labelled = self._with_labels(spec, model, dataset)
+        # Where no picture has such labels, the measurement says so, with what fits.
+        if labelled and not _left(spec, dataset, labelled):
+            problem = f"takes all pictures of '{dataset.name}' that say how right a candidate is, so none is left."
+            hint = "Calibrate with fewer pictures, or let calibration and validation overlap."
+            raise InvalidOptions((OptionProblem("calibration", problem),), hint)
+        return spec
 
     def estimate(self, model: Model, dataset: Dataset, wish: QuantizeWish | None = None) -> QuantizeEstimate:
         """What would be used of the pictures, and how sure that can make it. Raises what `spec` raises."""
         spec = self.spec(model, dataset, wish)
         apart, method = spec.accuracy.subset.apart_from, spec.options.method
         calibration = size_of(spec.calibration, dataset.samples) if method.needs_data else 0
-        validation = size_of(spec.accuracy.subset, dataset.samples - (calibration if apart else 0))
+        validation = size_of(spec.accuracy.subset, _left(spec, dataset, self._with_labels(spec, model, dataset)))
         like_parent = spec.accuracy.parent is not None
+        labelled = {task: self._labelled(dataset, (task,)) for task in _tasks_of(spec, model, dataset)}
         tasks = (spec.accuracy.task,) if spec.accuracy.task else dataset.tasks
         return QuantizeEstimate(
             pictures=dataset.samples,
@@ -122,6 +133,7 @@ class QuantizeShelf:
             sentences=(
                 *about_model(model.precision),
                 about_pictures(dataset.samples, calibration, validation, apart=apart is not None),
+                *about_labels(labelled),
                 about_goal(method, spec.bound, like_parent=like_parent),
                 *about_no_loss(method, spec.bound),
                 *(
@@ -192,6 +204,15 @@ class QuantizeShelf:
                     ranking = message.ranking
         return AttemptsDocument.of(run, tuple(attempts.values()), ranking, self._version_of(run))
 
+    def _with_labels(self, spec: QuantizeSpec, model: Model, dataset: Dataset) -> int:
+        """How many pictures can say how right a candidate is, as far as is known before the model is looked at."""
+        tasks = _tasks_of(spec, model, dataset)
+        return self._labelled(dataset, tasks) if tasks else dataset.samples
+
+    def _labelled(self, dataset: Dataset, tasks: Sequence[Task]) -> int:
+        """How many pictures have labels for one of the tasks."""
+        return sum(any(has_labels(sample, task) for task in tasks) for sample in self._datasets.samples(dataset))
+
     def _version_of(self, run: Run) -> Model | None:
         """What a run made, also one that was ended early; None: nothing, or it was removed."""
         if run.state is RunState.SUCCEEDED:
@@ -225,12 +246,20 @@ def _usual_calibration(dataset: Dataset) -> Subset:
     return Subset(count=min(_CALIBRATION_MOST, max(1, dataset.samples // _CALIBRATION_PART)))
 
 
-def _check_left(dataset: Dataset, validation: Subset) -> None:
-    apart = size_of(validation.apart_from, dataset.samples) if validation.apart_from else 0
-    if apart >= dataset.samples:
-        problem = f"takes all {dataset.samples} pictures of '{dataset.name}', so none is left."
-        hint = "Calibrate with fewer pictures, or let calibration and validation overlap."
-        raise InvalidOptions((OptionProblem("calibration", problem),), hint)
+def _tasks_of(spec: QuantizeSpec, model: Model, dataset: Dataset) -> tuple[Task, ...]:
+    """What the model may do, of what the dataset has labels for; nothing where no labels are needed."""
+    if spec.accuracy.parent is not None:
+        return ()
+    if spec.accuracy.task is not None:
+        return (spec.accuracy.task,)
+    return dataset.tasks if model.adapter is None else (task_of(model.adapter),)
+
+
+def _left(spec: QuantizeSpec, dataset: Dataset, labelled: int) -> int:
+    """How many of the pictures with labels calibration leaves; it takes others first, see `calc.subset.spare_first`."""
+    apart = spec.accuracy.subset.apart_from
+    taken = size_of(apart, dataset.samples) if apart else 0
+    return labelled - max(0, taken - (dataset.samples - labelled))
 
 
 def _check(options: QuantizationOptions, wish: QuantizeWish, dataset: Dataset | None) -> None:

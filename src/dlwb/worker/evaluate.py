@@ -80,7 +80,8 @@ def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
     usable = _labelled(every, found, dataset)
     decision = decide(looker, dataset, found, usable, lambda words: on_progress(Progress("recognising", None, words)))
     chosen = decision.chosen
-    wanted = part([one for one in usable if has_labels(one[1], chosen.task)], _asked(spec))
+    wanted = part(every, _asked(spec), lambda sample: has_labels(sample, chosen.task))
+    _check_left(wanted, spec, chosen.task)
     with EnvironmentWatch() as watch:
         made = _records(looker, dataset, chosen, wanted)
         shown = collect_records(made, len(wanted), work.into, on_progress)
@@ -142,6 +143,14 @@ def _check_shown(shown: Collected) -> None:
     if not shown.records:
         first = shown.broken[0].reason if shown.broken else "the dataset has none with the labels that are needed"
         raise InputError(f"No picture could be used: {first.rstrip('.')}.", "Import the dataset again.")
+
+
+def _check_left(wanted: Chosen, spec: AccuracySpec, task: Task) -> None:
+    if not wanted and spec.subset.apart_from is not None:
+        raise InputError(
+            f"Calibration takes all pictures with labels for {task.value.replace('_', ' ')}, so none is left.",
+            "Calibrate with fewer pictures, or let calibration and validation overlap.",
+        )
 
 
 def _labelled(every: Chosen, found: list[Candidate], dataset: Dataset) -> Chosen:

@@ -9,7 +9,7 @@ from dlwb.calc.accuracy.outlines import compares_masks
 from dlwb.calc.detections.decode import task_of
 from dlwb.calc.preprocessing.proposals import propose
 from dlwb.calc.quantization.yardstick import AgainstLabels, AgainstParent, Yardstick
-from dlwb.calc.subset import part
+from dlwb.calc.subset import Usable, part, spare_first
 from dlwb.domain.dataset import Dataset
 from dlwb.domain.evaluation import PositionedRecord
 from dlwb.domain.inference import InferenceConfig
@@ -61,7 +61,7 @@ def setting_of(engine: Engine, task: QuantizeTask, dataset: Dataset, scratch: Pa
     reference = _looker(engine, task, dataset, task.spec.accuracy.config)
     preprocessing, reasons = _preprocessing(task, reference)
     shown, yardstick = _yardstick(task, every)
-    measured = part(_usable(task, every), task.spec.calibration) if task.spec.options.method.needs_data else ()
+    measured = spare_first(every, task.spec.calibration, _usable(task)) if task.spec.options.method.needs_data else ()
     natural = _natural(task.spec.accuracy.config, task.model)
     validation = Validation(
         engine, task, samples=shown, preprocessing=preprocessing, yardstick=yardstick, reference=reference
@@ -98,12 +98,12 @@ def _preprocessing(task: QuantizeTask, looker: Looker) -> tuple[Preprocessing, t
     return usual.preprocessing, (usual.reason,)
 
 
-def _usable(task: QuantizeTask, every: Chosen) -> Chosen:
-    """The pictures that subsets are taken from: those with labels, where labels are read."""
+def _usable(task: QuantizeTask) -> Usable:
+    """Which pictures can say how right a candidate is: those with labels, where labels are read."""
     if task.reading is None:
-        return every
+        return lambda _: True
     wanted = task_of(task.reading.adapter)
-    return [one for one in every if has_labels(one[1], wanted)]
+    return lambda sample: has_labels(sample, wanted)
 
 
 def _yardstick(task: QuantizeTask, every: Chosen) -> tuple[Chosen, Yardstick]:

@@ -1,5 +1,7 @@
 """What a quantization can tell before it is started: what its pictures are for, and how sure they can make it."""
 
+from collections.abc import Mapping
+
 from dlwb.calc.accuracy.paired import paired_shares
 from dlwb.calc.quantization.sentences import bound_words
 from dlwb.domain.dataset import Task
@@ -53,6 +55,17 @@ def about_pictures(total: int, calibration: int, validation: int, *, apart: bool
     left = total - calibration - validation
     rest = f"; {left:,} stay unused" if left else ""
     return f"{_counted(calibration)} of {total:,} find the ranges, {validation:,} others say how right a candidate is{rest}."
+
+
+def about_labels(labelled: Mapping[Task, int]) -> tuple[str, ...]:
+    """That how many pictures count depends on what the network does; nothing where it does not."""
+    if len(set(labelled.values())) < 2:
+        return ()
+    words = [f"{count:,} for {task.value.replace('_', ' ')}" for task, count in labelled.items()]
+    return (
+        f"Labels are there of {' and '.join(words)}: only pictures with labels for what the network does say how right a "
+        "candidate is.",
+    )
 
 
 def about_doubt(pictures: int, bound: Bound | None) -> str:
