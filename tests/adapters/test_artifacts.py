@@ -49,6 +49,21 @@ def test_a_stored_file_lies_under_its_hash_and_is_read_only(tmp_path, source):
     assert everything_in(tmp_path / "store") == [path.relative_to(tmp_path / "store").as_posix()]
 
 
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_file_that_is_taken_needs_no_room_for_a_second_one(tmp_path, source, monkeypatch, elsewhere):
+    def refused(*_):
+        raise OSError(errno.EXDEV if elsewhere else errno.ENOSPC, "cannot be done")
+
+    content = source.read_bytes()
+    monkeypatch.setattr(*((module.Path, "rename") if elsewhere else (module, "_copy")), refused)
+    store = FolderArtifacts(tmp_path / "store")
+    ref = store.take(source, "model.bin")
+    assert ref == FileRef("model.bin", hashlib.sha256(content).hexdigest(), len(content))
+    assert store.path(ref.sha256).read_bytes() == content
+    assert store.path(ref.sha256).stat().st_mode & 0o777 == 0o444
+    assert not source.exists()
+
+
 def test_the_same_content_is_stored_once(tmp_path, source):
     store = FolderArtifacts(tmp_path / "store")
     first = store.add(source, "a")

@@ -1,5 +1,6 @@
 """The verb that quantizes: what it stores, what it asks for again, and what survives when a search is ended."""
 
+import errno
 import gzip
 from contextlib import nullcontext
 from dataclasses import replace
@@ -288,6 +289,16 @@ def test_the_best_before_is_kept_when_the_worker_dies_while_it_exchanges_them(be
     assert artifacts.path(version.file(IR_BIN).sha256).read_text() == "model.bin of first"
 
 
+def test_the_best_is_kept_where_the_disk_has_no_room_for_it_twice(bench, quantize, folder, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("dlwb.adapters.artifacts._copy", full)
+    with pytest.raises(DiskFull):
+        quantize(Host(folder, ends=DiskFull("No space is left.")), QuantizeSpec(AccuracySpec("m1", "")))
+    assert [model.parent for model in bench[0].models()] == [None, "m1"]
+
+
 def test_a_search_that_was_ended_says_so_even_where_the_disk_has_no_room_for_its_best(
     bench, quantize, folder, monkeypatch
 ):
@@ -296,7 +307,7 @@ def test_a_search_that_was_ended_says_so_even_where_the_disk_has_no_room_for_its
     def full(*_):
         raise DiskFull("No space is left.")
 
-    monkeypatch.setattr(artifacts, "add", full)
+    monkeypatch.setattr(artifacts, "take", full)
     with pytest.raises(RunCancelled):
         quantize(Host(folder, ends=RunCancelled("Enough.")))
     assert [model.id for model in store.models()] == ["m1"]

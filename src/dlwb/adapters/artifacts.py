@@ -1,10 +1,11 @@
 """Stored files, each under the hash of its content: `blobs/ab/abcdef…`."""
 
+import errno
 import hashlib
 import os
 import re
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,8 +35,15 @@ class FolderArtifacts:
 
     def add(self, path: Path, name: str) -> FileRef:
         """See `ports.Artifacts`."""
+        return self._added(path, name, _copy)
+
+    def take(self, path: Path, name: str) -> FileRef:
+        """See `ports.Artifacts`."""
+        return self._added(path, name, _move)
+
+    def _added(self, path: Path, name: str, bring: Callable[[Path, Path], tuple[str, int]]) -> FileRef:
         with disk_full_is_named(self._blobs), self._new_file() as incoming:
-            digest, size = _copy(path, incoming)
+            digest, size = bring(path, incoming)
             target = self._target(digest)
             if not _holds(target, size):
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -104,6 +112,22 @@ def _copy(source: Path, target: Path) -> tuple[str, int]:
         writer.flush()
         os.fsync(writer.fileno())
     return digest.hexdigest(), size
+
+
+def _move(source: Path, target: Path) -> tuple[str, int]:
+    """Move durably, without room for a second one; the SHA-256 of the content in hex, and its size in bytes."""
+    try:
+        source.rename(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        found = _copy(source, target)  # it lies on another disk
+        source.unlink()
+        return found
+    with target.open("rb+") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    return digest, target.stat().st_size
 
 
 def _holds(target: Path, size: int) -> bool:

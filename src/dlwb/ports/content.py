@@ -18,6 +18,9 @@ class Artifacts(Protocol):
         Adding the same content twice stores it once. Raises DiskFull.
         """
 
+    def take(self, path: Path, name: str) -> FileRef:
+        """The same, but the file itself goes into the store, so that a full disk has room for it; `path` is gone then."""
+
     def path(self, sha256: str) -> Path:
         """Where the content lies. Raises NotFound."""
 

@@ -28,7 +28,7 @@ def store_version(
 
     Args:
         parent: what it was made from.
-        folder: with `model.xml`, `model.bin` and `graph.json`.
+        folder: with `model.xml`, `model.bin` and `graph.json`, which go into the store: a full disk may have no room for two.
         recipe: how it was made.
         name: what to call it; a number is added when a model of that name is there.
         precision: the element type of most of its weights.
@@ -42,7 +42,7 @@ def store_version(
     with artifacts.changing():
         added = False
         try:
-            files = tuple(artifacts.add(folder / file, file) for file in _FILES)
+            files = tuple(artifacts.take(folder / file, file) for file in _FILES)
             digest = hashlib.sha256("\n".join((parent.id, *(ref.sha256 for ref in files[:2]))).encode()).hexdigest()
             version = replace(
                 parent,
