@@ -1,4 +1,5 @@
 import type { components } from "./schema";
+import { lines, pair } from "./textLines";
 import type { Model } from "./types";
 
 type Schemas = components["schemas"];
@@ -123,13 +124,4 @@ function resizeOf({ resize, filter, shorter, pad, position }: AccuracyAsk): Resi
 function numbers(text: string): number[] | null {
   const found = text.split(/[\s,;]+/).filter(Boolean).map(Number);
   return found.length > 0 ? found : null;
-}
-
-function lines(text: string): string[] {
-  return text.split("\n").map((line) => line.trim()).filter(Boolean);
-}
-
-function pair(line: string): [string, string] {
-  const at = line.indexOf("=");
-  return at < 0 ? [line, ""] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
 }

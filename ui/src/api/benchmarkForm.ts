@@ -2,6 +2,7 @@ import type { components } from "./schema";
 import type { BenchmarkRequest } from "./queries";
 import type { Config, Model, Plan } from "./types";
 import { dims } from "./importForm";
+import { lines, pair } from "./textLines";
 
 type Plans = components["schemas"]["PlansDocument"];
 
@@ -22,16 +23,19 @@ export interface BenchmarkAsk {
   inputs: string;
   seed: string;
   shapes: Record<string, string>;
+  /** Properties of the engine, `NAME=value` on each line. */
+  extra: string;
 }
 
 /** What the workbench would do by itself. */
 export function defaultAsk(plans: Plans, config: Config): BenchmarkAsk {
   const plan = plans.efforts.find((one) => one.effort === plans.default_effort);
-  return { ...askOf(config), effort: plans.default_effort, mode: plan?.mode ?? "closed", arrivals: plan?.arrivals ?? "poisson" };
+  return { ...askOf(plans, config), effort: plans.default_effort, mode: plan?.mode ?? "closed", arrivals: plan?.arrivals ?? "poisson" };
 }
 
 /** The settings of a run that was made before, to make it again. */
-export function askOf(config: Config, plan?: Plan | null): BenchmarkAsk {
+export function askOf(plans: Plans, config: Config, plan?: Plan | null): BenchmarkAsk {
+  const usual = plans.efforts.find((one) => one.effort === plan?.effort)?.budget_s;
   return {
     effort: plan?.effort ?? "standard",
     device: config.device,
@@ -44,10 +48,11 @@ export function askOf(config: Config, plan?: Plan | null): BenchmarkAsk {
     mode: plan?.mode ?? "closed",
     rate: plan?.rate ?? "",
     arrivals: plan?.arrivals ?? "poisson",
-    budget: "",
+    budget: !plan || plan.budget_s === usual ? "" : plan.budget_s,
     inputs: (plan?.inputs ?? []).join("\n"),
     seed: String(plan?.seed ?? 0),
     shapes: Object.fromEntries(Object.entries(config.shapes ?? {}).map(([name, sizes]) => [name, sizes.join(",")])),
+    extra: Object.entries(config.extra).map((one) => one.join("=")).join("\n"),
   };
 }
 
@@ -65,6 +70,7 @@ export function benchmarkRequest(model: Model, ask: BenchmarkAsk): BenchmarkRequ
       requests: number(ask.requests),
       precision: ask.precision || null,
       shapes: Object.fromEntries(shapes.map(([name, text]) => [name, dims(text)])),
+      extra: Object.fromEntries(lines(ask.extra).map(pair)),
     },
     plan: {
       effort: ask.effort,
@@ -72,7 +78,7 @@ export function benchmarkRequest(model: Model, ask: BenchmarkAsk): BenchmarkRequ
       budget_s: number(ask.budget),
       rate: ask.mode === "offered" ? number(ask.rate) : null,
       arrivals: ask.arrivals,
-      inputs: ask.inputs.split("\n").map((line) => line.trim()).filter(Boolean),
+      inputs: lines(ask.inputs),
       seed: number(ask.seed) ?? 0,
     },
   };

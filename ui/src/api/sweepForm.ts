@@ -76,11 +76,10 @@ export function sweepProblems(ask: SweepAsk): Partial<Record<"batch" | "streams"
 export function sweepRequest(model: Model, ask: SweepAsk, config: Config): SweepRequest | undefined {
   if (Object.values(sweepProblems(ask)).some(Boolean)) return undefined;
   if (ask.by === "cells" && ask.cells.size === 0) return undefined;
-  const shapes = Object.entries(ask.shapes).filter(([, text]) => text.trim() !== "");
   return {
     model: model.id,
     space: {
-      base: { ...config, device: ask.device, shapes: Object.fromEntries(shapes.map(([name, text]) => [name, dims(text)])) },
+      base: { ...config, device: ask.device, shapes: shapesOf(ask.shapes) },
       ...(ask.by === "cells" ? { cells: inOrder(ask.cells) } : { batch: parseRanges(ask.batchText).values, streams: parseRanges(ask.streamsText).values }),
       threads: parseRanges(ask.threads).values,
       requests: parseRanges(ask.requests).values,
@@ -94,13 +93,22 @@ function inOrder(cells: ReadonlySet<string>): [number, number][] {
   return [...cells].map((key) => key.split(",").map(Number) as [number, number]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 }
 
-/** The newest run of each cell on a device, measured with all else left to the engine. */
-export function measuredCells(runs: readonly Run[], device: string): ReadonlyMap<string, Run> {
+function shapesOf(texts: SweepAsk["shapes"]): Config["shapes"] {
+  const given = Object.entries(texts).filter(([, text]) => text.trim() !== "");
+  return Object.fromEntries(given.map(([name, text]) => [name, dims(text)])) as Config["shapes"];
+}
+
+const inWords = (shapes: Config["shapes"]): string => JSON.stringify(Object.entries(shapes).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** The newest run of each cell, measured here as a sweep would measure it: the same device and shapes, all else left to the engine. */
+export function measuredCells(runs: readonly Run[], device: string, shapes: SweepAsk["shapes"]): ReadonlyMap<string, Run> {
   const found = new Map<string, Run>();
+  const wanted = inWords(shapesOf(shapes));
   for (const run of runs) {
-    const { config, headline } = run;
+    const { config, headline, plan } = run;
+    if (run.imported_from || plan?.mode !== "closed") continue;
     if (!config || !headline || config.device !== device || config.streams == null) continue;
-    if (config.threads != null || config.requests != null || config.precision != null) continue;
+    if (config.threads != null || config.requests != null || config.precision != null || Object.keys(config.extra).length > 0 || inWords(config.shapes) !== wanted) continue;
     const key = cellKey(headline.effective.batch, config.streams);
     if (!found.has(key)) found.set(key, run); // newest first
   }

@@ -22,7 +22,7 @@ interface Props {
   onStarted: (run: Run) => void;
 }
 
-const FOLDED = ["batch", "threads", "requests", "precision", "mode", "rate", "arrivals", "budget_s", "inputs", "seed"];
+const FOLDED = ["batch", "threads", "requests", "precision", "mode", "rate", "arrivals", "budget_s", "inputs", "seed", "extra"];
 const SHOWN = ["device", "hint", "streams", "shapes", ...FOLDED];
 const MODES: Record<string, { name: string; about: string }> = {
   closed: { name: "Closed loop", about: "Always the same number of requests in flight." },
@@ -132,6 +132,17 @@ export function BenchmarkForm({ model, plans, ask, onChange, onStarted }: Props)
             value={ask.inputs}
             error={problem("inputs")}
             onChange={(event) => set({ inputs: event.currentTarget.value })}
+          />
+          <Textarea
+            className={classes.wide}
+            label="Engine properties"
+            description="One on each line, such as ENABLE_CPU_PINNING=NO."
+            autosize
+            minRows={1}
+            maxRows={4}
+            value={ask.extra}
+            error={problem("extra")}
+            onChange={(event) => set({ extra: event.currentTarget.value })}
           />
         </div>
       </Collapse>

@@ -41,7 +41,7 @@ export function SweepForm({ model, plans, config, ask, onChange, onStarted }: Pr
   const device = devices.find((one) => one.name === ask.device);
   const [leastStreams = 1, mostStreams = 1] = device?.streams ?? [];
   const runs = useMeasured(model.id).data?.runs ?? NO_RUNS;
-  const measured = useMemo(() => measuredCells(runs, ask.device), [runs, ask.device]);
+  const measured = useMemo(() => measuredCells(runs, ask.device, ask.shapes), [runs, ask.device, ask.shapes]);
   const request = useMemo(() => sweepRequest(model, ask, config), [model, ask, config]);
   const [asked] = useDebouncedValue(request, PAUSE_MS);
   const estimate = useSweepEstimate(asked);

@@ -82,8 +82,8 @@ const Settings = memo(function Settings({ model, onStarted }: { model: Model; on
     setSweep((now) => now ?? firstSweep(device, defaults.config.device));
   }, [defaults, device]);
   useEffect(() => {
-    if (start?.config) setSingle(askOf(start.config, start.plan));
-  }, [start?.id]); // eslint-disable-line -- a run's settings never change
+    if (start?.config && defaults) setSingle(askOf(defaults.plans, start.config, start.plan));
+  }, [start?.id, defaults === undefined]); // eslint-disable-line -- a run's settings never change
   const choose = (next: string) => void navigate({ to: ".", search: (old) => ({ ...old, way: next as ExperimentWay }), replace: true });
   return (
     <Panel>
