@@ -30,7 +30,10 @@ export function saveLayers(profile: Profile, layers: readonly Layer[]): void {
   saveText(`${profile.model_name}-layers.csv`, "text/csv", `${lines.map((line) => line.join(",")).join("\r\n")}\r\n`);
 }
 
+// What makes a spreadsheet take a text for a formula (OWASP, "CSV injection"); names come from models of strangers.
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+
 function cell(value: string | number | null): string {
-  const text = value === null ? "" : String(value);
+  const text = typeof value === "string" && FORMULA.test(value) ? `'${value}` : String(value ?? "");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
