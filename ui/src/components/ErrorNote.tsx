@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, CloseButton } from "@mantine/core";
 import { ApiError, describe } from "../api/errors";
 import { Note } from "./Note";
 
@@ -6,12 +6,13 @@ interface Props {
   /** Anything that was thrown, or the stored failure of a run. */
   error: unknown;
   retry?: () => void;
+  onDismiss?: () => void;
   /** Problems that are already shown at their fields. */
   shown?: readonly string[];
 }
 
 /** An error as fact and next step. */
-export function ErrorNote({ error, retry, shown = [] }: Props) {
+export function ErrorNote({ error, retry, onDismiss, shown = [] }: Props) {
   const { message, hint } = describe(error);
   const problems = error instanceof ApiError ? (error.body.problems ?? []) : [];
   const rest = problems.filter((problem) => !shown.includes(problem.option));
@@ -20,10 +21,15 @@ export function ErrorNote({ error, retry, shown = [] }: Props) {
       tone="bad"
       role="alert"
       actions={
-        retry && (
-          <Button variant="default" onClick={retry}>
-            Try again
-          </Button>
+        (retry || onDismiss) && (
+          <>
+            {retry && (
+              <Button variant="default" onClick={retry}>
+                Try again
+              </Button>
+            )}
+            {onDismiss && <CloseButton aria-label="Dismiss" size={40} onClick={onDismiss} />}
+          </>
         )
       }
     >

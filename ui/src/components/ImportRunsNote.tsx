@@ -9,7 +9,7 @@ import { Note } from "./Note";
 export function ImportRunsNote() {
   const { done, error } = useStore(runImport);
   const dismiss = () => runImport.set({ busy: false });
-  if (error) return <ErrorNote error={error} />;
+  if (error) return <ErrorNote error={error} onDismiss={dismiss} />;
   if (!done) return null;
   const { added, skipped, unknown_models: unknown } = done;
   return (

@@ -27,7 +27,7 @@ export function ShapesDialog({ model, error, busy, onStart, onClose }: Props) {
           onStart(Object.fromEntries(given.map(([name, text]) => [name, dims(text)])));
         }}
       >
-        <ErrorNote error={error} />
+        {Boolean(error) && <ErrorNote error={error} />}
         <ShapeFields model={model} texts={texts} onChange={setTexts} error={undefined} />
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>

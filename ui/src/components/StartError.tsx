@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { ApiError } from "../api/errors";
 import type { Config, Model } from "../api/types";
 import { ErrorNote } from "./ErrorNote";
@@ -11,10 +12,11 @@ interface Props {
 
 /** Why a run was not started; where open input shapes are the reason, the way to give them. */
 export function StartError({ model, start, onShapes }: Props) {
-  if (!start.error && !start.isPending) return null;
+  const [asking, setAsking] = useState(false);
   const open = model.inputs.some((input) => !input.shape?.every((dim) => typeof dim === "number"));
-  if (open && start.error instanceof ApiError && start.error.body.type === "InvalidOptions") {
-    return <ShapesDialog model={model} error={start.error} busy={start.isPending} onStart={onShapes} onClose={start.reset} />;
-  }
+  const lacking = open && start.error instanceof ApiError && start.error.body.type === "InvalidOptions";
+  const asks = lacking || (asking && start.isPending); // what is typed stays until the answer to it is here
+  if (asks !== asking) setAsking(asks);
+  if (asks) return <ShapesDialog model={model} error={start.error} busy={start.isPending} onStart={onShapes} onClose={start.reset} />;
   return start.error ? <ErrorNote error={start.error} /> : null;
 }

@@ -1,8 +1,9 @@
 import { useMatchRoute, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { droppedFiles } from "../api/dropped";
-import { importDatasetFiles } from "../api/datasetImports";
-import { importFiles } from "../api/imports";
+import { datasetImports, importDatasetFiles } from "../api/datasetImports";
+import { ApiError } from "../api/errors";
+import { importFiles, modelImports } from "../api/imports";
 import { RUN_FILE, takeRuns } from "../api/runImport";
 import { dragging } from "../state/dragging";
 
@@ -33,10 +34,14 @@ export function useDropAnywhere(): void {
       }
       const onDatasets = matches({ to: "/datasets", fuzzy: true });
       void navigate({ to: onDatasets ? "/datasets" : "/" });
-      void reading.then((files) => {
-        if (files.length === 0) return undefined;
-        return onDatasets ? importDatasetFiles(files) : importFiles(files);
-      });
+      const refuse = (message: string) => (onDatasets ? datasetImports : modelImports).follow(Promise.reject(unusable(message)));
+      void reading.then(
+        (files) => {
+          if (files.length === 0) return refuse("There are no files in what was dropped.");
+          return onDatasets ? importDatasetFiles(files) : importFiles(files);
+        },
+        () => refuse("The browser cannot read what was dropped."),
+      );
     };
     window.addEventListener("dragover", onOver);
     window.addEventListener("dragleave", onLeave);
@@ -47,4 +52,8 @@ export function useDropAnywhere(): void {
       window.removeEventListener("drop", onDrop);
     };
   }, [navigate, matches]);
+}
+
+function unusable(message: string): ApiError {
+  return new ApiError({ type: "NothingDropped", message, hint: "Choose the files with the button, or name their path on this server.", problems: [] }, 0);
 }
