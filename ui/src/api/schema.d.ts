@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 3e7fa4b02dbb0f9502e3ae3d5543146dd79f8666e5efdefc97f9198a11eb77c9
+// sha256 be6eb0ffd7f01ddc65ef2b5620b051941f19daffdac405d5c3e4f4457a88aeac
 
 export interface paths {
     "/api/v1/browse": {
@@ -1886,7 +1886,7 @@ export interface components {
          *     `pictures` pictures, fewer than all when it was `decided_early`: the answer was certain, or, as `why` then says, it was
          *     dismissed by pictures chosen for that, and the others are counted as the network entirely in 8 bits reads them. `outcome` is
          *     what the bound says of it. `speed` is throughput, candidate ÷ parent, side by side; None: not measured. `seconds` is what it
-         *     cost. `best`: the best so far.
+         *     cost. `best`: the best so far, or in the end the result; one candidate at a time.
          */
         Attempt: {
             /**
@@ -4868,7 +4868,7 @@ export interface components {
          *     `metric` (of the parent's value where the bound is relative), `drop_high` the upper end of its 95 % interval. `attempts`
          *     are all candidates, `ranking` how sensitive operations are, `kept_float` those that stayed in floating point in the end.
          *     `comparison` has parent and version measured side by side, `baseline_run` and `accuracy_run` are runs with the accuracy of
-         *     both on the same pictures. `bytes` are sizes of stored weights.
+         *     both on the same pictures. `options` are those that the version was made with. `bytes` are sizes of stored weights.
          */
         QuantizeDocument: {
             /** Accuracy Run */
@@ -6011,7 +6011,7 @@ export interface components {
          * @description A part of a dataset: `count` pictures or `percent` of them, chosen by `seed`; neither: all.
          *
          *     The same seed gives the same pictures, and a larger part holds the smaller one. The pictures of `apart_from`, another part
-         *     of the same dataset, are left out before anything is counted.
+         *     of the same dataset, are left out before anything is counted; those are first of all pictures without the labels that count.
          */
         "Subset-Input": {
             apart_from?: components["schemas"]["Subset-Input"] | null;
@@ -6030,7 +6030,7 @@ export interface components {
          * @description A part of a dataset: `count` pictures or `percent` of them, chosen by `seed`; neither: all.
          *
          *     The same seed gives the same pictures, and a larger part holds the smaller one. The pictures of `apart_from`, another part
-         *     of the same dataset, are left out before anything is counted.
+         *     of the same dataset, are left out before anything is counted; those are first of all pictures without the labels that count.
          */
         "Subset-Output": {
             apart_from?: components["schemas"]["Subset-Output"] | null;
@@ -6355,7 +6355,7 @@ export interface components {
          *     `best` is the answer, None when no configuration meets the limits; `nearest` then is the run that comes closest.
          *     `baselines` are the runs of the engine's own hints. `comparison` is the answer (second subject) measured side by side
          *     with the better hint (first subject), None where they are the same or no hint meets the limits. `runs` are all that
-         *     was measured, `candidates` counts what could have been, `tried` what was.
+         *     was measured, `candidates` counts what could have been, `tried` what was or turned out not to be possible.
          */
         TuneDocument: {
             /** Baselines */
