@@ -16,7 +16,8 @@ export function SearchSummary({ search, onSelect }: { search: Search; onSelect: 
       {search.failed > 0 && `, ${whole(search.failed)} could not be`}; {search.pareto.length} on the front.{racing > 0 && ` ${whole(racing)} more ${racing === 1 ? "is" : "are"} still in the race.`}
     </p>
   );
-  if (!found) return search.measured + racing > 0 ? counts : null;
+  // Of one that was stopped the note that offers to continue says how much there is.
+  if (!found) return UNFINISHED.includes(search.state) && search.measured + racing > 0 ? counts : null;
   const point = search.points.find((one) => one.run === found.run);
   return (
     <Note tone={search.best ? "ok" : "warn"} head={search.best ? <IconStar size={18} aria-label="Best" /> : <IconAlertTriangle size={18} aria-label="Nothing within the limit" />}>
