@@ -9,7 +9,7 @@ answer, or with one that the sweep saw over the limit, the ratio is 0. Wall time
 The bars: median of the side-by-side ratios at least 0.99, the worst at least 0.97, wall time at most a tenth of the sweep's.
 
     python benchmarks/tune_quality.py [--models NAME,NAME] [--list] [--state DIR] [--effort standard|quick]
-                                      [--batch LIST] [--streams LIST] [--budget S] [--fresh]
+                                      [--batch LIST] [--streams LIST] [--budget S] [--fresh] [--sweeps]
 
 What is done is kept in the state folder, model by model and step by step: started again, it goes on where it was.
 """
@@ -207,6 +207,9 @@ def examine(workbench: Workbench, subject: Subject, args: argparse.Namespace) ->
     wanted = SearchSpace(InferenceConfig(device=args.device), batch=args.batch, streams=args.streams)
     space = workbench.tunings.spec(workbench.models.get(model), wanted, Goal()).space
     sweep = notes.step(f"sweep {args.effort}", lambda: swept(workbench, model, space, Effort(args.effort)))
+    if args.sweeps:
+        print(f"{subject.name[:26]:27}{len(sweep['rows'])} points swept in {sweep['seconds']:.0f} s", flush=True)
+        return []
     results = []
     for limit in (None, between(sweep["rows"])):
         kind = "unlimited" if limit is None else "limited"
@@ -270,6 +273,7 @@ def main() -> None:
     parser.add_argument("--streams", default="", help="streams instead of the tuner's own")
     parser.add_argument("--budget", type=float, default=60.0, help="most seconds of a search")
     parser.add_argument("--fresh", action="store_true", help="tune again, against the sweeps that are there")
+    parser.add_argument("--sweeps", action="store_true", help="only the sweeps, which take the most time; tune later")
     args = parser.parse_args()
     chosen = [s for s in subjects() if not args.models or s.name in args.models.split(",")]
     if args.list:
@@ -289,7 +293,9 @@ def main() -> None:
     )
     with Workbench(args.state / "workspace", settings=load_settings()) as workbench:
         results = [result for subject in chosen for result in examine(workbench, subject, args)]
-    print(f"\n{len(chosen)} models, {len(results)} searches; sweeps with the {args.effort} plan.\n{verdict(results)}")
+    if results:
+        print(f"\n{len(chosen)} models, {len(results)} searches; sweeps with the {args.effort} plan.")
+        print(verdict(results))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import exp, inf
 
 from dlwb.calc.race_laws import Entrant
-from dlwb.calc.racing import LAP_S, Race
+from dlwb.calc.racing import LAP_S, Race, lap_s
 from dlwb.calc.standings import Lap
 from dlwb.domain.search import Goal
 
@@ -64,6 +64,7 @@ class Circuit:
         ]
         self.laps = dict.fromkeys(range(len(self.points)), 0)
         self.left = {}
+        self.ran = []
 
     def truth(self, index):
         return self.network.truth(*self.points[index])
@@ -80,6 +81,7 @@ class Circuit:
             if index < 2 and self.laps[index] == 0:
                 race.same(self.points.index(self.points[index], 2), index)
             self.laps[index] += 1
+            self.ran.append(index)
             self.left.update(race.leaving())
         self.left.update(race.leaving())
         return race
@@ -88,8 +90,9 @@ class Circuit:
         fps, latency, busy = self.truth(index)
         _, streams, requests = self.points[index]
         cycle = latency * requests / min(requests, streams) / 1e3
-        wall = max(LAP_S, cycle)
-        self.spent += wall + max(0.04, 2 * cycle)
+        wanted = lap_s(latency) if self.laps[index] else LAP_S
+        wall = max(wanted, cycle)
+        self.spent += wall + max(0.2 * wanted, 2 * cycle)
         slow = self.random.gauss(0, self.noise) + self.drift * self._wave()
         foreign = 0.0
         if self.random.random() < self.bursts:

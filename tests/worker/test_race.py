@@ -50,7 +50,6 @@ class Alone(nullcontext):
 def short_laps(monkeypatch):
     monkeypatch.setattr("dlwb.calc.racing.LAP_S", 0.05)
     monkeypatch.setattr(module, "LAP_S", 0.05)
-    monkeypatch.setattr(module, "_LEAD_S", 0.01)
     monkeypatch.setattr(module, "_FIRST_LEAD_S", 0.01)
     monkeypatch.setattr(module, "collect", lambda versions: environment(foreign_cpu=None, steal=None))
     monkeypatch.setattr(module, "EnvironmentWatch", Alone)

@@ -11,14 +11,19 @@ from math import exp, log
 
 from dlwb.calc.race_costs import Costs
 from dlwb.calc.race_laws import SURE, Entrant, Laws
+from dlwb.calc.race_limit import LatencyLimit
 from dlwb.calc.standings import FIRST, Lap, Standings
 from dlwb.domain.inference import Effort, MeasurePlan
 from dlwb.domain.measurement import Estimate
-from dlwb.domain.search import Goal, GoalKind, LimitPercentile
+from dlwb.domain.search import Goal, GoalKind
 
 # A lap is measured for about so long, in as many stretches.
 LAP_S = 0.2
 LAP_STRETCHES = 3
+# Where so many answers take less, the laps after the first one are shorter: what the host does to all of them slowly then
+# hits those that run in turn more alike, and more turns fit into the time.
+_LAP_ANSWERS = 40
+_SHORTEST_LAP_S = 0.05
 
 DOMINATED = "dominated"
 OVER_LIMIT = "over the latency limit"
@@ -38,7 +43,10 @@ _TIE = 0.005
 # Standard errors for "could be better", which one in 40 exceeds by chance.
 _COULD = 2.0
 _Z_95 = 1.96
-_MOST_ROUNDS = 12
+# So many rounds tell apart what a quiet host can tell apart; on a restless one more are run, until the standard error of
+# every difference is no larger than this.
+_ENOUGH_ROUNDS = 12
+_KNOWN = 0.015
 # After round r at most so many are still in the race; the last number stays.
 _PLACES = (16, 8, 5, 4, 3)
 # The first laps may take this share of the budget.
@@ -49,17 +57,16 @@ _PRICE = 0.3
 _LATE_SHARE = 0.05
 # The interval of the engine's own hints needs so many laps.
 _BASELINE_LAPS = 3
-# The median latency that a limit is about is known by then, or as well as it ever will be.
-_LIMIT_ROUNDS = 8
-# A percentile takes its time to be earned: 662 completions (METHODS §1.7).
-_EARNING_ROUNDS = 100
+# After so many first laps, and those of the same compiled model, a hint runs another one: how it differs from its last one
+# tells how restless the host is.
+_CONTROL_EVERY = 3
 
 
 def race_plan(inputs: tuple[str, ...], seed: int) -> MeasurePlan:
     """The plan that describes how a race measures each of its configurations."""
     return MeasurePlan(
         effort=Effort.QUICK,
-        budget_s=LAP_S * (_MOST_ROUNDS + 1),
+        budget_s=LAP_S * (_ENOUGH_ROUNDS + 1),
         precision_goal=0.03,
         min_blocks=LAP_STRETCHES,
         block_s=LAP_S / LAP_STRETCHES,
@@ -67,6 +74,11 @@ def race_plan(inputs: tuple[str, ...], seed: int) -> MeasurePlan:
         inputs=inputs,
         seed=seed,
     )
+
+
+def lap_s(median_ms: float) -> float:
+    """Seconds that a lap after the first one is measured for, by the median latency of a request in milliseconds."""
+    return min(LAP_S, max(_SHORTEST_LAP_S, _LAP_ANSWERS * median_ms / 1e3))
 
 
 class Race:
@@ -80,6 +92,7 @@ class Race:
         self._baselines = baselines
         self._budget_s = budget_s
         self._standings = Standings(goal.kind)
+        self._limit = LatencyLimit(goal, self._standings)
         self._laws = Laws(entrants, self._standings)
         self._waiting = list(range(len(entrants)))
         self._racing: list[int] = []
@@ -90,6 +103,9 @@ class Race:
         self._costs = Costs(entrants, self._standings, self._laws, LAP_S)
         self._twin: dict[int, int] = {}
         self._late_before: set[int] = set()
+        self._controls = 0
+        self._since_control = 0
+        self._last_group = -1
 
     # --- what the runner tells --------------------------------------------------------------------
 
@@ -107,7 +123,11 @@ class Race:
 
     def ran(self, entrant: int, lap: Lap) -> None:
         """`entrant` ran the lap it was asked for."""
-        self._standings.add(entrant, self._round, lap)
+        is_control = self._round == FIRST and self._standings.has_run(entrant)
+        self._since_control = 0 if is_control else self._since_control + 1
+        self._controls += is_control
+        self._last_group = self._entrants[entrant].group
+        self._standings.add(entrant, -self._controls if is_control else self._round, lap)
         if entrant not in self._racing:
             if entrant in self._waiting:
                 self._waiting.remove(entrant)
@@ -149,12 +169,12 @@ class Race:
 
     def ranking(self) -> tuple[int, ...]:
         """Those within the limit that are still in the race, the best first; of equals the one with the lower latency."""
-        left = [e for e in self._racing if self._is_inside(e)]
+        left = [e for e in self._racing if self._limit.is_inside(e)]
         ranked: list[int] = []
         while left:
             leader = self._leader(left)
             equals = [e for e in left if self._standings.gap(e, leader).value >= -_TIE]
-            first = min(equals, key=lambda e: (not self._is_surely_inside(e), self._standings.latency_ms(e), e))
+            first = min(equals, key=lambda e: (not self._limit.is_surely_inside(e), self._standings.latency_ms(e), e))
             ranked.append(first)
             left.remove(first)
         return tuple(ranked)
@@ -169,7 +189,7 @@ class Race:
 
     def best(self) -> int | None:
         """The best so far within the limit."""
-        inside = [e for e in self._racing if self._is_inside(e)]
+        inside = [e for e in self._racing if self._limit.is_inside(e)]
         return self._leader(inside) if inside else None
 
     def fps(self, entrant: int) -> float:
@@ -209,9 +229,16 @@ class Race:
                 self._waiting.remove(entrant)
                 self._skipped[entrant] = reason
             elif self._costs.first_lap(entrant) <= share:
-                return entrant
+                return self._control_or(entrant)
         self._begin_round()
         return None
+
+    def _control_or(self, entrant: int) -> int:
+        """A hint that is due for another lap, between two compiled models; else `entrant`."""
+        short = self._short_hints()
+        if not short or self._since_control < _CONTROL_EVERY or self._entrants[entrant].group == self._last_group:
+            return entrant
+        return min(short, key=lambda e: len(self._standings.laps(e)))
 
     def _promise(self, entrant: int) -> tuple[float, ...]:
         """Every second batch first, for they foretell the others; then those next to the best batch; small ones before large.
@@ -271,13 +298,16 @@ class Race:
             self._dismiss()
         self._round += 1
         anchor = self._anchor()
-        hints = [e for e in self._racing if e < self._baselines and len(self._standings.laps(e)) < _BASELINE_LAPS]
         contenders = [e for e in self._racing if self._contends(e, anchor)]
-        self._lane = list(dict.fromkeys((*contenders, *late, *hints)))
+        self._lane = list(dict.fromkeys((*contenders, *late, *self._short_hints())))
         if self._round % 2 == 0:
             self._lane.reverse()
         if not self._lane:
             self.stop_reason = NOTHING_FITS
+
+    def _short_hints(self) -> list[int]:
+        """The engine's own hints that have too few laps for an interval."""
+        return [e for e in self._racing if e < self._baselines and len(self._standings.laps(e)) < _BASELINE_LAPS]
 
     def _end_round(self) -> None:
         self._dismiss()
@@ -292,10 +322,9 @@ class Race:
     def _decision(self) -> str:
         """Why to stop now, or empty."""
         contenders = [e for e in self._racing if self._contends(e, self._anchor())]
-        short = [e for e in self._racing if e < self._baselines and len(self._standings.laps(e)) < _BASELINE_LAPS]
-        if short or self._is_earning(contenders) or (self._is_limit_open(contenders) and self._round < _LIMIT_ROUNDS):
+        if self._short_hints() or self._limit.is_open(contenders, self._round):
             return ""
-        inside = [e for e in contenders if self._is_inside(e)]
+        inside = [e for e in contenders if self._limit.is_inside(e)]
         if not inside:
             return NOTHING_FITS
         leader = self._leader(inside)
@@ -304,7 +333,8 @@ class Race:
             return CLEAR
         if all(self._standings.gap(e, leader).high(_COULD) <= _TOLERANCE for e in others):
             return WITHIN_TOLERANCE
-        return INDISTINCT if self._round >= _MOST_ROUNDS else ""
+        is_known = all(self._standings.gap(e, leader).error <= _KNOWN for e in others)
+        return INDISTINCT if self._round >= _ENOUGH_ROUNDS and is_known else ""
 
     def _places(self, round: int) -> int:
         return _PLACES[min(max(round, 1), len(_PLACES)) - 1]
@@ -315,7 +345,7 @@ class Race:
         """Let those go that are surely behind, or surely over the limit; the hints stay."""
         anchor = self._anchor()
         for entrant in [e for e in self._racing if e >= self._baselines]:
-            if self._is_surely_over(entrant):
+            if self._limit.is_surely_over(entrant):
                 self._leave(entrant, OVER_LIMIT)
             elif anchor is not None and self._standings.gap(entrant, anchor).high(SURE) < 0:
                 self._leave(entrant, DOMINATED)
@@ -340,7 +370,7 @@ class Race:
 
     def _contends(self, entrant: int, anchor: int | None) -> bool:
         """Whether an entrant of the race could still be the best."""
-        if self._is_surely_over(entrant):
+        if self._limit.is_surely_over(entrant):
             return False
         return anchor is None or entrant == anchor or self._standings.gap(entrant, anchor).high(SURE) >= 0
 
@@ -357,38 +387,5 @@ class Race:
 
     def _anchor(self) -> int | None:
         """The best of those that are surely inside the limit: only they can put others out of the race."""
-        sure = [e for e in self._racing if self._is_surely_inside(e)]
+        sure = [e for e in self._racing if self._limit.is_surely_inside(e)]
         return self._leader(sure) if sure else None
-
-    # --- the limit --------------------------------------------------------------------------------
-
-    def _is_inside(self, entrant: int) -> bool:
-        limit = self._goal.latency_limit_ms
-        if limit is None:
-            return True
-        if self._goal.percentile is LimitPercentile.P99:
-            p99 = self._standings.p99_ms(entrant)
-            return p99 is not None and p99 <= limit
-        return self._standings.latency_ms(entrant) <= limit
-
-    def _is_surely_inside(self, entrant: int) -> bool:
-        limit = self._goal.latency_limit_ms
-        if limit is None:
-            return True
-        if self._goal.percentile is LimitPercentile.P99:
-            return self._is_inside(entrant)
-        return self._standings.log_latency(entrant).high(SURE) <= log(limit)
-
-    def _is_surely_over(self, entrant: int) -> bool:
-        limit = self._goal.latency_limit_ms
-        return limit is not None and self._standings.log_latency(entrant).low(SURE) > log(limit)
-
-    def _is_limit_open(self, contenders: Sequence[int]) -> bool:
-        """Whether one that could win may lie on either side of the limit."""
-        return self._goal.latency_limit_ms is not None and any(not self._is_surely_inside(e) for e in contenders)
-
-    def _is_earning(self, contenders: Sequence[int]) -> bool:
-        """Whether more laps may earn the percentile that the limit is about."""
-        if self._goal.latency_limit_ms is None or self._goal.percentile is not LimitPercentile.P99:
-            return False
-        return self._round < _EARNING_ROUNDS and any(self._standings.p99_ms(e) is None for e in contenders)

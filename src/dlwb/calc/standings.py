@@ -11,13 +11,14 @@ from statistics import median
 
 from dlwb.domain.search import GoalKind
 
-# Round 0 holds the first laps, each taken at a time of its own.
+# Round 0 holds the first laps, each taken at a time of its own; those below are of one configuration alone.
 FIRST = 0
 # What the host changes between laps taken apart, beyond the noise of a lap (relative standard deviation).
 _DRIFT = 0.03
-# Noise of a lap before there is anything to estimate it from, and how many observations that is worth.
+# Noise of a lap before there is anything to estimate it from.
 _NOISE = 0.015
-_NOISE_WORTH = 4
+# Both are what is known before the first lap; that is worth so many observations.
+_WORTH = 4
 _LEAST_NOISE = 0.004
 # The kernel counts processor time in ticks; below this share of all cores others cannot be told from that.
 _UNSEEN_FOREIGN = 0.05
@@ -69,13 +70,14 @@ class Standings:
         self._kind = kind
         self._laps: dict[int, dict[int, Lap]] = {}
         self._noise: float | None = None
+        self._unrest: float | None = None
         self._foreign = 0.0
 
     def add(self, entrant: int, round: int, lap: Lap) -> None:
         """Remember a lap; a second one of the same round takes the place of the first."""
         self._laps.setdefault(entrant, {})[round] = lap
         self._foreign = median([lap.foreign or 0.0 for laps in self._laps.values() for lap in laps.values()])
-        self._noise = None
+        self._noise = self._unrest = None
 
     def disturbance(self, lap: Lap) -> float:
         """The relative error that others may have caused, 0 where they cannot be told from counting in ticks.
@@ -87,8 +89,13 @@ class Standings:
 
     @property
     def unrest(self) -> float:
-        """The relative error of every lap on a host that others use all the time; 0 on a quiet one."""
-        return _UNREST * max(0.0, self._foreign - _UNSEEN_FOREIGN)
+        """The relative error of every lap that this host adds to what any host does; 0 on a quiet one.
+
+        It shows in laps of one configuration that differ, and where others use the cores all the time.
+        """
+        if self._unrest is None:
+            self._unrest = max(_UNREST * max(0.0, self._foreign - _UNSEEN_FOREIGN), self._seen_unrest())
+        return self._unrest
 
     def weight(self, lap: Lap) -> float:
         """What a lap counts for (0..1)."""
@@ -130,7 +137,7 @@ class Standings:
         pairs = [
             (self.score(mine[r]) - self.score(theirs[r]), _weight(_apart(mine[r], theirs[r])))
             for r in mine.keys() & theirs.keys()
-            if r != FIRST
+            if r > FIRST
         ]
         parts: list[tuple[float, float]] = []
         if pairs:
@@ -168,19 +175,32 @@ class Standings:
             self._noise = self._estimated_noise()
         return self._noise
 
+    def _seen_unrest(self) -> float:
+        """By how much laps of one configuration differ, beyond what they do on a quiet host."""
+        quiet = _DRIFT**2 + _NOISE**2
+        squares, freedom = _WORTH * quiet, float(_WORTH)
+        for laps in self._laps.values():
+            left = [(self.score(lap), self.weight(lap)) for lap in laps.values()]
+            amount = sum(weight for _, weight in left)
+            level = sum(score * weight for score, weight in left) / amount
+            squares += sum(weight * (score - level) ** 2 for score, weight in left)
+            freedom += max(0.0, amount - 1)
+        return sqrt(max(0.0, squares / freedom - quiet))
+
     def _estimated_noise(self) -> float:
         """What is left of the scores when each entrant's level and each round's common change are taken out."""
-        rows = {e: {r: lap for r, lap in laps.items() if r != FIRST} for e, laps in self._laps.items()}
+        rows = {e: {r: lap for r, lap in laps.items() if r > FIRST} for e, laps in self._laps.items()}
         rows = {e: laps for e, laps in rows.items() if len(laps) >= 2}
         rounds = sorted({r for laps in rows.values() for r in laps})
         level = {e: _mean([self.score(lap) for lap in laps.values()]) for e, laps in rows.items()}
-        squares, freedom = _NOISE_WORTH * _NOISE**2, float(_NOISE_WORTH)
+        # A restless host may change from one lap to the next, until the rounds show that it changes slowly.
+        squares, freedom = _WORTH * (_NOISE**2 + self.unrest**2), float(_WORTH)
         for r in rounds:
             left = [(self.score(laps[r]) - level[e], self.weight(laps[r])) for e, laps in rows.items() if r in laps]
             common = _median(left)
             squares += sum(weight * (value - common) ** 2 for value, weight in left)
             freedom += max(0.0, sum(weight for _, weight in left) - 1)
-        freedom -= min(freedom - _NOISE_WORTH, 0.5 * len(rows))
+        freedom -= min(freedom - _WORTH, 0.5 * len(rows))
         return max(_LEAST_NOISE, sqrt(squares / freedom))
 
 

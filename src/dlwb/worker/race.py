@@ -9,7 +9,7 @@ import numpy as np
 from dlwb.calc.figure_words import per_cent
 from dlwb.calc.histogram import Distribution
 from dlwb.calc.race_laws import Entrant
-from dlwb.calc.racing import LAP_S, LAP_STRETCHES, TO_THE_END, Race, race_plan
+from dlwb.calc.racing import LAP_S, LAP_STRETCHES, TO_THE_END, Race, lap_s, race_plan
 from dlwb.calc.standings import Lap
 from dlwb.calc.stats import missing_for
 from dlwb.domain.errors import DlwbError, Failure
@@ -37,8 +37,9 @@ from dlwb.worker.measure import input_source, no_garbage_collection
 from dlwb.worker.sampling import Sampling
 from dlwb.worker.stable import Mount, Stable
 
-# Before each lap its configuration runs untimed: the pipeline fills, its data come into the cache. The first time longer.
-_LEAD_S = 0.04
+# Before each lap its configuration runs untimed for this share of it: the pipeline fills, its data come into the cache. The
+# first time longer.
+_LEAD_SHARE = 0.2
 _FIRST_LEAD_S = 0.1
 # From here on an inference is so long that filling the pipeline no longer counts, and waiting for it does.
 _SLOW_S = 0.25
@@ -70,6 +71,7 @@ class _Record:
     effective: EffectiveConfig
     compile_ms: float
     first_ms: float
+    lap_s: float = 0.0
     lead_s: float = 0.0
     watched: list[Environment] = field(default_factory=list)
 
@@ -152,10 +154,12 @@ class _Meeting:
         foreign = None if seen.foreign_cpu is None else seen.foreign_cpu / cores
         wall = sum(wall_s for wall_s, _ in stretches)
         latencies = np.concatenate([latency_ms for _, latency_ms in stretches])
+        median_ms = float(np.median(latencies))
+        record.lap_s = record.lap_s or lap_s(median_ms)
         rate = latencies.size / wall
         return Lap(
             fps=rate * record.effective.batch,
-            median_ms=float(np.median(latencies)),
+            median_ms=median_ms,
             wall_s=wall,
             busy=min(1.0, rate * float(latencies.mean()) / 1e3 / len(queue)),
             foreign=foreign,
@@ -168,11 +172,12 @@ class _Meeting:
         if record.first_ms / 1e3 >= _SLOW_S and len(queue) <= streams:
             return [self._kept(record, salvo(queue, self._clock))]
         load = ClosedLoad(queue, self._clock)
-        lead = load.run(_LEAD_S if record.sampling.blocks else _FIRST_LEAD_S, len(queue), LAP_S)
+        measured_s = record.lap_s or LAP_S
+        lead = load.run(_LEAD_SHARE * measured_s if record.lap_s else _FIRST_LEAD_S, len(queue), LAP_S)
         record.lead_s = record.lead_s or lead.wall_s
         found: list[tuple[float, Floats]] = []
-        while sum(wall_s for wall_s, _ in found) < LAP_S * (1 - 1 / (2 * LAP_STRETCHES)):
-            found.append(self._kept(record, load.run(LAP_S / LAP_STRETCHES, streams, 10 * LAP_S)))
+        while sum(wall_s for wall_s, _ in found) < measured_s * (1 - 1 / (2 * LAP_STRETCHES)):
+            found.append(self._kept(record, load.run(measured_s / LAP_STRETCHES, streams, 10 * LAP_S)))
         load.finish()
         return found
 
