@@ -14,7 +14,7 @@ from dlwb.domain.errors import InputError
 from dlwb.domain.target import MeasuredOn
 from dlwb.protocol import from_json, to_json
 from dlwb.worker.cgroup import ControlGroup
-from dlwb.worker.cpu_meter import CpuMeter, usable_cores
+from dlwb.worker.cpu_meter import CpuMeter, _Reading, usable_cores
 from dlwb.worker.environment import EnvironmentWatch, collect, cores_usable, noise_probe, refuse_other
 
 QUIET = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
@@ -100,6 +100,17 @@ def test_a_lap_that_is_too_short_says_nothing_and_is_not_lost():
     assert meter.lap() is None
     time.sleep(0.25)
     assert meter.lap() is not None
+
+
+def test_short_laps_are_told_together_with_those_before_them(monkeypatch):
+    """Eight laps of 0.05 s; during the last two others use half a core."""
+    readings = iter([_Reading(0.05 * n, 0.05 * n, 0.05 * n + 0.025 * max(0, n - 6), None) for n in range(9)])
+    monkeypatch.setattr(CpuMeter, "_read", lambda self: next(readings))
+    meter = CpuMeter()
+    told = [meter.recent() for _ in range(8)]
+    assert told[:3] == [None] * 3
+    assert [shares.own for shares in told[3:]] == pytest.approx([1.0] * 5)
+    assert [shares.foreign for shares in told[3:]] == pytest.approx([0.0, 0.0, 0.0, 0.125, 0.25], abs=1e-9)
 
 
 def test_the_noise_of_fixed_work_is_a_share():

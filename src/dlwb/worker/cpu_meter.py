@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,7 @@ class CpuMeter:
     def __init__(self) -> None:
         self._cores = usable_cores()
         self._start = self._last = self._read()
+        self._looks = deque([self._start])
 
     def lap(self) -> CpuShares | None:
         """Shares since the last lap; None when it is too short to say."""
@@ -50,6 +52,14 @@ class CpuMeter:
     def total(self) -> CpuShares | None:
         """Shares since the meter was made; None when that is too short to say."""
         return _between(self._start, self._read())
+
+    def recent(self) -> CpuShares | None:
+        """Shares since the latest of the times this was asked that is long enough ago to say; None when none is yet."""
+        now = self._read()
+        while len(self._looks) > 1 and now.wall_s - self._looks[1].wall_s >= _SHORTEST_LAP_S:
+            self._looks.popleft()
+        self._looks.append(now)
+        return _between(self._looks[0], now)
 
     def _read(self) -> _Reading:
         times = psutil.cpu_times(percpu=True)

@@ -30,6 +30,7 @@ from dlwb.protocol import (
     Tell,
 )
 from dlwb.worker.clock import SystemClock
+from dlwb.worker.cpu_meter import CpuMeter
 from dlwb.worker.environment import EnvironmentWatch, collect, refuse_other
 from dlwb.worker.limits import is_exhaustion, out_of_memory
 from dlwb.worker.loads import ClosedLoad, Floats, Stretch, salvo
@@ -96,6 +97,8 @@ class _Meeting:
         for index, point in enumerate(task.known, len(task.configs)):
             self._race.remember(index, Lap(point.fps, point.median_ms, LAP_S))
         self._stable = Stable(engine, task, limit_bytes)
+        # A short lap says nothing of what others used meanwhile; with those before it, it does.
+        self._meter = CpuMeter()
         self._records: dict[int, _Record] = {}
 
     def hold(self) -> RaceAnswer:
@@ -148,10 +151,11 @@ class _Meeting:
             except RuntimeError:
                 queue.drain()  # says in our words what the engine's own functions raised inside the loop
                 raise
+        recent = self._meter.recent()
         seen = watch.completed(self._environment)
         record.watched.append(seen)
         cores = max(1.0, seen.cores_usable)
-        foreign = None if seen.foreign_cpu is None else seen.foreign_cpu / cores
+        foreign = recent.foreign / cores if recent else None
         wall = sum(wall_s for wall_s, _ in stretches)
         latencies = np.concatenate([latency_ms for _, latency_ms in stretches])
         median_ms = float(np.median(latencies))

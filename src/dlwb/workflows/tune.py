@@ -36,6 +36,9 @@ from dlwb.workflows.verb import Seat, unexpected
 # Of the budget, so much is kept for measuring the winner beside the hint.
 _SIDE_BY_SIDE_SHARE = 0.2
 _SIDE_BY_SIDE_MOST_S = 6.0
+# Starting a worker for that, compiling and warming up take about so long, and this share of the budget at most.
+_START_MOST_S = 3.0
+_START_SHARE = 0.05
 # Of what the race leaves of the budget the comparison may take more, up to this: slow networks need it for enough pairs.
 _SIDE_BY_SIDE_REST_S = 18.0
 # A race that begins again after its budget is spent, because nothing was measured yet, is one of the hints alone.
@@ -83,12 +86,13 @@ class _Tuning:
         self._stop_reason = ""
         self._began = time.monotonic()
         self._side_by_side_s = min(_SIDE_BY_SIDE_MOST_S, _SIDE_BY_SIDE_SHARE * self._budget_s)
+        self._start_s = min(_START_MOST_S, _START_SHARE * self._budget_s)
 
     # --- the race ---------------------------------------------------------------------------------
 
     def race(self) -> None:
         """Let the candidates race; one that kills its worker is out, and the others go on in a new one."""
-        budget_s = self._budget_s - self._side_by_side_s
+        budget_s = self._budget_s - self._side_by_side_s - self._start_s
         while True:
             left = [i for i in range(len(self._configs)) if i not in self._out]
             rest_s = budget_s - (time.monotonic() - self._began)
@@ -177,7 +181,7 @@ class _Tuning:
     def outcome(self) -> TuneOutcome:
         """Look at the first of the race more closely, and decide."""
         found = Candidates(self._configs, self._hints, self._runs, self._ranking)
-        left_s = self._budget_s - (time.monotonic() - self._began)
+        left_s = self._budget_s - self._start_s - (time.monotonic() - self._began)
         side_by_side_s = max(self._side_by_side_s, min(_SIDE_BY_SIDE_REST_S, left_s))
         answer = ClosingLook(self._spec, self._seat, self._files, self._model_name, found, side_by_side_s).answer()
         best = answer.best
