@@ -54,6 +54,16 @@ export function changeInterval({ ratio: { value, low, high } }: Pick<Delta, "rat
   return `${one(low)} to ${one(high)}`;
 }
 
+/** What a ratio has to exceed to be called a difference. */
+export function noiseWords({ tolerance }: Pick<Delta, "tolerance">): string {
+  return Number.isFinite(tolerance) ? `±${percent(tolerance, tolerance < 0.1 ? 1 : 0)} counts as noise here` : "";
+}
+
+/** The interval of a ratio and what counts as noise, for hovering. */
+export function sureness(delta: Pick<Delta, "ratio" | "tolerance">): string {
+  return [`95 % interval ${changeInterval(delta)}`, noiseWords(delta)].filter(Boolean).join("; ");
+}
+
 function isMany(ratio: number): boolean {
   return ratio >= 2 || ratio <= 0.5;
 }

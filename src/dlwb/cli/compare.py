@@ -1,12 +1,13 @@
 """`dlwb compare`: any two to six runs or models, as they were measured, or measured now side by side."""
 
 from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Column, Table
 
-from dlwb.calc.figure_words import signed
+from dlwb.calc.figure_words import per_cent, signed
 from dlwb.cli import figures, progress
 from dlwb.cli.options import (
     Batch,
@@ -154,6 +155,8 @@ def _difference(delta: DeltaDocument | None) -> str:
         return "–"
     word = _WORDS.get(delta.word, delta.word.value)
     interval = f"{_change(delta.ratio.low)} to {_change(delta.ratio.high)}"
+    if delta.word is Word.CANT_TELL and isfinite(delta.tolerance):
+        word += f"; ±{per_cent(delta.tolerance, 1)} counts as noise here"
     return f"{_change(delta.ratio.value)} [dim]({interval})[/dim] [{_COLOURS[delta.word]}]{word}[/]"
 
 

@@ -16,7 +16,7 @@ import type { Advice, Finding, Trial } from "../api/advice";
 import { useStartCompare } from "../api/comparison";
 import { UNFINISHED, useRun } from "../api/queries";
 import type { Model } from "../api/types";
-import { change, changeInterval, figureName } from "../compare";
+import { change, figureName, sureness } from "../compare";
 import { percent } from "../format";
 import { configWords } from "../runs";
 import classes from "./AdvicePanel.module.css";
@@ -105,7 +105,7 @@ function TrialLine({ trial }: { trial: Trial }) {
       {trial.deltas.map((delta) => (
         <p key={delta.what} className={classes.answer}>
           <span className="quiet-text">{figureName(delta.what)}</span>
-          <WordTag word={delta.word} title={`95 % interval ${changeInterval(delta)}`} />
+          <WordTag word={delta.word} title={sureness(delta)} />
           <span className="num">{change(delta.ratio.value)}</span>
         </p>
       ))}

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconRepeat, IconScale, IconStar, IconAlertTriangle } from "@tabler/icons-react";
 import { useStartTune, type TuneRequest } from "../api/queries";
 import type { Headline, Run, Search, SearchPoint, Tune } from "../api/types";
+import { noiseWords, sureness } from "../compare";
 import { figure, milliseconds, whole, words } from "../format";
 import { capital, pointWords } from "../runs";
 import { WordTag } from "./compare/WordTag";
@@ -76,12 +77,13 @@ function Against({ tune }: { tune: Tune }) {
   const { value, low, high } = delta.ratio;
   return (
     <p className={classes.against}>
-      <WordTag word={delta.word} />
+      <WordTag word={delta.word} title={sureness(delta)} />
       <span>
         <b className="num">
           {figure(value, 3)}× [{figure(low, 3)}, {figure(high, 3)}]
         </b>{" "}
         the {what === "throughput" ? "throughput" : "latency"} of the engine’s own {reference.subject.config.hint} hint, measured side by side in {whole(tune.comparison?.pairs ?? 0)} pairs
+        {delta.word === "cant_tell" && `; ${noiseWords(delta)}`}
       </span>
     </p>
   );

@@ -1,5 +1,5 @@
 import type { Comparison, Delta } from "../../api/comparison";
-import { change, changeInterval, figureName, figureText } from "../../compare";
+import { change, figureName, figureText, sureness } from "../../compare";
 import { interval, spread } from "../../format";
 import classes from "./CompareTable.module.css";
 import { SubjectMark } from "./SubjectMark";
@@ -51,7 +51,7 @@ function Against({ delta }: { delta: Delta | undefined }) {
   if (!delta) return null;
   return (
     <span className={classes.against}>
-      <WordTag word={delta.word} title={`95 % interval ${changeInterval(delta)}`} />
+      <WordTag word={delta.word} title={sureness(delta)} />
       <span className="num">{change(delta.ratio.value)}</span>
     </span>
   );

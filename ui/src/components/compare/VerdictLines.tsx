@@ -3,7 +3,7 @@ import { IconFlag, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Delta } from "../../api/comparison";
-import { change, changeInterval, figureName, letter } from "../../compare";
+import { change, changeInterval, figureName, letter, noiseWords, sureness } from "../../compare";
 import { RatioBar, reachOf } from "./RatioBar";
 import { SubjectMark } from "./SubjectMark";
 import classes from "./VerdictLines.module.css";
@@ -81,9 +81,12 @@ function Answer({ delta, reach }: { delta: Delta; reach: number }) {
   return (
     <div className={classes.answer}>
       <span className={classes.what}>{figureName(delta.what)}</span>
-      <WordTag word={delta.word} />
+      <WordTag word={delta.word} title={sureness(delta)} />
       <b className={`${classes.ratio} num`}>{change(delta.ratio.value)}</b>
-      <span className={`${classes.interval} num`}>{changeInterval(delta)}</span>
+      <span className={`${classes.interval} num`}>
+        {changeInterval(delta)}
+        {delta.word === "cant_tell" && <span className={classes.noise}>{noiseWords(delta)}</span>}
+      </span>
       <RatioBar delta={delta} reach={reach} />
     </div>
   );

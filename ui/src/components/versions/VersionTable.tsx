@@ -3,7 +3,7 @@ import type { Delta } from "../../api/comparison";
 import type { Executed, Theory } from "../../api/versions";
 import type { Estimate } from "../../api/types";
 import { metricInterval, metricText } from "../../accuracy";
-import { change, changeInterval, figureText } from "../../compare";
+import { change, figureText, sureness } from "../../compare";
 import { bytes, count, giga, interval, percent, spread } from "../../format";
 import table from "../compare/CompareTable.module.css";
 import { RatioBar, reachOf } from "../compare/RatioBar";
@@ -110,7 +110,7 @@ function Speeds({ throughput, latency, deltas }: NonNullable<VersionFigures["spe
 export function Ratio({ delta, reach }: { delta: Delta; reach: number }) {
   return (
     <>
-      <WordTag word={delta.word} title={`95 % interval ${changeInterval(delta)}`} />
+      <WordTag word={delta.word} title={sureness(delta)} />
       <b className="num">{change(delta.ratio.value)}</b>
       <RatioBar delta={delta} reach={reach} />
     </>
