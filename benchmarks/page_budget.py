@@ -193,23 +193,32 @@ def idle(context: BrowserContext, origin: str) -> list[Row]:
 
 def measure_something(page: Page, origin: str) -> None:
     """Start a benchmark that lasts longer than we look at it."""
-    model = page.request.get(f"{origin}/api/v1/models").json()["models"][0]["model"]["id"]
     plan = {"effort": "rigorous", "budget_s": 60}
-    asked = {"model": model, "config": {"device": "GPU", "extra": {"fake.jitter": "0.5"}}, "plan": plan}
+    asked = {
+        "model": first_model(page, origin),
+        "config": {"device": "GPU", "extra": {"fake.jitter": "0.5"}},
+        "plan": plan,
+    }
     answer = page.request.post(f"{origin}/api/v1/runs/benchmark", data=asked, headers={"Origin": origin})
     assert answer.ok, answer.text()
 
 
+def first_model(page: Page, origin: str) -> str:
+    """The id of the model that was imported."""
+    return str(page.request.get(f"{origin}/api/v1/models").json()["models"][0]["model"]["id"])
+
+
 def share_of_core() -> float:
     """What this script's browser processes use, in per cent of one core."""
-
-    def seconds() -> float:
-        found = [p for p in psutil.Process().children(recursive=True) if "chrom" in p.name()]
-        return sum(sum(p.cpu_times()[:2]) for p in found)
-
-    before = seconds()
+    before = browser_seconds()
     time.sleep(IDLE_S)
-    return 100 * (seconds() - before) / IDLE_S
+    return 100 * (browser_seconds() - before) / IDLE_S
+
+
+def browser_seconds() -> float:
+    """Processor time of this script's browser processes so far."""
+    found = [p for p in psutil.Process().children(recursive=True) if "chrom" in p.name()]
+    return sum(sum(p.cpu_times()[:2]) for p in found)
 
 
 if __name__ == "__main__":
