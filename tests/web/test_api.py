@@ -1,5 +1,7 @@
 """The REST API on the fake engine."""
 
+import errno
+import os
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
@@ -200,6 +202,31 @@ def test_browse_shows_folders_and_models_only(client, tmp_path):
     assert page["parent"] == str(tmp_path)
     assert [(f["name"], f["is_model"]) for f in page["folders"]] == [("saved", True)]
     assert [(f["name"], f["size_bytes"]) for f in page["files"]] == [("net.onnx", 3), ("NET.XML", 3)]
+
+
+def test_browse_shows_the_rest_where_the_servers_user_may_not_look(client, tmp_path, monkeypatch):
+    """Tests may run as root, who may look everywhere."""
+    home = tmp_path / "homes"
+    for name in ("mine", "theirs"):
+        (home / name).mkdir(parents=True)
+    (home / "mine.onnx").write_bytes(b"xyz")
+    (home / "link.onnx").symlink_to(home / "theirs" / "net.onnx")
+    looked, stat = [], os.stat
+
+    def refusing(path, *args, **kwargs):
+        text = os.fspath(path) if not isinstance(path, int) else ""
+        if text == str(home / "link.onnx") or text.startswith(f"{home / 'theirs'}{os.sep}"):
+            looked.append(text)
+            raise PermissionError(errno.EACCES, "Permission denied", text)
+        return stat(path, *args, **kwargs)
+
+    monkeypatch.setattr(os, "stat", refusing)
+    answer = client.get("/api/v1/browse", params={"path": str(home)})
+    assert answer.status_code == 200, answer.text
+    page = answer.json()
+    assert [(f["name"], f["is_model"]) for f in page["folders"]] == [("mine", False), ("theirs", False)]
+    assert [f["name"] for f in page["files"]] == ["mine.onnx"]
+    assert len(looked) > 1
 
 
 @pytest.mark.parametrize(("path", "status"), [("relative", 404), ("/no/such/folder", 404), ("FILE", 409)])

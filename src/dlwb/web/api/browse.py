@@ -1,7 +1,9 @@
 """Folders, model files and archives on the server, for choosing a path instead of uploading."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -56,18 +58,24 @@ def browse(
     folder = Path(os.path.normpath(server_path(path or "~")))
     folders: list[FolderEntry] = []
     files: list[FileEntry] = []
-    for entry in _entries(folder):
-        if entry.is_dir():
-            is_model = what == "models" and any(Path(entry.path, sign).is_file() for sign in MODEL_FOLDER_SIGNS)
+    for entry, status in _entries(folder):
+        if S_ISDIR(status.st_mode):
+            is_model = what == "models" and _is_model(entry.path)
             folders.append(FolderEntry(name=entry.name, path=entry.path, is_model=is_model))
         elif entry.name.lower().endswith(ENDINGS[what]):
-            files.append(FileEntry(name=entry.name, path=entry.path, size_bytes=entry.stat().st_size))
+            files.append(FileEntry(name=entry.name, path=entry.path, size_bytes=status.st_size))
     parent = None if folder.parent == folder else str(folder.parent)
     return BrowseDocument(path=str(folder), parent=parent, folders=tuple(folders), files=tuple(files))
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    """Readable, visible entries of a folder by name; a file whose target is gone is left out."""
+def _is_model(folder: str) -> bool:
+    """Whether a folder is a model by itself; no, where the server's user may not look into it."""
+    # `Path.is_file` raises there before Python 3.14.
+    return any(os.path.isfile(Path(folder, sign)) for sign in MODEL_FOLDER_SIGNS)  # noqa: PTH113
+
+
+def _entries(folder: Path) -> list[tuple[os.DirEntry[str], os.stat_result]]:
+    """Visible entries of a folder by name, with what they are; one whose target is gone or out of reach is left out."""
     try:
         with os.scandir(folder) as found:
             visible = [entry for entry in found if not entry.name.startswith(".")]
@@ -77,4 +85,8 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         raise InputError(f"'{folder}' is a file, not a folder.", "Import it, or browse the folder around it.") from None
     except PermissionError:
         raise InputError(f"The server's user may not read '{folder}'.", "Choose another folder.") from None
-    return sorted((entry for entry in visible if Path(entry.path).exists()), key=lambda entry: entry.name.casefold())
+    within: list[tuple[os.DirEntry[str], os.stat_result]] = []
+    for entry in sorted(visible, key=lambda entry: entry.name.casefold()):
+        with suppress(OSError):
+            within.append((entry, Path(entry.path).stat()))
+    return within
