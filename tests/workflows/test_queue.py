@@ -161,25 +161,26 @@ def test_executing_what_is_not_there(parts):
         parts.queue.execute("nothing")
 
 
-# --- a full disk ----------------------------------------------------------------------------------
+# --- ends that cannot be stored -------------------------------------------------------------------
 
 
-class FullDisk:
+class Failing:
     """A store whose writes of finished runs fail `times` times."""
 
-    def __init__(self, store, times):
+    def __init__(self, store, times, error=None):
         self._update, self.times = store.update_run, times
+        self.error = error or DiskFull("No space is left.")
         store.update_run = self
 
     def __call__(self, run):
         if run.state.is_finished and self.times:
             self.times -= 1
-            raise DiskFull("No space is left.")
+            raise self.error
         return self._update(run)
 
 
 def test_a_result_that_does_not_fit_the_disk_fails_the_run_and_makes_room(parts):
-    FullDisk(parts.store, 1)
+    Failing(parts.store, 1)
     parts.verb.after = lambda run, output: (output / "big.bin").write_text("big")
     run = parts.queue.submit(MachineSpec())
     finished = parts.queue.execute(run.id)
@@ -188,7 +189,7 @@ def test_a_result_that_does_not_fit_the_disk_fails_the_run_and_makes_room(parts)
 
 
 def test_an_end_that_could_not_be_stored_at_all_is_stored_as_soon_as_there_is_space(parts):
-    FullDisk(parts.store, 4)
+    Failing(parts.store, 2)
     run = parts.queue.submit(MachineSpec())
     with pytest.raises(DiskFull):
         parts.queue.execute(run.id)
@@ -198,8 +199,42 @@ def test_an_end_that_could_not_be_stored_at_all_is_stored_as_soon_as_there_is_sp
     assert (stored.state, stored.failure.type) == (RunState.FAILED, "DiskFull")
 
 
+def test_an_end_that_found_the_database_locked_is_stored_later_with_what_it_said(parts):
+    Failing(parts.store, 2, StoreError("Another process kept it locked."))
+    parts.verb.before = raising(CompileError("It does not compile."))
+    run = parts.queue.submit(MachineSpec())
+    with pytest.raises(StoreError):
+        parts.queue.execute(run.id)
+    assert not parts.slot.lock.locked()
+    parts.verb.before = lambda run: None
+    parts.queue.execute(parts.queue.submit(MachineSpec()).id)
+    assert parts.store.find_run(run.id).failure.type == "CompileError"
+
+
+def test_a_run_begins_by_storing_what_could_not_be_stored_before(parts):
+    failing = Failing(parts.store, 0, StoreError("Another process kept it locked."))
+    first, second = parts.queue.submit(MachineSpec()), parts.queue.submit(MachineSpec())
+    failing.times = 2
+    with pytest.raises(StoreError):
+        parts.queue.execute(first.id)
+    seen = []
+    parts.verb.before = lambda run: seen.append(parts.store.find_run(first.id).state)
+    assert parts.queue.execute(second.id).state is RunState.SUCCEEDED
+    assert seen == [RunState.FAILED]
+
+
+def test_a_cancelled_run_whose_end_cannot_be_stored_is_ended_later(parts):
+    run = parts.queue.submit(MachineSpec())
+    parts.verb.before = lambda run: parts.store.request_cancel(run.id)
+    Failing(parts.store, 1, StoreError("Another process kept it locked."))
+    with pytest.raises(StoreError):
+        parts.queue.execute(run.id)
+    parts.queue.sweep_lost()
+    assert parts.store.find_run(run.id).state is RunState.CANCELLED
+
+
 def test_two_threads_may_store_the_same_end(parts):
-    FullDisk(parts.store, 4)
+    Failing(parts.store, 2)
     run = parts.queue.submit(MachineSpec())
     with pytest.raises(DiskFull):
         parts.queue.execute(run.id)

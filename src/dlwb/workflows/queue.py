@@ -8,11 +8,11 @@ Nothing here knows what kind of work that is: a `Verb` says it.
 import logging
 import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from dlwb.domain.errors import DiskFull, Failure, RunCancelled, RunLost, StoreError
+from dlwb.domain.errors import Failure, RunCancelled, RunLost, StoreError
 from dlwb.domain.run import Ended, Run, RunState, Succeeded, Waiting
 from dlwb.domain.specs import RunSpec, dataset_of, model_of
 from dlwb.ports import Launcher, Processes, Slot, Store
@@ -105,9 +105,15 @@ class RunQueue:
             NotFound: no such run. StoreError: the end of the run could not be stored.
         """
         carried = CarriedRun(self._store.find_run(run_id), self._store, self._launcher, self.folders, self._tell)
+        event: Ended | Succeeded
         try:
-            with self._turn(carried):
-                event = carried.work(self._verbs, self._engine, self._memory_limit)
+            with ExitStack() as held:
+                try:
+                    self._save_unsaved()
+                    held.enter_context(self._turn(carried))
+                    event = carried.work(self._verbs, self._engine, self._memory_limit)
+                except StoreError as error:
+                    event = Ended(RunState.FAILED, Failure.of(error), now())
                 return self._finish(carried.run, event)
         except RunCancelled as error:
             if not self._end(carried.run, RunState.CANCELLED, Failure.of(error)):
@@ -118,8 +124,6 @@ class RunQueue:
             self.cancel(run_id)
             self._drop_output(run_id)
             raise
-        except StoreError as error:
-            return self._finish(carried.run, Ended(RunState.FAILED, Failure.of(error), now()))
 
     def cancel(self, text: str, reason: str = "") -> Run:
         """Cancel a run, whichever process carries it, and return it as stored; a finished one stays as it is.
@@ -207,18 +211,21 @@ class RunQueue:
     # --- ending -----------------------------------------------------------------------------------
 
     def _finish(self, run: Run, event: Ended | Succeeded) -> Run:
-        """Store the last state. Should the disk be full, the run fails with that and makes room for saying so."""
+        """Store the last state. A result that cannot be stored fails its run, which makes room for saying so.
+
+        Raises:
+            RunCancelled: somebody ended the run meanwhile. StoreError: its end could not be stored, and will be later.
+        """
         finished = run.apply(event)
         if finished.state is not RunState.SUCCEEDED:
             self._drop_output(run.id)
         try:
             stored = self._store.update_run(finished)
-        except DiskFull as error:
-            self._drop_output(run.id)
-            finished = run.apply(Ended(RunState.FAILED, Failure.of(error), now()))
-            self._unsaved[run.id] = finished
-            stored = self._store.update_run(finished)
-            self._unsaved.pop(run.id, None)
+        except StoreError as error:
+            if finished.state is RunState.SUCCEEDED:
+                self._drop_output(run.id)
+                finished = run.apply(Ended(RunState.FAILED, Failure.of(error), now()))
+            stored = self._store_end(finished)
         if not stored:
             raise RunCancelled(f"The {run.what} was cancelled.")
         self._tell(finished)
@@ -228,13 +235,21 @@ class RunQueue:
         """End a run from outside: store its end, kill its worker; False if it was finished already."""
         assert state in (RunState.CANCELLED, RunState.LOST)
         ended = run.apply(Ended(state, failure, now()))
-        stored = self._store.update_run(ended)
+        stored = self._store_end(ended)
         self._stop_worker(run)
         if run.owner is None or not self._processes.is_alive(run.owner):
             self._drop_output(run.id)
         if stored:
             self._tell(ended)
         return stored
+
+    def _store_end(self, ended: Run) -> bool:
+        """Store the end of a run; one that cannot be stored now is kept, for nobody else would ever end the run."""
+        try:
+            return self._store.update_run(ended)
+        except StoreError:
+            self._unsaved[ended.id] = ended
+            raise
 
     def _drop_output(self, run_id: str) -> None:
         """Remove what a run that did not succeed wrote. What cannot be removed stays, and is no error of the run."""
@@ -250,7 +265,7 @@ class RunQueue:
             self._launcher.stop(run.worker)
 
     def _save_unsaved(self) -> None:
-        """Store the ends of runs that found the disk full."""
+        """Store the ends of runs that could not be stored: the disk was full, or the database locked for too long."""
         for run_id, run in list(self._unsaved.items()):
             self._store.update_run(run)
             self._unsaved.pop(run_id, None)  # another thread may have stored it at the same moment
