@@ -3,6 +3,7 @@
 import json
 import random
 import sqlite3
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
 from unittest.mock import ANY
@@ -13,7 +14,7 @@ from alembic.config import Config
 from builders.finished_runs import MODEL, at, benchmark, run_id, sweep
 from sqlalchemy import event
 
-from dlwb.adapters.stores import migrate
+from dlwb.adapters.stores import migrate, run_rows, sql
 from dlwb.adapters.stores.database import open_engine, writing
 from dlwb.adapters.stores.memory import MemoryStore
 from dlwb.adapters.stores.run_rows import outcome_row, run_columns
@@ -283,6 +284,57 @@ def test_runs_from_elsewhere_are_added_once(store):
     assert store.find_run(runs[0].id).annotation.tags == ("mine",)
     assert store.find_run(runs[0].id).imported_from == ORIGIN
     assert ids(store, tags=("theirs",)) == [3, 2]
+
+
+def test_nothing_is_encoded_or_decoded_while_the_database_is_locked(tmp_path, monkeypatch):
+    """A run that measures meanwhile waits ten seconds for its progress to be stored, then fails."""
+    store, locked, seen = SqlStore(tmp_path), [], []
+
+    @contextmanager
+    def noted(engine):
+        with writing(engine) as connection:
+            locked.append(True)
+            yield connection
+        locked.clear()
+
+    def watched(work):
+        def working(*args):
+            seen.append(bool(locked))
+            return work(*args)
+
+        return working
+
+    monkeypatch.setattr(sql, "writing", noted)
+    for name in ("to_json", "decode"):
+        monkeypatch.setattr(run_rows, name, watched(getattr(run_rows, name)))
+    search, *points = (replace(run, imported_from=ORIGIN) for run in sweep(1))
+    store.add_runs([replace(points[0], parent=None)])
+    store.add_runs([search, *points])
+    store.add_runs([search, *points])
+    assert ids(store, parents=(search.id,)) == [3, 2]
+    assert len(seen) > 10
+    assert not any(seen)
+    store.close()
+
+
+def test_runs_that_arrive_twice_at_once_are_added_once(tmp_path, monkeypatch):
+    store, other = SqlStore(tmp_path), SqlStore(tmp_path)
+    runs = [replace(run, imported_from=ORIGIN) for run in sweep(1)]
+    meanwhile = [runs[:1]]
+
+    @contextmanager
+    def late(engine):
+        if meanwhile:
+            monkeypatch.setattr(sql, "writing", writing)
+            other.add_runs(meanwhile.pop())
+        with writing(engine) as connection:
+            yield connection
+
+    monkeypatch.setattr(sql, "writing", late)
+    assert store.add_runs(runs) == {run.id for run in runs[1:]}
+    assert ids(store) == [3, 2, 1]
+    store.close()
+    other.close()
 
 
 def test_a_point_that_came_without_its_search_gets_it_when_it_arrives(store):

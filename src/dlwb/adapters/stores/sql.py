@@ -141,20 +141,27 @@ class SqlStore(SqlDatasets):
     def add_runs(self, new: Sequence[Run]) -> frozenset[str]:
         """See `ports.Store`."""
         by_id = {run.id: run for run in new}
-        with writing(self._engine) as connection:
-            known = {run.id: run for run in run_queries.some(connection, list(by_id))}
+        while True:
+            with reading(self._engine) as connection:
+                known = {run.id: run for run in run_queries.some(connection, list(by_id))}
             refuse_different(by_id, known)
+            # Encoded before the database is locked: a run that measures meanwhile cannot wait long for its progress.
             added = [run for id, run in by_id.items() if id not in known]
-            completed = with_searches(by_id, known)
-            for run in completed:
-                connection.execute(update(runs).where(runs.c.id == run.id).values(**run_columns(run)))
-            if added:
-                connection.execute(insert(runs), [{"id": run.id, **_new_run(run)} for run in added])
-                if results := [outcome_row(run) for run in added if run.outcome is not None]:
-                    connection.execute(insert(outcomes), results)
-            if added or completed:
+            new_rows = [{"id": run.id, **_new_run(run)} for run in added]
+            results = [outcome_row(run) for run in added if run.outcome is not None]
+            completed = [(run.id, run_columns(run)) for run in with_searches(by_id, known)]
+            if not added and not completed:
+                return frozenset()
+            with writing(self._engine) as connection:
+                if run_queries.states(connection, list(by_id)).keys() != known.keys():
+                    continue  # another process added or removed some of them meanwhile
+                for id, columns in completed:
+                    connection.execute(update(runs).where(runs.c.id == id).values(**columns))
+                for table, rows in ((runs, new_rows), (outcomes, results)):
+                    if rows:
+                        connection.execute(insert(table), rows)
                 count_write(connection)
-        return frozenset(run.id for run in added)
+            return frozenset(run.id for run in added)
 
     def find_run(self, text: str) -> Run:
         """See `ports.Store`."""
