@@ -29,8 +29,27 @@ def speed(ratio, word=Word.FASTER):
         ([("bf16", change(-2.0, sure=True), speed(2.0))], "All that are faster lose accuracy"),
         ([("f16", change(0.0, sure=False), speed(0.7, Word.SLOWER))], "f32 stays the better choice"),
         ([("f16", None, speed(0.7, Word.SLOWER))], "f16: 0.700 times the frames per second of f32"),
+        ([("bf16", None, speed(2.0))], "bf16 is the fastest; what it does to accuracy is not known"),
+        (
+            [("bf16", change(-0.2, sure=False), speed(2.0)), ("quantized", None, speed(4.0))],
+            "quantized is the fastest; bf16 is the fastest in which no loss shows",
+        ),
+        (
+            [("bf16", change(-2.0, sure=True), speed(2.0)), ("quantized", None, speed(4.0))],
+            "Of those that are faster all whose accuracy is known lose accuracy",
+        ),
     ],
-    ids=["none", "one", "a loser is faster", "all lose", "slower", "no metric"],
+    ids=[
+        "none",
+        "one",
+        "a loser is faster",
+        "all lose",
+        "slower",
+        "no metric",
+        "nothing known",
+        "the fastest unknown",
+        "a loser and an unknown",
+    ],
 )
 def test_the_sentence_prefers_what_loses_nothing(rivals, said):
     assert said in in_a_sentence(rivals)

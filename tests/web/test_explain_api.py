@@ -3,6 +3,8 @@
 import pytest
 from builders import shown_pictures
 
+from dlwb.domain.errors import unknown
+
 API = "/api/v1"
 
 
@@ -42,7 +44,7 @@ def test_a_version_over_http(working, finished, imported, version):
     assert other.status_code == 409
 
 
-def test_rivals_over_http(working, finished, imported, tmp_path):
+def test_rivals_over_http(working, workbench, finished, imported, tmp_path, monkeypatch):
     shown = [i % 10 for i in range(12)]
     folder = shown_pictures.classified(tmp_path / "shown", shown, shown)
     answer = working.post(f"{API}/datasets", json={"path": str(folder)})
@@ -57,3 +59,30 @@ def test_rivals_over_http(working, finished, imported, tmp_path):
     document = working.get(f"{API}/runs/{run['id']}/rivals").json()
     assert [row["label"] for row in document["rivals"]] == ["f32", "f16"]
     assert document["rivals"][1]["change"]["name"] == document["metric"]
+    left = _without(working, run, f"{API}/datasets/{dataset}")
+    assert (left["rivals"], left["verdict"]) == (document["rivals"], document["verdict"])
+    with monkeypatch.context() as patched:
+        # as for a detector, whose boxes are nothing without those of the dataset
+        patched.setattr(workbench.evaluations, "compare", _without_dataset)
+        left = _without(working, run)
+    assert left["rivals"][1] == document["rivals"][1] | {"change": None, "word": None, "flips": None}
+    assert any("cannot be told any more. There is no dataset" in caveat for caveat in left["caveats"])
+    assert "no loss shows" not in left["verdict"]
+    left = _without(working, run, f"{API}/runs/{document['rivals'][1]['accuracy_run']}")
+    assert (left["pictures"], left["rivals"][1]["accuracy"]) == (12, None)
+    assert any("How right 'f16' is cannot be told any more" in caveat for caveat in left["caveats"])
+    left = _without(working, run, f"{API}/runs/{document['rivals'][0]['accuracy_run']}")
+    assert (left["pictures"], left["shown"], left["metric"]) == (0, "", "")
+
+
+def _without_dataset(first, second):
+    raise unknown("dataset", "'x'")
+
+
+def _without(client, run, address=""):
+    """The table of a run after something was deleted."""
+    if address:
+        assert client.delete(address).status_code == 204
+    answer = client.get(f"{API}/runs/{run['id']}/rivals")
+    assert answer.status_code == 200, answer.text
+    return answer.json()

@@ -11,7 +11,10 @@ Rival = tuple[str, MetricChange | None, Delta | None]
 
 
 def in_a_sentence(rivals: Sequence[Rival]) -> str:
-    """Which of them to prefer to f32: the fastest that loses nothing for sure; each with its label, change and speed."""
+    """Which of them to prefer to f32: the fastest that loses nothing for sure.
+
+    `rivals` are each a label, a change (None: not known) and a speed.
+    """
     if not rivals:
         return "There is no rival to f32 here."
     words = "; ".join(_words(*rival) for rival in rivals)
@@ -19,9 +22,13 @@ def in_a_sentence(rivals: Sequence[Rival]) -> str:
     if not faster:
         return f"{words}. None is clearly faster than f32, so f32 stays the better choice."
     fastest = max(faster, key=_speed)
-    safe = [rival for rival in faster if not _loses(rival[1])]
+    known = [rival for rival in faster if rival[1] is not None]
+    if not known:
+        return f"{words}. {fastest[0]} is the fastest; what it does to accuracy is not known."
+    safe = [rival for rival in known if not _loses(rival[1])]
     if not safe:
-        return f"{words}. All that are faster lose accuracy."
+        of_whom = "All that are faster" if known == faster else "Of those that are faster all whose accuracy is known"
+        return f"{words}. {of_whom} lose accuracy."
     best = max(safe, key=_speed)
     if best is fastest:
         return f"{words}. {best[0]} is the fastest, and no loss shows on these pictures."

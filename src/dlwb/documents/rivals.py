@@ -11,6 +11,9 @@ from dlwb.domain.measurement import Estimate
 class RivalDocument(Document):
     """One rival: a model in a precision; the first row is the reference, and has no changes.
 
+    `accuracy` is null when the run `accuracy_run` was removed, `change` and `flips` also when the dataset was and they cannot be
+    worked out without it; the caveats say so.
+
     `precision` is what ran, as read back. `change` is that of `metric` on the same pictures (rival minus reference), `word` what
     it means, `flips` how many pictures the two see differently; `throughput` and `latency` are ratios, rival ÷ reference,
     measured in turns.
@@ -35,7 +38,8 @@ class RivalDocument(Document):
 class RivalsDocument(Document):
     """Every reduced precision of a device beside f32, and a quantized version where there is one. `metric` leads.
 
-    `pictures` of the dataset, chosen as `subset` says, were shown to all of them; `shown` says it in a sentence.
+    `pictures` of the dataset, chosen as `subset` says, were shown to all of them; `shown` says it in a sentence (0 and empty
+    when all measurements of accuracy were removed).
     """
 
     run: str

@@ -9,6 +9,7 @@ from dlwb.calc.accuracy.paired import compare_records
 from dlwb.calc.accuracy.sentences import comparison_in_a_sentence
 from dlwb.documents.accuracy import AccuracyComparisonDocument, AccuracyDocument
 from dlwb.documents.accuracy_pictures import PictureRecordsDocument
+from dlwb.domain.accuracy import ObjectRecord
 from dlwb.domain.config_rules import find_device
 from dlwb.domain.dataset import Dataset, Task
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
@@ -162,16 +163,19 @@ class AccuracyShelf:
         """Two runs on the pictures that both have seen, the first being the reference; the second's first metric comes first.
 
         Raises:
-            InputError: they are of different datasets or tasks, or saw no picture in common.
+            InputError: they are of different datasets or tasks, or saw no picture in common. NotFound: what one said of each
+                picture is gone; or, for detectors, the dataset.
         """
         check_comparable(first, second)
         mine, theirs = ({one.position: one.record for one in self.records(run)} for run in (first, second))
         both = sorted(mine.keys() & theirs.keys())
         if not both:
             raise InputError("The two runs have no picture in common.", "Measure both on the same subset.")
-        samples = self._datasets.samples(self._datasets.get(first.dataset or ""))
+        finds = any(isinstance(record, ObjectRecord) for record in mine.values())
+        # Other records say by themselves how right they are, so those comparisons outlive the dataset.
+        samples = self._datasets.samples(self._datasets.get(first.dataset or "")) if finds else ()
         result = compare_records(
-            [samples[i] for i in both],
+            [samples[i] for i in both] if finds else (),
             [mine[i] for i in both],
             [theirs[i] for i in both],
             masks=all(run.evaluation.report.task is Task.INSTANCE_SEGMENTATION for run in (first, second)),

@@ -13,6 +13,7 @@ from dlwb.domain.dataset import Dataset
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.model import Model, Quantized
+from dlwb.domain.outcomes import RivalsOutcome
 from dlwb.domain.run import Run
 from dlwb.domain.specs import AccuracySpec, RivalsSpec
 from dlwb.domain.target import Device
@@ -104,19 +105,28 @@ class RivalsShelf:
         return self._executor.submit(spec, self._store.find_model(spec.accuracy.model).name)
 
     def result(self, run: Run) -> RivalsDocument:
-        """The table of a finished run. Raises the run's own error, or InputError for another kind of run."""
+        """The table of a finished run; what was removed since leaves gaps in it, and a caveat.
+
+        Raises:
+            InputError: it is another kind of run. The run's own error.
+        """
         found, spec = run.rivals, run.spec
         assert isinstance(spec, RivalsSpec)
-        runs = [self._store.find_run(id) for id in found.accuracy]
-        rows = tuple(self._row(runs, number, subject) for number, subject in enumerate(found.comparison.subjects))
-        caveats = [caveat for one in runs for caveat in one.evaluation.caveats]
+        runs, gone = self._accuracy_runs(found)
+        changes, untold = self._changes(runs)
+        rows = tuple(
+            _row(id, run, change, subject)
+            for id, run, change, subject in zip(found.accuracy, runs, changes, found.comparison.subjects, strict=True)
+        )
+        there = [one for one in runs if one is not None]
+        caveats = [caveat for one in there for caveat in one.evaluation.caveats] + gone + untold
         caveats += [
             f"The outputs of '{row.label}' were read differently than those of the reference, which is in the change too."
             for row, one in zip(rows, runs, strict=True)
-            if one.evaluation.reading != runs[0].evaluation.reading
+            if row.change and one and runs[0] and one.evaluation.reading != runs[0].evaluation.reading
         ]
         dataset, subset = self._dataset(spec), spec.accuracy.subset
-        shown = runs[0].evaluation.report.samples
+        shown = there[0].evaluation.report.samples if there else 0
         whole = subset.count is None and subset.percent is None
         name, total = (dataset.name, dataset.samples) if dataset else (spec.accuracy.dataset, None)
         metric = next((row.accuracy.name for row in rows if row.accuracy), "")
@@ -128,7 +138,7 @@ class RivalsShelf:
             dataset_name=name,
             pictures=shown,
             subset=subset,
-            shown=about_pictures(name, shown, total, None if whole else subset.seed),
+            shown=about_pictures(name, shown, total, None if whole else subset.seed) if there else "",
             created=run.created,
             verdict=in_a_sentence([(row.label, row.change, row.throughput) for row in rows[1:]]),
             metric=metric,
@@ -143,37 +153,62 @@ class RivalsShelf:
         except NotFound:
             return None
 
-    def _row(self, runs: Sequence[Run], number: int, subject: PairedSubject) -> RivalDocument:
-        run = runs[number]
-        metric = next(iter(run.evaluation.report.metrics), None)
-        paired = self._paired(runs[0], run) if number else None
-        change = next((c for c in paired.changes if metric and c.name == metric.name), None) if paired else None
-        throughput, latency = subject.deltas or (None, None)
-        precision = subject.effective.precision or ""
-        return RivalDocument(
-            label=subject.subject.label or precision,
-            model=subject.subject.model,
-            model_name=subject.model_name,
-            precision=precision,
-            config=subject.subject.config,
-            accuracy_run=run.id,
-            accuracy=metric,
-            change=change,
-            word=change.word if change else None,
-            flips=len(paired.flips) if paired else None,
-            throughput_fps=subject.throughput_fps,
-            latency_ms=subject.latency_ms,
-            throughput=throughput,
-            latency=latency,
-        )
+    def _accuracy_runs(self, found: RivalsOutcome) -> tuple[list[Run | None], list[str]]:
+        """The measurements of accuracy, None for one that was removed meanwhile; and words about those."""
+        runs: list[Run | None] = []
+        words = []
+        for id, subject in zip(found.accuracy, found.comparison.subjects, strict=True):
+            try:
+                runs.append(self._store.find_run(id))
+            except NotFound:
+                runs.append(None)
+                words.append(f"How right '{_label(subject)}' is cannot be told any more: run {id} was removed.")
+        return runs, words
 
-    def _paired(self, reference: Run, run: Run) -> PairedAccuracy:
-        return self._evaluations.compare(reference, run).result
+    def _changes(self, runs: Sequence[Run | None]) -> tuple[list[PairedAccuracy | None], list[str]]:
+        """Each beside the reference, picture by picture, None where that cannot be told any more; and words about why."""
+        reference, *rivals = runs
+        changes: list[PairedAccuracy | None] = [None]
+        words = []
+        for run in rivals:
+            try:
+                changes.append(self._evaluations.compare(reference, run).result if reference and run else None)
+            except NotFound as error:
+                changes.append(None)
+                words.append(f"What changed against the reference cannot be told any more. {error.message}")
+        return changes, words
 
     def _newest_version(self, model: Model) -> Model | None:
         """The newest quantized version of a model."""
         versions = (one for one in self._store.models() if one.parent == model.id)
         return next((one for one in versions if isinstance(one.recipe, Quantized)), None)
+
+
+def _label(subject: PairedSubject) -> str:
+    return subject.subject.label or subject.effective.precision or ""
+
+
+def _row(id: str, run: Run | None, paired: PairedAccuracy | None, subject: PairedSubject) -> RivalDocument:
+    """A row of the table; `id` is that of the measurement of accuracy, which `run` is while it is there."""
+    metric = next(iter(run.evaluation.report.metrics), None) if run else None
+    change = next((c for c in paired.changes if metric and c.name == metric.name), None) if paired else None
+    throughput, latency = subject.deltas or (None, None)
+    return RivalDocument(
+        label=_label(subject),
+        model=subject.subject.model,
+        model_name=subject.model_name,
+        precision=subject.effective.precision or "",
+        config=subject.subject.config,
+        accuracy_run=id,
+        accuracy=metric,
+        change=change,
+        word=change.word if change else None,
+        flips=len(paired.flips) if paired else None,
+        throughput_fps=subject.throughput_fps,
+        latency_ms=subject.latency_ms,
+        throughput=throughput,
+        latency=latency,
+    )
 
 
 def _reference(config: InferenceConfig, device: Device | None) -> InferenceConfig:

@@ -39,6 +39,8 @@ def compare_records(
 ) -> PairedAccuracy:
     """Two variants on the same pictures; all three belong together by place. `masks` as in `report.report`.
 
+    Only found objects are held against `samples`; for other records there need be none.
+
     Raises:
         ValueError: the records are of different pictures or of different kinds, or there are none.
     """
