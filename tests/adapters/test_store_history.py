@@ -256,8 +256,12 @@ def test_what_runs_can_be_filtered_by(store):
 
 def test_several_runs_go_at_once_with_their_points(store):
     fill(store, *sweep(1, points=3), benchmark(8), benchmark(9))
-    store.remove_runs([run_id(1), run_id(9)])
+    all_ids = {run.id for run in store.runs(RunFilter(outcomes=False))}
+    assert store.known_runs([*all_ids, "nothing"]) == all_ids
+    removed = store.remove_runs([run_id(1), run_id(9)])
     assert ids(store) == [8]
+    assert sorted(removed) == sorted(all_ids - {run_id(8)})
+    assert store.known_runs(all_ids) == {run_id(8)}
 
 
 @pytest.mark.parametrize("problem", ["unknown", "unfinished"])

@@ -589,5 +589,5 @@ def test_points_of_a_search_are_listed_apart_and_go_with_it(store):
     assert store.figures()["m"].runs == 2
     for run in store.runs(RunFilter()):
         store.update_run(run.apply(Ended(RunState.CANCELLED, Failure("RunCancelled", "stopped"), AT)))
-    store.remove_runs(["search00"])
+    assert set(store.remove_runs(["search00"])) == {"search00", "point000", "point001", "point002"}
     assert [run.id for run in store.runs(RunFilter())] == ["other000"]

@@ -236,6 +236,14 @@ def test_browse_where_nothing_is(client, onnx_file, path, status):
     assert answer.json()["error"]["hint"]
 
 
+def test_a_start_clears_away_the_files_of_runs_that_are_no_more(workbench, settings):
+    left = settings.workspace / "runs" / "aaaaaaaaaaaa"
+    left.mkdir(parents=True)
+    os.utime(left, (0, 0))
+    workbench.start_background()
+    assert not left.exists()
+
+
 def test_settings_say_where_they_come_from(client, settings, monkeypatch):
     monkeypatch.setenv("DLWB_ENGINE", "fake")
     entries = {entry["name"]: entry for entry in client.get("/api/v1/settings").json()["settings"]}

@@ -1,6 +1,8 @@
 """The queue's own rules, on parts that do as they are told. Real processes: test_queue_processes.py."""
 
 import errno
+import os
+import time
 from dataclasses import replace
 
 import pytest
@@ -476,3 +478,28 @@ def test_removing_a_run_takes_its_folder(parts):
     parts.queue.remove([run.id[:6]])
     assert parts.store.runs(RunFilter()) == ()
     assert not parts.queue.folders.path(run.id).exists()
+
+
+def test_removing_a_search_takes_the_folders_of_its_points(parts):
+    run = parts.queue.execute(parts.queue.submit(MachineSpec()).id)
+    point = replace(run, id="aaaaaaaaaaaa", parent=run.id)
+    parts.store.add_run(point)
+    parts.queue.folders.make(point.id)
+    assert parts.queue.remove([run.id]) == (run.id,)
+    assert not parts.queue.folders.path(point.id).exists()
+
+
+def test_old_folders_of_runs_that_are_no_more_are_cleared_away(parts, tmp_path):
+    folders = parts.queue.folders
+    run = parts.queue.execute(parts.queue.submit(MachineSpec()).id)
+    queued = beside(tmp_path, parts, OTHER).queue.submit(MachineSpec())
+    mine = tmp_path / "runs" / "my notes"
+    mine.mkdir()
+    long_ago = time.time() - 48 * 3600
+    for path in (*(folders.make(id) for id in (run.id, queued.id, "aaaaaaaaaaaa")), mine):
+        (path / "file").write_text("x")
+        os.utime(path, (long_ago, long_ago))
+    folders.make("bbbbbbbbbbbb")  # perhaps a point that another process is about to store
+    parts.queue.discard_orphans()
+    left = {path.name for path in (tmp_path / "runs").iterdir()}
+    assert left == {run.id, queued.id, "bbbbbbbbbbbb", "my notes"}

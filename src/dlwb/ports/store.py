@@ -147,8 +147,11 @@ class Store(Protocol):
     def update_run(self, run: Run) -> bool:
         """Store a new state of a run; False if the stored one is finished already, or gone."""
 
-    def remove_runs(self, ids: Collection[str]) -> None:
-        """Forget finished runs, and the points of searches with them; all or none.
+    def known_runs(self, ids: Collection[str]) -> frozenset[str]:
+        """Those of the ids that runs have."""
+
+    def remove_runs(self, ids: Collection[str]) -> tuple[str, ...]:
+        """Forget finished runs, and the points of searches with them; all or none. Returns the ids of all that went.
 
         Raises NotFound, InputError when one is not finished.
         """

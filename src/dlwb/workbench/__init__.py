@@ -379,12 +379,13 @@ class Workbench:
         return model_entries(self._store)
 
     def start_background(self) -> None:
-        """Start the thread that executes submitted runs, and clear away what killed imports left behind."""
+        """Start the thread that executes submitted runs, and clear away what killed processes left behind."""
         staged = (staged_of(run.spec) for run in self._store.unfinished())
         discard_stale(self.settings.workspace / "tmp", [path for path in staged if path is not None])
         with self._artifacts.changing():
             self._artifacts.keep_only(self._store.file_hashes())
         self.datasets.discard_orphans()
+        self._queue.discard_orphans()
         self._executor.start()
 
     def _memory_limit(self) -> int:

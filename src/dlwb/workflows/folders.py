@@ -3,7 +3,10 @@
 What a search tried stays too, so that one that was stopped can still show it.
 """
 
+import re
 import shutil
+import time
+from contextlib import suppress
 from pathlib import Path
 
 LOG = "log.txt"
@@ -11,6 +14,7 @@ ATTEMPTS = "attempts.jsonl"
 # How those stand that are still in the race of a search; there while it runs.
 RACING = "racing.json"
 _STAYS = (LOG, ATTEMPTS)
+_RUN_ID = re.compile(r"[0-9a-f]{12}")
 
 
 class RunFolders:
@@ -32,6 +36,15 @@ class RunFolders:
         folder = self.path(run_id)
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    def older_than(self, seconds: float) -> frozenset[str]:
+        """Ids of the runs in whose folders nothing was made or removed for so long."""
+        found = set()
+        for folder in self._root.glob("*"):
+            with suppress(FileNotFoundError):  # another process removed it
+                if _RUN_ID.fullmatch(folder.name) and time.time() - folder.stat().st_mtime > seconds:
+                    found.add(folder.name)
+        return frozenset(found)
 
     def drop_output(self, run_id: str) -> None:
         """Remove everything but the log and what was tried."""

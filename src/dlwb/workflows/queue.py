@@ -23,6 +23,7 @@ from dlwb.workflows.verb import Verbs
 OnChange = Callable[[Run], None]
 
 _log = logging.getLogger(__name__)
+_ORPHANED_S = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +170,21 @@ class RunQueue:
             NotFound, Ambiguous: no such run, or several. InputError: one is not finished.
         """
         ids = tuple(dict.fromkeys(self._store.find_run(text).id for text in texts))
-        self._store.remove_runs(ids)
-        for id in ids:
+        for id in self._store.remove_runs(ids):
             self.folders.remove(id)
         return ids
+
+    def discard_orphans(self) -> None:
+        """Remove folders of runs that are no more, as processes leave them that are killed while they remove a run.
+
+        A point of a search has its folder a moment before it is stored, so folders of less than a day stay.
+        """
+        old = self.folders.older_than(_ORPHANED_S)
+        for id in old - self._store.known_runs(old):
+            try:
+                self.folders.remove(id)
+            except OSError as error:
+                _log.warning("The files of run %s, which is no more, cannot be removed: %s", id, error)
 
     # --- waiting ----------------------------------------------------------------------------------
 

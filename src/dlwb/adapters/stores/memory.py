@@ -144,7 +144,12 @@ class MemoryStore(MemoryDatasets):
             self._runs[id] = replace(self._runs[id], annotation=annotation)
             self._revision += 1
 
-    def remove_runs(self, ids: Collection[str]) -> None:
+    def known_runs(self, ids: Collection[str]) -> frozenset[str]:
+        """See `ports.Store`."""
+        with self._lock:
+            return frozenset(ids) & self._runs.keys()
+
+    def remove_runs(self, ids: Collection[str]) -> tuple[str, ...]:
         """See `ports.Store`."""
         with self._lock:
             for id in ids:
@@ -152,9 +157,11 @@ class MemoryStore(MemoryDatasets):
                     raise unknown("run", id)
                 if not self._runs[id].state.is_finished:
                     raise InputError(f"Run {id} is not finished.", "Cancel it first.")
-            for gone in [run.id for run in self._runs.values() if run.id in ids or run.parent in ids]:
-                self._forget(gone)
+            removed = tuple(run.id for run in self._runs.values() if run.id in ids or run.parent in ids)
+            for id in removed:
+                self._forget(id)
             self._revision += 1
+        return removed
 
     def add_runs(self, new: Sequence[Run]) -> frozenset[str]:
         """See `ports.Store`."""

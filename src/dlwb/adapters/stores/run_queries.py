@@ -66,11 +66,15 @@ def states(connection: Connection, ids: Sequence[str]) -> dict[str, RunState]:
     return {row.id: RunState(row.state) for row in found}
 
 
-def remove(connection: Connection, ids: Sequence[str]) -> None:
-    """Delete runs, and the points of searches with them."""
+def remove(connection: Connection, ids: Sequence[str]) -> tuple[str, ...]:
+    """Delete runs, and the points of searches with them; the ids of all."""
+    points = select(runs.c.id)
+    all_ids = dict.fromkeys(ids)
     for part in _parts(ids):
-        connection.execute(delete(runs).where(runs.c.parent.in_(part)))
+        all_ids |= dict.fromkeys(connection.execute(points.where(runs.c.parent.in_(part))).scalars())
+    for part in _parts(tuple(all_ids)):
         connection.execute(delete(runs).where(runs.c.id.in_(part)))
+    return tuple(all_ids)
 
 
 def count(connection: Connection, filter: RunFilter) -> int:

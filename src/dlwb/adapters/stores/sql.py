@@ -229,7 +229,12 @@ class SqlStore(SqlDatasets):
                 raise unknown("run", id)
             count_write(connection)
 
-    def remove_runs(self, ids: Collection[str]) -> None:
+    def known_runs(self, ids: Collection[str]) -> frozenset[str]:
+        """See `ports.Store`."""
+        with reading(self._engine) as connection:
+            return frozenset(run_queries.states(connection, list(ids)))
+
+    def remove_runs(self, ids: Collection[str]) -> tuple[str, ...]:
         """See `ports.Store`."""
         with writing(self._engine) as connection:
             states = run_queries.states(connection, list(ids))
@@ -238,8 +243,9 @@ class SqlStore(SqlDatasets):
                     raise unknown("run", id)
                 if not states[id].is_finished:
                     raise InputError(f"Run {id} is not finished.", "Cancel it first.")
-            run_queries.remove(connection, list(ids))
+            removed = run_queries.remove(connection, list(ids))
             count_write(connection)
+        return removed
 
     def unfinished(self) -> tuple[Run, ...]:
         """See `ports.Store`."""
