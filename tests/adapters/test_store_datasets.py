@@ -68,6 +68,7 @@ def test_a_dataset_is_replaced(store):
     store.add_dataset(A)
     store.replace_dataset(replace(A, name="dogs", index="3" * 64))
     assert store.find_dataset("dogs").index == "3" * 64
+    assert store.dataset_names() == {A.id: "dogs"}
     with pytest.raises(NotFound):
         store.replace_dataset(B)
 

@@ -157,6 +157,7 @@ def test_renaming_a_model(store):
     renamed = store.rename_model(a_model().id, "Süßes Netz 🦊")
     assert renamed == replace(a_model(), name="Süßes Netz 🦊")
     assert store.find_model("Süßes Netz 🦊") == renamed
+    assert store.model_names() == {a_model().id: "Süßes Netz 🦊"}
     with pytest.raises(NotFound):
         store.rename_model("nothing", "x")
 

@@ -3,10 +3,12 @@
 import asyncio
 import json
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 
-from dlwb.domain.errors import NotFound
+from dlwb.domain.annotation import Annotation
+from dlwb.domain.errors import NotFound, StoreError
 from dlwb.domain.model import ImportOptions, ModelFormat
 from dlwb.domain.run import Advanced, Owner, Progress, Run, Started, Starting, Succeeded
 from dlwb.domain.specs import AccuracySpec, ExplainSpec, ImportSpec, MachineSpec, QuantizeSpec, RivalsSpec
@@ -43,6 +45,10 @@ class FakeRuns:
         self.asked += 1
         return self.written
 
+    def remove(self, id):
+        del self.stored[id]
+        self.written += 1
+
     def list(self, filter=EVERY):
         self.lists += 1
         newest_first = sorted(self.stored.values(), key=lambda run: run.created, reverse=True)
@@ -58,9 +64,26 @@ class FakeRuns:
         return self.stored[id]
 
 
+class FakeShelf:
+    """Models or datasets, of which only names matter here; writing one counts as a write to the store."""
+
+    def __init__(self, runs):
+        self.runs = runs
+        self.known = {}
+
+    def names(self):
+        return dict(self.known)
+
+    def change(self, **known):
+        self.known = known
+        self.runs.written += 1
+
+
 class FakeBench:
     def __init__(self):
         self.runs = FakeRuns()
+        self.models = FakeShelf(self.runs)
+        self.datasets = FakeShelf(self.runs)
 
 
 @pytest.fixture(autouse=True)
@@ -301,6 +324,129 @@ def test_a_run_that_is_gone_disturbs_nobody(bench):
         await take(stream, 2)
         bench.runs.stored.clear()
         bench.runs.save(import_run("next"), tell=False)
-        assert {name for name, _ in await take(stream, 2)} == {"run", "measuring"}
+        assert {name for name, _ in await take(stream, 3)} == {"run", "measuring", "changed"}
+
+    play(bench, script)
+
+
+# --- a store that fails ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["revision", "list", "count"])
+def test_a_store_that_cannot_be_read_for_a_while_ends_no_stream(bench, monkeypatch, caplog, what):
+    failures = [StoreError("It is locked.")] * 3
+    answer = getattr(bench.runs, what)
+
+    def failing(*args):
+        if failures:
+            raise failures.pop()
+        return answer(*args)
+
+    async def script(hub, stream):
+        await take(stream, 1)
+        monkeypatch.setattr(bench.runs, what, failing)
+        bench.runs.save(started(machine_run()), tell=False)
+        assert dict(await take(stream, 2))["run"]["state"] == "running"
+        assert failures == []
+        assert caplog.text.count("could not be found out") == 1
+
+    play(bench, script)
+
+
+def test_what_this_process_does_is_told_though_the_store_cannot_be_read(bench, monkeypatch):
+    def failing():
+        raise StoreError("It is locked.")
+
+    async def script(hub, stream):
+        await take(stream, 1)
+        await asyncio.sleep(0)  # now the hub listens
+        monkeypatch.setattr(bench.runs, "revision", failing)
+        bench.runs.save(started(machine_run()))
+        assert [name for name, _ in await take(stream, 2)] == ["run", "measuring"]
+
+    play(bench, script)
+
+
+# --- what is written beside runs ------------------------------------------------------------------
+
+
+def carried(run):
+    """A run as its carrier knows it, who does not see what is written beside it meanwhile."""
+    return replace(run, annotation=Annotation())
+
+
+def test_what_is_written_beside_a_run_stays_while_it_goes_on_and_when_it_ends(bench):
+    async def script(hub, stream):
+        run = replace(started(machine_run()), annotation=Annotation(("mine",), "Loud."))
+        bench.runs.save(carried(run))
+        await take(stream, 2)
+        await asyncio.sleep(0)
+        bench.runs.save(run, tell=False)  # as another tab, or the terminal, writes it
+        for listener in bench.runs.listeners:
+            listener(carried(run))
+        assert (await take(stream, 1))[0][1]["tags"] == ["mine"]
+        on = run.apply(Advanced(Progress("measuring", 0.5)))
+        for listener in bench.runs.listeners:
+            listener(carried(on))
+        (event,) = await take(stream, 1)
+        assert (event[1]["tags"], event[1]["note"], event[1]["progress"]["fraction"]) == (["mine"], "Loud.", 0.5)
+        bench.runs.save(ended(on), tell=False)
+        for listener in bench.runs.listeners:
+            listener(carried(ended(on)))
+        told = dict(await take(stream, 2))["run"]
+        assert (told["tags"], told["state"]) == (["mine"], "succeeded")
+
+    play(bench, script)
+
+
+def test_an_end_that_is_heard_of_late_is_not_told_again(bench):
+    async def script(hub, stream):
+        run = replace(started(import_run()), annotation=Annotation(("mine",)))
+        bench.runs.save(run)
+        await take(stream, 2)
+        await asyncio.sleep(0)
+        bench.runs.save(ended(run), tell=False)
+        assert (await take(stream, 1))[0][1]["tags"] == ["mine"]
+        for listener in bench.runs.listeners:
+            listener(carried(ended(run)))
+        bench.runs.save(import_run("next"))
+        assert (await take(stream, 1))[0][1]["id"] == "next"
+
+    play(bench, script)
+
+
+# --- lists that change ----------------------------------------------------------------------------
+
+
+def test_a_run_that_was_removed_elsewhere_is_told_as_a_list_to_read_again(bench):
+    for number in range(3):
+        bench.runs.save(ended(import_run(f"run{number}")))
+
+    async def script(hub, stream):
+        await take(stream, 1)
+        bench.runs.remove("run1")
+        assert await take(stream, 1) == [("changed", {"list": "runs"})]
+        bench.runs.remove("run2")
+        bench.runs.save(import_run("next"), tell=False)
+        assert [name for name, _ in await take(stream, 2)] == ["run", "changed"]
+        bench.runs.save(ended(import_run("next")), tell=False)
+        assert [name for name, _ in await take(stream, 1)] == ["run"]
+
+    play(bench, script)
+
+
+@pytest.mark.parametrize("name", ["models", "datasets"])
+def test_models_and_datasets_that_come_go_or_get_another_name_are_told(bench, name):
+    shelf = getattr(bench, name)
+    shelf.change(a="net")
+
+    async def script(hub, stream):
+        await take(stream, 1)
+        for known in ({"a": "net", "b": "other"}, {"a": "renamed", "b": "other"}, {"a": "renamed"}):
+            shelf.change(**known)
+            assert await take(stream, 1) == [("changed", {"list": name})]
+        shelf.change(a="renamed")
+        bench.runs.save(import_run())
+        assert [event for event, _ in await take(stream, 1)] == ["run"]
 
     play(bench, script)

@@ -96,6 +96,9 @@ class Store(Protocol):
     def models(self) -> tuple[Model, ...]:
         """All models, newest first."""
 
+    def model_names(self) -> dict[str, str]:
+        """The name of every model by its id; cheap enough to ask every second."""
+
     def rename_model(self, id: str, name: str) -> Model:
         """Give a model another name. Raises NotFound."""
 
@@ -125,6 +128,9 @@ class Store(Protocol):
 
     def datasets(self) -> tuple[Dataset, ...]:
         """All datasets, newest first."""
+
+    def dataset_names(self) -> dict[str, str]:
+        """The name of every dataset by its id; cheap enough to ask every second."""
 
     def remove_dataset(self, id: str) -> tuple[str, ...]:
         """Forget a dataset; returns the hashes of content that nothing else uses. Raises NotFound."""

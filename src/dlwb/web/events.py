@@ -7,10 +7,11 @@ because the page's redrawing would disturb it (METHODS §1.5).
 """
 
 import asyncio
+import logging
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from anyio import to_thread
@@ -28,6 +29,7 @@ BATCH_S = 0.5
 QUIET_BATCH_S = 2.0
 RESUME_RUNS = 20
 MOST_NEW = 100  # an import of runs can bring thousands, which nobody reads one by one
+_log = logging.getLogger(__name__)
 UNFINISHED = tuple(state for state in RunState if not state.is_finished)
 
 
@@ -45,7 +47,31 @@ class MeasuringDocument(Document):
     measuring: bool
 
 
-EventName = Literal["hello", "run", "measuring"]
+ListName = Literal["runs", "models", "datasets"]
+
+
+class ChangedDocument(Document):
+    """A list to read again: runs went away, or models or datasets were added, renamed or removed."""
+
+    list: ListName
+
+
+EventName = Literal["hello", "run", "measuring", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at the store found.
+
+    `changed` are runs that moved, that ended, or that came and ended between two looks; `gone` the ids of unfinished runs
+    that are no more; `count` how many top-level runs there are, and `fewer` whether any went away; `names` by list and id.
+    """
+
+    changed: list[Run]
+    gone: list[str]
+    count: int
+    fewer: bool
+    names: dict[ListName, dict[str, str]]
 
 
 @dataclass(eq=False)
@@ -74,6 +100,8 @@ class EventHub:
 
     def __init__(self, workbench: Workbench) -> None:
         self._runs = workbench.runs
+        self._models = workbench.models
+        self._datasets = workbench.datasets
         self._server = secrets.token_hex(4)
         self._sequence = 0
         self._listeners: set[Listener] = set()
@@ -81,6 +109,9 @@ class EventHub:
         self._unfinished: dict[str, Run] = {}
         self._revision: int | None = None
         self._count: int | None = None
+        self._names: dict[ListName, dict[str, str]] = {}
+        self._lists: set[ListName] = set()
+        self._failing = False
         self._measuring = False
         self._wake = asyncio.Event()
         self._closed = False
@@ -120,7 +151,9 @@ class EventHub:
             if self._pump is None or self._pump.done():
                 self._changed.clear()  # what the last page left behind is older than what the store says now
                 await self._look()
+                self._settle()
                 self._changed.clear()
+                self._lists.clear()
                 self._measuring = self._is_measuring()
                 self._pump = asyncio.create_task(self._work())
 
@@ -144,10 +177,23 @@ class EventHub:
             while self._listeners and not self._closed:
                 await self._rest()
                 if self._listeners and not self._closed:
-                    await self._look()
-                    self._publish()
+                    await self._turn()
         finally:
             unsubscribe()
+
+    async def _turn(self) -> None:
+        """Look, and tell the pages. Whatever goes wrong, the next turn comes: pages would wait for ever without a word."""
+        try:
+            try:
+                await self._look()
+            finally:
+                self._publish()  # what this process did needs no store
+        except Exception:
+            if not self._failing:
+                _log.exception("What changed could not be found out; trying again until it can")
+            self._failing = True
+        else:
+            self._failing = False
 
     def _note(self, run: Run) -> None:
         """A run of this process changed; a change of state is worth more hurry than progress.
@@ -157,7 +203,10 @@ class EventHub:
         if run.parent is not None:
             return
         before = self._changed.get(run.id) or self._unfinished.get(run.id)
-        self._changed[run.id] = run
+        if before is None and run.state.is_finished:
+            return  # the store told of its end already, or will
+        # Who carries a run says what was written beside it when it began; the store knows better.
+        self._changed[run.id] = run if before is None else replace(run, annotation=before.annotation)
         if before is None or before.state is not run.state:
             self._wake.set()
 
@@ -172,18 +221,25 @@ class EventHub:
     async def _look(self) -> None:
         """Find out what other processes did, if the store says that anything was written."""
         revision = await to_thread.run_sync(self._runs.revision)
-        if revision != self._revision:
-            self._revision = revision
-            found, gone = await to_thread.run_sync(self._find_changes, dict(self._unfinished))
-            for run in found:
-                self._changed.setdefault(run.id, run)
-            for id in gone:
-                self._unfinished.pop(id, None)
+        if revision == self._revision:
+            return
+        look = await to_thread.run_sync(self._find_changes, dict(self._unfinished))
+        for run in look.changed:
+            self._changed[run.id] = replace(self._changed.get(run.id, run), annotation=run.annotation)
+        for id in look.gone:
+            self._unfinished.pop(id, None)
+        if look.fewer:
+            self._lists.add("runs")
+        self._lists |= {name for name, known in look.names.items() if known != self._names.get(name)}
+        self._revision, self._count, self._names = revision, look.count, look.names
+
+    def _settle(self) -> None:
+        """Remember which of the runs that changed are still unfinished."""
         self._unfinished.update(self._changed)
         self._unfinished = {id: run for id, run in self._unfinished.items() if not run.state.is_finished}
 
-    def _find_changes(self, before: dict[str, Run]) -> tuple[list[Run], list[str]]:
-        """Runs that moved, that ended, or that came and ended between two looks; and ids of runs that are no more."""
+    def _find_changes(self, before: dict[str, Run]) -> Look:
+        """Ask the store; `before` are the unfinished runs that are known."""
         now = {run.id: run for run in self._runs.list(RunFilter(states=UNFINISHED, outcomes=False))}
         changed = [run for id, run in now.items() if before.get(id) != run]
         gone: list[str] = []
@@ -193,21 +249,28 @@ class EventHub:
             except NotFound:
                 gone.append(id)
         count = self._runs.count(RunFilter(top_level=True))
-        more = 0 if self._count is None else count - self._count
-        self._count = count
-        if more > 0:
+        known = count if self._count is None else self._count
+        if count > known:
             seen = {run.id for run in changed}
-            changed += [
-                run
-                for run in self._runs.list(RunFilter(limit=min(more, MOST_NEW), top_level=True, outcomes=False))
-                if run.id not in seen
-            ]
-        return changed, gone
+            newest = RunFilter(limit=min(count - known, MOST_NEW), top_level=True, outcomes=False)
+            changed += [run for run in self._runs.list(newest) if run.id not in seen]
+        new = sum(run.parent is None for id, run in now.items() if id not in before)
+        return Look(
+            changed=changed,
+            gone=gone,
+            count=count,
+            fewer=self._count is not None and count < known + new,
+            names={"models": self._models.names(), "datasets": self._datasets.names()},
+        )
 
     def _publish(self) -> None:
-        for id, run in self._changed.items():
+        self._settle()
+        changed, self._changed = self._changed, {}
+        lists, self._lists = self._lists, set()
+        for id, run in changed.items():
             self._post(id, self._event("run", RunDocument.of(run)))
-        self._changed.clear()
+        for name in sorted(lists):
+            self._post(f"changed {name}", self._event("changed", ChangedDocument(list=name)))
         measuring = self._is_measuring()
         if measuring != self._measuring:
             self._measuring = measuring

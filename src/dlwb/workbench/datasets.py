@@ -149,6 +149,10 @@ class DatasetShelf:
                 raise
         return self.add(Path(text).expanduser(), on_change=on_change)
 
+    def names(self) -> dict[str, str]:
+        """The name of every dataset by its id; cheap enough to ask every second."""
+        return self._store.dataset_names()
+
     def list(self) -> builtins.tuple[Dataset, ...]:
         """All datasets, newest first."""
         return self._store.datasets()

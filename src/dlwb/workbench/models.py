@@ -106,6 +106,10 @@ class ModelShelf:
         """All models, newest first."""
         return self._store.models()
 
+    def names(self) -> dict[str, str]:
+        """The name of every model by its id; cheap enough to ask every second."""
+        return self._store.model_names()
+
     def rename(self, text: str, name: str) -> Model:
         """Give a model another name. Raises NotFound, Ambiguous, InvalidOptions."""
         check_name(name, "model")

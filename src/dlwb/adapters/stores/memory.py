@@ -56,6 +56,11 @@ class MemoryStore(MemoryDatasets):
         with self._lock:
             return tuple(sorted(self._models.values(), key=lambda model: (model.created, model.id), reverse=True))
 
+    def model_names(self) -> dict[str, str]:
+        """See `ports.Store`."""
+        with self._lock:
+            return {model.id: model.name for model in self._models.values()}
+
     def rename_model(self, id: str, name: str) -> Model:
         """See `ports.Store`."""
         with self._lock:

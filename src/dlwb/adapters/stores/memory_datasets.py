@@ -53,6 +53,11 @@ class MemoryDatasets:
         with self._lock:
             return tuple(sorted(self._datasets.values(), key=lambda one: (one.created, one.id), reverse=True))
 
+    def dataset_names(self) -> dict[str, str]:
+        """See `ports.Store`."""
+        with self._lock:
+            return {dataset.id: dataset.name for dataset in self._datasets.values()}
+
     def remove_dataset(self, id: str) -> tuple[str, ...]:
         """See `ports.Store`."""
         with self._lock:

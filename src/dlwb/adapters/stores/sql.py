@@ -89,6 +89,11 @@ class SqlStore(SqlDatasets):
         with reading(self._engine) as connection:
             return tuple(_model(row) for row in connection.execute(query))
 
+    def model_names(self) -> dict[str, str]:
+        """See `ports.Store`."""
+        with reading(self._engine) as connection:
+            return {row.id: row.name for row in connection.execute(select(models.c.id, models.c.name))}
+
     def rename_model(self, id: str, name: str) -> Model:
         """See `ports.Store`."""
         with writing(self._engine) as connection:

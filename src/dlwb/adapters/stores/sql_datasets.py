@@ -51,6 +51,11 @@ class SqlDatasets:
         with reading(self._engine) as connection:
             return tuple(_dataset(row) for row in connection.execute(query))
 
+    def dataset_names(self) -> dict[str, str]:
+        """See `ports.Store`."""
+        with reading(self._engine) as connection:
+            return {row.id: row.name for row in connection.execute(select(datasets.c.id, datasets.c.name))}
+
     def remove_dataset(self, id: str) -> tuple[str, ...]:
         """See `ports.Store`."""
         with writing(self._engine) as connection:
