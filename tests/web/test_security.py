@@ -138,6 +138,21 @@ def test_the_session_outlives_the_server_and_is_private(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["session.key"]
 
 
+@pytest.mark.parametrize("stored", [b"", b"\n", b"short", b"\0" * 43, b"\xff" * 43])
+def test_a_damaged_session_is_made_anew(tmp_path, stored):
+    (tmp_path / "session.key").write_bytes(stored)
+    secret = kept_session(tmp_path)
+    assert len(secret) >= 43
+    assert kept_session(tmp_path) == secret
+    assert [path.name for path in tmp_path.iterdir()] == ["session.key"]
+
+
+@pytest.mark.parametrize("empty", ["token", "session"])
+def test_an_empty_secret_is_refused(empty):
+    with pytest.raises(ValueError, match="everybody"):
+        Gate(**{empty: ""})
+
+
 def test_web_sockets_are_refused(client):
     with pytest.raises(WebSocketDisconnect) as refused, client.websocket_connect("/api/v1/events"):
         pass

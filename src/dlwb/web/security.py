@@ -5,6 +5,8 @@ and that no other site's request carries. Programs send the token as `Authorizat
 cannot reach the server through a name that it points here (`Host`), nor send it commands (`Origin`), nor frame it.
 """
 
+import os
+import re
 import secrets
 from dataclasses import dataclass, field
 from html import escape
@@ -24,6 +26,8 @@ from dlwb.web.errors import error_response
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SECRET_BYTES = 32
+# What `secrets.token_urlsafe(SECRET_BYTES)` makes: six bits in a letter.
+_SECRET = re.compile(rf"[A-Za-z0-9_-]{{{-(-SECRET_BYTES * 8 // 6)},}}")
 COOKIE_AGE_S = 30 * 24 * 3600
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -77,6 +81,11 @@ class Gate:
     any_address: bool = False
     _tickets: set[str] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        """Refuse secrets that a request without any would match."""
+        if not self.token or not self.session:
+            raise ValueError("An empty token or session would let everybody in.")
+
     def ticket(self) -> str:
         """A token that opens once."""
         ticket = secrets.token_urlsafe(SECRET_BYTES)
@@ -119,12 +128,26 @@ def kept_session(folder: Path) -> str:
     It outlives the server, so that a page that is open goes on when the server was started again.
     """
     file = folder / "session.key"
-    if not file.is_file():
-        complete = folder / f"session.{secrets.token_hex(4)}"
-        complete.touch(0o600)
-        complete.write_text(secrets.token_urlsafe(SECRET_BYTES), encoding="ascii")
-        complete.replace(file)
-    return file.read_text(encoding="ascii")
+    if (known := _stored_secret(file)) is not None:
+        return known
+    made = secrets.token_urlsafe(SECRET_BYTES)
+    complete = folder / f"session.{secrets.token_hex(4)}"
+    complete.touch(0o600)
+    with complete.open("w", encoding="ascii") as writer:
+        writer.write(made)
+        writer.flush()
+        os.fsync(writer.fileno())  # else a power cut can leave the name without the content
+    complete.replace(file)
+    return _stored_secret(file) or made  # another server may have been a moment later
+
+
+def _stored_secret(file: Path) -> str | None:
+    """The secret in a file; None when there is no file, or what it holds is no secret, as a power cut can leave it."""
+    try:
+        text = file.read_text(encoding="ascii", errors="replace").strip()
+    except FileNotFoundError:
+        return None
+    return text if _SECRET.fullmatch(text) else None
 
 
 def cookie_name(request: Request) -> str:
