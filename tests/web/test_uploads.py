@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import ClientDisconnect
 
 from dlwb.domain.errors import DiskFull, InputError, InvalidOptions, NotFound
 from dlwb.web import uploads
@@ -198,6 +199,48 @@ def test_two_files_arrive_at_once(desk):
         return id
 
     assert desk.hand_over(asyncio.run(both()), files_below) == ["a.bin", "b.bin"]
+
+
+def test_what_is_given_up_while_it_arrives_is_deleted_when_nothing_arrives_any_more(desk, folder):
+    async def given_up():
+        id, go_on = desk.open(), asyncio.Event()
+        await desk.receive(id, "whole.bin", chunks(b"x" * MIB), None)
+
+        async def slowly():
+            yield b"y" * uploads.WRITE_BYTES
+            await go_on.wait()
+            raise ClientDisconnect
+
+        first = asyncio.create_task(desk.receive(id, "a.bin", slowly(), None))
+        second = asyncio.create_task(desk.receive(id, "b.bin", slowly(), None))
+        await asyncio.sleep(0.05)
+        desk.drop(id)
+        with pytest.raises(NotFound):
+            await desk.receive(id, "c.bin", chunks(b"z"), None)
+        go_on.set()
+        for sending in (first, second):
+            with pytest.raises(Refused, match="went away"):
+                await sending
+
+    asyncio.run(given_up())
+    assert files_below(folder) == []
+    assert [path for path in folder.rglob("*") if path.is_dir() and path.parent != folder] == []
+
+
+def test_a_sender_who_goes_on_after_it_was_given_up_is_refused(desk, folder):
+    async def given_up():
+        id = desk.open()
+
+        async def endless():
+            while True:
+                yield b"y" * uploads.WRITE_BYTES
+                desk.drop(id) if desk._uploads else None
+
+        with pytest.raises(NotFound):
+            await desk.receive(id, "a.bin", endless(), None)
+
+    asyncio.run(given_up())
+    assert files_below(folder) == []
 
 
 def test_a_server_that_starts_throws_away_what_a_dead_one_left(folder, monkeypatch):

@@ -19,7 +19,7 @@ from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TypeVar
 
-from anyio import to_thread
+from anyio import CancelScope, to_thread
 from filelock import FileLock, Timeout
 from starlette.requests import ClientDisconnect
 
@@ -38,13 +38,17 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]")
 
 @dataclass
 class Upload:
-    """One upload: finished files by name, and how many bytes it holds or is receiving."""
+    """One upload: finished files by name, and how many bytes it holds or is receiving.
+
+    One that is `given_up` while files arrive is no longer at the desk; the last of them takes its folder away.
+    """
 
     folder: Path
     touched: float
     sizes: dict[str, int] = field(default_factory=dict)
     arriving: int = 0
     arriving_bytes: int = 0
+    given_up: bool = False
 
     @property
     def files(self) -> Path:
@@ -97,9 +101,14 @@ class UploadDesk:
         return id
 
     def drop(self, id: str) -> None:
-        """Give up an upload and delete what was sent. Raises NotFound."""
-        upload = self._take(id)
-        shutil.rmtree(upload.folder, ignore_errors=True)
+        """Give up an upload and delete what was sent; what still arrives is refused and deleted too. Raises NotFound."""
+        with self._guard:
+            self._find(id)
+            upload = self._uploads.pop(id)
+            upload.given_up = True
+            arriving = upload.arriving
+        if not arriving:
+            shutil.rmtree(upload.folder, ignore_errors=True)
 
     def hand_over(self, id: str, use: Callable[[Path], T]) -> T:
         """Give the folder of a complete upload to `use`; the upload is used up, whatever comes of it.
@@ -108,7 +117,7 @@ class UploadDesk:
             NotFound: no such upload. InputError: files are still arriving, or there are none.
             PicturesFound: the upload stays, so that the pictures need not be sent again to be imported as a dataset.
         """
-        upload = self._take(id, for_use=True)
+        upload = self._take(id)
         try:
             result = use(upload.files)
         except PicturesFound:
@@ -125,7 +134,7 @@ class UploadDesk:
         """Write one file of an upload; returns its size in bytes.
 
         Raises:
-            NotFound: no such upload. InvalidOptions: the name cannot be used. DiskFull.
+            NotFound: no such upload, or it was given up meanwhile. InvalidOptions: the name cannot be used. DiskFull.
             Refused: over the limit (413), or the sender went away (400).
         """
         inside = safe_name(name)
@@ -135,7 +144,7 @@ class UploadDesk:
         try:
             with await to_thread.run_sync(part.open, "xb", 0) as file:
                 async for batch in _batches(chunks):
-                    self._count(upload, len(batch))
+                    self._count(id, upload, len(batch))
                     counted += len(batch)
                     await to_thread.run_sync(_write, file, batch)
                 await to_thread.run_sync(os.fsync, file.fileno())
@@ -154,21 +163,25 @@ class UploadDesk:
                 upload.arriving -= 1
                 upload.arriving_bytes -= counted
                 upload.touched = time.monotonic()
+                left_behind = upload.given_up and not upload.arriving
+            if left_behind:
+                with CancelScope(shield=True):
+                    await to_thread.run_sync(lambda: shutil.rmtree(upload.folder, ignore_errors=True))
         return counted
 
     def _find(self, id: str) -> Upload:
         try:
             return self._uploads[id]
         except KeyError:
-            raise NotFound(f"There is no upload '{id}'.", "Begin one with POST /api/v1/uploads.") from None
+            raise _unknown(id) from None
 
-    def _take(self, id: str, *, for_use: bool = False) -> Upload:
-        """Remove an upload from the desk, unless files are still arriving or it has nothing to use."""
+    def _take(self, id: str) -> Upload:
+        """Remove an upload from the desk to use it, unless files are still arriving or there is none."""
         with self._guard:
             upload = self._find(id)
             if upload.arriving:
                 raise InputError(f"Upload '{id}' is still arriving.", "Wait until every file was sent.")
-            if for_use and not upload.sizes:
+            if not upload.sizes:
                 raise InputError(f"Upload '{id}' is empty.", "PUT its files first.")
             return self._uploads.pop(id)
 
@@ -189,8 +202,10 @@ class UploadDesk:
             upload.arriving += 1
             return upload
 
-    def _count(self, upload: Upload, size: int) -> None:
+    def _count(self, id: str, upload: Upload, size: int) -> None:
         with self._guard:
+            if upload.given_up:
+                raise _unknown(id)
             if self._held(upload) + size > self.limit_bytes:
                 raise self._too_large("more than that")
             upload.arriving_bytes += size
@@ -205,6 +220,10 @@ class UploadDesk:
             f"An upload may hold {self.limit_bytes:,} bytes, and this one would hold {what}.",
             "Import by a path on the server, or raise DLWB_UPLOAD_LIMIT_GIB.",
         )
+
+
+def _unknown(id: str) -> NotFound:
+    return NotFound(f"There is no upload '{id}'.", "Begin one with POST /api/v1/uploads.")
 
 
 def safe_name(name: str) -> PurePosixPath:

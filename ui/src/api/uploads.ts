@@ -79,7 +79,9 @@ export function put(id: string, path: string, file: File, signal?: AbortSignal, 
     request.onload = () => (request.status < 300 ? resolve() : reject(errorOf(parsed(request.responseText), request.status)));
     request.onerror = () =>
       reject(new ApiError({ type: "Unreachable", message: "The connection broke off while sending.", hint: "Send the file again.", problems: [] }, 0));
-    request.onabort = () => reject(new DOMException("stopped", "AbortError"));
+    const stop = () => reject(new DOMException("stopped", "AbortError"));
+    request.onabort = stop;
+    if (signal?.aborted) return stop(); // before there was anything to send to
     signal?.addEventListener("abort", () => request.abort());
     request.send(file);
   });
