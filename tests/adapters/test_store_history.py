@@ -165,7 +165,15 @@ def test_lists_can_be_ordered_each_way_and_what_has_no_figure_comes_last(store):
 @pytest.mark.parametrize("sort", list(RunSort))
 @pytest.mark.parametrize("ascending", [False, True])
 @pytest.mark.parametrize(
-    "wanted", [{}, {"search": "net"}, {"model": MODEL}, {"top_level": True}, {"kinds": ("benchmark",)}]
+    "wanted",
+    [
+        {},
+        {"search": "net"},
+        {"models": (MODEL,)},
+        {"models": (MODEL, "other")},
+        {"top_level": True},
+        {"kinds": ("benchmark",)},
+    ],
 )
 def test_pages_follow_each_other_without_gaps(store, sort, ascending, wanted):
     rng = random.Random(3)
@@ -198,7 +206,8 @@ def test_both_stores_answer_any_filter_alike(tmp_path):
         wanted = RunFilter(
             kinds=rng.choice(((), ("benchmark",), ("sweep",))),
             states=rng.choice(((), (RunState.SUCCEEDED,))),
-            model=rng.choice((None, None, "aaaa")),
+            models=rng.choice(((), (), ("aaaa",), ("aaaa", "cccc"), ("aaaa", "bbbb"))),
+            ids=rng.choice(((), (), (), tuple(run_id(i) for i in range(20, 90)))),
             parents=rng.choice(((), (), (run_id(0),))),
             top_level=rng.random() < 0.3,
             limit=rng.choice((5, 100)),
@@ -229,7 +238,13 @@ def test_lists_and_trends_never_read_past_documents(tmp_path):
     event.listen(store._engine, "before_cursor_execute", lambda *a: statements.append((a[2], a[3])))
     for sort in RunSort:
         for ascending in (False, True):
-            for wanted in ({}, {"search": "net"}, {"model": MODEL}, {"top_level": True, "devices": ("CPU",)}):
+            for wanted in (
+                {},
+                {"search": "net"},
+                {"models": (MODEL,)},
+                {"models": (MODEL, "other")},
+                {"top_level": True, "devices": ("CPU",)},
+            ):
                 filter = RunFilter(sort=sort, ascending=ascending, limit=2, **wanted)
                 store.runs(filter), store.count_runs(filter)
     store.run_choices(), store.figures(), store.trend(MODEL, 10)

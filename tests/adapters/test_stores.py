@@ -241,7 +241,7 @@ def test_an_import_gets_its_model_when_it_succeeds(store):
     spec = ImportSpec(ModelFormat.ONNX, "/tmp/x", "m.onnx", "00", "m", ImportOptions())
     store.add_run(run := a_run(spec=spec))
     store.update_run(run.apply(Succeeded(ImportOutcome("feedc0de"), AT)))
-    assert [r.id for r in store.runs(RunFilter(model="feedc0de"))] == [run.id]
+    assert [r.id for r in store.runs(RunFilter(models=("feedc0de",)))] == [run.id]
 
 
 def test_runs_are_listed_newest_first_filtered_and_paged(store):
@@ -255,11 +255,11 @@ def test_runs_are_listed_newest_first_filtered_and_paged(store):
 
     assert ids() == ["machine1", *(f"run{i:05d}" for i in (5, 4, 3, 2, 1, 0))]
     assert ids(limit=2, offset=1) == ["run00005", "run00004"]
-    assert ids(model="m0") == ["run00004", "run00002", "run00000"]
+    assert ids(models=("m0",)) == ["run00004", "run00002", "run00000"]
     assert ids(kinds=("machine",)) == ["machine1"]
     assert ids(states=(RunState.CANCELLED,)) == ["run00002"]
-    assert ids(kinds=("benchmark", "machine"), states=(RunState.QUEUED,), model="m0") == ["run00004", "run00000"]
-    assert store.count_runs(RunFilter(model="m0", limit=1)) == 3
+    assert ids(kinds=("benchmark", "machine"), states=(RunState.QUEUED,), models=("m0",)) == ["run00004", "run00000"]
+    assert store.count_runs(RunFilter(models=("m0",), limit=1)) == 3
     assert [run.id for run in store.unfinished()] == [
         "run00000", "run00001", "run00003", "run00004", "run00005", "machine1",
     ]  # fmt: skip

@@ -66,6 +66,38 @@ def test_tag_note_search_and_filter(listed, expect) -> None:
     expect(page).not_to_have_url(re.compile(r"tag="))
 
 
+def test_tags_that_came_while_the_dialog_was_open_stay(listed, ask, expect) -> None:
+    page = listed.page
+    expect(rows(page)).to_have_count(4)
+    page.get_by_role("checkbox").nth(0).click()
+    page.get_by_role("checkbox").nth(1).click()
+    page.get_by_role("toolbar").get_by_role("button", name="Tag", exact=True).click()
+    page.get_by_role("combobox", name="Add tags").fill("nightly")
+    page.keyboard.press("Enter")
+    for run in ask(listed, "GET", f"/runs?kind=benchmark&limit=3&model={page.url.rpartition('model=')[2]}")["runs"]:
+        ask(listed, "PATCH", f"/runs/{run['id']}", {"tags": ["meanwhile"]})
+    page.get_by_role("button", name="Keep").click()
+    expect(rows(page).filter(has_text="nightly").filter(has_text="meanwhile")).to_have_count(2)
+    expect(rows(page).filter(has_text="meanwhile")).to_have_count(3)
+
+
+def test_many_marked_runs_are_asked_for_at_once(listed, expect) -> None:
+    page = listed.page
+    expect(rows(page)).to_have_count(4)
+    page.get_by_role("checkbox").nth(0).click()
+    page.get_by_role("checkbox").nth(2).click(modifiers=["Shift"])
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/api/v1/")[2]))
+    page.get_by_role("toolbar").get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("dialog", name="Delete 3 runs?").get_by_role("listitem")).to_have_count(3)
+    assert [url for url in asked if url.startswith("runs/")] == ["runs/read"]
+    page.keyboard.press("Escape")
+    asked.clear()
+    with page.expect_download():
+        page.get_by_role("toolbar").get_by_role("button", name="Export").click()
+    assert [url for url in asked if url.startswith("runs/")] == ["runs/export"]
+
+
 def test_delete_several_after_asking(listed, expect) -> None:
     page = listed.page
     expect(rows(page)).to_have_count(4)

@@ -55,6 +55,8 @@ def test_lists_are_searched_filtered_and_sorted(filled):
     assert listed(filled, since="2030-01-01T05:00", until="2030-01-01T06:00Z") == [5]
     assert listed(filled, since="1h") == [6, 5, 1]  # they are from the future
     assert listed(filled, model="other") == [6]
+    assert listed(filled, model=["net", "other"]) == [6, 5, 1]
+    assert listed(filled, model=["net", "other"], search="fan") == [5]
     assert listed(filled, points=True, search="net") == [5, 3, 2, 1]
     assert filled.get("/api/v1/runs", params={"search": "e", "limit": 1}).json()["total"] == 3
 
@@ -91,6 +93,30 @@ def test_tags_and_note_are_changed_apart(filled):
     assert filled.patch("/api/v1/runs/nothing", json={"note": "x"}).status_code == 404
 
 
+def test_several_runs_are_read_without_results_and_what_is_gone_is_left_out(filled):
+    found = filled.post("/api/v1/runs/read", json={"ids": [run_id(2), "nothing", run_id(6), run_id(2)]}).json()
+    assert ([int(run["id"], 16) for run in found["runs"]], found["total"]) == ([6, 2], 2)
+    assert found["runs"][0] == filled.get(f"/api/v1/runs/{run_id(6)}").json()
+    assert filled.post("/api/v1/runs/read", json={"ids": []}).status_code == 422
+    assert filled.post("/api/v1/runs/read", json={"ids": ["x"] * 1001}).status_code == 422
+
+
+def test_tags_of_several_runs_are_changed_at_once_and_the_others_stay(filled):
+    def tags():
+        return [run["tags"] for run in filled.get("/api/v1/runs").json()["runs"]]
+
+    assert tags() == [["red"], ["nightly", "red"], []]
+    wish = {"ids": [run_id(i) for i in (1, 5, 6)], "add": ["nightly"], "remove": ["red", "never had"]}
+    done = filled.post("/api/v1/runs/tags", json=wish).json()
+    assert done == {"changed": [run_id(i) for i in (1, 5, 6)]}
+    assert tags() == [["nightly"], ["nightly"], ["nightly"]]
+    assert filled.get(f"/api/v1/runs/{run_id(5)}").json()["note"] == "loud fan"
+    assert filled.post("/api/v1/runs/tags", json=wish).json() == {"changed": []}
+    for bad, status in (({"add": ["x" * 99]}, 422), ({"ids": [run_id(1), "nothing"], "add": ["x"]}, 404)):
+        assert filled.post("/api/v1/runs/tags", json=wish | bad).status_code == status
+    assert tags() == [["nightly"], ["nightly"], ["nightly"]]
+
+
 def test_several_runs_are_removed_or_none(filled):
     refused = filled.post("/api/v1/runs/remove", json={"ids": [run_id(5), "nothing"]})
     assert refused.status_code == 404
@@ -99,6 +125,8 @@ def test_several_runs_are_removed_or_none(filled):
     assert done.json() == {"removed": [run_id(5), run_id(1)]}
     assert listed(filled, points=True) == [6]
     assert filled.post("/api/v1/runs/remove", json={"ids": []}).status_code == 422
+    many = filled.post("/api/v1/runs/remove", json={"ids": [run_id(6)] * 10_001})
+    assert many.json() == {"removed": [run_id(6)]}
 
 
 def test_runs_travel_from_one_workspace_to_another(filled, tmp_path):
@@ -112,6 +140,15 @@ def test_runs_travel_from_one_workspace_to_another(filled, tmp_path):
         assert done.unknown_models == ("net",)
         assert second.runs.get(run_id(5)).annotation.tags == ("nightly", "red")
         assert second.runs.get(run_id(5)).measurement == RUNS[3].measurement
+
+
+def test_more_runs_are_exported_than_an_address_has_room_for(filled, tmp_path):
+    answer = filled.post("/api/v1/runs/export", json={"ids": [run_id(5)] * 4000})
+    assert answer.headers["content-type"] == "application/gzip"
+    assert "attachment" in answer.headers["content-disposition"]
+    with Workbench(settings=Settings(workspace=tmp_path / "second", slot=tmp_path / "slot", engine="fake")) as second:
+        assert second.runs.import_file(io.BytesIO(answer.content)).added == (run_id(5),)
+    assert filled.post("/api/v1/runs/export", json={"ids": ["nothing"]}).status_code == 404
 
 
 def test_all_runs_of_a_model_are_exported(filled):

@@ -52,7 +52,7 @@ def list_(
         wanted = RunFilter(
             kinds=tuple(kind or ()),
             states=tuple(state or ()),
-            model=workbench.runs.model(model)[0] if model else None,
+            models=(workbench.runs.model(model)[0],) if model else (),
             top_level=not points,
             limit=limit,
             outcomes=False,

@@ -25,6 +25,7 @@ from dlwb.documents.history import (
     RunChoicesDocument,
     RunImportDocument,
     RunsRemovedDocument,
+    RunsRetaggedDocument,
     SeriesDocument,
     StepDocument,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "RunImportDocument",
     "RunListDocument",
     "RunsRemovedDocument",
+    "RunsRetaggedDocument",
     "SampleDocument",
     "SamplePageDocument",
     "SearchDocument",

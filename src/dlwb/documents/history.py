@@ -143,6 +143,12 @@ class RunsRemovedDocument(Document):
     removed: tuple[str, ...]
 
 
+class RunsRetaggedDocument(Document):
+    """The runs whose tags are others now; those that had just these before are not among them."""
+
+    changed: tuple[str, ...]
+
+
 def _choices(counts: Mapping[str, int]) -> tuple[ChoiceDocument, ...]:
     ordered = sorted(counts.items(), key=lambda choice: (-choice[1], choice[0]))
     return tuple(ChoiceDocument(name=name, runs=runs) for name, runs in ordered)

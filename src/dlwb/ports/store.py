@@ -26,17 +26,17 @@ class RunSort(StrEnum):
 class RunFilter:
     """Which runs to list; empty or None: any. Newest first, unless `sort` says otherwise.
 
-    `parents` asks for the points of searches, `top_level` leaves all such points out. Without `outcomes` the listed runs
-    have none: results can be large, and a list shows headlines at most. Every word of `search` occurs in the model's
-    name, the id, the kind, the device, the tags or the note, in upper or lower case; a run has all of `tags` and one of
-    `devices`, of `hosts` and of `verdicts`; `own` leaves out what was imported. `since` and `until` are UTC, ISO 8601; a
-    run made at `until` does not fit. Runs without the figure that `sort` asks for come last, either way; runs that are
-    equal in it, newest first.
+    A run has one of `models` and of `ids`, which are whole ids. `parents` asks for the points of searches, `top_level`
+    leaves all such points out. Without `outcomes` the listed runs have none: results can be large, and a list shows
+    headlines at most. Every word of `search` occurs in the model's name, the id, the kind, the device, the tags or the
+    note, in upper or lower case; a run has all of `tags` and one of `devices`, of `hosts` and of `verdicts`; `own` leaves
+    out what was imported. `since` and `until` are UTC, ISO 8601; a run made at `until` does not fit. Runs without the figure
+    that `sort` asks for come last, either way; runs that are equal in it, newest first.
     """
 
     kinds: tuple[str, ...] = ()
     states: tuple[RunState, ...] = ()
-    model: str | None = None
+    models: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     top_level: bool = False
     limit: int = 200
@@ -52,6 +52,7 @@ class RunFilter:
     sort: RunSort = RunSort.CREATED
     ascending: bool = False
     own: bool = False
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

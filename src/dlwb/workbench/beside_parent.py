@@ -88,7 +88,9 @@ class BesideParent:
         return None
 
     def _accuracy_runs(self, model: Model) -> tuple[Run, ...]:
-        wanted = RunFilter(kinds=("accuracy",), states=_DONE, model=model.id, limit=_ENOUGH, outcomes=False, own=True)
+        wanted = RunFilter(
+            kinds=("accuracy",), states=_DONE, models=(model.id,), limit=_ENOUGH, outcomes=False, own=True
+        )
         return tuple(
             run
             for run in self._store.runs(wanted)
@@ -103,7 +105,7 @@ class BesideParent:
         return max(found, key=lambda one: one.created, default=None)
 
     def _compared(self, version: Model, parent: Model) -> SpeedDocument | None:
-        wanted = RunFilter(kinds=("compare",), states=_DONE, model=parent.id, limit=_ENOUGH, own=True)
+        wanted = RunFilter(kinds=("compare",), states=_DONE, models=(parent.id,), limit=_ENOUGH, own=True)
         for run in self._store.runs(wanted):
             assert isinstance(run.spec, CompareSpec)
             first, *others = run.spec.subjects
@@ -140,7 +142,7 @@ class BesideParent:
         )
 
     def _executed(self, model: Model) -> ExecutedDocument | None:
-        wanted = RunFilter(kinds=("profile",), states=_DONE, model=model.id, limit=1, own=True)
+        wanted = RunFilter(kinds=("profile",), states=_DONE, models=(model.id,), limit=1, own=True)
         runs = self._store.runs(wanted)
         return ExecutedDocument(run=runs[0].id, by_precision=runs[0].profile.by_precision) if runs else None
 

@@ -156,7 +156,7 @@ class ModelShelf:
             NotFound, Ambiguous; InputError while a run of it is unfinished.
         """
         model = self.get(text)
-        runs = self._store.runs(RunFilter(model=model.id, limit=1_000_000, outcomes=False))
+        runs = self._store.runs(RunFilter(models=(model.id,), limit=1_000_000, outcomes=False))
         with self._artifacts.changing():
             for orphan in self._store.remove_model(model.id):
                 self._artifacts.remove(orphan.sha256)

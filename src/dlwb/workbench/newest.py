@@ -26,5 +26,5 @@ def newest_ceilings(store: Store, device: str) -> Ceilings | None:
 
 def executed_time_by_type(store: Store, model: str) -> dict[str, float] | None:
     """Shares of executed time by operation type, from the newest profile of a model; None before the first."""
-    runs = store.runs(RunFilter(kinds=("profile",), states=(RunState.SUCCEEDED,), model=model, limit=1, own=True))
+    runs = store.runs(RunFilter(kinds=("profile",), states=(RunState.SUCCEEDED,), models=(model,), limit=1, own=True))
     return {share.name: share.share for share in runs[0].profile.by_type} if runs else None

@@ -67,11 +67,30 @@ class RunShelf:
 
     def tag(self, text: str, *tags: str) -> Run:
         """Add tags to a run. Raises what `annotate` raises."""
-        return self.annotate(text, tags=(*self.get(text).annotation.tags, *tags))
+        self.retag(text, add=tags)
+        return self.get(text)
 
     def untag(self, text: str, *tags: str) -> Run:
         """Take tags off a run; one that it does not have is no error."""
-        return self.annotate(text, tags=[tag for tag in self.get(text).annotation.tags if tag not in tags])
+        self.retag(text, remove=tags)
+        return self.get(text)
+
+    def retag(self, *texts: str, add: Sequence[str] = (), remove: Sequence[str] = ()) -> builtins.tuple[str, ...]:
+        """Add tags to runs and take others off; a tag in both is kept. Returns the ids of the runs that changed.
+
+        Raises:
+            NotFound, Ambiguous; InvalidOptions: a tag cannot be kept, or a run would have too many. Nothing is changed then.
+        """
+        changed: dict[str, Annotation] = {}
+        for run in [self._store.find_run(text) for text in dict.fromkeys(texts)]:
+            before = run.annotation
+            kept = (tag for tag in before.tags if tag not in remove)
+            after = Annotation((*kept, *add), before.note).checked()
+            if after != before:
+                changed[run.id] = after
+        for id, annotation in changed.items():
+            self._store.annotate_run(id, annotation)
+        return tuple(changed)
 
     def choices(self) -> RunChoicesDocument:
         """Tags, devices and hosts that runs can be filtered by."""
@@ -93,7 +112,7 @@ class RunShelf:
             model_name=name,
             known=known,
             points=points,
-            left_out=max(0, self.count(RunFilter(model=id, verdicts=tuple(VerdictStatus))) - points),
+            left_out=max(0, self.count(RunFilter(models=(id,), verdicts=tuple(VerdictStatus))) - points),
             series=tuple(SeriesDocument.of(one) for one in series),
         )
 
@@ -105,9 +124,11 @@ class RunShelf:
         Raises:
             NotFound, Ambiguous; InputError: a run is not finished, means nothing elsewhere, or there are too many.
         """
-        chosen = [self._store.find_run(text) for text in texts]
+        chosen = [self._store.find_run(text) for text in dict.fromkeys(texts)]
         if model is not None:
-            whole = RunFilter(kinds=EXCHANGED, states=_FINISHED, model=self.model(model)[0], limit=_ALL, top_level=True)
+            whole = RunFilter(
+                kinds=EXCHANGED, states=_FINISHED, models=(self.model(model)[0],), limit=_ALL, top_level=True
+            )
             chosen += self._store.runs(whole)
         return pack(collect(self._store, chosen, socket.gethostname(), dlwb.__version__, _now()))
 

@@ -160,7 +160,7 @@ class TryShelf:
         """
         if model.adapter is not None and model.preprocessing.confirmed:
             return None
-        wanted = RunFilter(kinds=("accuracy",), states=(RunState.SUCCEEDED,), model=model.id, limit=1)
+        wanted = RunFilter(kinds=("accuracy",), states=(RunState.SUCCEEDED,), models=(model.id,), limit=1)
         for run in self._store.runs(wanted):
             found, now = run.evaluation, Stated.by(model, ())
             if found.reading is not None and found.stated is not None and found.stated.model == now.model:

@@ -141,7 +141,7 @@ class VersionShelf:
     def newest_explanation(self, version: Model, against: str | None = None) -> ExplanationDocument | None:
         """The newest answer for a version, else one from profiles of both in one configuration; None: there are none."""
         parent = self.parent(version, against)
-        for run in self._store.runs(RunFilter(kinds=("explain",), states=_DONE, model=version.id, limit=_ENOUGH)):
+        for run in self._store.runs(RunFilter(kinds=("explain",), states=_DONE, models=(version.id,), limit=_ENOUGH)):
             if isinstance(run.spec, ExplainSpec) and run.spec.parent == parent.id:
                 return self.explanation(run)
         return self._from_profiles(version, parent)
@@ -163,7 +163,9 @@ class VersionShelf:
     def _profiles(self, model: Model) -> dict[str, Run]:
         """The newest profile in each configuration, the newest first."""
         found: dict[str, Run] = {}
-        wanted = RunFilter(kinds=("profile",), states=_DONE, model=model.id, limit=_ENOUGH, outcomes=False, own=True)
+        wanted = RunFilter(
+            kinds=("profile",), states=_DONE, models=(model.id,), limit=_ENOUGH, outcomes=False, own=True
+        )
         for run in self._store.runs(wanted):
             assert isinstance(run.spec, ProfileSpec)
             found.setdefault(repr(run.spec.config), run)

@@ -88,7 +88,7 @@ class Advise:
     def _present(self, model: Model) -> Run | None:
         """The configuration somebody works with: the newest benchmark, or the answer of a newer search for the best."""
         wanted = RunFilter(
-            kinds=("benchmark", "tune"), states=_DONE, model=model.id, top_level=True, limit=20, own=True
+            kinds=("benchmark", "tune"), states=_DONE, models=(model.id,), top_level=True, limit=20, own=True
         )
         for run in self._store.runs(wanted):
             if not isinstance(run.outcome, TuneOutcome):
@@ -117,7 +117,7 @@ class Advise:
         trusted = RunFilter(
             kinds=("benchmark",),
             states=_DONE,
-            model=model.id,
+            models=(model.id,),
             verdicts=(VerdictStatus.OK,),
             limit=_ENOUGH_BENCHMARKS,
             outcomes=False,
@@ -126,12 +126,12 @@ class Advise:
         return next((run for run in self._store.runs(trusted) if _are_alike(run, newest)), newest)
 
     def _newest_profile(self, model: Model, device: str) -> Run | None:
-        wanted = RunFilter(kinds=("profile",), states=_DONE, model=model.id, limit=20, own=True)
+        wanted = RunFilter(kinds=("profile",), states=_DONE, models=(model.id,), limit=20, own=True)
         return next((run for run in self._store.runs(wanted) if run.profile.config.device == device), None)
 
     def _comparisons(self, model: Model) -> tuple[Run, ...]:
         """Side-by-side comparisons of the model, newest first, also those under way."""
-        wanted = RunFilter(kinds=("compare",), model=model.id, limit=_ENOUGH_COMPARISONS, own=True)
+        wanted = RunFilter(kinds=("compare",), models=(model.id,), limit=_ENOUGH_COMPARISONS, own=True)
         return self._store.runs(wanted)
 
 

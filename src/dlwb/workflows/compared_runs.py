@@ -229,7 +229,7 @@ class Gathering:
         wanted = RunFilter(
             kinds=("benchmark",),
             states=(RunState.SUCCEEDED,),
-            model=model.id,
+            models=(model.id,),
             sort=RunSort.THROUGHPUT,
             own=True,
             limit=1,
@@ -260,7 +260,7 @@ class Gathering:
         if model is None:
             return None, ""
         wanted = RunFilter(
-            kinds=("profile",), states=(RunState.SUCCEEDED,), model=model, limit=_MOST_PROFILES, outcomes=False
+            kinds=("profile",), states=(RunState.SUCCEEDED,), models=(model,), limit=_MOST_PROFILES, outcomes=False
         )
         found = [
             (run, run.spec.config)
@@ -294,10 +294,10 @@ class Gathering:
         Doubtful repeats say nothing about the spread of a run that is not doubtful.
         """
         spec, own = run.spec, run.headline
-        if not isinstance(spec, BenchmarkSpec) or own is None:
+        if not isinstance(spec, BenchmarkSpec) or own is None or run.model is None:
             return []
         wanted = RunFilter(
-            kinds=("benchmark",), states=(RunState.SUCCEEDED,), model=run.model, limit=_MOST_REPEATS, outcomes=False
+            kinds=("benchmark",), states=(RunState.SUCCEEDED,), models=(run.model,), limit=_MOST_REPEATS, outcomes=False
         )
         found = []
         for other in self._store.runs(wanted):

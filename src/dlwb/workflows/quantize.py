@@ -133,7 +133,7 @@ class _Quantizing:
         """
         stated = Stated.by(self._model, dataset.classes)
         filter = RunFilter(
-            kinds=("accuracy",), states=(RunState.SUCCEEDED,), model=self._model.id, limit=_EARLIER_RUNS, own=True
+            kinds=("accuracy",), states=(RunState.SUCCEEDED,), models=(self._model.id,), limit=_EARLIER_RUNS, own=True
         )
         for listed in self._store.runs(replace(filter, outcomes=False)):
             if listed.spec != wanted or not (self._folders.path(listed.id) / RECORDS).is_file():

@@ -126,7 +126,7 @@ def check_amount(points: int, seconds: float, confirmed: bool) -> None:
 def speed_of(store: Store, model: str, device: str) -> Speed:
     """What the newest benchmarks of a model on a device tell of its speed."""
     wanted = RunFilter(
-        kinds=("benchmark",), states=(RunState.SUCCEEDED,), model=model, limit=20, outcomes=False, own=True
+        kinds=("benchmark",), states=(RunState.SUCCEEDED,), models=(model,), limit=20, outcomes=False, own=True
     )
     for run in store.runs(wanted):
         headline = run.headline

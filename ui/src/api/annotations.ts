@@ -2,9 +2,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api } from "./client";
 import { answer } from "./errors";
-import { queryClient, useChange } from "./queries";
+import { queryClient, runsChanged, useChange } from "./queries";
 import { RUN_FILE } from "./runImport";
-import type { Run } from "./types";
 import { saveBlob } from "../save";
 
 /** Tags, devices and hosts that runs can be filtered by. */
@@ -22,27 +21,17 @@ export const useAnnotate = () =>
     ["runs", "run-choices", "measured"],
   );
 
-/** Add tags to some runs and take others off. */
+/** Add tags to some runs and take others off; those that nobody names stay what they are by then. */
 export const useRetag = () =>
-  useChange(
-    async ({ runs, add, remove }: { runs: readonly Run[]; add: readonly string[]; remove: readonly string[] }) => {
-      for (const run of runs) {
-        const tags = [...new Set([...run.tags.filter((tag) => !remove.includes(tag)), ...add])];
-        if (tags.join("\n") === run.tags.join("\n")) continue;
-        const changed = await answer(api.PATCH("/api/v1/runs/{id}", { params: { path: { id: run.id } }, body: { tags } }));
-        queryClient.setQueryData(["run", run.id], changed);
-      }
-    },
-    ["runs", "run-choices", "measured"],
-  );
+  useChange((body: { ids: string[]; add: string[]; remove: string[] }) => answer(api.POST("/api/v1/runs/tags", { body })), ["runs", "run", "run-choices", "measured"]);
 
 /** Delete several finished runs, all or none. */
 export const useRemoveRuns = () =>
-  useChange((ids: string[]) => answer(api.POST("/api/v1/runs/remove", { body: { ids } })), ["runs", "models", "history"]);
+  useChange((ids: string[]) => answer(api.POST("/api/v1/runs/remove", { body: { ids } })), runsChanged);
 
-/** Save runs with their results as a file. */
+/** Save runs with their results as a file: some by their ids, or all of a model. */
 export const useExportRuns = () =>
-  useChange(async ({ name, ...query }: { name: string; run?: string[]; model?: string }) => {
-    const blob = await answer(api.GET("/api/v1/runs/export", { params: { query }, parseAs: "blob" }));
-    saveBlob(`${name}${RUN_FILE}`, blob as Blob);
+  useChange(async ({ name, ...what }: { name: string } & ({ ids: string[] } | { model: string })) => {
+    const file = "ids" in what ? api.POST("/api/v1/runs/export", { body: what, parseAs: "blob" }) : api.GET("/api/v1/runs/export", { params: { query: what }, parseAs: "blob" });
+    saveBlob(`${name}${RUN_FILE}`, (await answer<unknown>(file)) as Blob);
   }, []);

@@ -1,5 +1,5 @@
 // Every question the page asks, by one name each.
-import { keepPreviousData, QueryClient, useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { api } from "./client";
 import { answer, ApiError } from "./errors";
@@ -26,6 +26,7 @@ export const SEARCHES = ["sweep", "tune"];
 export const EXPERIMENTS = ["benchmark", ...SEARCHES];
 
 const MEASURED_SHOWN = 1000;
+const READ_AT_ONCE = 1000;
 
 /** Points of a search are asked for and drawn this seldom while it measures: that takes a processor that is measured with. */
 const POINTS_EVERY_MS = 5000;
@@ -71,21 +72,27 @@ export const useRuns = (filter: RunQuery = {}, enabled = true) =>
     enabled,
   });
 
-const runQuery = (id: string | undefined) => ({
-  queryKey: ["run", id],
-  queryFn: () => answer(api.GET("/api/v1/runs/{id}", { params: { path: { id: id ?? "" } } })),
-});
+export const useRun = (id: string | undefined) =>
+  useQuery({
+    queryKey: ["run", id],
+    queryFn: () => answer(api.GET("/api/v1/runs/{id}", { params: { path: { id: id ?? "" } } })),
+    enabled: id !== undefined,
+  });
 
-export const useRun = (id: string | undefined) => useQuery({ ...runQuery(id), enabled: id !== undefined });
-
-/** These runs as they are now: always asked for anew, and nothing until all have come. */
-export const useFreshRuns = (ids: readonly string[]): { runs: readonly Run[] | undefined; error: Error | null } =>
-  useQueries({
-    queries: ids.map((id) => ({ ...runQuery(id), refetchOnMount: "always" as const })),
-    combine: (found) => ({
-      runs: found.every((one) => one.isFetchedAfterMount && one.data) ? found.flatMap((one) => one.data ?? []) : undefined,
-      error: found.find((one) => one.error)?.error ?? null,
-    }),
+/** These runs as they are now, newest first of each thousand: always asked for anew. What is gone is not among them. */
+export const useFreshRuns = (ids: readonly string[]) =>
+  useQuery({
+    queryKey: ["fresh runs", ids],
+    queryFn: async () => {
+      const found: Run[] = [];
+      for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
+        const body = { ids: ids.slice(from, from + READ_AT_ONCE) };
+        found.push(...(await answer(api.POST("/api/v1/runs/read", { body }))).runs);
+      }
+      return found;
+    },
+    staleTime: 0,
+    gcTime: 0,
   });
 
 /** The result of a finished benchmark; it never changes. */
@@ -163,7 +170,7 @@ export const useOverlay = (id: string, by: ColourBy, run: string | undefined, en
 export const useMeasured = (model: string) =>
   useQuery({
     queryKey: ["measured", model],
-    queryFn: () => readRuns({ model, kind: ["benchmark"], state: ["succeeded"], points: true, limit: MEASURED_SHOWN }),
+    queryFn: () => readRuns({ model: [model], kind: ["benchmark"], state: ["succeeded"], points: true, limit: MEASURED_SHOWN }),
   });
 
 /** Ask again for what a run has so far (queries that begin with `key` and its id) when it says that it moved, but not too often. */
@@ -237,15 +244,28 @@ export const useTune = (run: Run | undefined) =>
 /** Ask for the import of a model; the answer is the model, or the run that imports it. */
 export const importModel = (body: ImportRequest) => answer(api.POST("/api/v1/models", { body }));
 
-/** A change on the server, after which the named queries are asked again. */
-export function useChange<In, Out>(change: (input: In) => Promise<Out>, stale: string[]) {
-  const client = useQueryClient();
+/** A change on the server, after which the named queries are asked again; or what is to be done then. */
+export function useChange<In, Out>(change: (input: In) => Promise<Out>, stale: readonly string[] | ((input: In) => void)) {
   return useMutation({
     mutationFn: change,
-    onSuccess: () => {
-      for (const key of stale) void client.invalidateQueries({ queryKey: [key] });
-    },
+    onSuccess: (_, input) => (typeof stale === "function" ? stale(input) : askAgain(stale)),
   });
+}
+
+/** The named queries are not to be trusted any longer. */
+function askAgain(names: readonly string[]): void {
+  for (const name of names) void queryClient.invalidateQueries({ queryKey: [name] });
+}
+
+/** What is told of runs as a whole, and so is another when some come or go. */
+const OF_RUNS = ["runs", "run-choices", "models", "status", "measured", "history", "advice", "version", "attempts", "comparison", "machine"];
+
+/** Runs came, or those with these ids went: nothing that was said of them is shown any longer. */
+export function runsChanged(gone: readonly string[] = []): void {
+  const ids = new Set<unknown>(gone);
+  queryClient.removeQueries({ predicate: ({ queryKey: [name, id], state }) => ids.has(id) || (name === "run" && ids.has((state.data as Run | undefined)?.parent)) });
+  void queryClient.resetQueries({ queryKey: ["points"] }); // only what is new is asked for, so what went would stay
+  askAgain(OF_RUNS);
 }
 
 export const useImport = () => useChange(importModel, ["models", "runs", "status"]);
@@ -260,7 +280,7 @@ export const useRenameModel = () =>
 export const useRemoveModel = () =>
   useChange(
     (id: string) => answer(api.DELETE("/api/v1/models/{id}", { params: { path: { id } } })),
-    ["models", "runs"],
+    () => runsChanged(), // those of the model went with it
   );
 
 export const useStartBenchmark = () =>
@@ -292,7 +312,10 @@ export const useCancelRun = () =>
   );
 
 export const useRemoveRun = () =>
-  useChange((id: string) => answer(api.DELETE("/api/v1/runs/{id}", { params: { path: { id } } })), ["runs", "models"]);
+  useChange(
+    (id: string) => answer(api.DELETE("/api/v1/runs/{id}", { params: { path: { id } } })),
+    (id) => runsChanged([id]),
+  );
 
 /** Look for devices again. */
 export const useRefreshDevices = () => {

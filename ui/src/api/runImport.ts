@@ -2,7 +2,7 @@
 import { Store } from "../state/store";
 import { api } from "./client";
 import { answer } from "./errors";
-import { queryClient } from "./queries";
+import { runsChanged } from "./queries";
 import type { components } from "./schema";
 import { put } from "./uploads";
 
@@ -27,7 +27,7 @@ export async function takeRuns(file: File): Promise<void> {
     await put(upload, file.name, file);
     const done = await answer(api.POST("/api/v1/runs/import", { body: { upload } }));
     runImport.set({ busy: false, done });
-    for (const key of ["runs", "run-choices", "history", "measured"]) void queryClient.invalidateQueries({ queryKey: [key] });
+    runsChanged();
   } catch (error) {
     if (upload) void api.DELETE("/api/v1/uploads/{id}", { params: { path: { id: upload } } });
     runImport.set({ busy: false, error });

@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 be6eb0ffd7f01ddc65ef2b5620b051941f19daffdac405d5c3e4f4457a88aeac
+// sha256 493e18f0c74ed1a4eed0c5f4f795afd8c0ce9a5b865ff3c15a96fb38cc94da2b
 
 export interface paths {
     "/api/v1/browse": {
@@ -601,7 +601,11 @@ export interface paths {
          */
         get: operations["export_runs"];
         put?: never;
-        post?: never;
+        /**
+         * Export Many Runs
+         * @description The same of more runs than an address has room for.
+         */
+        post: operations["export_many_runs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -708,6 +712,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Runs
+         * @description Runs as they are now, without their results, newest first; what is gone is left out.
+         */
+        post: operations["read_runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/remove": {
         parameters: {
             query?: never;
@@ -801,7 +825,11 @@ export interface paths {
          */
         get: operations["list_tags"];
         put?: never;
-        post?: never;
+        /**
+         * Retag Runs
+         * @description Add tags to several runs and take others off; the tags that nobody names stay what they are meanwhile.
+         */
+        post: operations["retag_runs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5169,6 +5197,24 @@ export interface components {
          */
         ResizeRule: "stretch" | "crop" | "letterbox";
         /**
+         * RetagRequest
+         * @description Tags that several runs get, and tags that are taken off them; one in both is kept.
+         */
+        RetagRequest: {
+            /**
+             * Add
+             * @default []
+             */
+            add?: string[];
+            /** Ids */
+            ids: string[];
+            /**
+             * Remove
+             * @default []
+             */
+            remove?: string[];
+        };
+        /**
          * RivalDocument
          * @description One rival: a model in a precision; the first row is the reference, and has no changes.
          *
@@ -5366,6 +5412,14 @@ export interface components {
          */
         RunState: "queued" | "starting" | "running" | "succeeded" | "failed" | "cancelled" | "lost";
         /**
+         * RunsQuestion
+         * @description Several runs by their whole ids, as many as a page of the list may have.
+         */
+        RunsQuestion: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
          * RunsRemovedDocument
          * @description The runs that were removed, without the points of searches that went with them.
          */
@@ -5380,6 +5434,14 @@ export interface components {
         RunsRequest: {
             /** Ids */
             ids: string[];
+        };
+        /**
+         * RunsRetaggedDocument
+         * @description The runs whose tags are others now; those that had just these before are not among them.
+         */
+        RunsRetaggedDocument: {
+            /** Changed */
+            changed: string[];
         };
         /**
          * RunsUpload
@@ -7622,7 +7684,8 @@ export interface operations {
                 kind?: string[];
                 /** @description repeatable */
                 state?: components["schemas"]["RunState"][];
-                model?: string | null;
+                /** @description repeatable; any of them */
+                model?: string[];
                 /** @description the points of searches too */
                 points?: boolean;
                 /** @description words that must all occur */
@@ -7836,6 +7899,39 @@ export interface operations {
             };
         };
     };
+    export_many_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": unknown;
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     import_runs: {
         parameters: {
             query?: never;
@@ -8001,6 +8097,39 @@ export interface operations {
             };
         };
     };
+    read_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunsQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunListDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     remove_runs: {
         parameters: {
             query?: never;
@@ -8149,6 +8278,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunChoicesDocument"];
+                };
+            };
+            /** @description What went wrong, and the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    retag_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetagRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunsRetaggedDocument"];
                 };
             };
             /** @description What went wrong, and the next step. */

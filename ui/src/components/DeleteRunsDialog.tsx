@@ -17,16 +17,16 @@ interface Props {
 
 /** Asks before runs and their results are gone; names them as they are now and says how many. */
 export function DeleteRunsDialog({ ids, ...props }: { ids: readonly string[] } & Props) {
-  const { runs, error } = useFreshRuns(ids);
+  const { data: runs, error } = useFreshRuns(ids);
   const count = runs && finishedOf(runs).length;
   return (
     <Modal opened onClose={props.onClose} title={count === undefined ? "Delete runs?" : `Delete ${count} ${count === 1 ? "run" : "runs"}?`}>
-      {error ? <ErrorNote error={error} /> : runs ? <Question runs={runs} {...props} /> : <Skeleton height={120} />}
+      {error ? <ErrorNote error={error} /> : runs ? <Question runs={runs} gone={ids.length - runs.length} {...props} /> : <Skeleton height={120} />}
     </Modal>
   );
 }
 
-function Question({ runs, onClose, onDeleted }: { runs: readonly Run[] } & Props) {
+function Question({ runs, gone, onClose, onDeleted }: { runs: readonly Run[]; gone: number } & Props) {
   const remove = useRemoveRuns();
   const finished = finishedOf(runs);
   const count = finished.length;
@@ -49,6 +49,11 @@ function Question({ runs, onClose, onDeleted }: { runs: readonly Run[] } & Props
       {unfinished > 0 && (
         <Note tone="warn">
           {unfinished} of the marked runs {unfinished === 1 ? "is not finished and stays" : "are not finished and stay"}.
+        </Note>
+      )}
+      {gone > 0 && (
+        <Note>
+          {gone} of the marked runs {gone === 1 ? "is" : "are"} no longer there.
         </Note>
       )}
       {remove.error && <ErrorNote error={remove.error} />}

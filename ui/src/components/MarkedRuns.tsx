@@ -20,7 +20,7 @@ export function MarkedRuns({ ids, onClear }: { ids: string[]; onClear: () => voi
         <Button variant="default" leftSection={<IconTag size={16} />} onClick={() => setDialog("tag")}>
           Tag
         </Button>
-        <Button variant="default" leftSection={<IconFileExport size={16} />} loading={save.isPending} onClick={() => save.mutate({ name: ids.length === 1 ? `run-${ids[0]}` : `${ids.length}-runs`, run: ids })}>
+        <Button variant="default" leftSection={<IconFileExport size={16} />} loading={save.isPending} onClick={() => save.mutate({ name: ids.length === 1 ? `run-${ids[0]}` : `${ids.length}-runs`, ids })}>
           Export
         </Button>
         <Button variant="default" leftSection={<IconTrash size={16} />} onClick={() => setDialog("delete")}>

@@ -8,9 +8,9 @@ import classes from "./Dialog.module.css";
 import { ErrorNote } from "./ErrorNote";
 import { TagChip } from "./TagChip";
 
-/** Gives tags to one run or to many, and takes tags off them. All tags of a run are replaced, so they are read first. */
+/** Gives tags to one run or to many, and takes tags off them; only what is changed here is sent. */
 export function TagDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
-  const { runs, error } = useFreshRuns(ids);
+  const { data: runs, error } = useFreshRuns(ids);
   return (
     <Modal opened onClose={onClose} title={ids.length === 1 ? "Tags of this run" : `Tags of ${ids.length} runs`}>
       {error ? <ErrorNote error={error} /> : runs ? <TagForm runs={runs} onClose={onClose} /> : <Skeleton height={120} />}
@@ -20,7 +20,7 @@ export function TagDialog({ ids, onClose }: { ids: readonly string[]; onClose: (
 
 function TagForm({ runs, onClose }: { runs: readonly Run[]; onClose: () => void }) {
   const [add, setAdd] = useState<string[]>([]);
-  const [remove, setRemove] = useState<readonly string[]>([]);
+  const [remove, setRemove] = useState<string[]>([]);
   const known = useRunChoices().data?.tags.map(({ name }) => name) ?? [];
   const retag = useRetag();
   const counts = new Map<string, number>();
@@ -31,7 +31,7 @@ function TagForm({ runs, onClose }: { runs: readonly Run[]; onClose: () => void 
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        retag.mutate({ runs, add, remove }, { onSuccess: onClose });
+        retag.mutate({ ids: runs.map((run) => run.id), add, remove }, { onSuccess: onClose });
       }}
     >
       {kept.length > 0 && (

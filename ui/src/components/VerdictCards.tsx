@@ -20,8 +20,8 @@ const TYPES_SHOWN = 3;
 /** The four answers people come for: how fast, how soon, where the time goes, and how right. */
 export function VerdictCards({ model }: { model: Model }) {
   const measured = useMeasured(model.id).data?.runs ?? [];
-  const unfinished = useRuns({ kind: EXPERIMENTS, state: UNFINISHED, model: model.id }).data?.runs ?? [];
-  const profiles = useRuns({ kind: ["profile"], model: model.id, limit: 5 }).data?.runs ?? [];
+  const unfinished = useRuns({ kind: EXPERIMENTS, state: UNFINISHED, model: [model.id] }).data?.runs ?? [];
+  const profiles = useRuns({ kind: ["profile"], model: [model.id], limit: 5 }).data?.runs ?? [];
   const entry = useModels().data?.models.find((listed) => listed.model.id === model.id);
   const fastest = measured.find((run) => run.headline && run.headline.throughput_fps.value === entry?.best_throughput_fps);
   const soonest = measured.find((run) => run.headline && run.headline.latency_ms.value === entry?.best_latency_ms);
@@ -90,7 +90,7 @@ function TimeCard({ model, profiles }: { model: Model; profiles: readonly Run[] 
 }
 
 function AccuracyCard({ model }: { model: Model }) {
-  const runs = useRuns({ kind: ["accuracy"], model: model.id, points: true, limit: 50 }).data?.runs ?? [];
+  const runs = useRuns({ kind: ["accuracy"], model: [model.id], points: true, limit: 50 }).data?.runs ?? [];
   const newest = runs.find(({ accuracy }) => accuracy?.metric);
   const metric = newest?.accuracy?.metric;
   const working = runs.findLast(({ state }) => UNFINISHED.includes(state));

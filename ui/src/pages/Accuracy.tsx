@@ -5,6 +5,7 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useStartAccuracy, type Tried } from "../api/accuracy";
 import { accuracyRequest, firstAccuracy, withReading, type AccuracyAsk } from "../api/accuracyForm";
+import { useFamily } from "../api/family";
 import { useDefaults, useModel, useModels, useRun, useRuns } from "../api/queries";
 import type { Run } from "../api/types";
 import { AccuracyForm } from "../components/accuracy/AccuracyForm";
@@ -15,7 +16,6 @@ import { ErrorNote } from "../components/ErrorNote";
 import { Panel } from "../components/Panel";
 import { TryLink } from "../components/try/TryLink";
 import { firstToShow } from "../runs";
-import { versionsOf } from "../versions";
 import classes from "./Experiments.module.css";
 
 const NO_RUNS: readonly Run[] = [];
@@ -31,9 +31,9 @@ export function Accuracy() {
   const models = useModels().data?.models;
   const defaults = useDefaults();
   const narrow = useMediaQuery("(max-width: 1180px)");
-  const answer = useRuns({ kind: ["accuracy"], points: true, limit: SHOWN }); // also those of quantizations
-  const family = useMemo(() => versionsOf(id, models?.map((entry) => entry.model) ?? []), [id, models]);
-  const runs = useMemo(() => (answer.data?.runs ?? NO_RUNS).filter((run) => run.model !== null && family.has(run.model)), [answer.data, family]);
+  const family = useFamily(id);
+  const answer = useRuns({ kind: ["accuracy"], model: family, points: true, limit: SHOWN }, family !== undefined); // also those of quantizations
+  const runs = answer.data?.runs ?? NO_RUNS;
   const { data: run, error } = useRun(chosen ?? (firstToShow(runs.filter((one) => one.model === id)) ?? firstToShow(runs.filter((one) => !one.accuracy?.preview)))?.id);
   // Previews have served when something was measured; the one that is looked at stays.
   const listed = useMemo(() => runs.filter(({ id: one, accuracy }) => !accuracy?.preview || one === run?.id), [runs, run?.id]);

@@ -28,7 +28,7 @@ export function Experiments() {
   const { run: chosen, sort = "-created" } = useSearch({ from: "/models/$id/experiments" });
   const navigate = useNavigate();
   const { data: model } = useModel(id);
-  const list = useRuns({ kind: EXPERIMENTS, model: id, limit: 500 });
+  const list = useRuns({ kind: EXPERIMENTS, model: [id], limit: 500 });
   const listed = list.data?.runs ?? NO_RUNS;
   const states = listed.map((one) => `${one.id} ${one.state}`).join();
   const runs = useMemo(() => listed, [states]); // how far one is stands in its card, and the list need not be drawn again

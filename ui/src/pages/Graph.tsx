@@ -23,7 +23,7 @@ export function Graph() {
   const { view = "both", by = "type", source = "ir", layer, node } = search;
   const navigate = useNavigate();
   const { data: model } = useModel(id);
-  const list = useRuns({ kind: ["profile"], model: id, limit: 100 });
+  const list = useRuns({ kind: ["profile"], model: [id], limit: 100 });
   const profiled = useMemo(() => list.data?.runs.filter((run) => run.state === "succeeded") ?? [], [list.data]);
   const run = profiled.find((one) => one.id === search.run) ?? profiled[0];
   const working = list.data?.runs.find((one) => UNFINISHED.includes(one.state));

@@ -16,7 +16,7 @@ export function Layers() {
   const { id } = useParams({ from: "/models/$id" });
   const { run: chosen } = useSearch({ from: "/models/$id/layers" });
   const { data: model } = useModel(id);
-  const list = useRuns({ kind: ["profile"], model: id, limit: 100 });
+  const list = useRuns({ kind: ["profile"], model: [id], limit: 100 });
   const runs = list.data?.runs ?? [];
   const shown = chosen ?? runs.find((run) => run.state === "succeeded" || UNFINISHED.includes(run.state))?.id;
   const { data: run, error } = useRun(shown);

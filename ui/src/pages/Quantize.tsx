@@ -25,7 +25,7 @@ export function Quantize() {
   const navigate = useNavigate();
   const { data: model } = useModel(id);
   const defaults = useDefaults();
-  const answer = useRuns({ kind: ["quantize"], model: id, limit: SHOWN });
+  const answer = useRuns({ kind: ["quantize"], model: [id], limit: SHOWN });
   const runs = answer.data?.runs ?? NO_RUNS;
   const { data: run, error } = useRun(chosen ?? firstToShow(runs)?.id);
   const [ask, setAsk] = useState<QuantizeAsk>();

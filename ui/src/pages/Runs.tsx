@@ -123,7 +123,7 @@ function queryOf(search: RunSearch): RunQuery {
     device: search.device,
     host: search.host,
     tag: search.tag,
-    model: search.model,
+    model: search.model === undefined ? undefined : [search.model],
     sort: sort.replace("-", "") as RunQuery["sort"],
     order: sort.startsWith("-") ? "desc" : "asc",
   };

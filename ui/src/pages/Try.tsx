@@ -28,7 +28,7 @@ export function Try() {
   const navigate = useNavigate();
   const { data: model } = useModel(id);
   const narrow = useMediaQuery("(max-width: 1180px)");
-  const earlier = useRuns({ kind: ["try"], model: id, limit: SHOWN });
+  const earlier = useRuns({ kind: ["try"], model: [id], limit: SHOWN });
   const runs = earlier.data?.runs ?? NO_RUNS;
   const { data: run, error } = useRun(chosen ?? runs.find(({ state }) => state === "succeeded")?.id);
   const { data: answered, error: unread } = useTry(run);

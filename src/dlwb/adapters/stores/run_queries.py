@@ -88,9 +88,9 @@ def _listed(query: Select[Any], filter: RunFilter, sort: RunSort = RunSort.CREAT
     would rather look up each of them than read an index that covers all.
     """
     query = query.where(*_conditions(filter))
-    if filter.parents:
+    if filter.ids or filter.parents:
         return query
-    index = _INDEX[sort] if filter.model is None else "ix_runs_model"
+    index = "ix_runs_model" if filter.models else _INDEX[sort]
     return query.with_hint(runs, f"INDEXED BY {index}", "sqlite")
 
 
@@ -98,6 +98,8 @@ def _conditions(filter: RunFilter) -> list[ColumnElement[bool]]:
     """What a run must fulfil to be listed."""
     found: list[ColumnElement[bool]] = []
     for column, wanted in (
+        (runs.c.id, filter.ids),
+        (runs.c.model, filter.models),
         (runs.c.kind, filter.kinds),
         (runs.c.state, filter.states),
         (runs.c.parent, filter.parents),
@@ -107,8 +109,6 @@ def _conditions(filter: RunFilter) -> list[ColumnElement[bool]]:
     ):
         if wanted:
             found.append(column.in_(wanted))
-    if filter.model is not None:
-        found.append(runs.c.model == filter.model)
     if filter.own:
         found.append(runs.c.imported.is_(False))
     if filter.top_level:

@@ -16,6 +16,7 @@ from dlwb.documents import (
     RunImportDocument,
     RunListDocument,
     RunsRemovedDocument,
+    RunsRetaggedDocument,
 )
 from dlwb.domain.errors import InputError
 from dlwb.domain.measurement import VerdictStatus
@@ -28,6 +29,8 @@ from dlwb.web.api.uploads import Desk
 router = APIRouter(prefix="/runs", tags=["runs"])
 
 LOG_CHUNK_CHARACTERS = 256 * 1024
+MOST_LISTED = 1000
+MOST_CHOSEN = 50_000  # their ids fit in the largest JSON body that is taken
 
 
 class LogDocument(Document):
@@ -47,7 +50,20 @@ class AnnotationRequest(Document):
 class RunsRequest(Document):
     """Several runs, by id or unique beginning of one."""
 
-    ids: Annotated[tuple[str, ...], Field(min_length=1, max_length=10_000)]
+    ids: Annotated[tuple[str, ...], Field(min_length=1, max_length=MOST_CHOSEN)]
+
+
+class RunsQuestion(Document):
+    """Several runs by their whole ids, as many as a page of the list may have."""
+
+    ids: Annotated[tuple[str, ...], Field(min_length=1, max_length=MOST_LISTED)]
+
+
+class RetagRequest(RunsRequest):
+    """Tags that several runs get, and tags that are taken off them; one in both is kept."""
+
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
 
 
 class RunsUpload(Document):
@@ -61,7 +77,7 @@ def list_runs(
     bench: Bench,
     kind: Annotated[list[str], Query(description="import, benchmark, profile, sweep, …; repeatable")] = [],  # noqa: B006
     state: Annotated[list[RunState], Query(description="repeatable")] = [],  # noqa: B006
-    model: str | None = None,
+    model: Annotated[list[str], Query(description="repeatable; any of them")] = [],  # noqa: B006
     *,
     points: Annotated[bool, Query(description="the points of searches too")] = False,
     search: Annotated[str, Query(max_length=200, description="words that must all occur")] = "",
@@ -73,7 +89,7 @@ def list_runs(
     until: Annotated[str | None, Query(description="like since; a date counts as a whole")] = None,
     sort: RunSort = RunSort.CREATED,
     order: Literal["asc", "desc"] = "desc",
-    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+    limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 200,
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> RunListDocument:
     """Runs, newest first unless asked otherwise; the points of a search are among them only when asked for."""
@@ -81,7 +97,7 @@ def list_runs(
     wanted = RunFilter(
         kinds=tuple(kind),
         states=tuple(state),
-        model=bench.runs.model(model)[0] if model else None,
+        models=tuple(bench.runs.model(one)[0] for one in model),
         top_level=not points,
         limit=limit,
         offset=offset,
@@ -100,10 +116,23 @@ def list_runs(
     return RunListDocument(runs=runs, total=bench.runs.count(wanted))
 
 
+@router.post("/read")
+def read_runs(request: RunsQuestion, bench: Bench) -> RunListDocument:
+    """Runs as they are now, without their results, newest first; what is gone is left out."""
+    found = bench.runs.list(RunFilter(ids=request.ids, limit=len(request.ids), outcomes=False))
+    return RunListDocument(runs=tuple(RunDocument.of(run) for run in found), total=len(found))
+
+
 @router.get("/tags")
 def list_tags(bench: Bench) -> RunChoicesDocument:
     """What runs can be filtered by: tags, devices and hosts, with how many runs have them."""
     return bench.runs.choices()
+
+
+@router.post("/tags")
+def retag_runs(request: RetagRequest, bench: Bench) -> RunsRetaggedDocument:
+    """Add tags to several runs and take others off; the tags that nobody names stay what they are meanwhile."""
+    return RunsRetaggedDocument(changed=bench.runs.retag(*request.ids, add=request.add, remove=request.remove))
 
 
 @router.get("/export", response_class=Response, responses={200: {"content": {"application/gzip": {}}}})
@@ -113,7 +142,16 @@ def export_runs(
     model: Annotated[str | None, Query(description="all runs of this model")] = None,
 ) -> Response:
     """Runs with their results as one file, to import them into another workspace."""
-    content = bench.runs.export(*run, model=model)
+    return _as_file(bench.runs.export(*run, model=model))
+
+
+@router.post("/export", response_class=Response, responses={200: {"content": {"application/gzip": {}}}})
+def export_many_runs(request: RunsRequest, bench: Bench) -> Response:
+    """The same of more runs than an address has room for."""
+    return _as_file(bench.runs.export(*request.ids))
+
+
+def _as_file(content: bytes) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="runs{SUFFIX}"'}
     return Response(content, media_type="application/gzip", headers=headers)
 
@@ -134,7 +172,7 @@ def import_runs(request: RunsUpload, bench: Bench, desk: Desk) -> RunImportDocum
 @router.post("/remove")
 def remove_runs(request: RunsRequest, bench: Bench) -> RunsRemovedDocument:
     """Forget several finished runs, all or none."""
-    return RunsRemovedDocument(removed=bench.runs.remove(*request.ids))
+    return RunsRemovedDocument(removed=bench.runs.remove(*dict.fromkeys(request.ids)))
 
 
 @router.get("/{id}")

@@ -1,21 +1,29 @@
 import { Select } from "@mantine/core";
 import { useMemo } from "react";
 import type { Accuracy } from "../../api/accuracy";
+import { useFamily } from "../../api/family";
 import { useRuns } from "../../api/queries";
 import type { Run } from "../../api/types";
 import { metricText } from "../../accuracy";
 import { ago } from "../../format";
 
 const NO_RUNS: readonly Run[] = [];
-const SHOWN = 500;
+const ASKED = { kind: ["accuracy"], state: ["succeeded" as const], points: true, limit: 500 };
 
-/** The finished runs that this one can be compared with: other versions and earlier ones, on the same pictures. */
+/**
+ * The finished runs that this one can be compared with, on the same pictures: other versions and earlier ones however long ago,
+ * and the newest of other models.
+ */
 export function useComparable(result: Accuracy): readonly Run[] {
-  const runs = useRuns({ kind: ["accuracy"], state: ["succeeded"], points: true, limit: SHOWN }).data?.runs ?? NO_RUNS;
-  return useMemo(
-    () => runs.filter(({ id, dataset, accuracy }) => id !== result.run && dataset === result.dataset && accuracy !== null && !accuracy.preview && accuracy.task === result.task),
-    [runs, result],
-  );
+  const family = useFamily(result.model);
+  const related = useRuns({ ...ASKED, model: family }, family !== undefined && family.length > 0).data?.runs ?? NO_RUNS;
+  const newest = useRuns(ASKED).data?.runs ?? NO_RUNS;
+  return useMemo(() => {
+    const runs = new Map([...related, ...newest].map((run) => [run.id, run]));
+    return [...runs.values()].filter(
+      ({ id, dataset, accuracy }) => id !== result.run && dataset === result.dataset && accuracy !== null && !accuracy.preview && accuracy.task === result.task,
+    );
+  }, [related, newest, result]);
 }
 
 /** A run as it is called beside another one. */

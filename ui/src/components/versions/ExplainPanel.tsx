@@ -16,7 +16,7 @@ import classes from "./ExplainPanel.module.css";
 /** Why a version is no faster than it is; where nobody has looked yet, the way to do it. */
 export function ExplainPanel({ model, known }: { model: Model; known: Explanation | undefined }) {
   const start = useStartExplain();
-  const newest = useRuns({ kind: ["explain"], model: model.id, limit: 1 }).data?.runs[0];
+  const newest = useRuns({ kind: ["explain"], model: [model.id], limit: 1 }).data?.runs[0];
   const working = newest && UNFINISHED.includes(newest.state);
   return (
     <Panel

@@ -21,7 +21,7 @@ const PREVIOUS = 5;
 /** What reduced floating point does, before anybody quantizes: shown where the device has it, or where it was measured. */
 export function RivalsPanel({ model, dataset, device }: Props) {
   const start = useStartRivals();
-  const runs = useRuns({ kind: ["rivals"], model: model.id, limit: PREVIOUS }).data?.runs ?? [];
+  const runs = useRuns({ kind: ["rivals"], model: [model.id], limit: PREVIOUS }).data?.runs ?? [];
   const [newest] = runs;
   const done = runs.find(({ state }) => state === "succeeded");
   const { data: found, error } = useRivals(done);
