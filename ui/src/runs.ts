@@ -109,3 +109,8 @@ export function firstToShow<T extends Pick<Run, "parent" | "state">>(runs: reado
   const sound = runs.filter(({ state }) => !SPOILED.includes(state));
   return sound.find(({ parent }) => parent === null) ?? sound[0] ?? runs[0];
 }
+
+/** Runs to choose from with the one that is shown, which may be older than they are or a part of another run. */
+export function withRun(runs: readonly Run[], run: Run): readonly Run[] {
+  return runs.some(({ id }) => id === run.id) ? runs : [...runs, run];
+}

@@ -14,6 +14,9 @@ interface Props {
 
 type Message = { type: "dlwb:ready"; nodes: number } | { type: "dlwb:selected"; name: string | null } | { type: "dlwb:failed"; message: string };
 
+/** The part of the viewer that speaks with us. */
+const SHIM = 'script[src="netron-shim.js"]';
+
 /** Netron in a frame of our own origin, told what to colour and what to select by messages. */
 export function GraphPane({ title, query, colours, selected, onSelect }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
@@ -55,13 +58,18 @@ export function GraphPane({ title, query, colours, selected, onSelect }: Props) 
     post({ type: "dlwb:select", name: selected });
   }, [state, selected, post]);
 
+  /** What is no viewer, such as the page that says why there is none, will never say that it is ready. */
+  const onLoad = () => {
+    if (!frame.current?.contentDocument?.querySelector(SHIM)) setState("failed");
+  };
+
   return (
     <section className={classes.pane} aria-label={title} data-state={state}>
       <header>
         <h2>{title}</h2>
         {state === "loading" && <span className="quiet-text">Drawing…</span>}
       </header>
-      <iframe ref={frame} title={title} src={address(`/viewers/netron/?${query}&theme=${firstScheme.current}`)} />
+      <iframe ref={frame} title={title} onLoad={onLoad} src={address(`/viewers/netron/?${query}&theme=${firstScheme.current}`)} />
     </section>
   );
 }

@@ -5,7 +5,7 @@ import type { Layer, Model, Profile, Run } from "../api/types";
 import { ago, percent, whole } from "../format";
 import { saveLayers } from "../layerCsv";
 import { LAYER_FILTER_HELP } from "../layerFilter";
-import { configWords } from "../runs";
+import { configWords, withRun } from "../runs";
 import { FilterBox } from "./FilterBox";
 import classes from "./LayerHead.module.css";
 import { ProfileButton } from "./ProfileButton";
@@ -24,7 +24,7 @@ interface Props {
 /** Which profile, its figures as a whole, and the filter of everything below. */
 export function LayerHead({ model, run, runs, profile, rows, q, onFilter }: Props) {
   const navigate = useNavigate();
-  const done = runs.filter((one) => one.state === "succeeded");
+  const done = withRun(runs.filter((one) => one.state === "succeeded"), run);
   return (
     <div className={classes.head}>
       <div className={classes.figures}>

@@ -2,7 +2,7 @@ import { SegmentedControl, Select } from "@mantine/core";
 import { IconStack3 } from "@tabler/icons-react";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { UNFINISHED, useModel, useOverlay, useProfile, useRuns } from "../api/queries";
+import { UNFINISHED, useModel, useOverlay, useProfile, useRun, useRuns } from "../api/queries";
 import { EmptyState } from "../components/EmptyState";
 import { ErrorNote } from "../components/ErrorNote";
 import { GraphPane } from "../components/GraphPane";
@@ -13,7 +13,7 @@ import { Panel } from "../components/Panel";
 import { ProfileButton } from "../components/ProfileButton";
 import { ago, formatName } from "../format";
 import type { GraphColour, GraphSource, GraphView } from "../views";
-import { configWords } from "../runs";
+import { configWords, withRun } from "../runs";
 import classes from "./Graph.module.css";
 
 /** The model before and after the engine's work, side by side, coloured, with one selection for both. */
@@ -24,11 +24,17 @@ export function Graph() {
   const navigate = useNavigate();
   const { data: model } = useModel(id);
   const list = useRuns({ kind: ["profile"], model: [id], limit: 100 });
-  const profiled = useMemo(() => list.data?.runs.filter((run) => run.state === "succeeded") ?? [], [list.data]);
-  const run = profiled.find((one) => one.id === search.run) ?? profiled[0];
-  const working = list.data?.runs.find((one) => UNFINISHED.includes(one.state));
+  const chosen = useRun(search.run); // also one that is older than the list, or a part of another run and so not in it
+  // The graph as executed stays where it was profiled.
+  const profiled = useMemo(() => list.data?.runs.filter((run) => run.state === "succeeded" && run.imported_from === null) ?? [], [list.data]);
+  const asked = search.run === undefined ? profiled[0] : chosen.data;
+  const run = asked?.kind === "profile" && asked.state === "succeeded" ? asked : undefined;
+  const working = (search.run === undefined ? list.data?.runs : chosen.data && [chosen.data])?.find((one) => UNFINISHED.includes(one.state));
+  const settled = search.run === undefined ? list.isFetched : !chosen.isPending;
   const profile = useProfile(run).data;
-  const overlay = useOverlay(id, by, run?.id, list.isFetched);
+  const overlay = useOverlay(id, by, run?.id, settled);
+  const choices = run ? withRun(profiled, run) : profiled;
+  const error = list.error ?? chosen.error ?? overlay.error;
   const set = (part: Partial<typeof search>) => void navigate({ to: ".", search: (old) => ({ ...old, ...part }), replace: true });
   if (!model) return null;
   // A name that the address has only for one graph is found in the other by what was fused into what.
@@ -70,18 +76,18 @@ export function Graph() {
             ]}
           />
         )}
-        {profiled.length > 1 && view !== "original" && (
+        {choices.length > 1 && view !== "original" && (
           <Select
             aria-label="Which profile"
             w={220}
             value={run?.id ?? null}
             onChange={(value) => set({ run: value ?? undefined })}
-            data={profiled.map((one) => ({ value: one.id, label: `${ago(one.created)}: ${configWords(one.config)}` }))}
+            data={choices.map((one) => ({ value: one.id, label: `${ago(one.created)}: ${configWords(one.config)}` }))}
           />
         )}
         <Legend entries={overlay.data?.legend ?? []} />
       </div>
-      {overlay.error && <ErrorNote error={overlay.error} />}
+      {error && <ErrorNote error={error} />}
       <div className={classes.panes}>
         {view !== "runtime" && (
           <GraphPane
@@ -93,7 +99,7 @@ export function Graph() {
             onSelect={(name) => set({ node: name ?? undefined, layer: name ? overlay.data?.to_runtime[name]?.[0] : undefined })}
           />
         )}
-        {view !== "original" && run && (
+        {view !== "original" && run && run.imported_from === null && (
           <GraphPane
             key={run.id}
             title="As executed"
@@ -103,7 +109,14 @@ export function Graph() {
             onSelect={(name) => set({ layer: name ?? undefined, node: name ? overlay.data?.to_original[name]?.[0] : undefined })}
           />
         )}
-        {view !== "original" && list.isFetched && !run && (
+        {view !== "original" && run?.imported_from && (
+          <Panel className="grow">
+            <EmptyState icon={<IconStack3 />} title="Its graph is elsewhere" action={<ProfileButton model={model} />}>
+              This profile was imported from {run.imported_from.host}. Times and layers came along, the graph as executed did not.
+            </EmptyState>
+          </Panel>
+        )}
+        {view !== "original" && settled && !run && !chosen.error && (
           <Panel className="grow">
             {working ? (
               <JobCard run={working} />
