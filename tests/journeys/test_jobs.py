@@ -45,6 +45,21 @@ def test_an_import_that_ended_elsewhere_leads_nobody_away(server, visit, expect,
     expect(page.get_by_role("heading", name="Drop a model here")).to_be_visible()
 
 
+def test_a_log_goes_on_when_the_server_answers_again(server, visit, expect, import_file, measured, tmp_path) -> None:
+    tab = visit(server)
+    page = tab.page
+    model = import_file(tab, onnx_models.write(tmp_path / "logged.onnx", metadata={"who": "logged"}))
+    run = measured(tab, model, budget_s=0.3)
+    page.route("**/log?*", lambda route: route.abort())
+    page.goto(f"{server.origin}/runs/{run}")
+    log = page.get_by_label("Log", exact=True)
+    lost = page.get_by_role("alert").filter(has_text="does not answer")
+    expect(lost).to_be_visible()
+    page.unroute("**/log?*")
+    expect(lost).to_have_count(0)
+    expect(log).not_to_be_empty()
+
+
 def test_watch_two_runs_and_cancel_them(server, visit, expect, import_file, tmp_path) -> None:
     tab = visit(server)
     page = tab.page

@@ -14,9 +14,9 @@ export function LiveLog({ run, height = 220 }: { run: Run; height?: number }) {
   useEffect(() => {
     if (follow && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [text, follow]);
-  if (error) return <ErrorNote error={error} />;
   return (
     <div className={classes.log}>
+      {error !== undefined && <ErrorNote error={error} />}
       <div className={classes.bar}>
         <Switch size="sm" label="Follow" checked={follow} onChange={(event) => setFollow(event.currentTarget.checked)} />
         <CopyButton value={text}>
@@ -30,7 +30,7 @@ export function LiveLog({ run, height = 220 }: { run: Run; height?: number }) {
         </CopyButton>
       </div>
       <pre ref={box} tabIndex={0} aria-label="Log" style={{ maxHeight: height }}>
-        {text || "Nothing was printed."}
+        {text || (error === undefined && "Nothing was printed.")}
       </pre>
     </div>
   );

@@ -91,7 +91,7 @@ export function RunPage() {
             <Facts columns={2} facts={runFacts(run)} />
           </Panel>
           <Panel title="Log" note="What the worker and the native libraries in it printed">
-            <LiveLog run={run} height={360} />
+            <LiveLog key={run.id} run={run} height={360} />
           </Panel>
         </>
       )}
