@@ -70,7 +70,12 @@ def test_two_runs_held_against_each_other(server, visit, import_file, ask, carri
     darker = carried(tab, "accuracy", {**wish, "preprocessing": {"mean": [26.0], "scale": [1.0]}})
 
     # One picture is labelled wrongly: the matrix has it, and a click shows it alone.
-    page.goto(f"{server.origin}{model}/accuracy?run={plain}")
+    with page.expect_request(
+        lambda request: f"model={wish['model']}" in request.url and "kind=accuracy" in request.url
+    ):
+        page.goto(
+            f"{server.origin}{model}/accuracy?run={plain}"
+        )  # other models' runs do not push these out of the list
     expect(page.get_by_role("status").filter(has_text="Top-1 is")).to_contain_text("24 pictures")
     pictures = page.get_by_role("grid", name="Pictures of this run")
     expect(pictures.get_by_role("gridcell")).not_to_have_count(1)
@@ -78,6 +83,16 @@ def test_two_runs_held_against_each_other(server, visit, import_file, ask, carri
     expect(pictures.get_by_role("gridcell")).to_have_count(1)
     expect(pictures).to_contain_text("p005.png")
     page.get_by_role("button", name=re.compile("take off")).click()
+
+    # Names that the classes get in the same tab are those that are shown from then on.
+    page.get_by_role("link", name="Datasets", exact=True).first.click()
+    page.get_by_role("link", name="shown", exact=True).click()
+    page.get_by_label("Label map", exact=True).fill("\n".join(f"beast {i}" for i in range(CLASSES)))
+    page.get_by_role("button", name="Name the classes").click()
+    expect(page.get_by_role("heading", name="What are the classes called?")).to_have_count(0)
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_title(re.compile("^beast 0 taken for beast 5"))).to_be_visible()
 
     # Against the other run, by address: what changed comes first, and the files have both.
     page.goto(f"{server.origin}{model}/accuracy?run={darker}&against={plain}")
@@ -87,7 +102,7 @@ def test_two_runs_held_against_each_other(server, visit, import_file, ask, carri
     expect(page.get_by_role("link", name="CSV")).to_have_attribute(
         "href", re.compile(f"{darker}/accuracy.csv\\?against={plain}")
     )
-    page.get_by_role("grid", name="Accuracy of each class").get_by_text("class 3").click()
+    page.get_by_role("grid", name="Accuracy of each class").get_by_text("beast 3").click()
     expect(page).to_have_url(re.compile("label=3"))
     expect(page.get_by_text("3 pictures of 24")).to_be_visible()
     expect(

@@ -36,6 +36,18 @@ def test_history_of_a_model(server, visit, import_file, measured, expect, tmp_pa
     page.get_by_role("figure").get_by_text("Table", exact=True).click()
     expect(page.get_by_role("figure").get_by_role("row")).to_have_count(4)
 
+    # What is deleted is gone from here too, also right after it was looked at.
+    gone = measured(tab, model, budget_s=0.3)
+    expect(points.get_by_role("row")).to_have_count(5)
+    points.get_by_role("row").nth(1).dblclick()
+    expect(page).to_have_url(re.compile(rf"/runs/{gone}$"))
+    page.get_by_role("button", name="Delete this run").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/runs$"))
+    page.go_back()
+    page.go_back()
+    expect(points.get_by_role("row")).to_have_count(4)
+
     points.focus()
     for key in ("j", "x", "j", "x", "c"):
         page.keyboard.press(key)

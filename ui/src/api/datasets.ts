@@ -8,6 +8,9 @@ import { useChange } from "./queries";
 const PAGE = 120;
 const THUMBNAIL_SIDES = [64, 128, 256, 512] as const;
 
+/** What is said with the names of datasets and of their classes. */
+const OF_DATASETS = ["datasets", "dataset", "accuracy", "accuracy-against", "accuracy-first", "accuracy-pictures"];
+
 const listDatasets = () => answer(api.GET("/api/v1/datasets"));
 const readSamples = (id: string, label: number | undefined, offset: number) =>
   answer(api.GET("/api/v1/datasets/{id}/samples", { params: { path: { id }, query: { label, offset, limit: PAGE } } }));
@@ -40,18 +43,18 @@ const pageOf = ({ samples, total }: Awaited<ReturnType<typeof readSamples>>) => 
 export const useRenameDataset = () =>
   useChange(
     ({ id, name }: { id: string; name: string }) => answer(api.PATCH("/api/v1/datasets/{id}", { params: { path: { id } }, body: { name } })),
-    ["datasets", "dataset"],
+    OF_DATASETS,
   );
 
 /** Give the classes of a dataset names, from the lines of a label map. */
 export const useLabelDataset = () =>
   useChange(
     ({ id, labels }: { id: string; labels: string[] }) => answer(api.PATCH("/api/v1/datasets/{id}", { params: { path: { id } }, body: { labels } })),
-    ["datasets", "dataset"],
+    OF_DATASETS,
   );
 
 export const useRemoveDataset = () =>
-  useChange((id: string) => answer(api.DELETE("/api/v1/datasets/{id}", { params: { path: { id } } })), ["datasets", "runs"]);
+  useChange((id: string) => answer(api.DELETE("/api/v1/datasets/{id}", { params: { path: { id } } })), [...OF_DATASETS, "runs"]);
 
 /** Where a small picture of a sample is, sharp at `side` pixels. */
 export function thumbnailOf(dataset: string, position: number, side: number): string {
