@@ -1,5 +1,6 @@
 """The analysis of a stored model: from the stored graph where that answers, in a worker where it does not."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,13 @@ def test_own_shapes_need_no_worker(analyse, worker):
         analysis = analyse(model, shapes)
         assert (analysis.model, analysis.layers[0].flop) == ("m1", 192)
     assert worker.requests == []
+
+
+def test_a_graph_with_a_number_that_json_does_not_have_is_analysed(analyse, stored):
+    graph = relu_graph(1, 3, 8, 8)
+    relu = replace(graph.nodes[1], attributes={"max": float("inf")})
+    (stored.folder / GRAPH_JSON).write_text(to_json(replace(graph, nodes=(graph.nodes[0], relu, graph.nodes[2]))))
+    assert analyse(model_with(1, 3, 8, 8), {}).layers[0].flop == 192
 
 
 def test_other_shapes_are_worked_out_in_a_worker(analyse, worker, tmp_path):

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from dlwb.domain.model import Shape
 
-AttributeValue = str | int | float | bool | tuple[int, ...] | tuple[float, ...] | tuple[str, ...]
+# Infinite and undefined numbers are text (`inf`, `nan`), for JSON has none; in graphs that were stored before that they are None.
+AttributeValue = str | int | float | bool | tuple[int, ...] | tuple[float, ...] | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

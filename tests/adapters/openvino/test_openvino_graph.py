@@ -74,6 +74,21 @@ def test_the_same_model_gives_the_same_graph_and_survives_json():
     assert from_json(Graph, to_json(first)) == first
 
 
+def test_numbers_that_json_does_not_have_become_text():
+    x = op.parameter([4], np.float32, name="x")
+    clamp = op.clamp(x, 0.0, float("inf"), name="clamp")
+    graph = read_graph(ov.Model([op.result(clamp)], [x], "m"))
+    assert nodes_of(graph)["clamp"].attributes == {"min": 0.0, "max": "inf"}
+    assert from_json(Graph, to_json(graph)) == graph
+
+
+def test_a_graph_that_was_stored_with_null_for_infinity_is_read():
+    node = Node("clamp", "Clamp", (), (), attributes={"min": 0.0, "max": float("inf")})
+    stored = to_json(Graph("old", (node,)))
+    assert '"max":null' in stored
+    assert from_json(Graph, stored).nodes[0].attributes == {"min": 0.0, "max": None}
+
+
 def test_names_that_occur_twice_are_told_apart():
     x = op.parameter([2], np.float32, name="same")
     y = op.relu(op.relu(op.relu(x, name="same"), name="same#2"), name="same")

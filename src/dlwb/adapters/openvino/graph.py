@@ -1,7 +1,9 @@
 """Reading an `ov.Model` into the domain's `Graph`, without its weights."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping
+from typing import TypeGuard
 
 import openvino as ov
 
@@ -86,16 +88,20 @@ def _attributes(operation: ov.Node, kind: str) -> dict[str, AttributeValue]:
 
 
 def _simple(value: object) -> AttributeValue:
-    """An attribute as a plain value; what has no plain form becomes the engine's own text for it."""
-    if isinstance(value, str | bool | int | float):
+    """An attribute as a plain value; what has no plain form, or none in JSON, becomes text."""
+    if isinstance(value, str | bool | int) or _is_finite(value):
         return value
     if isinstance(value, list | tuple):
         if all(isinstance(item, int) for item in value):
             return tuple(int(item) for item in value)
-        if all(isinstance(item, int | float) for item in value):
+        if all(isinstance(item, int) or _is_finite(item) for item in value):
             return tuple(float(item) for item in value)
         return tuple(str(item) for item in value)
     return str(value)
+
+
+def _is_finite(value: object) -> TypeGuard[float]:
+    return isinstance(value, float) and math.isfinite(value)
 
 
 def _opset(operations: Iterable[ov.Node]) -> str | None:
