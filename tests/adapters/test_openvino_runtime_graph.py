@@ -56,6 +56,15 @@ def test_what_depends_on_constants_only_is_left_out():
         assert set(layer.inputs) <= set(layers)
 
 
+def test_a_layer_whose_name_begins_like_a_subgraph_keeps_its_time():
+    x = op.parameter([1, 64, 64, 64], np.float32, name="x")
+    weights = np.ones((64, 64, 3, 3), np.float32)
+    conv = op.convolution(x, weights, [1, 1], [1, 1], [1, 1], [1, 1], name="subgraph_head")
+    layer = layers_of(ov.Model([op.result(conv)], [x], "m"))["subgraph_head"]
+    assert layer.status is LayerStatus.EXECUTED
+    assert layer.time_us[0] > 0
+
+
 def test_inserted_conversions_have_no_origin():
     inserted = [layer for layer in layers_of(residual(quantized=True)).values() if layer.type == "Reorder"]
     assert inserted

@@ -1,5 +1,6 @@
 """The layers that the engine executes, with their counters."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from dlwb.domain.measurement import LayerStatus, RawLayer
 # stands for a true one between m and m + 2; we take the middle. Without it, a model of 150 layers loses 150 µs.
 TRUNCATION_US = 1.0
 
+_HETERO_PREFIX = re.compile(r"^subgraph\d+: ")
 _BITS_PER_BYTE = 8
 _FLOAT_BITS = {"f16": 16, "bf16": 16, "f32": 32, "f64": 64}
 _PASSED_ON_IN_PLACE = ("unknown", "undef")
@@ -47,7 +49,7 @@ class _Counters:
     def of(cls, request: ov.InferRequest) -> "_Counters":
         rows = {str(row.node_name): row for row in request.profiling_info}
         # HETERO writes "subgraph0: name" where its runtime graph has the bare name.
-        rows = {name.partition(": ")[2] if name.startswith("subgraph") else name: row for name, row in rows.items()}
+        rows = {_HETERO_PREFIX.sub("", name): row for name, row in rows.items()}
         return cls(rows, any(row.real_time for row in rows.values()))
 
     def time_us(self, name: str, of: Callable[[Any], Any]) -> float:
