@@ -1,5 +1,7 @@
 """Data for the inputs: made up by seed, or read from files that have to fit."""
 
+import zipfile
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -164,6 +166,32 @@ def test_several_inputs_have_to_be_told_apart_and_all_fed(tmp_path):
     np.savez(tmp_path / "odd.npz", other=array())
     with pytest.raises(InputError, match="holds 'other', which is no input"):
         prepare((PICTURE, IDS), (str(tmp_path / "odd.npz"),), 1, 0)
+
+
+def npz(tmp_path, name="x.npz"):
+    np.savez_compressed(tmp_path / name, image=array())
+    return tmp_path / name
+
+
+def test_an_archive_that_is_cut_short_or_damaged_is_named(tmp_path):
+    cut = npz(tmp_path)
+    cut.write_bytes(cut.read_bytes()[:-40])
+    damaged = npz(tmp_path, "damaged.npz")
+    content = bytearray(damaged.read_bytes())
+    content[60:90] = bytes(30)
+    damaged.write_bytes(content)
+    pickled = tmp_path / "pickled.npz"
+    np.savez(pickled, image=np.array([{}], dtype=object))
+    for file in (cut, damaged, pickled):
+        with pytest.raises(InputError, match=f"{file.name}' is not a readable numpy file"):
+            one(PICTURE, str(file))
+
+
+def test_a_member_that_is_no_array_is_named(tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.npz", "w") as archive:
+        archive.writestr("image", b"text")
+    with pytest.raises(InputError, match="holds 'image', which is no array"):
+        one(PICTURE, str(tmp_path / "x.npz"))
 
 
 # --- pictures -------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Data to feed a model with: random by seed, or read from files and checked against what the model takes."""
 
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,8 @@ Array = NDArray[np.generic]
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 _SUFFIXES = (".npy", ".npz", ".bin", *PICTURES)
 _RAW = "A .bin file holds the numbers of one item or of the whole batch, and nothing else."
+# The last one is an archive that is encrypted, or packed in a way that Python does not know.
+_UNREADABLE = (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
 _NO_PICTURE = "Feed it from an .npy or .bin file."
 
 
@@ -144,11 +148,16 @@ def _target(file: _File, specs: Sequence[InputSpec]) -> InputSpec:
 
 
 def _load_numpy(path: Path) -> Array | Mapping[str, Array]:
+    """The array of a file, or all of its arrays by name."""
     try:
-        loaded: Array | Mapping[str, Array] = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
+        with path.open("rb") as file:
+            loaded = np.load(file, allow_pickle=False)
+            if isinstance(loaded, np.lib.npyio.NpzFile):  # its members are read only now
+                return {name: loaded[name] for name in loaded}
+    except _UNREADABLE as error:
         raise InputError(f"'{path}' is not a readable numpy file: {error}.", "Save it with numpy.save.") from error
-    return loaded
+    array: Array = loaded
+    return array
 
 
 def _read_npz(path: Path, specs: Sequence[InputSpec]) -> Iterator[tuple[InputSpec, Array]]:
@@ -160,6 +169,8 @@ def _read_npz(path: Path, specs: Sequence[InputSpec]) -> Iterator[tuple[InputSpe
         if spec is None:
             names = _listed(s.name for s in specs)
             raise InputError(f"'{path}' holds '{key}', which is no input of the model.", f"Its inputs are {names}.")
+        if not isinstance(arrays[key], np.ndarray):
+            raise InputError(f"'{path}' holds '{key}', which is no array.", "Save it with numpy.savez.")
         yield spec, _fitting(spec, arrays[key], path)
 
 
