@@ -91,6 +91,8 @@ def test_all_problems_come_at_once():
         (MeasurePlan(mode=Mode.CLOSED, rate=5.0), InferenceConfig(), ["rate"]),
         (MeasurePlan(seed=-1), InferenceConfig(), ["seed"]),
         (MeasurePlan(mode=Mode.SYNC), InferenceConfig(requests=2), ["requests"]),
+        (MeasurePlan(mode=Mode.SYNC), InferenceConfig(streams=4), ["streams"]),
+        (MeasurePlan(mode=Mode.SYNC), InferenceConfig(streams=1), []),
         (
             MeasurePlan(budget_s=0.0, precision_goal=2.0, min_blocks=0),
             InferenceConfig(),

@@ -88,6 +88,8 @@ def plan_problems(plan: MeasurePlan, config: InferenceConfig) -> list[OptionProb
         problems.append(OptionProblem("seed", f"{plan.seed} is not possible; the smallest is 0."))
     if plan.mode is Mode.SYNC and config.requests is not None and config.requests > 1:
         problems.append(OptionProblem("requests", "sync load has exactly one request in flight; use closed load."))
+    if plan.mode is Mode.SYNC and config.streams is not None and config.streams > 1:
+        problems.append(OptionProblem("streams", "sync load has exactly one stream; use closed load."))
     if not 0 < plan.budget_s < float("inf"):
         problems.append(OptionProblem("budget", f"{plan.budget_s:g} s is not possible; it has to be above 0."))
     if not 0 < plan.precision_goal < 1:
