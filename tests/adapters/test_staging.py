@@ -52,6 +52,27 @@ def zip_folder(folder: Path, archive: Path) -> Path:
     return archive
 
 
+@pytest.mark.parametrize(("stem", "name"), [("a\u3000b\u00a0c", "a b c"), ("n" * 220, "n" * 200)])
+def test_the_name_that_is_shown_can_be_shown(home: Path, tmp: Path, stem: str, name: str) -> None:
+    ir_models.write(home / f"{stem}.xml")
+    assert stage_path(home / f"{stem}.xml", tmp, LIMIT).display_name == name
+    assert stage_path(home, tmp, LIMIT).display_name == home.name
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are bytes on POSIX only")
+def test_a_name_that_is_not_utf_8_is_refused(home: Path, tmp: Path) -> None:
+    odd = home / os.fsdecode(b"caf\xe9.onnx")
+    try:
+        onnx_models.write(odd)
+    except OSError:
+        pytest.skip("this file system takes no such names")
+    for path in (odd, home):
+        with pytest.raises(InputError, match=r"'caf\?\.onnx' is not in UTF-8") as caught:
+            stage_path(path, tmp, LIMIT)
+        assert "Rename" in caught.value.hint
+    assert not tmp.exists() or list(tmp.iterdir()) == []
+
+
 def test_a_file_brings_its_companions_and_nothing_else(home: Path, tmp: Path) -> None:
     ir_models.write(home / "my net.v2.xml")
     ir_models.write(home / "other.xml")

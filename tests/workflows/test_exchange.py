@@ -103,6 +103,14 @@ def test_runs_that_came_from_elsewhere_go_on_with_what_is_known_of_their_model(s
     assert done.runs[0].owner is None
 
 
+def test_names_that_the_other_side_would_refuse_are_made_to_fit(store):
+    origin = Origin("far", "0.1", at(1), at(2), replace(BRIEF, name="n\u3000" + "n" * 300))
+    done = collected(store, replace(benchmark(1), model_name="a\u00a0b", imported_from=origin))
+    assert done.runs[0].model_name == "a b"
+    assert len(done.models[0].name) == 200
+    admit(done, at(70))
+
+
 def test_what_means_nothing_elsewhere_stays(store):
     spec = ImportSpec(ModelFormat.ONNX, "/tmp/x", "m.onnx", "00", "m", ImportOptions())
     imported = Run(run_id(1), spec, at(1)).apply(Succeeded(ImportOutcome(MODEL), at(1)))

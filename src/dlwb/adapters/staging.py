@@ -21,6 +21,7 @@ from dlwb.adapters.diskspace import disk_full_is_named
 from dlwb.adapters.sources.registry import recognise
 from dlwb.domain.errors import InputError, NotFound, UnknownFormat, UnsafeArchive, nothing_in
 from dlwb.domain.model import FileRef, StagedModel
+from dlwb.domain.names import shown_name
 from dlwb.ports import Recognised
 
 GIB = 1024**3
@@ -41,6 +42,7 @@ def stage_path(path: Path, workspace_tmp: Path, limit_bytes: int) -> StagedModel
         NotFound, UnknownFormat, UnreadableModel, Ambiguous, UnsafeArchive, DiskFull,
         InputError: not a regular file, no permission, too many files, or larger than `limit_bytes`.
     """
+    _check_names((path.name,))
     with _fresh_folder(workspace_tmp) as fresh, _readable(path):
         target = _Target(fresh, limit_bytes, _copy)
         if path.is_dir():
@@ -139,6 +141,7 @@ def _stage_archive(path: Path, unpacked: Path, target: _Target, name: str) -> St
 def _staged(source: Path, found: Recognised, target: _Target, name: str) -> StagedModel:
     """Take what belongs to the model, the entry's folder becoming the root."""
     home = PurePosixPath(found.entry).parent
+    _check_names((name, *found.files))
     _check_size(source, found, target.limit_bytes)
     refs: dict[str, FileRef] = {}
     for file in found.files:
@@ -154,9 +157,19 @@ def _staged(source: Path, found: Recognised, target: _Target, name: str) -> Stag
         entry=entry.name,
         files=(entry, *companions),
         sha256=content_hash(entry, companions),
-        display_name=name,
+        display_name=shown_name(name),
         reason=found.reason,
     )
+
+
+def _check_names(names: Iterable[str]) -> None:
+    """Refuse names that nothing can be written down under: on Linux they may be any bytes."""
+    for name in names:
+        try:
+            name.encode()
+        except UnicodeEncodeError as error:
+            shown = name.encode(errors="replace").decode()
+            raise InputError(f"The name of '{shown}' is not in UTF-8.", "Rename the file.") from error
 
 
 def _check_size(source: Path, found: Recognised, limit_bytes: int) -> None:

@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -177,21 +178,23 @@ class ModelShelf:
 
     def _import_now(self, staged: StagedModel, options: ImportOptions, on_change: OnChange | None) -> Model:
         spec = import_spec(staged, options)
-        known = self._known(spec)
-        if known is not None:
-            discard(staged)
-            return known
-        run = execute_now(self._queue, spec, spec.display_name, on_change)
+        with _discarded_on_error(staged):
+            known = self._known(spec)
+            if known is not None:
+                discard(staged)
+                return known
+            run = execute_now(self._queue, spec, spec.display_name, on_change)
         assert isinstance(run.outcome, ImportOutcome)
         return self._store.find_model(run.outcome.model)
 
     def _import_later(self, staged: StagedModel, options: ImportOptions) -> Model | Run:
         spec = import_spec(staged, options)
-        known = self._known(spec)
-        if known is not None:
-            discard(staged)
-            return known
-        return self._executor.submit(spec, spec.display_name)
+        with _discarded_on_error(staged):
+            known = self._known(spec)
+            if known is not None:
+                discard(staged)
+                return known
+            return self._executor.submit(spec, spec.display_name)
 
     def _known(self, spec: ImportSpec) -> Model | None:
         """The model of these bytes and options, when it is there already; a name given anew becomes its name."""
@@ -230,6 +233,16 @@ def _checked(options: ImportOptions | None) -> ImportOptions:
     if options is not None and options.name is not None:
         check_name(options.name, "model")
     return options or ImportOptions()
+
+
+@contextmanager
+def _discarded_on_error(staged: StagedModel) -> Iterator[None]:
+    """Until there is a run that owns the staged files, they go when something fails; those of a failed run are gone already."""
+    try:
+        yield
+    except BaseException:
+        discard(staged)
+        raise
 
 
 def _drop_staged(run: Run) -> None:

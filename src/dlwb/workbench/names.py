@@ -1,8 +1,7 @@
 """Names that people give to models and datasets."""
 
 from dlwb.domain.errors import InvalidOptions, OptionProblem
-
-LONGEST_NAME = 200
+from dlwb.domain.names import LONGEST_NAME
 
 
 def check_name(name: str, what: str) -> None:

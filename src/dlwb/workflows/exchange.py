@@ -16,6 +16,7 @@ from dlwb.domain.headline import AccuracyHeadline, Headline
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import Model
 from dlwb.domain.moments import is_recorded
+from dlwb.domain.names import is_name, shown_name
 from dlwb.domain.outcomes import (
     AccuracyOutcome,
     BenchmarkOutcome,
@@ -38,7 +39,6 @@ EXCHANGED = ("benchmark", "profile", "sweep", "tune", "compare", "accuracy")
 _SEARCHES = ("sweep", "tune")
 MOST_RUNS = 100_000
 _EVERYTHING = 1_000_000
-_LONGEST_NAME = 200
 _RUN_ID = re.compile(r"[0-9a-f]{12}")
 _MODEL_ID = re.compile(r"[0-9a-f]{16,64}")
 
@@ -68,7 +68,8 @@ def collect(store: Store, chosen: Sequence[Run], host: str, dlwb: str, now: str)
             waiting += store.runs(RunFilter(parents=(run.id,), limit=_EVERYTHING))
         if isinstance(run.spec, SweepSpec | TuneSpec) and run.spec.continues is not None:
             waiting += _there(store, run.spec.continues)
-    runs = tuple(replace(run, owner=None, worker=None) for run in found.values())
+    # Names that older versions made from any file's name would be refused on the other side.
+    runs = tuple(replace(run, owner=None, worker=None, model_name=shown_name(run.model_name)) for run in found.values())
     return RunBundle(host, dlwb, now, tuple(_briefs(store, runs)), runs)
 
 
@@ -96,7 +97,7 @@ def _briefs(store: Store, runs: Iterable[Run]) -> Iterable[ModelBrief]:
     for run in runs:
         known = models.get(run.model or "") or (run.imported_from.model if run.imported_from else None)
         if known is not None:
-            briefs.setdefault(known.id, known)
+            briefs.setdefault(known.id, replace(known, name=shown_name(known.name)))
     return briefs.values()
 
 
@@ -118,7 +119,7 @@ def admit(bundle: RunBundle, now: str) -> tuple[Run, ...]:
         raise _refused(f"The file holds {len(bundle.runs):,} runs; at most {MOST_RUNS:,} are taken at once.")
     if not is_recorded(bundle.exported):
         raise _refused(f"The file says that it was made at '{bundle.exported[:40]}', which is no moment.")
-    if not all(map(_is_name, (bundle.host, bundle.dlwb, *(model.name for model in bundle.models)))):
+    if not all(map(is_name, (bundle.host, bundle.dlwb, *(model.name for model in bundle.models)))):
         raise _refused("The file holds a name of a host, a version or a model that cannot be shown.")
     ids = [run.id for run in bundle.runs]
     if len(set(ids)) < len(ids):
@@ -165,10 +166,10 @@ def _problem(run: Run) -> str:
         (not run.state.is_finished, f"its state is {run.state}"),
         (run.model != model_of(spec), "its model is not the one that it was asked to use"),
         (not _MODEL_ID.fullmatch(run.model or ""), "the id of its model is none"),
-        (not _is_name(run.model_name), "the name of its model cannot be shown"),
+        (not is_name(run.model_name), "the name of its model cannot be shown"),
         (run.dataset != dataset_of(spec), "its dataset is not the one that it was asked to use"),
         (run.dataset is not None and not _MODEL_ID.fullmatch(run.dataset), "the id of its dataset is none"),
-        (not _is_name(device_of(spec)), "the name of its device cannot be shown"),
+        (not is_name(device_of(spec)), "the name of its device cannot be shown"),
         (not all(is_recorded(moment) for moment in moments), "its times are no moments in UTC"),
         (succeeded and (outcome is None or outcome.kind != spec.kind), "its result is not of its kind"),
         (not succeeded and (outcome is not None or run.failure is None), f"it {run.state} without saying why"),
@@ -182,10 +183,6 @@ def _problem(run: Run) -> str:
 
 def _is_id(id: str | None) -> bool:
     return id is None or bool(_RUN_ID.fullmatch(id))
-
-
-def _is_name(text: str) -> bool:
-    return bool(text.strip()) and len(text) <= _LONGEST_NAME and text.isprintable()
 
 
 def _figures(outcome: RunOutcome | None) -> Iterator[Estimate]:
@@ -221,7 +218,7 @@ def _is_sound(outcome: RunOutcome) -> bool:
     """Whether the rest of a result is what those who show and compare it take for granted."""
     match outcome:
         case BenchmarkOutcome(measured):
-            return _is_name(measured.environment.host)
+            return is_name(measured.environment.host)
         case ProfileOutcome(profile):
             return all(one.time_us.low <= one.time_us.value <= one.time_us.high for one in profile.layers)
         case CompareOutcome(comparison):

@@ -1,0 +1,17 @@
+"""Names of models, hosts and the like: what can be shown, and typed again."""
+
+LONGEST_NAME = 200
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` can be a name as it is."""
+    return bool(text.strip()) and len(text) <= LONGEST_NAME and text.isprintable()
+
+
+def shown_name(text: str) -> str:
+    """A name made from `text`: what cannot be shown becomes a space, and the end of one that is too long is left out.
+
+    Foreign spaces count as what cannot be shown, because nobody can tell them from others. Nothing to show is "unnamed".
+    """
+    visible = "".join(letter if letter.isprintable() else " " for letter in text)
+    return visible.strip()[:LONGEST_NAME].strip() or "unnamed"
