@@ -42,9 +42,12 @@ def devices_say_what_they_are(subject):
 
 
 def versions_are_told(subject):
-    versions = subject.engine.versions()
-    assert versions
+    bare, versions = subject.engine.versions(()), subject.engine.versions((subject.device,))
+    assert bare
     assert all(versions.values())
+    # Before anything was compiled, the plug-in is among them.
+    assert bare.items() < versions.items()
+    assert subject.engine.versions(("NOWHERE",)).items() >= bare.items()
 
 
 def what_was_compiled_is_read_back(subject):

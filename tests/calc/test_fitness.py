@@ -23,7 +23,7 @@ def test_a_quiet_machine_is_fit():
         ({"noise": 0.15}, "Noise of a fixed piece of work", "±15.0 % (unfit)", "Close other programs"),
         ({"foreign_cpu": 0.8}, "Processor used by others", "20 %", "stop them"),
         ({"load_1min": 6.0}, "Load of the last minute", "6.00 on 4 cores", "Wait"),
-        ({"steal": 0.1, "virtual_machine": True}, "Taken by the hypervisor", "10.0 % of a core", "cores of its own"),
+        ({"steal": 0.4, "virtual_machine": True}, "Taken by the hypervisor", "10.0 %", "cores of its own"),
         ({"governor": "powersave"}, "Clock governor", "powersave", "performance"),
         ({"cores_usable": 1.5}, "Cores that may be used", "1.5 of 4", "whole cores"),
         ({"throttled_periods": 4}, "Held back while looking", "4 times", "quota"),

@@ -160,6 +160,16 @@ def test_a_step_says_how_large_it_is_and_what_changed_there():
     assert step.word is Word.SLOWER
 
 
+def test_a_plug_in_whose_version_older_runs_do_not_tell_did_not_change():
+    def conditions(i):
+        return {"openvino": "1"} | ({"openvino CPU": "1-build"} if i >= 20 else {})
+
+    throughput, _ = read_series(
+        series(noisy(np.random.default_rng(0), 40, step_at=20, factor=0.9, noise=0.003), conditions)
+    )
+    assert [step.changes for step in throughput.steps] == [()]
+
+
 def test_faster_is_more_throughput_and_less_latency():
     throughput, latency = read_series(series([100.0] * 10 + [200.0] * 10))
     assert [step.word for step in (*throughput.steps, *latency.steps)] == [Word.FASTER, Word.FASTER]

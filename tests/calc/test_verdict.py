@@ -30,7 +30,7 @@ def test_a_quiet_and_steady_run_is_ok():
         ({"throttled_periods": 7}, VerdictStatus.THROTTLED, "7 periods; raise the quota"),
         ({"thermal_throttles": 3}, VerdictStatus.THROTTLED, "heat 3 times; let it cool"),
         ({"foreign_cpu": 0.4}, VerdictStatus.CONTENDED, "used 10 % of the processor during the run; stop them"),
-        ({"steal": 0.05}, VerdictStatus.CONTENDED, "gave 5 % of a core to other machines"),
+        ({"steal": 0.2}, VerdictStatus.CONTENDED, "gave 5 % of the processor to other machines"),
         ({"noise": 0.05}, VerdictStatus.NOISY, "This host is noisy.*±5.0 %"),
         ({"noise": 0.2}, VerdictStatus.NOISY, "This host is unfit"),
     ],
@@ -44,6 +44,16 @@ def test_what_happened_on_the_machine_is_told(changes, status, words):
 
 def test_a_little_foreign_work_on_many_cores_does_no_harm():
     assert verdict(env=environment(foreign_cpu=0.4, cores_usable=64.0)).status is VerdictStatus.OK
+    assert verdict(env=environment(steal=0.4, cores_usable=64.0)).status is VerdictStatus.OK
+
+
+def test_a_quota_does_not_make_the_work_of_others_weigh_more():
+    found = verdict(env=environment(foreign_cpu=10.0, cores_usable=2.0, cores_watched=64))
+    assert "used 16 % of the processor" in found.reasons[0]
+    assert (
+        verdict(env=environment(foreign_cpu=1.0, steal=1.0, cores_usable=2.0, cores_watched=64)).status
+        is VerdictStatus.OK
+    )
 
 
 def test_what_nobody_tells_is_no_reason():

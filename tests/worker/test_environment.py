@@ -31,6 +31,7 @@ def test_the_machine_is_described():
     assert found.versions["engine"] == "1.2"
     assert found.versions["dlwb"]
     assert found.foreign_cpu is None or found.foreign_cpu >= 0
+    assert found.cores_usable <= found.cores_watched <= found.cores_logical
     assert from_json(type(found), to_json(found)) == found
 
 

@@ -54,6 +54,12 @@ def test_only_the_requests_change_and_nothing_is_compiled_again(files):
     assert [m.measured.raw.effective.streams for m in ends] == [1, 1, 1, 2, 2, 2]
 
 
+def test_the_environment_of_each_point_has_the_plug_in(files):
+    _, told = swept(files, [BASE])
+    (end,) = (m for m in told if isinstance(m, PointMessage))
+    assert end.measured.environment.versions["fake GPU"] == "1.0"
+
+
 def test_a_sweep_of_another_engine_is_not_continued(files):
     told = []
     before = MeasuredOn(collect({}).cpu, None, {"fake": "0.9"})

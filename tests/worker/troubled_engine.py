@@ -23,7 +23,7 @@ class TroubledEngine:
     def devices(self):
         return ()
 
-    def versions(self):
+    def versions(self, devices):
         return {"troubled": "1"}
 
     def read_graph(self, files, shapes):

@@ -1,6 +1,7 @@
 """A deterministic engine for tests and docs: two devices that are not there, and figures that are known beforehand."""
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,9 +63,9 @@ class FakeEngine:
 
     name = "fake"
 
-    def versions(self) -> dict[str, str]:
-        """A version that never changes."""
-        return {"fake": "1.0"}
+    def versions(self, devices: Iterable[str]) -> dict[str, str]:
+        """Versions that never change."""
+        return {"fake": "1.0"} | {f"fake {device}": "1.0" for device in sorted(set(devices))}
 
     def devices(self) -> tuple[Device, ...]:
         """A GPU and an NPU; no CPU, so that nothing can take one for granted."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 from dlwb.calc.figure_words import per_cent
-from dlwb.calc.verdict import FOREIGN_CPU_SHARE, NOISY_HOST, STEAL_SHARE, foreign_share
+from dlwb.calc.verdict import FOREIGN_CPU_SHARE, NOISY_HOST, STEAL_SHARE, foreign_share, steal_share
 from dlwb.domain.comparison import ComparedSubject, Condition, ConditionGroup
 from dlwb.domain.measurement import VerdictStatus
 from dlwb.domain.target import Environment
@@ -16,12 +16,16 @@ _Read = Callable[[ComparedSubject], str | None]
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """One field: how to read it, and the caveat where it differs; `{values}` stands for what it was."""
+    """One field: how to read it, and the caveat where it differs; `{values}` stands for what it was.
+
+    With `only_known` a subject of which nobody knows the value differs from none.
+    """
 
     group: ConditionGroup
     field: str
     read: _Read
     caveat: str = ""
+    only_known: bool = False
 
 
 def conditions(subjects: Sequence[ComparedSubject]) -> tuple[Condition, ...]:
@@ -29,7 +33,8 @@ def conditions(subjects: Sequence[ComparedSubject]) -> tuple[Condition, ...]:
     found = []
     for rule in (*_RULES, *_mappings(subjects)):
         values = tuple(rule.read(subject) for subject in subjects)
-        if len(set(values)) > 1:
+        unlike = set(values) - {None} if rule.only_known else set(values)
+        if len(unlike) > 1:
             shown = " and ".join(dict.fromkeys(value or "not known" for value in values))
             found.append(Condition(rule.group, rule.field, values, rule.caveat.format(values=shown)))
     return tuple(found)
@@ -56,8 +61,9 @@ def _doubts(subject: ComparedSubject) -> Iterator[str]:
     share = foreign_share(environment)
     if share is not None and share > FOREIGN_CPU_SHARE:
         yield f"other processes used {per_cent(share)} of the processor meanwhile."
-    if environment.steal is not None and environment.steal > STEAL_SHARE:
-        yield f"the hypervisor gave {per_cent(environment.steal)} of a core to other machines meanwhile."
+    stolen = steal_share(environment)
+    if stolen is not None and stolen > STEAL_SHARE:
+        yield f"the hypervisor gave {per_cent(stolen)} of the processor to other machines meanwhile."
 
 
 def _text(value: object) -> str | None:
@@ -126,7 +132,8 @@ def _mappings(subjects: Sequence[ComparedSubject]) -> Iterator[_Rule]:
     """A rule for every version and every engine property that any subject has."""
     for name in sorted({name for subject in subjects for name in subject.environment.versions}):
         caveat = f"The version of {name} differs ({{values}}): the difference can be its."
-        yield _Rule(ConditionGroup.ENVIRONMENT, f"version of {name}", _version(name), caveat)
+        # Plug-ins are in the environments of those who used them; older runs left them out.
+        yield _Rule(ConditionGroup.ENVIRONMENT, f"version of {name}", _version(name), caveat, only_known=True)
     for name in sorted({name for subject in subjects for name in subject.config.extra}):
         yield _Rule(ConditionGroup.CONFIGURATION, f"property {name}", _property(name))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from dlwb.calc.figure_words import per_cent
-from dlwb.calc.verdict import FOREIGN_CPU_SHARE, NOISY_HOST, STEAL_SHARE, UNFIT_HOST, foreign_share
+from dlwb.calc.verdict import FOREIGN_CPU_SHARE, NOISY_HOST, STEAL_SHARE, UNFIT_HOST, foreign_share, steal_share
 from dlwb.domain.target import Environment, FitnessCheck
 
 _GIB = 1024**3
@@ -46,11 +46,12 @@ def _load(environment: Environment) -> FitnessCheck | None:
 
 
 def _steal(environment: Environment) -> FitnessCheck | None:
-    if environment.steal is None or not environment.virtual_machine:
+    share = steal_share(environment)
+    if share is None or not environment.virtual_machine:
         return None
-    ok = environment.steal <= STEAL_SHARE
+    ok = share <= STEAL_SHARE
     advice = "" if ok else "The hypervisor gives this machine's cores to others; use one with cores of its own."
-    return FitnessCheck("Taken by the hypervisor", ok, f"{per_cent(environment.steal, 1)} of a core", advice)
+    return FitnessCheck("Taken by the hypervisor", ok, per_cent(share, 1), advice)
 
 
 def _governor(environment: Environment) -> FitnessCheck | None:

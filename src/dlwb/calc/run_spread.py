@@ -9,7 +9,7 @@ from math import hypot, log, sqrt
 
 import numpy as np
 
-from dlwb.calc.verdict import foreign_share
+from dlwb.calc.verdict import foreign_share, steal_share
 from dlwb.domain.measurement import Estimate, VerdictStatus
 from dlwb.domain.target import Environment
 
@@ -100,6 +100,5 @@ def log_reach(low: float, high: float) -> float:
 
 
 def _taken(environment: Environment) -> float:
-    """Share of the usable processor time that others and the hypervisor took; 0 where nobody tells."""
-    steal = (environment.steal or 0.0) / max(1.0, environment.cores_usable)
-    return (foreign_share(environment) or 0.0) + steal
+    """Share of the processor time that others and the hypervisor took; 0 where nobody tells."""
+    return (foreign_share(environment) or 0.0) + (steal_share(environment) or 0.0)

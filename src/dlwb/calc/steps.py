@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from dlwb.calc.stats import student_t
 from dlwb.domain.comparison import Word
 from dlwb.domain.measurement import Estimate
-from dlwb.domain.trend import Change, Level, Series, Step, TrendPoint
+from dlwb.domain.trend import HOST_CONDITIONS, Change, Level, Series, Step, TrendPoint
 
 Floats = NDArray[np.float64]
 
@@ -107,7 +107,8 @@ def _step(what: str, before: Level, after: Level, points: Sequence[TrendPoint], 
 
 
 def _changes(before: dict[str, str], after: dict[str, str]) -> tuple[Change, ...]:
-    names = sorted(before.keys() | after.keys())
+    """What became different. A version that one side does not tell is none: older runs left out those of plug-ins."""
+    names = sorted((before.keys() & after.keys()) | ((before.keys() | after.keys()) & set(HOST_CONDITIONS)))
     return tuple(Change(n, before.get(n), after.get(n)) for n in names if before.get(n) != after.get(n))
 
 

@@ -10,7 +10,7 @@ from dlwb.domain.target import Environment
 
 NOISY_HOST = 0.03
 UNFIT_HOST = 0.10
-# Of the cores that the process may use: with less than this the spread of repeated runs stays below 1 %.
+# Of the cores that the process may run on: with less than this the spread of repeated runs stays below 1 %.
 FOREIGN_CPU_SHARE = 0.02
 STEAL_SHARE = 0.02
 # A drift is told when it is clear and larger than this, or than twice the precision asked for.
@@ -68,10 +68,18 @@ def _throttled(environment: Environment) -> Iterator[Finding]:
 
 
 def foreign_share(environment: Environment) -> float | None:
-    """Processor time used by others, as a share of all cores that this process may use."""
-    if environment.foreign_cpu is None:
-        return None
-    return environment.foreign_cpu / max(1.0, environment.cores_usable)
+    """Processor time used by others, as a share of all cores that this process may run on."""
+    return _of_all_cores(environment.foreign_cpu, environment)
+
+
+def steal_share(environment: Environment) -> float | None:
+    """Processor time that the hypervisor gave to other machines, as a share of all cores that this process may run on."""
+    return _of_all_cores(environment.steal, environment)
+
+
+def _of_all_cores(load: float | None, environment: Environment) -> float | None:
+    """A load that was summed over the watched cores; older runs did not say how many, but without a quota all usable ones."""
+    return None if load is None else load / max(1.0, environment.cores_watched or environment.cores_usable)
 
 
 def _contended(environment: Environment) -> Iterator[Finding]:
@@ -81,10 +89,11 @@ def _contended(environment: Environment) -> Iterator[Finding]:
             VerdictStatus.CONTENDED,
             f"Other processes used {per_cent(share)} of the processor during the run; stop them and measure again.",
         )
-    if environment.steal is not None and environment.steal > STEAL_SHARE:
+    stolen = steal_share(environment)
+    if stolen is not None and stolen > STEAL_SHARE:
         yield (
             VerdictStatus.CONTENDED,
-            f"The hypervisor gave {per_cent(environment.steal)} of a core to other machines during the run; "
+            f"The hypervisor gave {per_cent(stolen)} of the processor to other machines during the run; "
             "use a machine with cores of its own.",
         )
 

@@ -1,6 +1,8 @@
 """The machine, its devices, and its state at the moment of a measurement."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class Environment:
     `cores_usable` is what the process may use (affinity and cgroup quota), which is less than
     `cores_logical` in a container. `noise` is the robust coefficient of variation of a fixed-work
     probe (0.01 = 1 %). Loads are shares of one core over the measurement: `foreign_cpu` is CPU time
-    used by others, `steal` is time the hypervisor took away; None where the platform does not tell.
+    used by others, `steal` is time the hypervisor took away; None where the platform does not tell. They are sums over the
+    `cores_watched`, all that the process may run on, which a quota does not make fewer; None: an older run did not say.
     `throttled_periods` counts how often a container's quota held the process back, `thermal_throttles`
     how often the processor slowed down for heat.
     """
@@ -66,6 +69,7 @@ class Environment:
     steal: float | None = None
     throttled_periods: int | None = None
     thermal_throttles: int | None = None
+    cores_watched: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,22 @@ class Ceilings:
     one_thread_cache_gbs: float = 0.0
 
 
+class RanOn(Protocol):
+    """The host of a measurement, as far as its ceilings depend on it; an environment or a headline is one."""
+
+    @property
+    def host(self) -> str:
+        """Its name."""
+
+    @property
+    def cpu(self) -> str:
+        """Its processor."""
+
+    @property
+    def cores_usable(self) -> float | None:
+        """Cores that could be used; None where an old run did not say."""
+
+
 @dataclass(frozen=True, slots=True)
 class FitnessCheck:
     """One line of "is this machine fit to measure": what was looked at, and what to do about it."""
@@ -117,3 +137,7 @@ class MachineReport:
     environment: Environment
     checks: tuple[FitnessCheck, ...]
     ceilings: Ceilings | None = None
+
+
+# The measured ceilings of a device (its name) on a host; None where nobody has measured them there.
+KnownCeilings = Callable[[str, RanOn], Ceilings | None]

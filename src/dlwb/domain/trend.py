@@ -10,6 +10,9 @@ from dlwb.domain.inference import EffectiveConfig, Mode
 from dlwb.domain.measurement import Estimate, VerdictStatus
 from dlwb.domain.specs import BenchmarkSpec
 
+# What is told of the host beside the versions, in the order of `conditions_of`.
+HOST_CONDITIONS = ("kernel", "governor", "cores usable")
+
 _KEY_LENGTH = 16
 
 
@@ -122,9 +125,6 @@ def series_of(key: str, spec: BenchmarkSpec, headline: Headline, points: tuple[T
 
 def conditions_of(headline: Headline) -> dict[str, str]:
     """What can explain a step: versions of the parts, and the host as it was."""
-    host = {
-        "kernel": headline.kernel,
-        "governor": headline.governor or "",
-        "cores usable": f"{headline.cores_usable:g}" if headline.cores_usable else "",
-    }
-    return headline.versions | {name: value for name, value in host.items() if value}
+    cores = f"{headline.cores_usable:g}" if headline.cores_usable else ""
+    host = zip(HOST_CONDITIONS, (headline.kernel, headline.governor or "", cores), strict=True)
+    return headline.versions | {name: value for name, value in host if value}

@@ -106,8 +106,11 @@ class Engine(Protocol):
     def name(self) -> str:
         """The name it is registered under."""
 
-    def versions(self) -> dict[str, str]:
-        """Versions of the engine and its plug-ins, for the Environment."""
+    def versions(self, devices: Iterable[str]) -> dict[str, str]:
+        """Versions of the engine and of its plug-ins for `devices`, for the Environment.
+
+        A plug-in that cannot be loaded is left out.
+        """
 
     def devices(self) -> tuple[Device, ...]:
         """Every device found, and those known but unusable, with the reason."""

@@ -24,7 +24,7 @@ def benchmark(
     compiled = engine.compile(files, config)
     queue = compiled.queue(config.requests, plan.inputs, plan.seed)
     on_progress(Progress("checking the machine", None, "its noise, and what else runs"))
-    environment = collect(engine.versions())
+    environment = collect(engine.versions((config.device,)))
     with EnvironmentWatch() as watch:
         raw = measure(compiled, queue, plan, SystemClock(), on_progress)
     return raw, watch.completed(environment)

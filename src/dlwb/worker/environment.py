@@ -69,6 +69,7 @@ def collect(versions: dict[str, str], probe_s: float = _PROBE_S) -> Environment:
         isa=tuple(name for name in _ISA if name in flags),
         foreign_cpu=shares.foreign if shares else None,
         steal=shares.steal if shares else None,
+        cores_watched=len(usable_cores()),
     )
 
 
@@ -80,7 +81,7 @@ def refuse_other(before: MeasuredOn, now: Environment) -> None:
     """
     was: dict[str, object] = {"processor": before.cpu, "cores": before.cores_usable, **before.versions}
     found: dict[str, object] = {"processor": now.cpu, "cores": now.cores_usable, **now.versions}
-    # Old results know no cores, plug-ins tell their versions once they are in use, and our own makes nothing faster.
+    # Old results know neither cores nor all plug-ins, and our own version makes nothing faster.
     names = [name for name in was if name != "dlwb" and None not in (was[name], found.get(name))]
     other = [name for name in names if was[name] != found[name]]
     if other:

@@ -60,7 +60,7 @@ class _Work:
     def look_at_machine(self) -> Environment:
         """The machine, which is no longer alone once pictures are shown."""
         self.on_progress(Progress("checking the machine"))
-        return collect(self.engine.versions())
+        return collect(self.engine.versions((self.task.spec.config.device,)))
 
 
 def _looker(engine: Engine, task: EvaluateTask, files: ModelFiles, on_progress: OnProgress) -> Looker:

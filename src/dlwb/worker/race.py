@@ -58,7 +58,7 @@ def race(engine: Engine, task: RaceTask, limit_bytes: int | None, tell: Tell) ->
         InputError: the task continues a search of another machine or engine.
     """
     tell(ProgressMessage(Progress("checking the machine", None, "its noise, and what else runs")))
-    environment = collect(engine.versions())
+    environment = collect(engine.versions(config.device for config in task.configs))
     if task.before is not None:
         refuse_other(task.before, environment)
     return _Meeting(engine, task, limit_bytes, environment, tell).hold()

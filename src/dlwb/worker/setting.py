@@ -55,7 +55,7 @@ def setting_of(engine: Engine, task: QuantizeTask, dataset: Dataset, scratch: Pa
         InputError, InvalidOptions: candidates cannot be measured in the way that was asked for.
     """
     stages.say("checking the machine", None, "")
-    environment = collect(engine.versions())
+    environment = collect(engine.versions((task.spec.accuracy.config.device,)))
     stages.say("compiling", None, f"for {task.spec.accuracy.config.device}")
     every: Chosen = list(enumerate(from_json(Samples, Path(task.samples).read_bytes())))
     reference = _looker(engine, task, dataset, task.spec.accuracy.config)

@@ -24,7 +24,7 @@ def sweep(engine: Engine, task: SweepTask, tell: Tell) -> None:
     Raises:
         InputError: the task continues a sweep of another machine or engine.
     """
-    conditions = _Conditions(engine)
+    conditions = _Conditions(engine.versions(config.device for config in task.configs))
     if task.before is not None:
         refuse_other(task.before, conditions.now())
     shared = SharedCompilation(engine, task)
@@ -73,8 +73,8 @@ class SharedCompilation:
 class _Conditions:
     """The environment, looked at anew every minute."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._versions = engine.versions()
+    def __init__(self, versions: dict[str, str]) -> None:
+        self._versions = versions
         self._environment: Environment | None = None
         self._looked = 0.0
 

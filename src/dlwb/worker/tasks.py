@@ -1,6 +1,7 @@
 """What a worker can do: one function per task of the protocol."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from dlwb.domain.model import IR_BIN, IR_XML
@@ -142,7 +143,7 @@ def profile(engine: Engine, task: ProfileTask, output: Path, on_progress: OnProg
     from dlwb.worker.profile import profile as measure_layers
 
     on_progress(Progress("checking the machine", None, "its noise, and what else runs"))
-    environment = collect(engine.versions())
+    environment = collect(engine.versions((task.config.device,)))
     with EnvironmentWatch() as watch:
         raw = measure_layers(engine, task.files, task.config, task.inferences, output, on_progress)
     return ProfileAnswer(raw, watch.completed(environment))
@@ -154,7 +155,7 @@ def profiles(engine: Engine, task: ProfilesTask, output: Path, on_progress: OnPr
     from dlwb.worker.profile import profile_in_turns
 
     on_progress(Progress("checking the machine", None, "its noise, and what else runs"))
-    environment = collect(engine.versions())
+    environment = collect(engine.versions(config.device for _, config in task.subjects))
     outputs = [output / str(number) for number in range(len(task.subjects))]
     for folder in outputs:
         folder.mkdir(exist_ok=True)
@@ -165,14 +166,21 @@ def profiles(engine: Engine, task: ProfilesTask, output: Path, on_progress: OnPr
 
 def machine(engine: Engine, task: MachineTask, on_progress: OnProgress) -> MachineAnswer:
     """Look at the machine, and measure its roofline when asked to."""
-    from dlwb.worker.environment import collect
+    from dlwb.worker.environment import EnvironmentWatch, collect
 
     on_progress(Progress("checking the machine"))
-    environment = collect(engine.versions())
-    if not task.ceilings:
-        return MachineAnswer(environment, None)
-    on_progress(Progress("ceilings", None, f"what {task.device} can do at best"))
-    return MachineAnswer(environment, engine.measure_ceilings(task.device))
+    ceilings = None
+    with EnvironmentWatch() as watch:
+        environment = collect(engine.versions((task.device,)))
+        if task.ceilings:
+            on_progress(Progress("ceilings", None, f"what {task.device} can do at best"))
+            ceilings = engine.measure_ceilings(task.device)
+    # What others did counts only while nothing of ours ran, but a quota holds back no more than what runs.
+    seen = watch.completed(environment)
+    environment = replace(
+        environment, throttled_periods=seen.throttled_periods, thermal_throttles=seen.thermal_throttles
+    )
+    return MachineAnswer(environment, ceilings)
 
 
 def sweep(engine: Engine, task: SweepTask, tell: Tell) -> SweepAnswer:
@@ -196,7 +204,7 @@ def interleave(engine: Engine, task: InterleaveTask, on_progress: OnProgress) ->
     from dlwb.worker.interleave import interleave as measure_in_turns
 
     on_progress(Progress("checking the machine", None, "its noise, and what else runs"))
-    environment = collect(engine.versions())
+    environment = collect(engine.versions(config.device for _, config in task.subjects))
     with EnvironmentWatch() as watch:
         raw = measure_in_turns(engine, task.subjects, task.plan, on_progress)
     return InterleaveAnswer(raw, watch.completed(environment))

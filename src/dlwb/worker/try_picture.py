@@ -43,7 +43,7 @@ def try_picture(engine: Engine, task: TryTask, output: Path, on_progress: OnProg
     spec = task.spec
     sample = _taken_in(spec, output)
     on_progress(Progress("checking the machine"))
-    environment = collect(engine.versions(), _SHORT_PROBE_S)
+    environment = collect(engine.versions(config.device for config in task.configs), _SHORT_PROBE_S)
     work = _Work(engine, task, sample, output, on_progress)
     met = [_meet(work, place) for place in range(len(task.models))]
     answers = [one.answer for one in met]

@@ -1,5 +1,6 @@
 """The OpenVINO engine: where the parts of this folder meet the `Engine` port."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,14 +28,16 @@ class OpenVinoEngine:
 
     def __init__(self) -> None:
         self._core = ov.Core()
-        self._used: set[str] = set()
 
-    def versions(self) -> dict[str, str]:
-        """Version of the runtime, and builds of the plug-ins that were used so far."""
+    def versions(self, devices: Iterable[str]) -> dict[str, str]:
+        """Version of the runtime, and builds of the plug-ins of `devices`."""
         versions = {"openvino": str(ov.get_version())}
-        for device in sorted(self._used):
-            for name, version in self._core.get_versions(device).items():
-                versions[f"openvino {name}"] = str(version.build_number)
+        for part in sorted({part for device in devices for part in device_parts(device)}):
+            try:
+                found = self._core.get_versions(part)
+            except RuntimeError:  # no such plug-in, or it does not load; compiling for it says why
+                continue
+            versions |= {f"openvino {name}": str(version.build_number) for name, version in found.items()}
         return versions
 
     def devices(self) -> tuple[Device, ...]:
@@ -72,11 +75,9 @@ class OpenVinoEngine:
         if config.batch is not None:
             set_batch(model, config.batch)
         try:
-            compiled = OpenVinoCompiled(self._core, model, config, profiling=profiling)
+            return OpenVinoCompiled(self._core, model, config, profiling=profiling)
         except DeviceUnavailable as error:
             raise self._with_alternatives(error.message, config.device) from error
-        self._used.add(device_parts(config.device)[0])
-        return compiled
 
     def measure_ceilings(self, device: str) -> Ceilings:
         """Measure the roofline of a device, in under 10 seconds."""
