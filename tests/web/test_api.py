@@ -118,6 +118,11 @@ def test_benchmark_profile_and_the_graph_overlay(working, imported, finished):
     assert wrong_kind.status_code == 409
 
 
+def test_a_profile_of_too_few_inferences_is_refused(working, imported):
+    asked = {"model": imported, "config": {"device": "GPU"}, "inferences": 29}
+    assert working.post("/api/v1/runs/profile", json=asked).status_code == 422
+
+
 def test_look_at_the_machine(working, finished):
     assert working.get("/api/v1/machine").json() is None
     queued = working.post("/api/v1/runs/machine", json={"device": "GPU"})

@@ -5,7 +5,7 @@ import pytest
 from dlwb.adapters.fake_engine import DEVICES
 from dlwb.domain.errors import InvalidOptions
 from dlwb.domain.inference import Hint, InferenceConfig
-from dlwb.domain.model import DimRange, TensorSpec
+from dlwb.domain.model import Converted, DimRange, ImportOptions, Model, ModelFormat, Preprocessing, TensorSpec
 from dlwb.domain.search import Goal, GoalKind, SearchSpace
 from dlwb.domain.target import Device
 from dlwb.workflows.tune_space import baselines, candidates, check_tuning, tuning_space
@@ -15,8 +15,27 @@ PICTURE = (TensorSpec("data", (1, 3, 8, 8), "f32", "NCHW"),)
 DYNAMIC = (TensorSpec("data", (DimRange(), 3, 8, 8), "f32", "NCHW"),)
 
 
-def filled(space=SearchSpace(), goal=Goal(), inputs=PICTURE, device=CPU):  # noqa: B008
-    return tuning_space(space, goal, inputs, device)
+SCORES = (TensorSpec("prob", (1, 10), "f32"),)
+
+
+def model(inputs, outputs) -> Model:
+    return Model(
+        id="m",
+        name="net",
+        format=ModelFormat.ONNX,
+        task=None,
+        inputs=inputs,
+        outputs=outputs,
+        preprocessing=Preprocessing(),
+        precision="f32",
+        recipe=Converted(ModelFormat.ONNX, "0", "test", ImportOptions()),
+        files=(),
+        created="2030-01-01",
+    )
+
+
+def filled(space=SearchSpace(), goal=Goal(), inputs=PICTURE, outputs=SCORES, device=CPU):  # noqa: B008
+    return tuning_space(space, goal, model(inputs, outputs), device)
 
 
 def test_for_throughput_batch_streams_and_requests_are_looked_at():
@@ -46,17 +65,18 @@ def test_what_was_given_stays():
 
 
 @pytest.mark.parametrize(
-    ("inputs", "batches"),
+    ("inputs", "outputs", "batches"),
     [
-        (DYNAMIC, (1, 2, 4, 8, 16, 32)),
-        ((TensorSpec("data", (DimRange(2, 8), 3), "f32"),), (2, 4, 8)),
-        ((TensorSpec("data", (3, 224), "f32"),), (1, 2, 3, 4, 8, 16, 32)),
-        ((TensorSpec("sound", (80, 300), "f32", "CT"),), ()),
-        ((TensorSpec("x", None, "f32"),), ()),
+        (DYNAMIC, SCORES, (1, 2, 4, 8, 16, 32)),
+        ((TensorSpec("data", (DimRange(2, 8), 3), "f32"),), SCORES, (2, 4, 8)),
+        ((TensorSpec("data", (3, 224), "f32"),), (TensorSpec("prob", (3, 10), "f32"),), (1, 2, 3, 4, 8, 16, 32)),
+        ((TensorSpec("sound", (16000,), "f32"),), SCORES, ()),
+        ((TensorSpec("sound", (80, 300), "f32", "CT"),), SCORES, ()),
+        ((TensorSpec("x", None, "f32"),), SCORES, ()),
     ],
 )
-def test_batches_that_the_model_may_take(inputs, batches):
-    assert filled(inputs=inputs).batch == batches
+def test_batches_that_the_model_may_take(inputs, outputs, batches):
+    assert filled(inputs=inputs, outputs=outputs).batch == batches
 
 
 def test_a_device_that_does_not_tell_its_streams_varies_requests():

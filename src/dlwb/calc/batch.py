@@ -2,13 +2,33 @@
 
 from collections.abc import Iterable
 
-from dlwb.domain.model import TensorSpec
+from dlwb.domain.model import DimRange, Model, Shape, TensorSpec
 
 
-def has_batch(inputs: Iterable[TensorSpec]) -> bool:
-    """Whether every input has a dimension that can be the batch; the engine may still refuse to change it."""
-    shapes = [spec.shape for spec in inputs]
-    return bool(shapes) and all(shapes)
+def first_dimension_is_batch(inputs: Iterable[Shape | None], outputs: Iterable[Shape | None]) -> bool:
+    """Whether the first dimension of inputs that nobody gave a layout counts frames: all tensors have the same one.
+
+    A picture of 3 x height x width, or a second of sound, also has a first dimension, but its results do not.
+
+    Args:
+        inputs: shapes of the inputs without a layout; those without dimensions say nothing.
+        outputs: shapes of all outputs; one whose first dimension is open or missing has another one.
+    """
+    first = {shape[0] if shape else None for shape in inputs if shape != ()}
+    return len(first) == 1 and None not in first and first == {shape[0] if shape else None for shape in outputs}
+
+
+def has_batch(model: Model) -> bool:
+    """Whether the model has a dimension that can be the batch; the engine may still refuse to change it."""
+    silent = [spec.shape for spec in model.inputs if spec.layout is None]
+    if None in silent:
+        return False
+    first = [shape[0] for shape in silent if shape]
+    if not first:
+        return any("N" in (spec.layout or "") for spec in model.inputs)
+    return all(dim == 1 or isinstance(dim, DimRange) for dim in first) or first_dimension_is_batch(
+        silent, (spec.shape for spec in model.outputs)
+    )
 
 
 def with_batch_one(inputs: Iterable[TensorSpec]) -> dict[str, tuple[int, ...]] | None:

@@ -8,7 +8,7 @@ from rich.table import Column, Table
 from dlwb.cli import figures, progress
 from dlwb.cli.options import Json, ModelArgument, Shapes, parse_shapes
 from dlwb.cli.session import opened, out, print_json
-from dlwb.documents import AnalysisDocument
+from dlwb.documents import AnalysisDocument, UncountedDocument
 from dlwb.domain.model import Model
 
 
@@ -39,7 +39,7 @@ def show_analysis(model: Model, document: AnalysisDocument, top: int) -> None:
         )
     out.print(_totals(document))
     if document.uncounted:
-        named = ", ".join(f"{figures.name(u.type)} ({u.count})" for u in document.uncounted)
+        named = ", ".join(f"{figures.name(u.type)} ({u.count}{_hidden(u)})" for u in document.uncounted)
         out.print(f"[yellow]Not counted:[/yellow] {named}")
     else:
         out.print("Every operation of the model is counted.")
@@ -47,6 +47,11 @@ def show_analysis(model: Model, document: AnalysisDocument, top: int) -> None:
         out.print(note, style="yellow", markup=False)
     if top:
         out.print(_layers(document, top))
+
+
+def _hidden(uncounted: UncountedDocument) -> str:
+    share = uncounted.time_share
+    return "" if share is None else f", {figures.percent(share)} of the executed time"
 
 
 def _example(document: AnalysisDocument) -> str:

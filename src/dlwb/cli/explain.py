@@ -21,6 +21,7 @@ from dlwb.cli.options import (
 )
 from dlwb.cli.session import opened, out, print_json
 from dlwb.domain.errors import NotFound
+from dlwb.domain.specs import FEWEST_INFERENCES
 
 if TYPE_CHECKING:
     from dlwb.documents import ExplanationDocument
@@ -48,7 +49,9 @@ def explain(
     precision: PrecisionOption = None,
     shape: Shapes = None,
     property_: Property = None,
-    inferences: Annotated[int, typer.Option("--inferences", min=30, help="Least number of profiled inferences.")] = 30,
+    inferences: Annotated[
+        int, typer.Option("--inferences", min=FEWEST_INFERENCES, help="Least number of profiled inferences.")
+    ] = FEWEST_INFERENCES,
     top: Annotated[int, typer.Option("--top", min=0, help="How many layers of each cause to show.")] = _MOST_LAYERS,
     json: Json = False,
 ) -> None:

@@ -21,6 +21,7 @@ from dlwb.cli.options import (
 )
 from dlwb.cli.session import opened, out, print_json
 from dlwb.documents import ProfileDocument
+from dlwb.domain.specs import FEWEST_INFERENCES
 
 
 def profile(
@@ -34,7 +35,9 @@ def profile(
     precision: PrecisionOption = None,
     shape: Shapes = None,
     property_: Property = None,
-    inferences: Annotated[int, typer.Option("--inferences", min=30, help="Least number of profiled inferences.")] = 30,
+    inferences: Annotated[
+        int, typer.Option("--inferences", min=FEWEST_INFERENCES, help="Least number of profiled inferences.")
+    ] = FEWEST_INFERENCES,
     top: Annotated[int, typer.Option("--top", min=0, help="How many of the slowest layers to show.")] = 15,
     json: Json = False,
 ) -> None:

@@ -1,5 +1,7 @@
 """Theoretical analysis as a document."""
 
+from collections.abc import Mapping
+
 from dlwb.documents.document import Document
 from dlwb.domain.graph import ModelAnalysis
 from dlwb.domain.model import Shape
@@ -23,7 +25,10 @@ class LayerCostDocument(Document):
 
 
 class UncountedDocument(Document):
-    """Operations without a cost rule; `time_share` is their share of the executed time, when it was profiled."""
+    """Operations without a cost rule; `time_share` is the share of the executed time of the layers that hold them.
+
+    It is None where the model was not profiled, or no layer of the profile holds them.
+    """
 
     type: str
     count: int
@@ -58,9 +63,9 @@ class AnalysisDocument(Document):
 
     @classmethod
     def of(
-        cls, analysis: ModelAnalysis, time_shares: dict[str, float] | None = None, assumed: bool = False
+        cls, analysis: ModelAnalysis, uncounted_shares: Mapping[str, float], assumed: bool = False
     ) -> "AnalysisDocument":
-        """The document of an analysis; `time_shares` is executed time by operation type, from a profile."""
+        """The document of an analysis; `uncounted_shares` is the executed time that uncounted types hide, where it is known."""
         layers = tuple(
             LayerCostDocument(
                 name=layer.name,
@@ -79,9 +84,7 @@ class AnalysisDocument(Document):
             for layer in analysis.layers
         )
         uncounted = tuple(
-            UncountedDocument(
-                type=u.type, count=u.count, time_share=None if time_shares is None else time_shares.get(u.type, 0.0)
-            )
+            UncountedDocument(type=u.type, count=u.count, time_share=uncounted_shares.get(u.type))
             for u in analysis.uncounted
         )
         return cls(

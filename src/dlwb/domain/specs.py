@@ -16,6 +16,9 @@ from dlwb.domain.saliency import SaliencyOptions
 from dlwb.domain.search import Goal, SearchSpace
 from dlwb.domain.tried_picture import SubjectReading
 
+# Of a profile, for the median of each layer (METHODS §3).
+FEWEST_INFERENCES = 30
+
 
 @dataclass(frozen=True, slots=True)
 class ImportSpec:
@@ -48,7 +51,7 @@ class ProfileSpec:
 
     model: str
     config: InferenceConfig
-    inferences: int = 30
+    inferences: int = FEWEST_INFERENCES
     kind: Literal["profile"] = "profile"
     measures: ClassVar[bool] = True
 
@@ -210,7 +213,7 @@ class ExplainSpec:
     version: str
     parent: str
     config: InferenceConfig = field(default_factory=InferenceConfig)
-    inferences: int = 30
+    inferences: int = FEWEST_INFERENCES
     kind: Literal["explain"] = "explain"
     measures: ClassVar[bool] = True
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -15,6 +16,7 @@ from dlwb.adapters.staging import discard_stale
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.calc.batch import has_batch, with_batch_one
 from dlwb.calc.colouring import Overlay
+from dlwb.calc.uncounted_time import uncounted_shares
 from dlwb.config import Settings, load_settings
 from dlwb.documents import AnalysisDocument, HistoryDocument, ModelListEntry
 from dlwb.domain.comparison import Comparison, InterleavePlan
@@ -25,7 +27,7 @@ from dlwb.domain.model import Model, Shape
 from dlwb.domain.run import Run
 from dlwb.domain.search import TUNE_BUDGET_S, Goal, GoalKind, LimitPercentile, SearchSpace
 from dlwb.domain.specs import AccuracySpec, BenchmarkSpec, MachineSpec, ProfileSpec, RunSpec, TrySpec, staged_of
-from dlwb.domain.target import Ceilings, Device, MachineReport
+from dlwb.domain.target import Device, MachineReport
 from dlwb.workbench.advisor import Advisor
 from dlwb.workbench.comparing import ComparisonShelf
 from dlwb.workbench.configuring import config_of, with_batch
@@ -34,7 +36,7 @@ from dlwb.workbench.evaluations import AccuracyShelf
 from dlwb.workbench.executing import execute_now
 from dlwb.workbench.model_entries import model_entries
 from dlwb.workbench.models import ModelShelf
-from dlwb.workbench.newest import executed_time_by_type, newest_ceilings, newest_machine_report
+from dlwb.workbench.newest import newest_ceilings, newest_layers, newest_machine_report
 from dlwb.workbench.quantizing import QuantizeShelf, QuantizeWish
 from dlwb.workbench.rivals import RivalsShelf
 from dlwb.workbench.runs import RunShelf
@@ -50,6 +52,7 @@ from dlwb.workflows.devices import KnownDevices
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.folders import RunFolders
 from dlwb.workflows.overlay import make_overlay
+from dlwb.workflows.profile import check_profile
 from dlwb.workflows.query import Query
 from dlwb.workflows.queue import OnChange, RunQueue
 
@@ -86,6 +89,7 @@ class Workbench:
         launcher = LocalLauncher()
         query = Query(launcher, chosen.engine, folder / "tmp", self._memory_limit)
         self._analyse = AnalyseModel(self._artifacts, query)
+        ceilings = partial(newest_ceilings, self._store)
         self._devices = KnownDevices(self._store, query, chosen.engine)
         self._queue = RunQueue(
             self._store,
@@ -98,7 +102,7 @@ class Workbench:
                 RunFolders(folder / "runs"),
                 chosen,
                 analysis=self._analyse,
-                ceilings=self._ceilings,
+                ceilings=ceilings,
             ),
             folder=folder / "runs",
             engine=chosen.engine,
@@ -129,7 +133,7 @@ class Workbench:
         )
         self.searches = SearchShelf(self._store, self._queue, self._executor, self.devices, with_batch)
         self.tunings = TuneShelf(self._store, self._queue, self._executor, self.devices, with_batch)
-        self.advice = Advisor(Advise(self._store, self.devices, self._ceilings, lambda model: has_batch(model.inputs)))
+        self.advice = Advisor(Advise(self._store, self.devices, ceilings, has_batch))
         self.comparisons = ComparisonShelf(
             self._store,
             self._queue,
@@ -197,10 +201,8 @@ class Workbench:
         """The analysis as a document; a model whose only free dimension is the batch is counted at batch 1, and says so."""
         assumed = None if shapes else with_batch_one(model.inputs)
         analysis = self._analyse(model, shapes or assumed or {})
-        return AnalysisDocument.of(analysis, executed_time_by_type(self._store, model.id), assumed=assumed is not None)
-
-    def _ceilings(self, device: str) -> Ceilings | None:
-        return newest_ceilings(self._store, device)
+        hidden = uncounted_shares(analysis, newest_layers(self._store, model.id))
+        return AnalysisDocument.of(analysis, hidden, assumed=assumed is not None)
 
     # --- measuring --------------------------------------------------------------------------------
 
@@ -365,7 +367,7 @@ class Workbench:
 
     def _profile_spec(self, model: Model, config: InferenceConfig, inferences: int) -> ProfileSpec:
         config = with_batch(model, config)
-        check_config(config, MeasurePlan(), self.devices(), model.inputs)
+        check_profile(config, inferences, self.devices(), model.inputs)
         return ProfileSpec(model.id, config, inferences)
 
     def history(self, model: Model | str) -> HistoryDocument:

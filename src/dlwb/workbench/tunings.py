@@ -58,7 +58,7 @@ class TuneShelf:
             InvalidOptions: it cannot be done; all problems at once. NotFound: an input file is not there.
         """
         devices = self._devices()
-        whole = tuning_space(space, goal, model.inputs, device_of_space(space, devices))
+        whole = tuning_space(space, goal, model, device_of_space(space, devices))
         whole = replace(whole, base=self._completed(model, whole.base))
         check_tuning(whole, goal, budget_s, model.inputs, devices)
         plan = with_absolute_inputs(MeasurePlan(inputs=inputs, seed=seed))

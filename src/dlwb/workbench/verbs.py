@@ -7,7 +7,7 @@ from dlwb.adapters.stores.sql import SqlStore
 from dlwb.config import Settings
 from dlwb.domain.graph import ModelAnalysis
 from dlwb.domain.model import Model, Shape
-from dlwb.domain.target import Ceilings
+from dlwb.domain.target import KnownCeilings
 from dlwb.workbench.configuring import with_batch
 from dlwb.workbench.datasets import import_verb
 from dlwb.workflows.compare import CompareVerb
@@ -31,7 +31,7 @@ def all_verbs(
     settings: Settings,
     *,
     analysis: Callable[[Model, Mapping[str, Shape]], ModelAnalysis],
-    ceilings: Callable[[str], Ceilings | None],
+    ceilings: KnownCeilings,
 ) -> Verbs:
     """The verbs by the kind of their runs; `analysis` and `ceilings` as in `ProfileVerb`."""
     return {

@@ -16,18 +16,18 @@ from dlwb.documents import (
 from dlwb.domain.errors import InputError, NotFound
 from dlwb.domain.explanation import Explanation
 from dlwb.domain.graph import ModelAnalysis
-from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.inference import InferenceConfig
 from dlwb.domain.model import Model, Shape
 from dlwb.domain.run import Run, RunState
-from dlwb.domain.specs import ExplainSpec, ProfileSpec
+from dlwb.domain.specs import FEWEST_INFERENCES, ExplainSpec, ProfileSpec
 from dlwb.domain.target import Device
 from dlwb.ports import RunFilter
 from dlwb.workbench.beside_parent import BesideParent
 from dlwb.workbench.evaluations import AccuracyShelf, exact
 from dlwb.workbench.executing import execute_now
-from dlwb.workflows.benchmark import check_config
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.explain import facts_of
+from dlwb.workflows.profile import check_profile
 from dlwb.workflows.queue import OnChange, RunQueue
 from dlwb.workflows.relatives import Relative, check_related
 
@@ -104,7 +104,7 @@ class VersionShelf:
     # --- why it is no faster ----------------------------------------------------------------------
 
     def explain_spec(
-        self, version: Model, against: str | None, config: InferenceConfig, inferences: int = 30
+        self, version: Model, against: str | None, config: InferenceConfig, inferences: int = FEWEST_INFERENCES
     ) -> ExplainSpec:
         """What to remember of an explanation; where nobody chose a precision, floating point is f32.
 
@@ -121,7 +121,7 @@ class VersionShelf:
         check_related(self._store, [Relative.of_model(parent), Relative.of_model(version)])
         devices = self._devices()
         config = exact(self._completed(version, config), devices)
-        check_config(config, MeasurePlan(), devices, version.inputs)
+        check_profile(config, inferences, devices, version.inputs)
         return ExplainSpec(version.id, parent.id, config, inferences)
 
     def explain(self, spec: ExplainSpec, on_change: OnChange | None = None) -> Run:

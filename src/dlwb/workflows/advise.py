@@ -14,7 +14,7 @@ from dlwb.domain.model import Model
 from dlwb.domain.outcomes import CompareOutcome, TuneOutcome
 from dlwb.domain.run import Run, RunState
 from dlwb.domain.specs import BenchmarkSpec, CompareSpec
-from dlwb.domain.target import Ceilings, Device
+from dlwb.domain.target import Device, KnownCeilings
 from dlwb.domain.trend import series_key
 from dlwb.ports import RunFilter, Store
 
@@ -53,7 +53,7 @@ class Advise:
         self,
         store: Store,
         devices: Callable[[], tuple[Device, ...]],
-        ceilings: Callable[[str], Ceilings | None],
+        ceilings: KnownCeilings,
         reshapable: Callable[[Model], bool],
     ) -> None:
         self._store = store
@@ -75,7 +75,7 @@ class Advise:
             headline=benchmark.headline,
             device=find_device(self._devices(), config.device),
             profile=profile.profile if profile else None,
-            ceilings=self._ceilings(config.device),
+            ceilings=self._ceilings(config.device, benchmark.headline),
             reshapable=self._reshapable(model),
         )
         compared = self._comparisons(model)

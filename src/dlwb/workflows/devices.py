@@ -1,7 +1,10 @@
 """Which devices there are: asked of the engine in a worker, remembered in the store."""
 
+import os
+import socket
 import time
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 
 from dlwb.domain.target import Device
 from dlwb.ports import Store
@@ -22,7 +25,7 @@ class _Known:
 
 
 class KnownDevices:
-    """The device list of one engine on this machine.
+    """The device list of one engine, on this machine with the cores that this process may use.
 
     Asking costs a worker process (half a second or more), so the answer is kept for an hour, or until somebody asks for
     a fresh one: devices change when a driver is installed, not between two benchmarks.
@@ -39,7 +42,7 @@ class KnownDevices:
         Raises:
             WorkerError: the engine could not be asked.
         """
-        key = f"{SETTING}:{self._engine}"
+        key = f"{SETTING}:{self._engine}:{_place(self._engine)}"
         stored = None if refresh else self._store.setting(key)
         if stored is not None:
             known = from_json(_Known, stored)
@@ -54,3 +57,13 @@ class KnownDevices:
             if not isinstance(answer, DevicesAnswer):
                 raise unexpected(answer)
             return answer.devices
+
+
+def _place(engine: str) -> str:
+    """What a device list depends on: the host, the cores that may be used, the release of the engine where it is a package."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    try:
+        release = version(engine)
+    except PackageNotFoundError:
+        release = "-"
+    return f"{socket.gethostname()}:{cores}:{release}"

@@ -12,7 +12,7 @@ from dlwb.domain.outcomes import ExplainOutcome, MachineOutcome, ProfileOutcome,
 from dlwb.domain.quantization import Method
 from dlwb.domain.run import Run
 from dlwb.domain.specs import ExplainSpec, MachineSpec, ProfileSpec
-from dlwb.domain.target import Ceilings, MachineReport
+from dlwb.domain.target import Ceilings, KnownCeilings, MachineReport
 from dlwb.ports import Artifacts, Store
 from dlwb.protocol import RUNTIME_GRAPH, MachineAnswer, MachineTask, ProfileAnswer, ProfilesAnswer, ProfilesTask
 from dlwb.workflows.model_verbs import model_files
@@ -28,9 +28,7 @@ class ExplainVerb:
     `analysis` and `ceilings` as in `ProfileVerb`; where nobody has measured the ceilings of the device, this does.
     """
 
-    def __init__(
-        self, store: Store, artifacts: Artifacts, analysis: Analysis, ceilings: Callable[[str], Ceilings | None]
-    ) -> None:
+    def __init__(self, store: Store, artifacts: Artifacts, analysis: Analysis, ceilings: KnownCeilings) -> None:
         self._store = store
         self._artifacts = artifacts
         self._analysis = analysis
@@ -45,11 +43,12 @@ class ExplainVerb:
         spec = run.spec
         assert isinstance(spec, ExplainSpec)
         models = [self._store.find_model(id) for id in (spec.parent, spec.version)]
-        ceilings = self._ceilings(spec.config.device) or self._measured(spec.config.device, seat)
         files = [model_files(model, self._artifacts) for model in models]
         answer = seat.ask(ProfilesTask(tuple((f, spec.config) for f in files), spec.inferences))
         if not isinstance(answer, ProfilesAnswer):
             raise unexpected(answer)
+        device = spec.config.device
+        ceilings = self._ceilings(device, answer.environment) or self._measured(device, seat)
         analyses = [self._analysis(model, raw.effective.shapes) for model, raw in zip(models, answer.raws, strict=True)]
         profiles = []
         children = []

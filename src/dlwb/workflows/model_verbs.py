@@ -8,7 +8,7 @@ from dlwb.domain.model import IR_BIN, IR_XML, Model, Shape
 from dlwb.domain.outcomes import BenchmarkOutcome, ImportOutcome, ProfileOutcome, RunOutcome
 from dlwb.domain.run import Run
 from dlwb.domain.specs import BenchmarkSpec, ImportSpec, ProfileSpec
-from dlwb.domain.target import Ceilings
+from dlwb.domain.target import KnownCeilings
 from dlwb.ports import Artifacts, Store
 from dlwb.protocol import BenchmarkAnswer, ConvertAnswer, ModelFiles, ProfileAnswer
 from dlwb.workflows.benchmark import benchmark_task, to_measurement
@@ -78,7 +78,8 @@ class BenchmarkVerb:
 class ProfileVerb:
     """One configuration is looked at layer by layer.
 
-    `analysis` gives the theory at the profiled shapes, `ceilings` the roofline of a device when it was measured.
+    `analysis` gives the theory at the profiled shapes, `ceilings` the roofline of a device when it was measured
+    on the host of the profile.
     """
 
     def __init__(
@@ -86,7 +87,7 @@ class ProfileVerb:
         store: Store,
         artifacts: Artifacts,
         analysis: Callable[[Model, Mapping[str, Shape]], ModelAnalysis],
-        ceilings: Callable[[str], Ceilings | None],
+        ceilings: KnownCeilings,
     ) -> None:
         self._store = store
         self._artifacts = artifacts
@@ -101,4 +102,5 @@ class ProfileVerb:
         if not isinstance(answer, ProfileAnswer):
             raise unexpected(answer)
         analysis = self._analysis(model, answer.raw.effective.shapes)
-        return ProfileOutcome(to_profile(run.spec, answer, analysis, self._ceilings(run.spec.config.device)))
+        ceilings = self._ceilings(run.spec.config.device, answer.environment)
+        return ProfileOutcome(to_profile(run.spec, answer, analysis, ceilings))

@@ -1,11 +1,35 @@
 """Profile a model layer by layer: from the wish to the worker's task, and from its answer to the explained profile."""
 
+from collections.abc import Iterable
+
 from dlwb.calc.layers import explain
+from dlwb.domain.errors import InvalidOptions, OptionProblem
 from dlwb.domain.graph import ModelAnalysis
+from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.measurement import ExecutionProfile
-from dlwb.domain.specs import ProfileSpec
-from dlwb.domain.target import Ceilings
+from dlwb.domain.model import TensorSpec
+from dlwb.domain.specs import FEWEST_INFERENCES, ProfileSpec
+from dlwb.domain.target import Ceilings, Device
 from dlwb.protocol import ModelFiles, ProfileAnswer, ProfileTask
+from dlwb.workflows.benchmark import check_config
+
+
+def check_profile(
+    config: InferenceConfig, inferences: int, devices: Iterable[Device], inputs: Iterable[TensorSpec]
+) -> None:
+    """Refuse what cannot be profiled, before anything is started. `inputs` are those of the model.
+
+    Raises:
+        InvalidOptions: with everything that is wrong at once.
+    """
+    words = f"{inferences} are too few for the medians of layers; at least {FEWEST_INFERENCES}."
+    few = (OptionProblem("inferences", words),) if inferences < FEWEST_INFERENCES else ()
+    try:
+        check_config(config, MeasurePlan(), devices, inputs)
+    except InvalidOptions as error:
+        raise InvalidOptions((*few, *error.problems), error.hint) from error
+    if few:
+        raise InvalidOptions(few)
 
 
 def profile_task(spec: ProfileSpec, files: ModelFiles) -> ProfileTask:

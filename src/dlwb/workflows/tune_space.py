@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dlwb.calc.batch import has_batch
 from dlwb.domain.config_rules import find_device
 from dlwb.domain.errors import InvalidOptions, OptionProblem
 from dlwb.domain.inference import Hint, InferenceConfig, MeasurePlan
-from dlwb.domain.model import DimRange, TensorSpec
+from dlwb.domain.model import DimRange, Model, TensorSpec
 from dlwb.domain.search import Goal, GoalKind, SearchSpace
 from dlwb.domain.target import Device
 from dlwb.workflows.sweep import check_space
@@ -19,7 +20,7 @@ _MOST_REQUESTS = 8
 _REQUESTS_PER_STREAM = (1, 2, 4)
 
 
-def tuning_space(space: SearchSpace, goal: Goal, inputs: Sequence[TensorSpec], device: Device | None) -> SearchSpace:
+def tuning_space(space: SearchSpace, goal: Goal, model: Model, device: Device | None) -> SearchSpace:
     """The space with every axis filled in that the user left open, which is one without values of its own or in the base.
 
     For throughput: batch by powers of two where the model has a batch, streams by powers of two over the device's range,
@@ -42,7 +43,7 @@ def tuning_space(space: SearchSpace, goal: Goal, inputs: Sequence[TensorSpec], d
     explicit = bool(streams or space.cells or base.streams)
     return replace(
         space,
-        batch=space.batch if shaped else _batches(inputs),
+        batch=space.batch if shaped else _batches(model),
         streams=streams,
         requests_per_stream=space.requests_per_stream if requested or not explicit else _REQUESTS_PER_STREAM,
         requests=space.requests if requested or explicit else _requests(device),
@@ -116,17 +117,17 @@ def _batch_range(spec: TensorSpec) -> tuple[int, float] | None:
     return max(1, dim.low), float("inf") if dim.high is None else dim.high
 
 
-def _batches(inputs: Sequence[TensorSpec]) -> tuple[int, ...]:
+def _batches(model: Model) -> tuple[int, ...]:
     """Powers of two inside what the inputs are declared for, and the batch that the model was made with."""
-    axes = [(spec, (spec.layout or "N").find("N")) for spec in inputs]
-    if not any(spec.shape and 0 <= axis < len(spec.shape) for spec, axis in axes):
+    if not has_batch(model):
         return ()
+    axes = [(spec, (spec.layout or "N").find("N")) for spec in model.inputs]
     made = {
         dim
         for spec, axis in axes
         if spec.shape and 0 <= axis < len(spec.shape) and isinstance(dim := spec.shape[axis], int)
     }
-    ends = [end for spec in inputs if (end := _batch_range(spec)) is not None]
+    ends = [end for spec in model.inputs if (end := _batch_range(spec)) is not None]
     wanted = {*_powers(1, _MOST_BATCH), *(made if len(made) == 1 else ())}
     return tuple(sorted(b for b in wanted if all(low <= b <= high for low, high in ends)))
 

@@ -103,7 +103,7 @@ def test_set_batch_uses_the_layout():
     model = two_inputs((3, -1), (2, 7), ("CN", "HW"))
     set_batch(model, 5)
     assert static_shapes(model) == {"a": (3, 5), "b": (2, 7)}
-    assert batch_size(model) == 5
+    assert batch_size(model, None) == 5
 
 
 def test_set_batch_without_layouts_uses_the_first_dimension_when_inputs_agree():
@@ -141,3 +141,31 @@ def test_open_shapes_are_named_with_an_example():
 
 def test_static_shapes_of_scalars():
     assert static_shapes(two_inputs((), (2,))) == {"a": (), "b": (2,)}
+
+
+def taken_apart(shape, layout: str | None = None) -> ov.Model:
+    """A model whose output has no dimension of its input: the largest elements of all."""
+    data = op.parameter(list(shape), np.float32, name="data")
+    if layout:
+        data.set_layout(ov.Layout(layout))
+    flat = op.reshape(data, np.array([1, -1], np.int64), False)
+    return ov.Model([op.result(op.reduce_max(flat, np.array([1], np.int64), True))], [data], "apart")
+
+
+@pytest.mark.parametrize("shape", [(3, 8, 8), (16000,), (20, 1, 8)])
+def test_a_first_dimension_that_the_outputs_do_not_share_is_no_batch(shape):
+    assert batch_size(taken_apart(shape), None) == 1
+
+
+def test_a_first_dimension_that_all_tensors_share_is_the_batch():
+    assert batch_size(conv_model((8, 3, 8, 8)), None) == 8
+    assert batch_size(two_inputs((8, 3), (8,)), None) == 8
+    assert batch_size(two_inputs((8, 3), (4, 3)), None) == 1
+
+
+def test_a_layout_or_the_batch_that_was_asked_for_needs_no_such_guess():
+    assert batch_size(taken_apart((4, 3, 8, 8), "NCHW"), None) == 4
+    assert batch_size(taken_apart((3, 8, 8), "CHW"), None) == 1
+    model = taken_apart((2, 3, 8, 8))
+    set_batch(model, 5)
+    assert batch_size(model, 5) == 5

@@ -84,7 +84,7 @@ class OpenVinoCompiled:
         return EffectiveConfig(
             device=self._config.device,
             execution_devices=tuple(execution) if execution else (self._config.device,),
-            batch=batch_size(self._model),
+            batch=batch_size(self._model, self._config.batch),
             requests=requests,
             streams=_number(told.get("NUM_STREAMS")),
             threads=_number(told.get("INFERENCE_NUM_THREADS")),

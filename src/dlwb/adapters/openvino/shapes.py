@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import openvino as ov
 
+from dlwb.calc.batch import first_dimension_is_batch
 from dlwb.calc.shapes import dynamic_inputs, is_static, shape_text
 from dlwb.domain.errors import InvalidOptions, OptionProblem
 from dlwb.domain.model import Dim, DimRange, Shape
@@ -157,13 +158,32 @@ def set_batch(model: ov.Model, batch: int) -> None:
         raise _batch_error(f"{limit}: {_reason(error)}.", hint) from error
 
 
-def batch_size(model: ov.Model) -> int:
-    """The batch of the model as it is; 1 when no dimension is known to be the batch, or it is not fixed."""
-    try:
-        common = _common_batch(model, _batch_axes(model))
-    except InvalidOptions:
-        return 1
+def batch_size(model: ov.Model, asked: int | None) -> int:
+    """Frames per inference of the model as it is.
+
+    The batch that was asked for (`set_batch` has seen to it), else the N of the inputs' layouts. Without a layout it is the
+    first dimension where `first_dimension_is_batch`; where nothing is known to be the batch, an inference is one frame.
+    """
+    if asked is not None:
+        return asked
+    shapes = {input_name(port): shape_of(port) for port in model.inputs}
+    axes = {input_name(port): axis for port in model.inputs if (axis := _layout_axis(port)) is not None}
+    if not axes:
+        silent = [input_name(port) for port in model.inputs if port.get_node().layout.empty]
+        if first_dimension_is_batch([shapes[name] for name in silent], map(shape_of, model.outputs)):
+            axes = {name: 0 for name in silent if shapes[name]}
+    common = _common_batch(model, axes)
     return common if isinstance(common, int) else 1
+
+
+def _layout_axis(port: ov.Output) -> int | None:
+    """The dimension that the layout of an input calls the batch."""
+    layout = port.get_node().layout
+    if not ov.layout_helpers.has_batch(layout):
+        return None
+    axis = int(ov.layout_helpers.batch_idx(layout))
+    rank = port.get_partial_shape().rank
+    return axis + rank.get_length() if axis < 0 and rank.is_static else axis
 
 
 def _batch_axes(model: ov.Model) -> dict[str, int]:
@@ -171,12 +191,9 @@ def _batch_axes(model: ov.Model) -> dict[str, int]:
     axes: dict[str, int] = {}
     silent: dict[str, Shape] = {}
     for port in model.inputs:
-        layout = port.get_node().layout
-        if ov.layout_helpers.has_batch(layout):
-            axis = int(ov.layout_helpers.batch_idx(layout))
-            rank = port.get_partial_shape().rank
-            axes[input_name(port)] = axis + rank.get_length() if axis < 0 and rank.is_static else axis
-        elif layout.empty:
+        if (axis := _layout_axis(port)) is not None:
+            axes[input_name(port)] = axis
+        elif port.get_node().layout.empty:
             shape = shape_of(port)
             if shape is None:
                 raise _batch_error(f"input '{input_name(port)}' has an unknown number of dimensions.", _WHICH)

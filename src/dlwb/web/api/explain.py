@@ -8,12 +8,11 @@ from pydantic import Field
 from dlwb.documents import Document, ExplanationDocument, RunDocument
 from dlwb.domain.errors import NotFound
 from dlwb.domain.inference import InferenceConfig
-from dlwb.domain.specs import ExplainSpec
+from dlwb.domain.specs import FEWEST_INFERENCES
 from dlwb.web.api.access import Bench
 from dlwb.web.api.results import the_result
 
 router = APIRouter(tags=["versions"])
-DEFAULT_INFERENCES = ExplainSpec("", "").inferences
 
 
 class ExplainRequest(Document):
@@ -22,7 +21,7 @@ class ExplainRequest(Document):
     version: Annotated[str, Field(min_length=1)]
     against: Annotated[str | None, Field(min_length=1)] = None
     config: InferenceConfig = InferenceConfig()
-    inferences: Annotated[int, Field(ge=1, le=100_000)] = DEFAULT_INFERENCES
+    inferences: Annotated[int, Field(ge=FEWEST_INFERENCES, le=100_000)] = FEWEST_INFERENCES
 
 
 @router.post("/runs/explain", status_code=202)

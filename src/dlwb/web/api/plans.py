@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from dlwb.documents import Document
 from dlwb.domain.inference import Arrivals, Effort, Hint, InferenceConfig, MeasurePlan, Mode, plan_for
-from dlwb.web.api.profile import DEFAULT_INFERENCES
+from dlwb.domain.specs import FEWEST_INFERENCES
 
 router = APIRouter(tags=["runs"])
 
@@ -31,5 +31,5 @@ def list_plans() -> PlansDocument:
         modes=tuple(Mode),
         hints=tuple(Hint),
         arrivals=tuple(Arrivals),
-        profile_inferences=DEFAULT_INFERENCES,
+        profile_inferences=FEWEST_INFERENCES,
     )
