@@ -93,3 +93,17 @@ def test_watch_two_runs_and_cancel_them(server, visit, expect, import_file, tmp_
     # Back through the history the drawer closes; it is part of the address.
     page.go_back()
     expect(drawer).to_be_hidden()
+
+
+def test_what_is_renamed_and_removed_elsewhere_shows_here(server, visit, expect, import_file, tmp_path) -> None:
+    tab = visit(server)
+    page = tab.page
+    model = import_file(tab, onnx_models.write(tmp_path / "elsewhere.onnx", metadata={"who": "elsewhere"}))
+    page.get_by_role("link", name="Models", exact=True).first.click()
+    row = page.get_by_role("row").filter(has_text="elsewhere")
+    expect(row).to_be_visible()
+    address, here = f"{server.origin}/api/v1{model}", {"Origin": server.origin}
+    assert page.request.patch(address, data={"name": "called otherwise"}, headers=here).ok
+    expect(page.get_by_role("row").filter(has_text="called otherwise")).to_be_visible()
+    assert page.request.delete(address, headers=here).ok
+    expect(page.get_by_role("row").filter(has_text="called otherwise")).to_have_count(0)

@@ -193,15 +193,16 @@ class Standings:
         rows = {e: laps for e, laps in rows.items() if len(laps) >= 2}
         rounds = sorted({r for laps in rows.values() for r in laps})
         level = {e: _mean([self.score(lap) for lap in laps.values()]) for e, laps in rows.items()}
-        # A restless host may change from one lap to the next, until the rounds show that it changes slowly.
-        squares, freedom = _WORTH * (_NOISE**2 + self.unrest**2), float(_WORTH)
+        squares = seen = 0.0
         for r in rounds:
             left = [(self.score(laps[r]) - level[e], self.weight(laps[r])) for e, laps in rows.items() if r in laps]
             common = _median(left)
             squares += sum(weight * (value - common) ** 2 for value, weight in left)
-            freedom += max(0.0, sum(weight for _, weight in left) - 1)
-        freedom -= min(freedom - _WORTH, 0.5 * len(rows))
-        return max(_LEAST_NOISE, sqrt(squares / freedom))
+            seen += max(0.0, sum(weight for _, weight in left) - 1)
+        seen -= min(seen, 0.5 * len(rows))
+        # A restless host may change from one lap to the next, until the rounds show that it changes slowly.
+        squares += _WORTH * _NOISE**2 + max(0.0, _WORTH - seen) * self.unrest**2
+        return max(_LEAST_NOISE, sqrt(squares / (_WORTH + seen)))
 
 
 def _apart(a: Lap, b: Lap) -> float:

@@ -12,6 +12,7 @@ from dlwb.calc.race_laws import Entrant
 from dlwb.calc.racing import LAP_S, LAP_STRETCHES, TO_THE_END, Race, lap_s, race_plan
 from dlwb.calc.standings import Lap
 from dlwb.calc.stats import missing_for
+from dlwb.calc.verdict import foreign_share
 from dlwb.domain.errors import DlwbError, Failure
 from dlwb.domain.inference import EffectiveConfig, InferenceConfig, MeasurePlan
 from dlwb.domain.measurement import RawMeasurement
@@ -154,8 +155,6 @@ class _Meeting:
         recent = self._meter.recent()
         seen = watch.completed(self._environment)
         record.watched.append(seen)
-        cores = max(1.0, seen.cores_usable)
-        foreign = recent.foreign / cores if recent else None
         wall = sum(wall_s for wall_s, _ in stretches)
         latencies = np.concatenate([latency_ms for _, latency_ms in stretches])
         median_ms = float(np.median(latencies))
@@ -166,7 +165,7 @@ class _Meeting:
             median_ms=median_ms,
             wall_s=wall,
             busy=min(1.0, rate * float(latencies.mean()) / 1e3 / len(queue)),
-            foreign=foreign,
+            foreign=foreign_share(replace(seen, foreign_cpu=recent.foreign if recent else None)),
             p99_ms=self._p99(record.sampling),
         )
 

@@ -9,7 +9,7 @@ const PAGE = 120;
 const THUMBNAIL_SIDES = [64, 128, 256, 512] as const;
 
 /** What is said with the names of datasets and of their classes. */
-const OF_DATASETS = ["datasets", "dataset", "accuracy", "accuracy-against", "accuracy-first", "accuracy-pictures"];
+export const OF_DATASETS = ["datasets", "dataset", "accuracy", "accuracy-against", "accuracy-first", "accuracy-pictures"];
 
 const listDatasets = () => answer(api.GET("/api/v1/datasets"));
 const readSamples = (id: string, label: number | undefined, offset: number) =>

@@ -1,7 +1,8 @@
 // The one event stream of this tab. It sleeps while the tab is hidden; the server holds changes back to a rate that
 // does not disturb a measurement, so each one is drawn as it comes.
 import { address } from "./client";
-import { queryClient } from "./queries";
+import { OF_DATASETS } from "./datasets";
+import { askAgain, OF_MODELS, queryClient, runsChanged } from "./queries";
 import type { components } from "./schema";
 import type { Run } from "./types";
 import { connection, measuring } from "../state/live";
@@ -11,6 +12,13 @@ type RunList = Schemas["RunListDocument"];
 
 const RETRY_MS = 3000;
 const FINAL = new Set(["succeeded", "failed", "cancelled", "lost"]);
+
+/** What another tab, or the terminal, may have made stale. */
+const LISTS: Record<Schemas["ChangedDocument"]["list"], () => void> = {
+  runs: () => runsChanged(),
+  models: () => askAgain(OF_MODELS),
+  datasets: () => askAgain(OF_DATASETS),
+};
 
 let source: EventSource | undefined;
 let lastId = "";
@@ -55,6 +63,9 @@ function open(): void {
   });
   stream.addEventListener("measuring", (event: MessageEvent<string>) => {
     measuring.set((JSON.parse(event.data) as { measuring: boolean }).measuring);
+  });
+  stream.addEventListener("changed", (event: MessageEvent<string>) => {
+    LISTS[(JSON.parse(event.data) as Schemas["ChangedDocument"]).list]();
   });
   stream.addEventListener("error", () => {
     connection.set("reconnecting");

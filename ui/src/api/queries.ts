@@ -253,9 +253,12 @@ export function useChange<In, Out>(change: (input: In) => Promise<Out>, stale: r
 }
 
 /** The named queries are not to be trusted any longer. */
-function askAgain(names: readonly string[]): void {
+export function askAgain(names: readonly string[]): void {
   for (const name of names) void queryClient.invalidateQueries({ queryKey: [name] });
 }
+
+/** What is said of models, with their names. */
+export const OF_MODELS = ["models", "model", "runs"];
 
 /** What is told of runs as a whole, and so is another when some come or go. */
 const OF_RUNS = ["runs", "run-choices", "models", "status", "measured", "history", "advice", "version", "attempts", "comparison", "machine"];
@@ -274,7 +277,7 @@ export const useRenameModel = () =>
   useChange(
     ({ id, name }: { id: string; name: string }) =>
       answer(api.PATCH("/api/v1/models/{id}", { params: { path: { id } }, body: { name } })),
-    ["models", "model", "runs"],
+    OF_MODELS,
   );
 
 export const useRemoveModel = () =>

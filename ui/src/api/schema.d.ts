@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 493e18f0c74ed1a4eed0c5f4f795afd8c0ce9a5b865ff3c15a96fb38cc94da2b
+// sha256 3abad6cd03d7dd5ea600d1d9670fb5c6dc257ff13df824e04f032f204f5222b7
 
 export interface paths {
     "/api/v1/browse": {
@@ -203,7 +203,9 @@ export interface paths {
         };
         /**
          * Follow Events
-         * @description Events `hello` (first), `run` (a run changed) and `measuring` (the page should go quiet, or need not any more).
+         * @description Events `hello` (first), `run` (a run changed), `measuring` (the page should go quiet, or need not any more) and `changed`.
+         *
+         *     `changed` names a list to read again: runs went away, or models or datasets were added, renamed or removed.
          *
          *     A client that was connected before says the last id it saw, and is sent the newest runs again.
          */
@@ -2367,6 +2369,17 @@ export interface components {
          */
         ChangeWord: "better" | "worse" | "same" | "cant_tell";
         /**
+         * ChangedDocument
+         * @description A list to read again: runs went away, or models or datasets were added, renamed or removed.
+         */
+        ChangedDocument: {
+            /**
+             * List
+             * @enum {string}
+             */
+            list: "runs" | "models" | "datasets";
+        };
+        /**
          * Changes
          * @description How each copy of a picture differs from it; every change is drawn independently of the others, 0 and False leave it out.
          *
@@ -3000,7 +3013,8 @@ export interface components {
          *     `cores_usable` is what the process may use (affinity and cgroup quota), which is less than
          *     `cores_logical` in a container. `noise` is the robust coefficient of variation of a fixed-work
          *     probe (0.01 = 1 %). Loads are shares of one core over the measurement: `foreign_cpu` is CPU time
-         *     used by others, `steal` is time the hypervisor took away; None where the platform does not tell.
+         *     used by others, `steal` is time the hypervisor took away; None where the platform does not tell. They are sums over the
+         *     `cores_watched`, all that the process may run on, which a quota does not make fewer; None: an older run did not say.
          *     `throttled_periods` counts how often a container's quota held the process back, `thermal_throttles`
          *     how often the processor slowed down for heat.
          */
@@ -3013,6 +3027,8 @@ export interface components {
             cores_physical: number | null;
             /** Cores Usable */
             cores_usable: number;
+            /** Cores Watched */
+            cores_watched: number | null;
             /** Cpu */
             cpu: string;
             /** Foreign Cpu */
@@ -5218,6 +5234,9 @@ export interface components {
          * RivalDocument
          * @description One rival: a model in a precision; the first row is the reference, and has no changes.
          *
+         *     `accuracy` is null when the run `accuracy_run` was removed, `change` and `flips` also when the dataset was and they cannot be
+         *     worked out without it; the caveats say so.
+         *
          *     `precision` is what ran, as read back. `change` is that of `metric` on the same pictures (rival minus reference), `word` what
          *     it means, `flips` how many pictures the two see differently; `throughput` and `latency` are ratios, rival ÷ reference,
          *     measured in turns.
@@ -5248,7 +5267,8 @@ export interface components {
          * RivalsDocument
          * @description Every reduced precision of a device beside f32, and a quantized version where there is one. `metric` leads.
          *
-         *     `pictures` of the dataset, chosen as `subset` says, were shown to all of them; `shown` says it in a sentence.
+         *     `pictures` of the dataset, chosen as `subset` says, were shown to all of them; `shown` says it in a sentence (0 and empty
+         *     when all measurements of accuracy were removed).
          */
         RivalsDocument: {
             /** Caveats */
@@ -6498,7 +6518,9 @@ export interface components {
         };
         /**
          * UncountedDocument
-         * @description Operations without a cost rule; `time_share` is their share of the executed time, when it was profiled.
+         * @description Operations without a cost rule; `time_share` is the share of the executed time of the layers that hold them.
+         *
+         *     It is None where the model was not profiled, or no layer of the profile holds them.
          */
         UncountedDocument: {
             /** Count */

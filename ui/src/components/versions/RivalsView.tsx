@@ -49,7 +49,7 @@ export function RivalsView({ found }: { found: Rivals }) {
                       )}
                     </div>
                   ) : (
-                    <span className={table.soft}>reference</span>
+                    <span className={table.soft}>{rival === reference ? "reference" : "not known"}</span>
                   )}
                 </td>
                 <td className="num">
