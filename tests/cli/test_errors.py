@@ -165,8 +165,8 @@ def test_a_name_that_cannot_be_seen_or_typed_is_refused(dlwb, model_file, name):
 def test_brackets_and_control_characters_of_a_name_reach_the_screen_as_text(dlwb, tmp_path):
     name = "net[v2] [/bold] [bold"
     file = onnx_models.write(tmp_path / "steers\x1b[31m.onnx")
-    assert dlwb("model", "import", file).out.startswith("steers\N{REPLACEMENT CHARACTER}[31m ")
-    assert dlwb("model", "rename", "steers\x1b[31m", name).out.startswith(name)
+    assert dlwb("model", "import", file).out.startswith("steers [31m ")
+    assert dlwb("model", "rename", "steers [31m", name).out.startswith(name)
     for words in (("model", "list"), ("run", "list"), ("analyse", name), ("model", "remove", name)):
         shown = dlwb(*words)
         assert shown.code == 0
