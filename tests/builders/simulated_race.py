@@ -43,12 +43,18 @@ class Network:
 
 
 class Circuit:
-    """Runs races on a network; `spent` is the simulated time."""
+    """Runs races on a network; `spent` is the simulated time.
 
-    def __init__(self, network, *, batches=(1, 2, 4, 8, 16, 32), noise=0.03, drift=0.02, bursts=0.0, seed=0):
+    `spells`: how much slower the host is at times (a logarithm), and for how many seconds on average, as is the rest.
+    """
+
+    def __init__(
+        self, network, *, batches=(1, 2, 4, 8, 16, 32), noise=0.03, drift=0.02, bursts=0.0, spells=(0.0, 5.0), seed=0
+    ):
         self.network = network
         self.random = random.Random(seed)
         self.noise, self.drift, self.bursts = noise, drift, bursts
+        self.spells, self.slow, self.changes = spells, False, 0.0
         self.spent = 0.0
         self.compiled = set()
         streams = [1]
@@ -93,13 +99,20 @@ class Circuit:
         wanted = lap_s(latency) if self.laps[index] else LAP_S
         wall = max(wanted, cycle)
         self.spent += wall + max(0.2 * wanted, 2 * cycle)
-        slow = self.random.gauss(0, self.noise) + self.drift * self._wave()
+        slow = self.random.gauss(0, self.noise) + self.drift * self._wave() + self._spell()
         foreign = 0.0
         if self.random.random() < self.bursts:
             foreign = self.random.uniform(0.1, 0.5)
             slow += foreign * self.random.uniform(0.5, 1.5)
         seen = max(0.0, foreign + self.random.uniform(-0.02, 0.02))
         return Lap(fps * exp(-slow), latency * exp(slow), wall, min(1.0, busy), seen)
+
+    def _spell(self):
+        slower, seconds = self.spells
+        while slower and self.changes <= self.spent:
+            self.slow = not self.slow
+            self.changes += self.random.expovariate(1 / seconds)
+        return slower * self.slow
 
     def _wave(self):
         return ((self.spent / 20) % 2) - 1

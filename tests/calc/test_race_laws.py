@@ -93,3 +93,11 @@ def test_speed_is_foretold_from_the_nearest_batch():
     assert made.likely_fps(waiting) == 300
     assert made.likely_fps(waiting + 1) == 100
     assert laws({}, [(1, 1)])[0].likely_fps(0) is None
+
+
+def test_neighbours_are_one_step_away_in_batch_requests_or_streams():
+    points = [(b, s, s * k) for b in (1, 4, 8, 16) for s in (1, 2) for k in (1, 2, 4)]
+    families = [Entrant(n, s, b, r, s) for n, (b, s, r) in enumerate(points)]
+    made = Laws([*families, Entrant(99, -1, 8, 2, 2)], Standings(GoalKind.THROUGHPUT))
+    beside = {points[i] for i in made.neighbours(points.index((8, 2, 4)))}
+    assert beside == {(4, 2, 4), (16, 2, 4), (8, 2, 2), (8, 2, 8), (8, 1, 2)}

@@ -60,17 +60,19 @@ class Laws:
         return min((1 / busy for _, busy in self._busy_with_fewer(one)), default=inf)
 
     def neighbours(self, entrant: int) -> tuple[int, ...]:
-        """Those of its family that differ from it by one step of the batch, or of the requests."""
+        """Those that differ from it by one step of the batch, in the requests alone, or in the family alone."""
         one = self._entrants[entrant]
-        family = [i for i, other in enumerate(self._entrants) if other.family == one.family >= 0]
-        batches = sorted({self._entrants[i].batch for i in family})
-        at = batches.index(one.batch) if one.batch in batches else 0
+        batches = sorted({other.batch for other in self._entrants if other.family == one.family})
+        at = batches.index(one.batch)
         beside = {*batches[max(0, at - 1) : at], *batches[at + 1 : at + 2]}
         found = []
-        for i in family:
-            other = self._entrants[i]
-            more = other.batch in beside and other.requests == one.requests
-            if more or (other.batch == one.batch and other.requests in (2 * one.requests, one.requests // 2)):
+        for i, other in enumerate(self._entrants):
+            if other.family == one.family:
+                is_next = other.batch == one.batch or (other.batch in beside and other.requests == one.requests)
+            else:
+                as_full = other.requests * one.streams == one.requests * other.streams
+                is_next = other.family >= 0 and other.batch == one.batch and as_full
+            if is_next and i != entrant:
                 found.append(i)
         return tuple(found)
 

@@ -36,7 +36,8 @@ from dlwb.workflows.verb import Seat, unexpected
 # Of the budget, so much is kept for measuring the winner beside the hint.
 _SIDE_BY_SIDE_SHARE = 0.2
 _SIDE_BY_SIDE_MOST_S = 6.0
-# Starting a worker for that, compiling and warming up take about so long, and this share of the budget at most.
+# Starting a worker, compiling and warming up take about so long, and this share of the budget at most: once for the race,
+# once for that.
 _START_MOST_S = 3.0
 _START_SHARE = 0.05
 # Of what the race leaves of the budget the comparison may take more, up to this: slow networks need it for enough pairs.
@@ -92,7 +93,7 @@ class _Tuning:
 
     def race(self) -> None:
         """Let the candidates race; one that kills its worker is out, and the others go on in a new one."""
-        budget_s = self._budget_s - self._side_by_side_s - self._start_s
+        budget_s = self._budget_s - self._side_by_side_s - 2 * self._start_s
         while True:
             left = [i for i in range(len(self._configs)) if i not in self._out]
             rest_s = budget_s - (time.monotonic() - self._began)
