@@ -46,6 +46,16 @@ def test_empty_channels_other_shapes_and_unknown_tensors_say_nothing():
     assert tally.added(("y",), ("unknown",)) == 0
 
 
+def test_what_is_no_number_any_more_is_all_noise():
+    exact = np.ones((1, 2, 2, 2))
+    rounded = exact.copy()
+    rounded[0, 0, 0, 0] = np.nan
+    tally = NoiseTally()
+    tally.add({"y": exact}, {"y": rounded})
+    assert tally.noise("y") == pytest.approx(0.5)
+    assert tally.added(("unknown",), ("y",)) == pytest.approx(0.5)
+
+
 def test_the_noisiest_and_the_last_are_tried_and_the_rest_stays_behind():
     noise = [0.9, 0.0, 0.5, 0.001, 0.4, 0.2]
     assert worth_trying(noise) == list(range(6))

@@ -4,6 +4,8 @@ import pytest
 from builders import shown_pictures
 
 from dlwb.domain.errors import unknown
+from dlwb.domain.evaluation import PositionedRecord
+from dlwb.protocol import from_json
 
 API = "/api/v1"
 
@@ -68,11 +70,21 @@ def test_rivals_over_http(working, workbench, finished, imported, tmp_path, monk
     assert left["rivals"][1] == document["rivals"][1] | {"change": None, "word": None, "flips": None}
     assert any("cannot be told any more. There is no dataset" in caveat for caveat in left["caveats"])
     assert "no loss shows" not in left["verdict"]
+    with monkeypatch.context() as patched:
+        # as of versions that let scores through which are not numbers
+        patched.setattr(workbench.evaluations, "compare", _unreadable)
+        left = working.get(f"{API}/runs/{run['id']}/rivals").json()
+    assert (left["rivals"][1]["change"], left["rivals"][1]["accuracy"]["name"]) == (None, document["metric"])
+    assert any("records of pictures cannot be read" in caveat for caveat in left["caveats"])
     left = _without(working, run, f"{API}/runs/{document['rivals'][1]['accuracy_run']}")
     assert (left["pictures"], left["rivals"][1]["accuracy"]) == (12, None)
     assert any("How right 'f16' is cannot be told any more" in caveat for caveat in left["caveats"])
     left = _without(working, run, f"{API}/runs/{document['rivals'][0]['accuracy_run']}")
     assert (left["pictures"], left["shown"], left["metric"]) == (0, "", "")
+
+
+def _unreadable(first, second):
+    return from_json(PositionedRecord, '{"position": 0, "record": null}')
 
 
 def _without_dataset(first, second):

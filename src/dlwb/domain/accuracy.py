@@ -33,7 +33,7 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """Classes by falling score; equal scores in the order of the classes."""
+    """Classes by falling score; equal scores in the order of the classes. A class without a finite score is left out."""
 
     labels: tuple[int, ...]
     scores: tuple[float, ...]
@@ -54,9 +54,16 @@ class Detected:
     kind: Literal["detected"] = "detected"
 
 
+# The class of pixels that a network gives none, because its scores are not numbers: void in Pascal VOC, which is never right.
+NO_CLASS = 255
+
+
 @dataclass(frozen=True, slots=True)
 class Segmented:
-    """A class for each pixel of the stored picture: for each class that occurs, COCO's compressed run lengths."""
+    """A class for each pixel of the stored picture: for each class that occurs, COCO's compressed run lengths.
+
+    Pixels without one have `NO_CLASS`.
+    """
 
     width: int
     height: int
@@ -73,7 +80,7 @@ Prediction = Classified | Detected | Segmented
 
 @dataclass(frozen=True, slots=True)
 class ClassRecord:
-    """`rank` is the place of the true class, 0 the first; None: the network does not know the class at all.
+    """`rank` is the place of the true class, 0 the first; None: the network does not know the class, or gave it no number.
 
     `best` holds the first few classes only.
     """

@@ -10,7 +10,7 @@ from dlwb.domain.accuracy import PairedAccuracy
 from dlwb.domain.comparison import InterleavePlan, PairedSubject
 from dlwb.domain.config_rules import find_device
 from dlwb.domain.dataset import Dataset
-from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
+from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem, WorkerProtocolError
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.model import Model, Quantized
 from dlwb.domain.outcomes import RivalsOutcome
@@ -173,9 +173,12 @@ class RivalsShelf:
         for run in rivals:
             try:
                 changes.append(self._evaluations.compare(reference, run).result if reference and run else None)
-            except NotFound as error:
+            except (InputError, NotFound) as error:
                 changes.append(None)
                 words.append(f"What changed against the reference cannot be told any more. {error.message}")
+            except WorkerProtocolError:  # damaged, or of a version that wrote scores which are not numbers
+                changes.append(None)
+                words.append("What changed against the reference cannot be told: records of pictures cannot be read.")
         return changes, words
 
     def _newest_version(self, model: Model) -> Model | None:

@@ -18,6 +18,7 @@ from dlwb.worker.looking import Looker, Seen
 from dlwb.worker.predicting import predictions
 from dlwb.worker.threads import in_threads
 
+ANOTHER_PRECISION = "Try it in another precision, such as f32: numbers may be too large for this one."
 _SAY_EVERY_S = 0.5
 _MASKS_AHEAD = 16
 
@@ -65,7 +66,8 @@ def saliency_map(
             yield made
 
     def read(seen: Seen) -> list[float]:
-        return [_score(one, label) for one in predictions(reading.adapter, (), seen)]
+        made = predictions(reading.adapter, (), seen)
+        return [score_of(one, label) for one in made if isinstance(one, Classified)]
 
     whole = next(iter(list(looker.look_at_copies(shown, [tensor], read))))
     found = Weighing(veil.size)
@@ -83,8 +85,13 @@ def _masks(options: SaliencyOptions, size: Size) -> Iterator[Floats]:
     return (rise_mask(size, options.cells, options.seed, number) for number in range(options.masks))
 
 
-def _score(prediction: object, label: int) -> float:
-    assert isinstance(prediction, Classified)
+def score_of(prediction: Classified, label: int) -> float:
+    """The score of a class. Raises InputError: the model gave it no number."""
+    if label not in prediction.labels:
+        raise InputError(
+            f"The model's score of class {label} is not a number for the picture, or for it under a mask.",
+            ANOTHER_PRECISION,
+        )
     return prediction.scores[prediction.labels.index(label)]
 
 

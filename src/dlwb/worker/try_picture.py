@@ -28,7 +28,7 @@ from dlwb.worker.environment import collect
 from dlwb.worker.looking import Looker, Seen, Spoiled
 from dlwb.worker.predicting import predictions
 from dlwb.worker.reading import Candidate, candidates
-from dlwb.worker.saliency import Telling, class_to_explain, named, saliency_map
+from dlwb.worker.saliency import ANOTHER_PRECISION, Telling, class_to_explain, named, saliency_map, score_of
 
 NEXT_STEP = "Measure its accuracy on a few labelled pictures once, which finds out what is right, or say by hand how it is read."
 _SHORT_PROBE_S = 0.05
@@ -211,6 +211,7 @@ def _explained(met: Sequence[_Met], work: _Work, wish: SaliencyOptions) -> list[
     telling = Telling(wish.inferences * len(met), work.on_progress)
     made = []
     for place, one in enumerate(met):
+        assert isinstance(one.every, Classified)
         label = _label(one, wish)
         wish = named(wish, one.answer.name_of(label) if one.answer.names else "", label)
         values, covers = saliency_map(
@@ -221,7 +222,7 @@ def _explained(met: Sequence[_Met], work: _Work, wish: SaliencyOptions) -> list[
         found = SaliencyMap(
             label=label,
             name=one.answer.name_of(label),
-            score=_score(one, label),
+            score=score_of(one.every, label),
             low=float(values.min()),
             high=float(values.max()),
             covers=covers,
@@ -231,12 +232,10 @@ def _explained(met: Sequence[_Met], work: _Work, wish: SaliencyOptions) -> list[
     return made
 
 
-def _score(one: _Met, label: int) -> float:
-    assert isinstance(one.every, Classified)
-    return one.every.scores[one.every.labels.index(label)]
-
-
 def _label(one: _Met, wish: SaliencyOptions) -> int:
     assert isinstance(one.every, Classified)
-    count = len(one.every.labels)
-    return class_to_explain(wish.label, one.every.labels[0], one.answer.names, count, one.answer.model_name)
+    labels, name = one.every.labels, one.answer.model_name
+    if not labels:
+        raise InputError(f"No score of '{name}' is a number, so there is no class to explain.", ANOTHER_PRECISION)
+    # Those without a number are left out of the answer.
+    return class_to_explain(wish.label, labels[0], one.answer.names, max(labels) + 1, name)

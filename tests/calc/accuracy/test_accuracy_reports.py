@@ -1,6 +1,7 @@
 """Records of pictures, reports with intervals, and two variants on the same pictures."""
 
 import math
+import warnings
 
 import numpy as np
 import pytest
@@ -14,9 +15,22 @@ from dlwb.calc.accuracy.records import class_record, likeness, likeness_record, 
 from dlwb.calc.accuracy.report import report
 from dlwb.calc.accuracy.resampling import interval
 from dlwb.calc.accuracy.trial import rank_trials
+from dlwb.calc.detections.decode import decode
 from dlwb.calc.detections.pixels import segmented
-from dlwb.domain.accuracy import Classified, ClassRecord, Detected, Direction, MetricChange
+from dlwb.calc.preprocessing.frame import Frame
+from dlwb.domain.accuracy import AccuracyReport, Classified, ClassRecord, Detected, Direction, MetricChange
 from dlwb.domain.dataset import Box, Sample, Task
+from dlwb.domain.evaluation import PositionedRecord
+from dlwb.domain.output_adapter import (
+    Activation,
+    BoxesAndScores,
+    Classification,
+    FinalBoxes,
+    Segmentation,
+    SsdDetections,
+    YoloRows,
+)
+from dlwb.protocol import from_json, to_json
 
 
 def picture(i, label=0):
@@ -207,6 +221,55 @@ def test_likeness_of_outputs():
     assert made.per_output[0].nmse.value == pytest.approx(2 * made.metric("nmse").value)
     with pytest.raises(ValueError, match="No output"):
         likeness_record("a", {"x": a}, {"y": a})
+
+
+def test_numbers_that_are_not_finite_are_like_the_same_and_unlike_all_others():
+    nan, inf = np.nan, np.inf
+    assert likeness(np.array([inf, 1]), np.array([inf, 1])) == pytest.approx((1, 0))
+    assert likeness(np.array([nan, -inf, 3]), np.array([nan, -inf, 3])) == pytest.approx((1, 0))
+    assert likeness(np.array([nan, 2]), np.array([nan, -2])) == pytest.approx((-1, 4))
+    assert likeness(np.array([inf, inf]), np.array([inf, inf])) == (1.0, 0.0)
+    for odd in (nan, inf, -inf):
+        assert likeness(np.array([odd, 1]), np.array([1, 1])) == (0.0, 1.0)
+        assert likeness(np.array([1, 1]), np.array([odd, 1])) == (0.0, 1.0)
+    assert likeness(np.array([inf, 1]), np.array([-inf, 1])) == (0.0, 1.0)
+    huge = np.array([1e300, 2e300])
+    assert likeness(huge, huge) == pytest.approx((1, 0))
+    half = np.array([65504.0, 1.0], np.float16)
+    assert likeness(half, half) == pytest.approx((1, 0))
+
+
+ODD = st.sampled_from([0.0, 0.25, 1.0, -3.0, 1e30, float("nan"), float("inf"), float("-inf")])
+
+
+@given(st.data())
+def test_records_of_outputs_that_are_not_numbers_survive_the_round_trip(data):
+    def drawn(*shape):
+        size = int(np.prod(shape))
+        return np.array(data.draw(st.lists(ODD, min_size=size, max_size=size)), np.float32).reshape(shape)
+
+    sample = Sample("a.jpg", 4, 4, label=0, boxes=(Box(0, 0, 0, 2, 2),))
+    frame, scores, boxes = Frame(4, 4, 4, 4, 1.0, 1.0), drawn(1, 3), drawn(1, 2, 4)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        found = [
+            decode(Classification("s", activation), {"s": scores}, [frame])[0]
+            for activation in (Activation.NONE, Activation.SOFTMAX)
+        ]
+        found += [
+            decode(BoxesAndScores("b", "s"), {"b": boxes, "s": drawn(1, 2, 3)}, [frame])[0],
+            decode(FinalBoxes("b", "s", "l"), {"b": boxes, "s": drawn(1, 2), "l": drawn(1, 2)}, [frame])[0],
+            decode(SsdDetections("o"), {"o": drawn(1, 1, 2, 7)}, [frame])[0],
+            decode(YoloRows("o", objectness=True, transposed=False), {"o": drawn(1, 2, 7)}, [frame])[0],
+            decode(Segmentation("p", smooth=True), {"p": drawn(1, 2, 4, 4)}, [frame])[0],
+        ]
+        records = [record_of(sample, one, np.zeros((4, 4), np.uint8)) for one in found]
+        records.append(likeness_record("a.jpg", {"x": drawn(3)}, {"x": drawn(3)}))
+    for record in records:
+        line = PositionedRecord(3, record)
+        assert from_json(PositionedRecord, to_json(line)) == line
+        figures = report([sample], [record])
+        assert from_json(AccuracyReport, to_json(figures)) == figures
 
 
 # --- pairs ----------------------------------------------------------------------------------------

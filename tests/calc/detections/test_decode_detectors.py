@@ -208,6 +208,30 @@ def test_boxes_that_reach_out_are_cut_and_those_that_are_no_numbers_dropped():
     assert found.boxes == ((0.0, 0.0, 200.0, 100.0),)
 
 
+def test_what_is_no_number_is_no_detection():
+    boxes = np.tile(np.array([[0, 0, 0.5, 0.5]], np.float32), (1, 4, 1))
+    odd = np.array([[0.9, np.nan, np.inf, -np.inf]], np.float32)
+    (found,) = decode(BoxesAndScores("b", "s"), {"b": boxes, "s": odd[..., None]}, [FRAME])
+    assert found.scores == pytest.approx((0.9,))
+    labels = np.array([[1, np.nan, 1, np.inf]], np.float32)
+    final = FinalBoxes("b", "s", "l", select=Selection(overlap=None), unit=BoxUnit.SHARE)
+    (found,) = decode(final, {"b": boxes, "s": np.full((1, 4), 0.9, np.float32), "l": labels}, [FRAME])
+    assert found.labels == (1, 1)
+    ssd = np.array([[0, 1, 0.9, 0, 0, 1, 1], [0, np.nan, 0.9, 0, 0, 1, 1], [np.nan, 1, 0.9, 0, 0, 1, 1]], np.float32)
+    (found,) = decode(SsdDetections("o", background=False), {"o": ssd[None, None]}, [FRAME])
+    assert found.labels == (1,)
+
+
+@pytest.mark.parametrize("count", [np.nan, np.inf, -3.0])
+def test_a_number_of_rows_that_is_none_means_no_rows(count):
+    boxes = np.tile(np.array([[0, 0, 0.5, 0.5]], np.float32), (1, 4, 1))
+    outputs = {"b": boxes, "s": np.full((1, 4), 0.9, np.float32), "n": np.array([count], np.float32)}
+    assert decode(FinalBoxes("b", "s", count="n"), outputs, [FRAME])[0].boxes == ()
+    rows = {"b": np.concatenate([boxes[0], np.full((4, 1), 0.9)], axis=1), "n": outputs["n"]}
+    columns = FinalBoxes("b", columns=("x0", "y0", "x1", "y1", "score"), count="n")
+    assert decode(columns, rows, [FRAME])[0].boxes == ()
+
+
 def test_corners_of_every_form_agree():
     forms = [corners(written(form, BoxUnit.INPUT)[None], form) for form in BoxForm]
     assert all(np.allclose(form, forms[0]) for form in forms)

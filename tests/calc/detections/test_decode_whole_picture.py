@@ -22,6 +22,18 @@ def test_classes_come_by_falling_score_and_equal_ones_in_order():
     assert said.scores == pytest.approx((0.4, 0.4, 0.1, 0.1))
 
 
+def test_a_class_without_a_number_is_left_out():
+    scores = np.array([[np.nan, 0.2, -np.inf, 0.5], [0.3, 0.1, np.inf, 0.2]], np.float32)
+    first, second = decode(Classification("x"), {"x": scores}, [FRAME] * 2)
+    assert (first.labels, first.scores) == ((3, 1), pytest.approx((0.5, 0.2)))
+    assert second.labels == (0, 3, 1)
+    (none,) = decode(Classification("x", Activation.SOFTMAX), {"x": scores[:1]}, [FRAME])
+    assert none.labels == ()
+    (masked,) = decode(Classification("x", Activation.SOFTMAX), {"x": np.array([[0, -np.inf, 0]], np.float32)}, [FRAME])
+    assert masked.labels == (0, 2, 1)
+    assert masked.scores == pytest.approx((0.5, 0.5, 0.0))
+
+
 def test_logits_are_made_probabilities_before_the_background_is_dropped():
     logits = np.log(np.array([[[[6.0]], [[1.0]], [[3.0]]]], np.float32))
     (said,) = decode(Classification("x", Activation.SOFTMAX, background=True), {"x": logits}, [FRAME])

@@ -10,6 +10,7 @@ from dlwb.calc.detections import pixels
 from dlwb.calc.detections.pixels import decode_pixels, segmented
 from dlwb.calc.masks import decode
 from dlwb.calc.preprocessing.frame import Frame
+from dlwb.domain.accuracy import NO_CLASS
 from dlwb.domain.dataset import Sample
 from dlwb.domain.output_adapter import Segmentation
 
@@ -25,7 +26,7 @@ def drawn(found):
 
 
 @given(st.integers(2, 5), st.integers(1, 6), st.integers(1, 6), st.data())
-def test_ties_and_what_is_no_number_go_to_the_first(classes, height, width, data):
+def test_ties_go_to_the_first_and_a_pixel_with_a_score_that_is_no_number_has_no_class(classes, height, width, data):
     size = classes * height * width
     values = data.draw(st.lists(SCORE, min_size=size, max_size=size))
     scores = np.array(values, np.float32).reshape(1, classes, height, width)
@@ -35,7 +36,27 @@ def test_ties_and_what_is_no_number_go_to_the_first(classes, height, width, data
         (Segmentation("o", layout="NHWC"), np.ascontiguousarray(scores.transpose(0, 2, 3, 1))),
     ):
         found = drawn(decode_pixels(settings, {"o": array}, [frame])[0])
-        assert np.array_equal(found, scores[0].argmax(axis=0))
+        wanted = np.where(np.isnan(scores[0]).any(axis=0), NO_CLASS, scores[0].argmax(axis=0))
+        assert np.array_equal(found, wanted)
+
+
+def test_a_single_score_or_a_chosen_class_that_is_no_number_is_no_class():
+    frame = Frame(4, 1, 4, 1, 1.0, 1.0)
+    one = np.array([[[[0.9, np.nan, 0.1, np.nan]]]], np.float32)
+    assert drawn(decode_pixels(Segmentation("o"), {"o": one}, [frame])[0]).tolist() == [[1, NO_CLASS, 0, NO_CLASS]]
+    for values in (np.array([2.0, np.nan, np.inf, -1.0], np.float16), np.array([2, -1, -1, -7])):
+        settings = Segmentation("o", "NHW", chosen=True, first_label=1)
+        found = drawn(decode_pixels(settings, {"o": values.reshape(1, 1, 4)}, [frame])[0])
+        assert found.tolist() == [[3, NO_CLASS, NO_CLASS, NO_CLASS]]
+
+
+def test_pixels_without_a_class_are_wrong_and_only_they():
+    frame = Frame(2, 1, 2, 1, 1.0, 1.0)
+    scores = np.array([[[[1, np.nan]], [[0, 0]]]], np.float32)
+    (found,) = decode_pixels(Segmentation("o", smooth=False), {"o": scores}, [frame])
+    record = pixel_record(Sample("a", 2, 1, mask="m"), found, np.zeros((1, 2), np.uint8), 255)
+    assert record.cells == ((0, 0, 1), (0, NO_CLASS, 1))
+    assert record.score == 0.5
 
 
 @pytest.mark.parametrize("classes", [2, 21, 300])

@@ -28,6 +28,10 @@ Array = NDArray[np.generic]
 _KEPT = 5
 # Values that a mask can have.
 _VALUES = 256
+# Cosine and normalised squared error of outputs that have nothing to do with each other.
+_UNLIKE = (0.0, 1.0)
+# Sums of squares of larger numbers (f64 has them) may run over.
+_SQUARES_OVERFLOW = 1e150
 
 
 def record_of(
@@ -102,7 +106,8 @@ def likeness_record(picture: str, outputs: Mapping[str, Array], parent: Mapping[
     """How like its parent's the outputs of a network are for one picture.
 
     Cosine of the angle between the two as vectors (1 for two vectors of zeros, 0 when only one is zeros), and squared error
-    over the parent's squared size. Outputs of different sizes (lists of detections) count as unlike.
+    over the parent's squared size. Outputs of different sizes (lists of detections) count as unlike (0 and 1), and so do those
+    of which one has a NaN or an infinity where the other has something else.
 
     Raises:
         ValueError: the two have no output of the same name.
@@ -117,9 +122,16 @@ def likeness_record(picture: str, outputs: Mapping[str, Array], parent: Mapping[
 def likeness(values: Array, reference: Array) -> tuple[float, float]:
     """Cosine and normalised squared error of an output against the reference's."""
     if values.shape != reference.shape:
-        return 0.0, 1.0
+        return _UNLIKE
     a, b = values.astype(np.float64).ravel(), reference.astype(np.float64).ravel()
+    if not (np.isfinite(a).all() and np.isfinite(b).all()):
+        same = (a == b) | (np.isnan(a) & np.isnan(b))
+        a, b = np.where(same & ~np.isfinite(a), 0.0, a), np.where(same & ~np.isfinite(b), 0.0, b)
+        if not (np.isfinite(a).all() and np.isfinite(b).all()):
+            return _UNLIKE
+    if (top := max(np.abs(a).max(initial=0.0), np.abs(b).max(initial=0.0))) > _SQUARES_OVERFLOW:
+        a, b = a / top, b / top
     size_a, size_b, error = float(a @ a), float(b @ b), float((a - b) @ (a - b))
     if size_a == 0 or size_b == 0:
-        return (1.0, 0.0) if size_a == size_b else (0.0, 1.0)
+        return (1.0, 0.0) if size_a == size_b else _UNLIKE
     return float(np.clip(a @ b / np.sqrt(size_a * size_b), -1, 1)), error / size_b

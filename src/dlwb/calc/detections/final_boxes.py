@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from dlwb.calc.detections.instance_masks import box_masks, input_masks
 from dlwb.calc.detections.select import Candidates, Chosen, choose_labelled, corners, in_picture
-from dlwb.calc.detections.tensors import Array, Outputs, activate, misfit, numbers, output
+from dlwb.calc.detections.tensors import Array, Outputs, activate, misfit, numbers, output, whole
 from dlwb.calc.preprocessing.frame import Frame
 from dlwb.domain.accuracy import Detected
 from dlwb.domain.output_adapter import FinalBoxes, MaskForm
@@ -55,9 +55,9 @@ def _by_columns(settings: FinalBoxes, outputs: Outputs, pictures: int) -> list[_
     scores = rows[:, columns["score"]] if "score" in columns else _column(settings.scores, outputs, len(rows))
     labels = rows[:, columns["label"]] if "label" in columns else _column(settings.labels, outputs, len(rows))
     boxes = rows[:, [columns[name] for name in _BOX]].astype(np.float64)
-    whole = np.rint(labels).astype(np.intp)
+    classes = whole(labels)
     each = [np.flatnonzero(owner == i) for i in range(pictures)]
-    return [_Rows(boxes[mine], scores[mine], whole[mine], mine) for mine in each]
+    return [_Rows(boxes[mine], scores[mine], classes[mine], mine) for mine in each]
 
 
 def _owners(
@@ -65,9 +65,9 @@ def _owners(
 ) -> NDArray[np.intp]:
     """The picture of each row: its own column says it, or how many each picture has, or all have the same number."""
     if "batch" in columns:
-        return np.rint(rows[:, columns["batch"]]).astype(np.intp)
+        return whole(rows[:, columns["batch"]])
     if settings.count is not None:
-        counts = np.rint(numbers(output(outputs, settings.count)).ravel()).astype(np.intp)
+        counts = np.maximum(whole(numbers(output(outputs, settings.count)).ravel()), 0)
         if len(counts) != pictures:
             raise misfit(settings.count, counts, f"a number for each of {pictures} picture(s)")
         owner = np.repeat(np.arange(pictures), counts)[: len(rows)]
@@ -96,11 +96,10 @@ def _by_outputs(settings: FinalBoxes, outputs: Outputs, frames: Sequence[Frame])
     labels = _column(settings.labels, outputs, four.shape[0] * four.shape[1]).reshape(four.shape[:2])
     counts = np.full(pictures, four.shape[1])
     if settings.count is not None:
-        counts = np.minimum(
-            counts, np.rint(numbers(output(outputs, settings.count)).ravel()[:pictures]).astype(np.intp)
-        )
-    whole, step = np.rint(labels).astype(np.intp), four.shape[1]
-    return [_Rows(four[i, :n], scores[i, :n], whole[i, :n], i * step + np.arange(n)) for i, n in enumerate(counts)]
+        said = whole(numbers(output(outputs, settings.count)).ravel()[:pictures])
+        counts = np.clip(said, 0, counts)
+    classes, step = whole(labels), four.shape[1]
+    return [_Rows(four[i, :n], scores[i, :n], classes[i, :n], i * step + np.arange(n)) for i, n in enumerate(counts)]
 
 
 def _masks(settings: FinalBoxes, outputs: Outputs, chosen: Chosen, picture: int, frame: Frame) -> tuple[str, ...]:

@@ -77,9 +77,10 @@ def choose(boxes: Floats, scores: NDArray[np.floating], select: Selection, frame
 
 
 def choose_labelled(candidates: Candidates, select: Selection, frame: Frame) -> Chosen:
-    """The same for candidates that have one class each."""
+    """The same for candidates that have one class each; one whose score or box is no finite number is none."""
     scores = candidates.scores
-    order = np.flatnonzero((scores >= select.floor) & np.isfinite(candidates.boxes).all(axis=1))
+    finite = np.isfinite(scores) & np.isfinite(candidates.boxes).all(axis=1)
+    order = np.flatnonzero((scores >= select.floor) & finite)
     order = order[np.argsort(-scores[order], kind="stable")][:_MOST_CANDIDATES]
     order = order[suppress(candidates.boxes[order], candidates.labels[order], select.overlap, select.most)]
     boxes = clip(frame, candidates.boxes[order])

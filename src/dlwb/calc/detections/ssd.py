@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dlwb.calc.detections.select import Candidates, choose_labelled, in_picture
-from dlwb.calc.detections.tensors import Outputs, misfit, numbers, output
+from dlwb.calc.detections.tensors import Outputs, misfit, numbers, output, whole
 from dlwb.calc.preprocessing.frame import Frame
 from dlwb.domain.accuracy import Detected
 from dlwb.domain.output_adapter import SsdDetections
@@ -24,7 +24,7 @@ def decode_ssd(settings: SsdDetections, outputs: Outputs, frames: Sequence[Frame
     found = []
     for i, frame in enumerate(frames):
         mine = np.flatnonzero(np.rint(rows[:, 0]) == i)
-        labels = np.rint(rows[mine, 1]).astype(np.intp) - int(settings.background)
+        labels = whole(rows[mine, 1]) - int(settings.background)
         mine, labels = mine[labels >= 0], labels[labels >= 0]
         boxes = in_picture(rows[mine, 3:].astype(np.float64), settings.unit, frame)
         found.append(choose_labelled(Candidates(boxes, rows[mine, 2], labels, mine), settings.select, frame).detected())

@@ -13,6 +13,9 @@ Array = NDArray[np.generic]
 Floats = NDArray[np.float64]
 Outputs = Mapping[str, Array]
 
+# Far beyond every number of classes or rows.
+_MOST = 2**31
+
 
 def output(outputs: Outputs, name: str) -> Array:
     """The output of that name.
@@ -36,6 +39,14 @@ def numbers(array: Array) -> NDArray[np.float32]:
     return reals
 
 
+def whole(array: NDArray[np.generic]) -> NDArray[np.intp]:
+    """Numbers of classes, pictures or rows that are given as any type; -1, which none has, for what is no such number."""
+    if array.dtype.kind != "f":
+        return array.astype(np.intp)
+    said = array.astype(np.float64)
+    return np.rint(np.where(np.abs(said) < _MOST, said, -1)).astype(np.intp)  # NaN is below nothing
+
+
 def rows_of(array: Array, pictures: int, columns: int, name: str) -> Array:
     """The output as `[pictures, rows, columns]`.
 
@@ -53,6 +64,11 @@ def misfit(name: str, array: Array, wanted: str) -> InputError:
         f"The output '{name}' has the shape {shape_text(array.shape)}, which does not fit {wanted}.",
         "Choose other settings for what the outputs mean.",
     )
+
+
+def says_nothing(array: Array) -> bool:
+    """Whether an output holds NaN or has run over to infinity; minus infinity is a score that says no."""
+    return array.dtype.kind == "f" and not bool(np.less(array, np.inf).all())
 
 
 def activate(scores: NDArray[np.float32], how: Activation, axis: int = -1) -> NDArray[np.float32]:

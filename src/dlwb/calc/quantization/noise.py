@@ -58,7 +58,7 @@ class NoiseTally:
         counts = power > _EMPTY * power.mean()
         if not counts.any():
             return None
-        return float(np.minimum(error[counts] / power[counts], 1.0).mean())
+        return float(np.fmin(error[counts] / power[counts], 1.0).mean())  # NaN, made of numbers or not, is all noise
 
     def added(self, inputs: Sequence[str], outputs: Sequence[str]) -> float:
         """The noise that comes out of a group beyond what went in, at least 0; of several tensors the noisiest counts."""

@@ -34,10 +34,11 @@ def find_classification(evidence: Evidence) -> Iterator[Finding]:
 
 def _activation(port: Port, count: int) -> tuple[Activation, str]:
     """Whether scores are probabilities already: none is below zero, and they sum to one."""
-    if not port.values.size:
+    rows = port.rows(count)
+    rows = rows[np.isfinite(rows).all(axis=1)]  # the others are no probabilities, and no logits either
+    if not rows.size:
         sure = port.says("prob", "softmax")
         return (Activation.NONE if sure else Activation.SOFTMAX), " (probabilities, by its name)" if sure else ""
-    rows = port.rows(count)
     off = np.abs(rows.sum(axis=1) - 1).max()
     if rows.min() >= -1e-4 and off < (0.15 if port.dtype in ("i8", "u8") else 0.02):
         return Activation.NONE, " that sum to one: probabilities"
