@@ -18,16 +18,30 @@ pytestmark = pytest.mark.openvino
 COLOURS = ("red", "green", "blue")
 
 
-def brightest(path, batch="N"):
+def brightest(path, batch="N", *, blinded=False):
+    """`blinded`: the logarithm of a negative number takes part in what it says of pictures with much blue."""
     nodes = [
         helper.make_node("ReduceMean", ["x", "axes"], ["means"], keepdims=0),
         helper.make_node("Mul", ["means", "share"], ["scaled"]),
-        helper.make_node("Softmax", ["scaled"], ["prob"], axis=1),
+        helper.make_node("Softmax", ["scored" if blinded else "scaled"], ["prob"], axis=1),
     ]
     constants = [
         numpy_helper.from_array(np.array([2, 3], np.int64), "axes"),
         numpy_helper.from_array(np.array(0.1, np.float32), "share"),
     ]
+    if blinded:
+        nodes[2:2] = [
+            helper.make_node("Gather", ["means", "last"], ["blue"], axis=1),
+            helper.make_node("Sub", ["much", "blue"], ["rest"]),
+            helper.make_node("Log", ["rest"], ["odd"]),
+            helper.make_node("Mul", ["odd", "little"], ["added"]),
+            helper.make_node("Add", ["scaled", "added"], ["scored"]),
+        ]
+        constants += [
+            numpy_helper.from_array(np.array([2], np.int64), "last"),
+            numpy_helper.from_array(np.array(120, np.float32), "much"),
+            numpy_helper.from_array(np.array(1e-6, np.float32), "little"),
+        ]
     graph = helper.make_graph(
         nodes,
         "brightest",
@@ -93,6 +107,33 @@ def test_classes_in_another_order_are_noticed_where_nobody_said_their_names(work
     found = workbench.accuracy(model, dataset, wish).evaluation
     assert found.report.metric("top1").value == pytest.approx(1 / 3)
     assert "instead of 33 %, if its class 2 is 'blue', its class 0 is 'red'." in " ".join(found.caveats)
+
+
+def test_outputs_that_are_not_numbers_are_no_answer_and_are_told(workbench, dataset, tmp_path):
+    blind = workbench.models.add(brightest(tmp_path / "blind.onnx", blinded=True))
+    plain = Preprocessing(color_order=ColorOrder.RGB, mean=(0.0,), scale=(1.0,))
+    wish = AccuracySpec("", "", preprocessing=plain, background=False, classes=COLOURS)
+    run = workbench.accuracy(blind, dataset, wish)
+    found = run.evaluation
+    assert found.report.metric("top1").value == pytest.approx(2 / 3)
+    assert "The outputs for 6 of 18 pictures hold NaN or infinity" in " ".join(found.caveats)
+    records = [one.record for one in workbench.evaluations.records(run)]
+    assert [record.best.labels for record in records if record.rank is None] == [()] * 6
+    assert {record.label for record in records if record.rank is None} == {sorted(COLOURS).index("blue")}
+    alike = workbench.accuracy(blind, dataset, AccuracySpec("", "", preprocessing=plain, parent=blind.id)).evaluation
+    assert alike.report.metric("cosine").value == pytest.approx(1)
+    assert "The outputs for 6 of 18 pictures" in " ".join(alike.caveats)
+
+
+@pytest.mark.parametrize("batches", [(4, 1), (1, 4), (8, 5)])
+def test_likeness_pairs_pictures_whatever_the_batches(workbench, dataset, tmp_path, batches):
+    one, other = (
+        workbench.models.add(brightest(tmp_path / f"{place}-{batch}.onnx", batch))
+        for place, batch in enumerate(batches)
+    )
+    run = workbench.accuracy(one, dataset, AccuracySpec("", "", parent=other.id))
+    assert run.evaluation.report.metric("cosine").value == pytest.approx(1)
+    assert [record.position for record in workbench.evaluations.records(run)] == list(range(18))
 
 
 def test_an_unsuitable_family_and_its_settings_are_refused(workbench, model, dataset):

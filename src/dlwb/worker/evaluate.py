@@ -1,6 +1,6 @@
 """How right a network is on a dataset: read, shown all pictures, and summed up."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from dlwb.protocol import EvaluateTask, ModelFiles, Samples, from_json
 from dlwb.worker.collecting import Collected, OnProgress, collect_records
 from dlwb.worker.environment import EnvironmentWatch, collect
 from dlwb.worker.likeness import likenesses
-from dlwb.worker.looking import Looker, Seen, Spoiled
+from dlwb.worker.looking import Looker, OnOdd, Seen, Spoiled
 from dlwb.worker.predicting import records
 from dlwb.worker.reading import Candidate, Chosen, candidates, known_preprocessing
 from dlwb.worker.trial import decide
@@ -82,8 +82,9 @@ def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
     chosen = decision.chosen
     wanted = part(every, _asked(spec), lambda sample: has_labels(sample, chosen.task))
     _check_left(wanted, spec, chosen.task)
+    odd: set[int] = set()
     with EnvironmentWatch() as watch:
-        made = _records(looker, dataset, chosen, wanted)
+        made = _records(looker, dataset, chosen, wanted, odd.update)
         shown = collect_records(made, len(wanted), work.into, on_progress)
     on_progress(Progress("summing up", None, "figures and intervals"))
     figures = _only_shown(chosen.task, shown) if spec.preview else _report(chosen.task, every, shown)
@@ -102,6 +103,7 @@ def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
         preview=spec.preview > 0,
         caveats=(
             *_about_pictures(dataset, len(usable) if spec.preview else len(wanted), len(usable), shown),
+            *_about_numbers(odd, shown),
             *_about_labels(chosen, len(every) - len(usable), len(every)),
             *_doubts(chosen, shown, figures, dataset),
         ),
@@ -113,11 +115,12 @@ def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
 
 
 def _records(
-    looker: Looker, dataset: Dataset, chosen: Candidate, samples: Chosen
+    looker: Looker, dataset: Dataset, chosen: Candidate, samples: Chosen, odd: OnOdd
 ) -> Iterator[PositionedRecord | Spoiled]:
     reading = chosen.reading
 
     def read(seen: Seen) -> tuple[PositionedRecord | Spoiled, ...]:
+        odd(seen.without_numbers())
         return records(looker, dataset, reading.adapter, chosen.labels, seen)
 
     for made in looker.look(samples, reading.preprocessing, read):
@@ -176,6 +179,15 @@ def _about_pictures(dataset: Dataset, wanted: int, usable: int, shown: Collected
         yield f"{len(shown.broken)} pictures could not be used and are left out."
 
 
+def _about_numbers(odd: Collection[int], shown: Collected) -> Iterator[str]:
+    """What has to be said of pictures whose outputs are not numbers."""
+    if odd:
+        yield (
+            f"The outputs for {len(odd)} of {len(shown.records)} pictures hold NaN or infinity; "
+            "such scores, boxes and pixels count as no answer."
+        )
+
+
 def _about_labels(chosen: Candidate, without: int, every: int) -> Iterator[str]:
     """What has to be said of the labels."""
     if without:
@@ -206,8 +218,9 @@ def _compared(work: _Work, looker: Looker) -> Evaluation:
     known = known_preprocessing(task.model, task.spec.preprocessing)
     usual = propose(looker.target, task.model.adapter, known)[0]
     wanted = part(every, task.spec.subset)
+    odd: set[int] = set()
     with EnvironmentWatch() as watch:
-        made = likenesses(looker, other, usual.preprocessing, wanted)
+        made = likenesses(looker, other, usual.preprocessing, wanted, odd.update)
         shown = collect_records(made, len(wanted), work.into, on_progress)
     on_progress(Progress("summing up", None, "figures and intervals"))
     return Evaluation(
@@ -221,7 +234,7 @@ def _compared(work: _Work, looker: Looker) -> Evaluation:
         subset=task.spec.subset,
         broken=tuple(shown.broken[:MOST_LISTED]),
         left_out=len(shown.broken),
-        caveats=tuple(_about_pictures(task.dataset, len(wanted), len(every), shown)),
+        caveats=(*_about_pictures(task.dataset, len(wanted), len(every), shown), *_about_numbers(odd, shown)),
         wall_s=shown.wall_s,
         pictures_per_s=shown.per_second,
         stated=Stated.by(task.model, task.dataset.classes),

@@ -5,7 +5,7 @@ Both queues are short, so that no more than a few pictures are in memory whateve
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TypeAlias, TypeVar
 
 import numpy as np
 
+from dlwb.calc.detections.tensors import says_nothing
 from dlwb.calc.preprocessing.apply import Tensor, apply
 from dlwb.calc.preprocessing.frame import Frame
 from dlwb.calc.preprocessing.picture_input import PictureInput, picture_input, side_inputs
@@ -33,6 +34,9 @@ _BEHIND = 8
 
 Made = TypeVar("Made")
 
+# Is told the positions of pictures whose outputs are not numbers, by several threads at once.
+OnOdd = Callable[[Collection[int]], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -50,6 +54,29 @@ class Seen:
     pictures: tuple[Shown, ...]
     frames: tuple[Frame, ...]
     outputs: Tensors
+
+    def of_picture(self, place: int) -> Tensors:
+        """The outputs for one picture of the batch, without that dimension; an output that is not by picture belongs to all."""
+        return {
+            name: np.asarray(array[place]) if self.is_by_picture(name) else array
+            for name, array in self.outputs.items()
+        }
+
+    def is_by_picture(self, output: str) -> bool:
+        """Whether an output's first dimension is that of the pictures."""
+        array = self.outputs[output]
+        return array.ndim > 0 and len(array) == len(self.frames)
+
+    def without_numbers(self) -> list[int]:
+        """The positions of pictures for which an output holds NaN or has run over to infinity."""
+        odd = [name for name, array in self.outputs.items() if says_nothing(array)]
+        if not odd:
+            return []
+        return [
+            shown.position
+            for place, shown in enumerate(self.pictures)
+            if any(says_nothing(array) for name, array in self.of_picture(place).items() if name in odd)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

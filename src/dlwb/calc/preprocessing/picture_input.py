@@ -12,7 +12,10 @@ from dlwb.domain.errors import InputError
 from dlwb.domain.model import Dim, TensorSpec
 
 CHANNELS = (1, 3, 4)
-_NO_PICTURES = "Likeness to the parent can be measured for every model."
+_NO_PICTURES = (
+    "Accuracy, likeness and ranges for 8 bits are measured with pictures. If an input takes them (1, 3 or 4 channels), say at "
+    "import what its dimensions mean."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def picture_input(
         if found is not None:
             return _sized(spec, found, size)
     shapes = ", ".join(f"'{spec.name}' {shape_text(spec.shape)}" for spec in inputs)
-    raise InputError(f"No input of the model takes pictures: {shapes}.", _NO_PICTURES)
+    raise InputError(f"No input of the model takes pictures: {shapes}.", _NO_PICTURES, terminal="--layout NAME=NCHW")
 
 
 def _sized(spec: TensorSpec, layout: str, size: tuple[int, int] | None) -> PictureInput:
