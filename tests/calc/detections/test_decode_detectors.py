@@ -143,6 +143,24 @@ def test_masks_of_boxes_are_stretched_over_them(shape):
     assert (mask ^ expected).sum() <= 30 + 4  # a column at the edge, and the corners
 
 
+@pytest.mark.parametrize("shape", [(4, 14, 14), (2, 2, 14, 14), (4, 1, 14, 14), (4, 3, 14, 14), (2, 2, 3, 14, 14)])
+def test_each_picture_of_a_batch_has_its_own_masks(shape):
+    masks = np.zeros(shape, np.float32)
+    mine = masks.reshape(4, -1, *shape[-2:])
+    mine[0], mine[2, :, :, :7], mine[3, :, :, 7:] = 1.0, 1.0, 1.0
+    outputs = {
+        "b": np.tile(written(BoxForm.XYXY, BoxUnit.INPUT), (2, 2, 1)),
+        "s": np.array([[0.75, 0.0], [0.75, 0.7]], np.float32),
+        "l": np.array([[1, 1], [1, 1]]),
+        "m": masks,
+    }
+    first, second = decode(FinalBoxes("b", "s", "l", masks="m"), outputs, [FRAME] * 2)
+    areas = [mask_of(mask, (200, 100)).sum(axis=0) for found in (first, second) for mask in found.masks]
+    assert [area.sum() > 0 for area in areas] == [True] * 3
+    middles = [round(np.average(np.arange(200), weights=area)) for area in areas]
+    assert middles == [pytest.approx(place, abs=2) for place in (40, 30, 50)]
+
+
 def test_masks_of_the_whole_input_are_cut_at_the_box():
     masks = np.full((1, 1, 100, 100), 5.0, np.float32)
     masks[0, 0, :, :20] = -5.0

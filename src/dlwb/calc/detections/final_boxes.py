@@ -33,15 +33,17 @@ def decode_final(settings: FinalBoxes, outputs: Outputs, frames: Sequence[Frame]
     pictures = (
         _by_columns(settings, outputs, len(frames)) if settings.columns else _by_outputs(settings, outputs, frames)
     )
+    boxes_of_all = output(outputs, settings.boxes)
+    total = boxes_of_all.size // boxes_of_all.shape[-1]
     found = []
-    for i, (rows, frame) in enumerate(zip(pictures, frames, strict=True)):
+    for rows, frame in zip(pictures, frames, strict=True):
         real = rows.labels >= settings.first_label
         boxes = in_picture(corners(rows.boxes, settings.form), settings.unit, frame)
         labels, places = rows.labels - settings.first_label, rows.places
         chosen = choose_labelled(
             Candidates(boxes[real], rows.scores[real], labels[real], places[real]), settings.select, frame
         )
-        found.append(chosen.detected(_masks(settings, outputs, chosen, i, frame)))
+        found.append(chosen.detected(_masks(settings, outputs, chosen, total, frame)))
     return tuple(found)
 
 
@@ -102,28 +104,32 @@ def _by_outputs(settings: FinalBoxes, outputs: Outputs, frames: Sequence[Frame])
     return [_Rows(four[i, :n], scores[i, :n], classes[i, :n], i * step + np.arange(n)) for i, n in enumerate(counts)]
 
 
-def _masks(settings: FinalBoxes, outputs: Outputs, chosen: Chosen, picture: int, frame: Frame) -> tuple[str, ...]:
+def _masks(settings: FinalBoxes, outputs: Outputs, chosen: Chosen, total: int, frame: Frame) -> tuple[str, ...]:
     if settings.masks is None:
         return ()
     array = output(outputs, settings.masks)
-    mine = _of_objects(settings.masks, array, chosen, picture)
+    mine = _of_objects(settings.masks, array, chosen, total)
     scores = activate(numbers(mine), settings.mask_activation)
     if settings.mask_form is MaskForm.BOX:
         return box_masks(scores, chosen.boxes, frame)
     return input_masks(scores, chosen.boxes, frame, 0.5)
 
 
-def _of_objects(name: str, array: Array, chosen: Chosen, picture: int) -> Array:
-    """The mask `[h, w]` of each chosen object, from `[rows, h, w]`, `[N, rows, h, w]` or a mask for each class."""
+def _of_objects(name: str, array: Array, chosen: Chosen, total: int) -> Array:
+    """The mask `[h, w]` of each chosen object, from `[rows, h, w]`, `[N, rows, h, w]` or a mask for each class.
+
+    `total` is how many rows all pictures have together.
+    """
     if array.ndim == 5:  # pictures, rows, classes, height, width
         array = array.reshape(-1, *array.shape[2:])
     if array.ndim == 3:
         array = array[:, None]
     if array.ndim != 4:
         raise misfit(name, array, "one mask for each row")
-    rows, channels = chosen.rows, array.shape[1]
-    if channels > 1 and len(array) <= max(1, picture + 1) and (not rows.size or rows.max() >= len(array)):
-        array, channels = array.reshape(-1, 1, *array.shape[2:]), 1  # pictures, rows, height, width
+    rows = chosen.rows
+    if len(array) != total == len(array) * array.shape[1]:
+        array = array.reshape(-1, 1, *array.shape[2:])  # pictures, rows, height, width
+    channels = array.shape[1]
     if rows.size and rows.max() >= len(array):
         raise misfit(name, array, "one mask for each row")
     layer = np.zeros_like(chosen.labels) if channels == 1 else np.minimum(chosen.labels, channels - 1)
