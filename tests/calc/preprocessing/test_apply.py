@@ -99,6 +99,12 @@ def test_grey_and_four_channels():
     assert (four[3] == 255).all()
 
 
+@pytest.mark.parametrize("known", [Preprocessing(mean=(1.0, 2.0)), Preprocessing(scale=(1.0, 2.0, 3.0, 4.0))])
+def test_numbers_that_do_not_fit_the_channels_are_told(known):
+    with pytest.raises(InputError, match=r"has [24] numbers where the model's input has 3 channels"):
+        apply(PICTURE, known, target(50, 30))
+
+
 def test_pictures_make_a_batch():
     tensors, frames = apply_all([PICTURE, PICTURE[:10]], Preprocessing(), target())
     assert tensors.shape == (2, 3, 16, 20)
@@ -184,5 +190,8 @@ def test_what_detectors_want_to_know_of_a_picture():
         "scale_factor": [[0.25, 0.5]],
         "image_info": [[16, 20, 1]],
     }
+    assert fed["im_shape"].dtype == np.float32
+    counted = side_inputs([TensorSpec("im_shape", (1, 2), "i64")], picture, [frame])["im_shape"]
+    assert (counted.tolist(), counted.dtype.kind) == ([[16, 20]], "i")
     with pytest.raises(InputError, match="an input 'other' beside the picture"):
         side_inputs([TensorSpec("other", (1, 2), "f32")], picture, [frame])

@@ -12,6 +12,7 @@ from PIL import Image
 from dlwb.calc.preprocessing.frame import Frame, frame_of
 from dlwb.calc.preprocessing.linear import resize_linear
 from dlwb.calc.preprocessing.picture_input import PictureInput
+from dlwb.domain.errors import InputError
 from dlwb.domain.model import ColorOrder, Preprocessing
 from dlwb.domain.preprocessing import PixelFilter, Resize
 
@@ -34,6 +35,9 @@ def apply(picture: Pixels, preprocessing: Preprocessing, target: PictureInput) -
         picture: `[height, width, 3]`, RGB, upright.
         preprocessing: what is not known of it counts as: RGB, plain pixels, stretched.
         target: the input of the network.
+
+    Raises:
+        InputError: mean or scale do not fit its channels.
     """
     resize = preprocessing.resize or Resize()
     frame = frame_of((picture.shape[1], picture.shape[0]), target.size, resize)
@@ -101,10 +105,20 @@ def _normalised(planes: NDArray[np.uint8], preprocessing: Preprocessing, dtype: 
 
 
 def _per_channel(values: Sequence[float], channels: int) -> NDArray[np.float32]:
-    """One value for each channel as a column; a single one counts for all of them (grey takes the mean of three)."""
+    """One value for each channel as a column; a single one counts for all of them (grey takes the mean of three).
+
+    Raises:
+        InputError: there are neither one nor as many as channels.
+    """
     numbers = np.asarray(values, dtype=np.float32)
     if channels == 1 and numbers.size > 1:
         numbers = numbers.mean(keepdims=True)
     if channels == 4 and numbers.size == 3:
         numbers = np.append(numbers, np.float32(numbers[-1]))
+    if numbers.size not in (1, channels):
+        raise InputError(
+            f"The preprocessing has {numbers.size} numbers where the model's input has {channels} channels.",
+            "Give mean and scale once, or for each channel.",
+            terminal="--mean, --scale",
+        )
     return np.broadcast_to(numbers, channels).reshape(-1, 1, 1)

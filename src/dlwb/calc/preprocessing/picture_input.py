@@ -99,7 +99,7 @@ def _is_side(dim: Dim) -> bool:
 
 def side_inputs(
     inputs: Sequence[TensorSpec], picture: PictureInput, frames: Sequence[Frame]
-) -> dict[str, NDArray[np.float32]]:
+) -> dict[str, NDArray[np.generic]]:
     """What the other inputs of a detector want to know of each picture of the batch, by the name of the input.
 
     Understood: `im_shape` (height, width of the input) and `scale_factor` (y, x) of PaddleDetection; `image_info`, `im_info`
@@ -108,12 +108,13 @@ def side_inputs(
     Raises:
         InputError: an input that nobody knows what to feed with.
     """
-    fed: dict[str, NDArray[np.float32]] = {}
+    fed: dict[str, NDArray[np.generic]] = {}
     for spec in inputs:
         if spec.name == picture.name:
             continue
         rows = [_side_row(spec, frame) for frame in frames]
-        fed[spec.name] = np.array(rows, dtype=np.float32)
+        whole = spec.dtype.startswith(("i", "u"))
+        fed[spec.name] = np.array(rows, dtype=np.int32 if whole else np.float32)
     return fed
 
 
