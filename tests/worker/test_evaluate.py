@@ -18,15 +18,18 @@ pytestmark = pytest.mark.openvino
 COLOURS = ("red", "green", "blue")
 
 
-def brightest(path, batch="N", *, blinded=False):
-    """`blinded`: the logarithm of a negative number takes part in what it says of pictures with much blue."""
+def brightest(path, batch="N", *, blinded=False, name="x", last=False):
+    """Its input `name` has the channels first, or `last`.
+
+    `blinded`: the logarithm of a negative number takes part in what it says of pictures with much blue.
+    """
     nodes = [
-        helper.make_node("ReduceMean", ["x", "axes"], ["means"], keepdims=0),
+        helper.make_node("ReduceMean", [name, "axes"], ["means"], keepdims=0),
         helper.make_node("Mul", ["means", "share"], ["scaled"]),
         helper.make_node("Softmax", ["scored" if blinded else "scaled"], ["prob"], axis=1),
     ]
     constants = [
-        numpy_helper.from_array(np.array([2, 3], np.int64), "axes"),
+        numpy_helper.from_array(np.array([1, 2] if last else [2, 3], np.int64), "axes"),
         numpy_helper.from_array(np.array(0.1, np.float32), "share"),
     ]
     if blinded:
@@ -45,7 +48,7 @@ def brightest(path, batch="N", *, blinded=False):
     graph = helper.make_graph(
         nodes,
         "brightest",
-        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [batch, 3, 16, 16])],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, [batch, *((16, 16, 3) if last else (3, 16, 16))])],
         [helper.make_tensor_value_info("prob", TensorProto.FLOAT, [batch, 3])],
         constants,
     )
@@ -134,6 +137,12 @@ def test_likeness_pairs_pictures_whatever_the_batches(workbench, dataset, tmp_pa
     run = workbench.accuracy(one, dataset, AccuracySpec("", "", parent=other.id))
     assert run.evaluation.report.metric("cosine").value == pytest.approx(1)
     assert [record.position for record in workbench.evaluations.records(run)] == list(range(18))
+
+
+def test_likeness_to_a_model_that_takes_pictures_in_another_way(workbench, model, dataset, tmp_path):
+    other = workbench.models.add(brightest(tmp_path / "other.onnx", name="pixels", last=True))
+    run = workbench.accuracy(model, dataset, AccuracySpec("", "", parent=other.id))
+    assert run.evaluation.report.metric("cosine").value == pytest.approx(1)
 
 
 def test_an_unsuitable_family_and_its_settings_are_refused(workbench, model, dataset):

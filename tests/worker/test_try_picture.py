@@ -11,11 +11,13 @@ from PIL import Image
 
 from dlwb import Workbench
 from dlwb.config import Settings
+from dlwb.domain.accuracy import Classified
 from dlwb.domain.errors import InputError
 from dlwb.domain.model import ColorOrder, Preprocessing
 from dlwb.domain.preprocessing import Resize
 from dlwb.domain.saliency import SaliencyMethod, SaliencyOptions
 from dlwb.domain.specs import TrySpec
+from dlwb.worker.saliency import score_of
 
 pytestmark = pytest.mark.openvino
 
@@ -23,10 +25,10 @@ SIDE = 32
 TOP, LEFT, SIZE = 4, 20, 8
 
 
-def looks_at_a_corner(path):
-    """Two classes; the logit of class 1 is ten times the mean over a known square of an input 0..1, that of class 0 is 5."""
+def looks_at_a_corner(path, slope=10.0):
+    """Two classes; the logit of class 1 is `slope` times the mean over a known square of an input 0..1, that of class 0 is 5."""
     place = np.zeros((1, 3, SIDE, SIDE), np.float32)
-    place[:, :, TOP : TOP + SIZE, LEFT : LEFT + SIZE] = 10 / (3 * SIZE * SIZE)
+    place[:, :, TOP : TOP + SIZE, LEFT : LEFT + SIZE] = slope / (3 * SIZE * SIZE)
     nodes = [
         helper.make_node("Mul", ["x", "place"], ["marked"]),
         helper.make_node("ReduceSum", ["marked", "axes"], ["sum"], keepdims=0),
@@ -115,3 +117,17 @@ def test_the_heat_lies_over_the_place_of_the_picture(workbench, model, picture):
 def test_a_class_that_is_not_there_fails_with_what_there_is(workbench, model, picture):
     with pytest.raises(InputError, match="0 to 1"):
         workbench.try_picture(model, picture, wish=wish(SaliencyOptions(masks=10, label="zebra")))
+
+
+def test_scores_that_are_not_numbers_are_no_answer_and_nothing_to_explain(workbench, picture, tmp_path):
+    blind = workbench.models.add(looks_at_a_corner(tmp_path / "blind.onnx", slope=np.nan))
+    answer = workbench.try_picture(blind, picture, wish=wish()).tried.answers[0]
+    assert (answer.prediction.labels, answer.prediction.scores) == ((), ())
+    with pytest.raises(InputError, match="No score of 'blind' is a number"):
+        workbench.try_picture(blind, picture, wish=wish(SaliencyOptions(masks=10)))
+
+
+def test_a_class_without_a_number_under_a_mask_is_told():
+    assert score_of(Classified((1, 0), (0.7, 0.3)), 0) == 0.3
+    with pytest.raises(InputError, match="score of class 2 is not a number"):
+        score_of(Classified((1, 0), (0.7, 0.3)), 2)

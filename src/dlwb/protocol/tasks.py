@@ -177,8 +177,8 @@ class DatasetImportTask:
 class EvaluateTask:
     """Measure how right a model is; `samples` is the file with the samples of the dataset.
 
-    What the network said of each picture is written to `accuracy.jsonl.gz`. With `parent_files` outputs are compared with
-    those of that model instead of with labels.
+    What the network said of each picture is written to `accuracy.jsonl.gz`. With a `parent` outputs are compared with those
+    of that model, whose files are `parent_files`, instead of with labels.
     """
 
     files: ModelFiles
@@ -186,6 +186,7 @@ class EvaluateTask:
     dataset: Dataset
     samples: str
     spec: AccuracySpec
+    parent: Model | None = None
     parent_files: ModelFiles | None = None
     task: Literal["evaluate"] = "evaluate"
 

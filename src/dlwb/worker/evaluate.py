@@ -15,6 +15,7 @@ from dlwb.domain.accuracy import AccuracyReport, ClassRecord
 from dlwb.domain.dataset import Dataset, Subset, Task
 from dlwb.domain.errors import InputError
 from dlwb.domain.evaluation import RECORDS, Evaluation, PositionedRecord
+from dlwb.domain.model import Model
 from dlwb.domain.run import Progress
 from dlwb.domain.specs import AccuracySpec
 from dlwb.domain.stated import Stated
@@ -42,9 +43,9 @@ def evaluate(engine: Engine, task: EvaluateTask, output: Path, on_progress: OnPr
     samples: Samples = from_json(Samples, Path(task.samples).read_bytes())
     every = list(enumerate(samples))
     size_of(task.spec.subset, len(every))
-    looker = _looker(engine, task, task.files, on_progress)
+    looker = _looker(engine, task, task.model, task.files, on_progress)
     work = _Work(engine, task, every, output / RECORDS, on_progress)
-    return _compared(work, looker) if task.parent_files is not None else _held_against_labels(work, looker)
+    return _compared(work, looker) if task.parent is not None else _held_against_labels(work, looker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,10 @@ class _Work:
         return collect(self.engine.versions((self.task.spec.config.device,)))
 
 
-def _looker(engine: Engine, task: EvaluateTask, files: ModelFiles, on_progress: OnProgress) -> Looker:
+def _looker(engine: Engine, task: EvaluateTask, model: Model, files: ModelFiles, on_progress: OnProgress) -> Looker:
     on_progress(Progress("compiling", None, f"for {task.spec.config.device}"))
     compiled = engine.compile(files, task.spec.config)
-    return Looker(compiled, task.model, Path(task.dataset.folder), load_pictures())
+    return Looker(compiled, model, Path(task.dataset.folder), load_pictures())
 
 
 # --- against labels -------------------------------------------------------------------------------
@@ -212,8 +213,9 @@ def _doubts(chosen: Candidate, shown: Collected, figures: AccuracyReport, datase
 
 def _compared(work: _Work, looker: Looker) -> Evaluation:
     task, every, on_progress = work.task, work.every, work.on_progress
+    assert task.parent is not None
     assert task.parent_files is not None
-    other = _looker(work.engine, task, task.parent_files, on_progress)
+    other = _looker(work.engine, task, task.parent, task.parent_files, on_progress)
     environment = work.look_at_machine()
     known = known_preprocessing(task.model, task.spec.preprocessing)
     usual = propose(looker.target, task.model.adapter, known)[0]

@@ -33,6 +33,7 @@ class AccuracyVerb:
                 dataset=dataset,
                 samples=str(self._artifacts.path(dataset.index)),
                 spec=run.spec,
+                parent=parent,
                 parent_files=model_files(parent, self._artifacts) if parent else None,
             )
         )

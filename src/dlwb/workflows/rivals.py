@@ -67,6 +67,7 @@ class RivalsVerb:
                 dataset=dataset,
                 samples=str(self._artifacts.path(dataset.index)),
                 spec=spec,
+                parent=parent,
                 parent_files=model_files(parent, self._artifacts) if parent else None,
             )
         )
