@@ -251,6 +251,24 @@ def test_rows_of_finished_detections_are_told_by_their_numbers(columns, unit):
     assert (found[0].adapter.columns, found[0].adapter.unit) == (columns, unit)
 
 
+@pytest.mark.parametrize("counts", [(30,), (12, 0, 11, 7)])
+def test_how_many_rows_each_picture_has_is_known_by_their_sum(counts):
+    parts = {"label": RNG.integers(0, 80, 30), "score": RNG.random(30) * 0.9 + 0.05}
+    rows = np.column_stack([*parts.values(), boxes(30, 0, 400)]).astype(np.float32)
+    outputs = {"out": ((ANY, 6), "f32"), "other": ((ANY,), "i32"), "each": ((ANY,), "i32")}
+    trial = {"out": rows, "other": np.arange(30, dtype=np.int32), "each": np.array(counts, np.int32)}
+    adapter = look(outputs, trial)[0].adapter
+    assert isinstance(adapter, FinalBoxes)
+    assert adapter.count == "each"
+
+
+def test_probabilities_of_pictures_that_the_network_can_read_are_told_by_those():
+    shares = RNG.dirichlet(np.ones(10), 3).astype(np.float32)
+    shares[1, 4] = np.nan
+    adapter = look({"out": ((ANY, 10), "f32")}, {"out": shares}, classes=10, side=64)[0].adapter
+    assert adapter == Classification("out")
+
+
 def test_candidates_with_scores():
     outputs = {"boxes": ((1, 2000, 4), "f32"), "scores": ((1, 2000, 91), "f32")}
     scores = RNG.random((1, 2000, 91)).astype(np.float32) * 0.01

@@ -63,7 +63,7 @@ def find_final_rows(evidence: Evidence) -> Iterator[Finding]:
         columns = _columns(rows) if len(rows) else _usual(int(width))
         if columns is None:
             continue
-        count = next((p for p in evidence.outputs if p is not port and _is_count(p)), None)
+        count = next((p for p in evidence.outputs if p is not port and (_is_count(p) or _adds_up(p, len(rows)))), None)
         paddle = columns[0] == "label"
         unit = BoxUnit.PICTURE if paddle else _unit(rows[:, [columns.index(c) for c in _BOX]])
         adapter = FinalBoxes(port.name, columns=columns, unit=unit, count=count.name if count else None)
@@ -116,6 +116,11 @@ def _is_count(port: Port) -> bool:
     if port.shape == (1,):
         return port.is_whole or not port.values.size
     return len(port.shape) <= 2 and all(dim in (1, None) for dim in port.shape) and (port.is_whole or port.says("num"))
+
+
+def _adds_up(port: Port, rows: int) -> bool:
+    """Whether it says how many of so many rows each picture of a batch has."""
+    return len(port.shape) == 1 and port.values.size > 0 and port.is_whole and bool(port.values.sum() == rows)
 
 
 # --- outputs for each part ------------------------------------------------------------------------

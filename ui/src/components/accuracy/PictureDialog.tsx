@@ -107,7 +107,7 @@ function Said({ result, picture, againstName, threshold }: { result: Accuracy; p
           otherScore !== null && ["Other run", <span key="other" className="num">{scoreText(picture, otherScore)}</span>],
           change !== null && record.kind !== "likeness" && ["Change", <span key="change" className="num">{points(change)} points</span>],
           record.kind === "class" && ["Truth", className(result, record.label)],
-          record.kind === "class" && ["Its place", record.rank === null ? "the network does not know the class" : whole(record.rank + 1)],
+          record.kind === "class" && ["Its place", record.rank === null ? "the network does not give the class" : whole(record.rank + 1)],
           record.kind === "pixels" && ["In the picture", (truth?.mask_labels ?? []).map((label) => className(result, label + 1)).join(", ")],
           record.kind === "objects" && ["Found", drawnWords(result, record, right, threshold)],
           truth && ["Size", `${truth.width} × ${truth.height}`],
