@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from dlwb.calc.detections.decode import decode
 from dlwb.calc.preprocessing.frame import frame_of
 from dlwb.calc.preprocessing.picture_input import PictureInput
 from dlwb.calc.recognition.anchor_fit import fit_anchors
@@ -267,6 +268,27 @@ def test_probabilities_of_pictures_that_the_network_can_read_are_told_by_those()
     shares[1, 4] = np.nan
     adapter = look({"out": ((ANY, 10), "f32")}, {"out": shares}, classes=10, side=64)[0].adapter
     assert adapter == Classification("out")
+
+
+def test_rows_that_a_detector_chose_itself_for_one_picture():
+    """YOLOv10, YOLO26 and Ultralytics' exports with their last step: `[1, 300, 6]`, filled up with zeros."""
+    true = np.array([10.0, 20.0, 110.0, 220.0, 0.9, 3.0], np.float32)
+    held = np.zeros((1, 300, 6), np.float32)
+    held[0, 0], held[0, 1] = true, [300, 200, 400, 300, 0.5, 79]
+    shapes = {"output0": ((1, 300, 6), "f32")}
+    adapter = look(shapes, {"output0": held}, side=640)[0].adapter
+    assert adapter == FinalBoxes("output0", columns=("x0", "y0", "x1", "y1", "score", "label"), unit=BoxUnit.INPUT)
+    (found,) = decode(adapter, {"output0": held}, [frame_of((640, 640), (640, 640), Resize())])
+    assert (found.boxes[0], found.labels) == (tuple(true[:4].tolist()), (3, 79))
+    assert look(shapes, {"output0": np.zeros_like(held)}, side=640)[0].adapter == adapter  # nothing was found
+    assert look(shapes, side=640)[0].adapter == adapter
+
+
+def test_six_scores_are_no_row_of_a_detector():
+    assert isinstance(
+        look({"out": ((1, 6), "f32")}, {"out": RNG.random((1, 6)).astype(np.float32)})[0].adapter, Classification
+    )
+    assert not any(isinstance(one.adapter, FinalBoxes) for one in look({"out": ((1, 6), "f32")}))
 
 
 def test_candidates_with_scores():

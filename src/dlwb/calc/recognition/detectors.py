@@ -57,9 +57,12 @@ def find_final_rows(evidence: Evidence) -> Iterator[Finding]:
     """One output whose rows hold box, score and class, in an order that a trial tells."""
     for port in evidence.outputs:
         width = port.shape[-1] if port.shape else None
-        if width not in (6, 7) or len(port.shape) not in (2, 3) or (port.shape[0] == 1 == len(port.shape) - 2):
+        if width not in (6, 7) or len(port.shape) not in (2, 3):
             continue
+        if len(port.shape) == 2 and port.shape[0] == 1:
+            continue  # scores of six or seven classes
         rows = port.rows(int(width))
+        rows = rows[rows.any(axis=1)]  # rows of zeros fill up a fixed number and say nothing of the order
         columns = _columns(rows) if len(rows) else _usual(int(width))
         if columns is None:
             continue
