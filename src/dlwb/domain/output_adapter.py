@@ -185,9 +185,9 @@ class FinalBoxes:
     """Detections chosen by the network itself.
 
     Either one output with a row for each (`columns` names its numbers in order, such as `x0 y0 x1 y1 score label`; columns
-    with other names are ignored), or the outputs `boxes`, `scores` and `labels`. `scores` may be None when the boxes have a
-    fifth number. `count` is the output that says how many rows count. `first_label` is the number of the first class.
-    `masks` has the instances' masks, as scores 0..1 cut at 0.5, or as `mask_activation` makes them.
+    with other names are ignored), or the outputs `boxes`, `scores` and `labels`. Without scores every row counts fully,
+    without classes every row has the first. `count` is the output that says how many rows count. `first_label` is the number
+    of the first class. `masks` has the instances' masks, as scores 0..1 cut at 0.5, or as `mask_activation` makes them.
     """
 
     boxes: str

@@ -161,6 +161,47 @@ def test_each_picture_of_a_batch_has_its_own_masks(shape):
     assert middles == [pytest.approx(place, abs=2) for place in (40, 30, 50)]
 
 
+def first_whole(rows):
+    """Masks `[rows, 14, 14]`: of the first row all of it, of the others nothing."""
+    masks = np.zeros((rows, 14, 14), np.float32)
+    masks[0] = 1.0
+    return masks
+
+
+def test_the_only_object_found_has_its_own_mask_and_not_that_of_the_row_with_the_number_of_its_class():
+    outputs = {
+        "b": np.tile(written(BoxForm.XYXY, BoxUnit.INPUT), (1, 10, 1)),
+        "s": np.array([[0.75, *[0.0] * 9]], np.float32),
+        "l": np.full((1, 10), 3),
+        "m": first_whole(10)[None],
+    }
+    found = check(FinalBoxes("b", "s", "l", masks="m"), outputs, labels=(3,))
+    assert mask_of(found.masks[0], (200, 100)).sum() == pytest.approx(40 * 30, abs=4)  # corners are cut
+
+
+def test_masks_of_several_pictures_are_dealt_out_to_them():
+    scores = np.zeros((2, 10), np.float32)
+    scores[:, 0] = 0.75
+    outputs = {
+        "b": np.tile(written(BoxForm.XYXY, BoxUnit.INPUT), (2, 10, 1)),
+        "s": scores,
+        "l": np.full((2, 10), 3),
+        "m": np.stack([np.zeros_like(first_whole(10)), first_whole(10)]),
+    }
+    found = decode(FinalBoxes("b", "s", "l", masks="m"), outputs, [FRAME, FRAME])
+    assert [int(mask_of(one.masks[0], (200, 100)).sum()) for one in found] == [0, pytest.approx(40 * 30, abs=4)]
+    outputs["m"] = first_whole(11)
+    with pytest.raises(InputError, match="does not fit one mask for each of 20 rows"):
+        decode(FinalBoxes("b", "s", "l", masks="m"), outputs, [FRAME, FRAME])
+
+
+def test_boxes_without_scores_and_classes_count_fully_and_have_the_first_class():
+    boxes = {"b": written(BoxForm.XYXY, BoxUnit.INPUT)[None]}
+    check(FinalBoxes("b"), boxes, labels=(0,), scores=(1.0,))
+    check(FinalBoxes("b", first_label=1), boxes, labels=(0,), scores=(1.0,))
+    check(FinalBoxes("b", columns=("x0", "y0", "x1", "y1")), boxes, labels=(0,), scores=(1.0,))
+
+
 def test_masks_of_the_whole_input_are_cut_at_the_box():
     masks = np.full((1, 1, 100, 100), 5.0, np.float32)
     masks[0, 0, :, :20] = -5.0

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +34,6 @@ def decode_final(settings: FinalBoxes, outputs: Outputs, frames: Sequence[Frame]
     pictures = (
         _by_columns(settings, outputs, len(frames)) if settings.columns else _by_outputs(settings, outputs, frames)
     )
-    boxes_of_all = output(outputs, settings.boxes)
-    total = boxes_of_all.size // boxes_of_all.shape[-1]
     found = []
     for rows, frame in zip(pictures, frames, strict=True):
         real = rows.labels >= settings.first_label
@@ -43,7 +42,7 @@ def decode_final(settings: FinalBoxes, outputs: Outputs, frames: Sequence[Frame]
         chosen = choose_labelled(
             Candidates(boxes[real], rows.scores[real], labels[real], places[real]), settings.select, frame
         )
-        found.append(chosen.detected(_masks(settings, outputs, chosen, total, frame)))
+        found.append(chosen.detected(_masks(settings, outputs, chosen, frame)))
     return tuple(found)
 
 
@@ -54,8 +53,8 @@ def _by_columns(settings: FinalBoxes, outputs: Outputs, pictures: int) -> list[_
         raise misfit(settings.boxes, array, f"the columns {' '.join(settings.columns)}")
     rows = numbers(array).reshape(-1, len(columns))
     owner = _owners(settings, outputs, rows, columns, pictures)
-    scores = rows[:, columns["score"]] if "score" in columns else _column(settings.scores, outputs, len(rows))
-    labels = rows[:, columns["label"]] if "label" in columns else _column(settings.labels, outputs, len(rows))
+    scores = rows[:, columns["score"]] if "score" in columns else _scores(settings, outputs, len(rows))
+    labels = rows[:, columns["label"]] if "label" in columns else _labels(settings, outputs, len(rows))
     boxes = rows[:, [columns[name] for name in _BOX]].astype(np.float64)
     classes = whole(labels)
     each = [np.flatnonzero(owner == i) for i in range(pictures)]
@@ -77,10 +76,20 @@ def _owners(
     return np.repeat(np.arange(pictures), len(rows) // pictures)[: len(rows)]
 
 
-def _column(name: str | None, outputs: Outputs, rows: int) -> NDArray[np.float32]:
-    """An output with one number for each row; without one all have the first label and count fully."""
-    if name is None:
-        return np.zeros(rows, dtype=np.float32)
+def _scores(settings: FinalBoxes, outputs: Outputs, rows: int) -> NDArray[np.float32]:
+    """The score of each row; without scores all count fully."""
+    return np.ones(rows, dtype=np.float32) if settings.scores is None else _column(settings.scores, outputs, rows)
+
+
+def _labels(settings: FinalBoxes, outputs: Outputs, rows: int) -> NDArray[np.float32]:
+    """The class of each row as the network numbers it; without classes all have the first."""
+    if settings.labels is None:
+        return np.full(rows, settings.first_label, dtype=np.float32)
+    return _column(settings.labels, outputs, rows)
+
+
+def _column(name: str, outputs: Outputs, rows: int) -> NDArray[np.float32]:
+    """An output with one number for each row."""
     array = output(outputs, name)
     if array.size != rows:
         raise misfit(name, array, f"{rows} rows")
@@ -94,8 +103,8 @@ def _by_outputs(settings: FinalBoxes, outputs: Outputs, frames: Sequence[Frame])
     if boxes.ndim < 2 or boxes.shape[-1] != 4 or boxes.size % (4 * pictures):
         raise misfit(settings.boxes, boxes, "rows of four numbers")
     four = numbers(boxes).astype(np.float64).reshape(pictures, -1 if boxes.size else 0, 4)
-    scores = _column(settings.scores, outputs, four.shape[0] * four.shape[1]).reshape(four.shape[:2])
-    labels = _column(settings.labels, outputs, four.shape[0] * four.shape[1]).reshape(four.shape[:2])
+    scores = _scores(settings, outputs, four.shape[0] * four.shape[1]).reshape(four.shape[:2])
+    labels = _labels(settings, outputs, four.shape[0] * four.shape[1]).reshape(four.shape[:2])
     counts = np.full(pictures, four.shape[1])
     if settings.count is not None:
         said = whole(numbers(output(outputs, settings.count)).ravel()[:pictures])
@@ -104,34 +113,27 @@ def _by_outputs(settings: FinalBoxes, outputs: Outputs, frames: Sequence[Frame])
     return [_Rows(four[i, :n], scores[i, :n], classes[i, :n], i * step + np.arange(n)) for i, n in enumerate(counts)]
 
 
-def _masks(settings: FinalBoxes, outputs: Outputs, chosen: Chosen, total: int, frame: Frame) -> tuple[str, ...]:
+def _masks(settings: FinalBoxes, outputs: Outputs, chosen: Chosen, frame: Frame) -> tuple[str, ...]:
     if settings.masks is None:
         return ()
-    array = output(outputs, settings.masks)
-    mine = _of_objects(settings.masks, array, chosen, total)
+    boxes = output(outputs, settings.boxes)
+    mine = _of_objects(settings.masks, output(outputs, settings.masks), boxes.size // boxes.shape[-1], chosen)
     scores = activate(numbers(mine), settings.mask_activation)
     if settings.mask_form is MaskForm.BOX:
         return box_masks(scores, chosen.boxes, frame)
     return input_masks(scores, chosen.boxes, frame, 0.5)
 
 
-def _of_objects(name: str, array: Array, chosen: Chosen, total: int) -> Array:
+def _of_objects(name: str, array: Array, rows: int, chosen: Chosen) -> Array:
     """The mask `[h, w]` of each chosen object, from `[rows, h, w]`, `[N, rows, h, w]` or a mask for each class.
 
-    `total` is how many rows all pictures have together.
+    `rows` is how many boxes the outputs have for all pictures: the first dimensions of the masks that make so many are the
+    rows, and one that is left before height and width is that of the classes.
     """
-    if array.ndim == 5:  # pictures, rows, classes, height, width
-        array = array.reshape(-1, *array.shape[2:])
-    if array.ndim == 3:
-        array = array[:, None]
-    if array.ndim != 4:
-        raise misfit(name, array, "one mask for each row")
-    rows = chosen.rows
-    if len(array) != total == len(array) * array.shape[1]:
-        array = array.reshape(-1, 1, *array.shape[2:])  # pictures, rows, height, width
-    channels = array.shape[1]
-    if rows.size and rows.max() >= len(array):
-        raise misfit(name, array, "one mask for each row")
-    layer = np.zeros_like(chosen.labels) if channels == 1 else np.minimum(chosen.labels, channels - 1)
-    mine: Array = array[rows, layer]
+    leading = next((n for n in range(1, array.ndim - 1) if prod(array.shape[:n]) == rows), None)
+    if leading is None or array.ndim - leading > 3:
+        raise misfit(name, array, f"one mask for each of {rows} rows")
+    by_class = array.reshape(rows, -1 if array.size else 1, *array.shape[-2:])
+    layer = np.minimum(chosen.labels, by_class.shape[1] - 1)
+    mine: Array = by_class[chosen.rows, layer]
     return mine
