@@ -12,7 +12,8 @@ from dlwb.calc.detections.decode import task_of
 from dlwb.calc.preprocessing.proposals import propose
 from dlwb.calc.recognition.recognise import recognise
 from dlwb.calc.shapes import shape_text
-from dlwb.domain.dataset import Dataset, Sample, Task
+from dlwb.calc.subset import choose, strata_of
+from dlwb.domain.dataset import Dataset, Sample, Subset, Task
 from dlwb.domain.errors import InputError
 from dlwb.domain.evaluation import Reading
 from dlwb.domain.model import Model, Preprocessing
@@ -99,11 +100,11 @@ def _first_grids(
 
 
 def _first_look(looker: Looker, preprocessing: Preprocessing, samples: Chosen) -> list[Seen]:
-    """The outputs for a few pictures. Raises InputError when none of all can be shown."""
+    """The outputs for a few pictures of different classes. Raises InputError when none of all can be shown."""
     spoiled: list[Spoiled] = []
     seen: list[Seen] = []
     wanted = max(1, _FIRST_LOOK // looker.batch)
-    for part in _parts(samples, _FIRST_LOOK):
+    for part in _parts(_mixed(samples), _FIRST_LOOK):
         made = list(looker.look(part, preprocessing, lambda one: one))
         spoiled += [one for one in made if isinstance(one, Spoiled)]
         seen += [one for one in made if isinstance(one, Seen)]
@@ -115,6 +116,14 @@ def _first_look(looker: Looker, preprocessing: Preprocessing, samples: Chosen) -
             "Import the dataset again.",
         )
     return seen
+
+
+def _mixed(samples: Chosen) -> Chosen:
+    """All pictures, a few of different classes first: many datasets are sorted by class, and one class tells little."""
+    names, strata = [sample.picture for _, sample in samples], strata_of([sample for _, sample in samples])
+    first = choose(names, strata, Subset(_FIRST_LOOK))
+    rest = set(range(len(samples))).difference(first)
+    return [samples[i] for i in (*first, *sorted(rest))]
 
 
 def _parts(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:

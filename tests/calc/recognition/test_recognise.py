@@ -105,12 +105,23 @@ def test_rows_with_masks():
     assert "116 = 4 + 80 + 32" in found[0].reason
 
 
-@pytest.mark.parametrize(("sure", "firsts"), [(2, [0, 1]), (5, [1])])
-def test_where_too_little_is_found_both_ways_to_count_classes_are_thought_of(sure, firsts):
-    """Two sure detections of the classes 1 and 2 may be the first and second, or the second and third."""
-    held = {"boxes": boxes(5, 0, 400, BoxForm.XYXY), "labels": np.array([1, 2, 1, 2, 1]), "scores": np.zeros(5)}
+@pytest.mark.parametrize(
+    ("labels", "sure", "firsts"),
+    [
+        ((1, 2, 1, 2, 1), 2, [0, 1]),  # these may be the first and the second class, or the second and the third
+        ((1, 2, 1, 2, 1), 5, [1, 0]),  # more of them speak for a count from 1, and prove nothing
+        ((1, 0, 1, 2, 1), 2, [0]),  # a 0 that was found is a class
+        ((1, 2, 0, 0, 0), 2, [0, 1]),  # others only fill the rows up
+    ],
+)
+@pytest.mark.parametrize("fifth", [False, True])
+def test_both_ways_to_count_classes_are_thought_of_until_the_first_is_found(labels, sure, firsts, fifth):
+    held = {"boxes": boxes(5, 0, 400), "labels": np.array(labels), "scores": np.zeros(5, np.float32)}
     held["scores"][:sure] = 0.9
     shapes = {"boxes": ((5, 4), "f32"), "labels": ((5,), "i64"), "scores": ((5,), "f32")}
+    if fifth:
+        shapes = {"boxes": ((5, 5), "f32"), "labels": shapes["labels"]}
+        held["boxes"] = np.hstack([held["boxes"], held.pop("scores")[:, None]])
     found = [one for one in look(shapes, held) if isinstance(one.adapter, FinalBoxes)]
     assert [one.adapter.first_label for one in found] == firsts
     assert {one.missing for one in found} == {("first_label",) if len(firsts) > 1 else ()}
@@ -161,6 +172,14 @@ def test_grids_that_took_the_sigmoids_themselves():
 def test_detection_output():
     found = look({"out": ((1, 1, 200, 7), "f32")}, side=300)
     assert found[0].adapter == SsdDetections("out")
+
+
+@pytest.mark.parametrize(("labels", "backgrounds"), [((2, 1), [True, False]), ((2, 0), [False])])
+def test_a_class_0_that_pictures_do_not_show_may_still_be_one(labels, backgrounds):
+    rows = np.full((1, 1, 200, 7), -1, np.float32)
+    rows[0, 0, : len(labels)] = [[0, label, 0.9, 0.1, 0.1, 0.5, 0.5] for label in labels]
+    found = look({"out": ((1, 1, 200, 7), "f32")}, {"out": rows}, side=300)
+    assert [one.adapter.background for one in found if isinstance(one.adapter, SsdDetections)] == backgrounds
 
 
 def test_tensorflows_detection_api():
@@ -316,6 +335,36 @@ def test_detr_is_known_by_its_last_class_and_its_centres():
         Background.LAST,
     )
     assert adapter.select.overlap is None
+
+
+FREQUENT = {"logits": ((1, 2000, 80), "f32"), "boxes": ((1, 2000, 4), "f32")}
+
+
+@pytest.mark.parametrize(
+    ("classes", "readings"),
+    [
+        (80, [(Activation.SIGMOID, Background.NONE)]),
+        (79, [(Activation.SOFTMAX, Background.FIRST), (Activation.SIGMOID, Background.NONE)]),
+        (None, [(Activation.SIGMOID, Background.NONE), (Activation.SOFTMAX, Background.FIRST)]),
+    ],
+)
+def test_a_class_that_most_pictures_show_is_no_background(classes, readings):
+    """Raw scores of a network with 80 classes, on pictures of people."""
+    logits = RNG.normal(-4, 1, (1, 2000, 80)).astype(np.float32)
+    logits[..., 0] += 4
+    found = look(FREQUENT, {"logits": logits, "boxes": boxes(2000, 0, 1)[None]}, side=300, classes=classes)
+    made = [one.adapter for one in found if isinstance(one.adapter, BoxesAndScores)]
+    assert list(dict.fromkeys((one.activation, one.background) for one in made)) == readings
+
+
+def test_shares_that_sum_to_one_have_a_background_unless_the_classes_are_as_many():
+    shares = RNG.dirichlet(np.ones(80), (1, 2000)).astype(np.float32) * 0.2
+    shares[..., 0] += 0.8
+    trial = {"logits": shares, "boxes": boxes(2000, 0, 1)[None]}
+    for classes, background in ((80, Background.NONE), (79, Background.FIRST), (None, Background.FIRST)):
+        made = [one.adapter for one in look(FREQUENT, trial, side=300, classes=classes)]
+        found = {(one.activation, one.background) for one in made if isinstance(one, BoxesAndScores)}
+        assert found == {(Activation.NONE, background)}
 
 
 def test_scores_may_have_the_candidates_last():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +29,15 @@ _MOST_SHARE = 1.5
 _FEW_QUERIES = 1000
 # Fewer candidates than this are no candidates.
 _FEWEST = 20
-# From so many sure detections on, a class that is not among them is taken for one that there is not.
+# A column that is the largest in more than this share of the candidates may be the background.
+_MOST_ROWS = 0.7
+# From so many sure detections on, a class that is not among them is rather one that there is not.
 _ENOUGH_LABELS = 5
-# Of detectors with outputs for each part: as the first class is usually counted, and as it is not.
+# A detection that is this sure is one; what is less sure may fill up a fixed number of rows.
+_SURE = 0.05
+# Of detectors with outputs for each part: as the first class is likely counted, and as it is not.
 _FINAL_WEIGHTS = (0.96, 0.95)
+_SSD_WEIGHTS = (0.97, 0.965)
 
 
 def find_ssd(evidence: Evidence) -> Iterator[Finding]:
@@ -40,14 +46,15 @@ def find_ssd(evidence: Evidence) -> Iterator[Finding]:
         if len(port.shape) == 4 and port.shape[-1] == 7 and port.shape[0] == port.shape[1] == 1:
             rows = port.rows(7)
             rows = rows[rows[:, 2] > 0.3]
-            background = not (rows.size and (np.rint(rows[:, 1]) == 0).any())
+            starts_at_0 = bool(rows.size) and bool((np.rint(rows[:, 1]) == 0).any())
             reason = (
                 f"This looks like an SSD with DetectionOutput, because '{port.name}' ({shape_words(port)}) has rows of seven: "
                 "number in the batch, class, score and the corners of a box"
             )
-            said = "" if background else "; class 0 has scores, so it is no background"
-            adapter = SsdDetections(port.name, background)
-            yield Finding(0.97, AdapterProposal(adapter, f"{reason}{said}."))
+            said = "; class 0 has scores, so it is no background" if starts_at_0 else ""
+            # A class that a few pictures do not show may still be one.
+            for weight, background in zip(_SSD_WEIGHTS, (False,) if starts_at_0 else (True, False), strict=False):
+                yield Finding(weight, AdapterProposal(SsdDetections(port.name, background), f"{reason}{said}."))
 
 
 # --- one output with everything -------------------------------------------------------------------
@@ -210,16 +217,24 @@ def _final(evidence: Evidence, boxes: Port, labels: Port, scores: Port | None) -
 
 
 def _first_labels(labels: Port, scores: Port | None, boxes: Port) -> tuple[int, ...]:
-    """The number of the first class: 0 where it is found in the trial, 1 where it never is among enough of them.
+    """The number of the first class, the likelier first: 0 alone where it was found in the trial, else 1 as well.
 
-    Where too little was found to tell, both, the usual one first: TensorFlow's detection API counts from 1.
+    That a few pictures do not show the first class proves nothing, but with many detections it speaks for a count from 1.
+    Where there are few, the usual one comes first: TensorFlow's detection API counts from 1.
     """
-    values = labels.values
-    if scores is not None and scores.values.size == values.size:
-        values = values[scores.values > 0.05]
-    if values.size >= _ENOUGH_LABELS:
-        return (int(values.min() >= 1),)
-    return (1, 0) if boxes.says("detection_boxes") else (0, 1)
+    sure = _scores_beside(labels, scores, boxes)
+    if sure is None:
+        return (1, 0) if boxes.says("detection_boxes") else (0, 1)
+    values = labels.values[sure > _SURE]
+    if values.size and values.min() < 1:
+        return (0,)
+    return (1, 0) if values.size >= _ENOUGH_LABELS or boxes.says("detection_boxes") else (0, 1)
+
+
+def _scores_beside(labels: Port, scores: Port | None, boxes: Port) -> Reals | None:
+    """The score of each class that the trial held; None where there was no trial, or scores cannot be told."""
+    values = boxes.rows(5)[:, 4] if scores is None and boxes.shape[-1] == 5 else scores.values if scores else None
+    return values if values is not None and values.size and values.size == labels.values.size else None
 
 
 def _masks_of(ports: Sequence[Port], boxes: Port) -> Port | None:
@@ -285,9 +300,9 @@ def _two(port: Port) -> tuple[int, int] | None:
 def _boxes_and_scores(evidence: Evidence, found: _Candidates) -> Iterator[Finding]:
     boxes, scores = found.boxes, found.scores
     held = _held(boxes, 4, found.boxes_last)
-    activation, background = _score_form(_held(scores, found.classes, found.scores_last))
-    queries = background is Background.LAST and found.rows <= _FEW_QUERIES
-    for place, form in enumerate(_forms(evidence, held)):
+    score_forms = _score_forms(evidence, _held(scores, found.classes, found.scores_last))
+    for place, ((activation, background), form) in enumerate(product(score_forms, _forms(evidence, held))):
+        queries = background is Background.LAST and found.rows <= _FEW_QUERIES
         adapter = BoxesAndScores(
             boxes.name,
             scores.name,
@@ -299,10 +314,11 @@ def _boxes_and_scores(evidence: Evidence, found: _Candidates) -> Iterator[Findin
             found.boxes_last,
             CHOSEN if queries else Selection(),
         )
+        empty = "" if background is Background.NONE else f", the {background} of which means that nothing is there"
         reason = (
             f"This looks like {'DETR' if queries else 'candidates with scores (EfficientDet, SSD, RetinaNet)'}, because "
             f"'{boxes.name}' ({shape_words(boxes)}) has four numbers and '{scores.name}' ({shape_words(scores)}) "
-            f"{found.classes} scores for each of {found.rows} boxes; the boxes are read as {form.value}."
+            f"{found.classes} scores for each of {found.rows} boxes{empty}; the boxes are read as {form.value}."
         )
         yield Finding(0.92 - 0.01 * place, AdapterProposal(adapter, reason, () if len(held) else ("form", "unit")))
 
@@ -331,17 +347,31 @@ def _forms(evidence: Evidence, held: Reals) -> tuple[BoxForm, ...]:
     return (BoxForm.CXCYWH,) if sizes_are_real and centres_inside else ()
 
 
-def _score_form(held: Reals) -> tuple[Activation, Background]:
-    """What is left to do to the scores, and which column means nothing: the one that nearly every row is sure of."""
+def _score_forms(evidence: Evidence, held: Reals) -> tuple[tuple[Activation, Background], ...]:
+    """What may be left to do to the scores, and which column may mean that nothing is there, the likelier first.
+
+    Where nearly every row is surest of the same column at an end, that is the background, or else a class that most pictures
+    show: scores that sum to one need a background, of others the number of classes tells, or nobody.
+    """
+    raw = bool(len(held)) and bool(held.min() < -1e-3 or held.max() > 1.001)
+    plain = (Activation.SIGMOID if raw else Activation.NONE, Background.NONE)
+    side = _common_end(held)
+    classes = held.shape[1]
+    if side is Background.NONE or classes == evidence.classes:
+        return (plain,)
+    if not raw:
+        return ((Activation.NONE, side),) if np.abs(held.sum(axis=1) - 1).mean() < 0.02 else (plain,)
+    empty = (Activation.SOFTMAX, side)
+    usual = evidence.plausible(classes) and not evidence.plausible(classes - 1)
+    return (plain, empty) if usual else (empty, plain)
+
+
+def _common_end(held: Reals) -> Background:
+    """The first or last column where that is the largest of most rows."""
     if not len(held) or held.shape[1] < 2:
-        raw = len(held) and (held.min() < -1e-3 or held.max() > 1.001)
-        return (Activation.SIGMOID if raw else Activation.NONE), Background.NONE
+        return Background.NONE
     best = held.argmax(axis=1)
-    background = Background.NONE
-    for side, column in ((Background.FIRST, 0), (Background.LAST, held.shape[1] - 1)):
-        if (best == column).mean() > 0.7:
-            background = side
-    if held.min() >= -1e-3 and held.max() <= 1.001:
-        sums_to_one = bool(np.abs(held.sum(axis=1) - 1).mean() < 0.02)
-        return Activation.NONE, background if sums_to_one else Background.NONE
-    return (Activation.SIGMOID if background is Background.NONE else Activation.SOFTMAX), background
+    for side, column in ((Background.LAST, held.shape[1] - 1), (Background.FIRST, 0)):
+        if (best == column).mean() > _MOST_ROWS:
+            return side
+    return Background.NONE
