@@ -1,14 +1,16 @@
 """How networks are read on the first pictures, through whatever shows pictures to them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pytest
 
 from dlwb.calc.preprocessing.frame import frame_of
 from dlwb.calc.preprocessing.picture_input import PictureInput
 from dlwb.domain.dataset import Box, Dataset, Sample, Task
+from dlwb.domain.errors import InputError
 from dlwb.domain.model import Converted, ImportOptions, Model, ModelFormat, Preprocessing, TensorSpec
-from dlwb.domain.output_adapter import SsdDetections
+from dlwb.domain.output_adapter import Segmentation, SsdDetections
 from dlwb.domain.preprocessing import Resize
 from dlwb.domain.specs import AccuracySpec
 from dlwb.worker.looking import Seen, Shown
@@ -67,3 +69,46 @@ def test_a_first_class_that_no_first_picture_shows_is_still_found():
     assert {one.reading.adapter.background for one in found} == {True, False}
     chosen = decide(looker, dataset, found, samples, lambda words: None).chosen
     assert chosen.reading.adapter == SsdDetections("out", background=False)
+
+
+# --- segmentation ---------------------------------------------------------------------------------
+
+STREET = ("road", "sidewalk", "building", "wall")
+
+
+@dataclass
+class Segmenter:
+    """A network with a score for each class and none for a background, as SegFormer has them: it is always right."""
+
+    channels: int
+    target: PictureInput = TARGET
+    batch: int = 1
+
+    def look(self, samples, preprocessing, read):
+        for position, sample in samples:
+            scores = np.zeros((1, self.channels, 64, 64), np.float32)
+            scores[0, sample.mask_labels[0]] = 1
+            yield read(Seen((Shown(position, sample, FRAME),), (FRAME,), {"out": scores}))
+
+    def open_mask(self, sample):
+        return np.full((64, 64), sample.mask_labels[0] + 1, np.uint8)
+
+
+MASKED = [(i, Sample(f"{i}.png", 64, 64, mask=f"{i}m.png", mask_labels=(i % 4,))) for i in range(40)]
+
+
+@pytest.mark.parametrize("names", [(), STREET])
+def test_a_network_without_a_background_is_read_class_by_class(names):
+    looker, dataset = Segmenter(4), dataset_of(Task.SEGMENTATION, STREET)
+    model = replace(model_of(np.zeros((1, 4, 64, 64), np.float32)), classes=names)
+    found = candidates(looker, model, dataset, SPEC, MASKED)
+    decision = decide(looker, dataset, found, MASKED, lambda words: None)
+    assert decision.chosen.reading.adapter == Segmentation("out", first_label=1)
+    if decision.tried:
+        assert decision.tried[0].score == 1
+
+
+def test_what_a_network_tells_apart_is_said_with_its_background():
+    looker, dataset = Segmenter(7), dataset_of(Task.SEGMENTATION, STREET)
+    with pytest.raises(InputError, match="tells 6 classes and a background apart, and 'pictures' has 4"):
+        candidates(looker, model_of(np.zeros((1, 7, 64, 64), np.float32)), dataset, SPEC, MASKED)

@@ -201,7 +201,7 @@ def _readings(looker: Looker, proposal: AdapterProposal, naming: Naming, known: 
 
 def _other_classes(adapter: OutputAdapter, seen: Seen, dataset: Dataset, names: Sequence[str]) -> InputError:
     count = class_count(adapter, seen.outputs, len(seen.frames))
-    message, hint = mismatch(count, names, dataset)
+    message, hint = mismatch(adapter, count, names, dataset)
     return InputError(message, hint, terminal="--labels FILE")
 
 

@@ -409,6 +409,58 @@ def test_segmentation(shape, dtype, layout, chosen, side):
     assert adapter == Segmentation("out", layout, chosen)
 
 
+def pixels(shape, dtype, highest=4):
+    """The classes that a network chose: all of 0 to `highest`."""
+    held = np.zeros(shape, dtype)
+    held[..., :32, :] = np.arange(32 * shape[-1]).reshape(32, -1) % (highest + 1)
+    return held
+
+
+@pytest.mark.parametrize("shape", [(1, 64, 64), (1, 1, 64, 64)])
+@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.int64, np.float32])
+@pytest.mark.parametrize("classes", [None, 4])
+def test_classes_that_the_network_chose_are_known_in_every_type(shape, dtype, classes):
+    kind = {np.uint8: "u8", np.int8: "i8", np.int64: "i64", np.float32: "f32"}[dtype]
+    found = look({"out": (shape, kind)}, {"out": pixels(shape, dtype)}, side=64, classes=classes)
+    assert found[0].adapter == Segmentation("out", "NHW" if len(shape) == 3 else "NCHW", chosen=True)
+
+
+def test_a_few_numbers_of_8_bits_may_be_classes_or_scores():
+    def of(held, classes):
+        found = look({"out": (held.shape, "u8")}, {"out": held}, side=64, classes=classes)
+        return [one.adapter.chosen for one in found if isinstance(one.adapter, Segmentation)]
+
+    scores = RNG.integers(0, 255, (1, 1, 64, 64), dtype=np.uint8)
+    assert of(scores, 1) == [False, True]
+    assert of(scores // 254 * 255, None) == [False, True]  # 0 and 255
+    assert of(pixels((1, 1, 64, 64), np.uint8, highest=1), 1) == [True, False]
+    assert of(pixels((1, 64, 64), np.uint8), None) == [True]  # a single score would have a dimension for itself
+    below = look({"out": ((1, 1, 64, 64), "i8")}, {"out": scores.astype(np.int16).astype(np.int8)}, side=64)
+    assert [one.adapter for one in below] == [Segmentation("out")]
+
+
+def test_only_zeros_and_ones_may_be_the_first_two_of_many_classes():
+    held = pixels((1, 64, 64), np.float32, highest=1)
+    assert look({"out": (held.shape, "f32")}, {"out": held}, side=64)[0].adapter == Segmentation(
+        "out", "NHW", chosen=True
+    )
+    found = look({"out": ((1, 1, 64, 64), "f32")}, {"out": held[None]}, side=64, classes=5)
+    assert {one.adapter.chosen for one in found} == {True, False}
+
+
+@pytest.mark.parametrize(("classes", "firsts"), [(19, [1, 0]), (18, [0]), (None, [0])])
+def test_as_many_scores_as_classes_leave_none_for_a_background(classes, firsts):
+    found = look({"out": ((1, 19, 64, 64), "f32")}, side=64, classes=classes)
+    assert [one.adapter.first_label for one in found if isinstance(one.adapter, Segmentation)] == firsts
+
+
+@pytest.mark.parametrize(("highest", "firsts"), [(3, [0, 1]), (4, [0])])
+def test_chosen_classes_may_be_counted_without_a_background_until_the_highest_is_seen(highest, firsts):
+    held = pixels((1, 64, 64), np.int64, highest)
+    found = look({"out": (held.shape, "i64")}, {"out": held}, side=64, classes=4)
+    assert [one.adapter.first_label for one in found if isinstance(one.adapter, Segmentation)] == firsts
+
+
 def test_a_single_plane_of_raw_scores():
     trial = {"out": RNG.normal(0, 4, (1, 1, 64, 64)).astype(np.float32)}
     adapter = look({"out": ((1, 1, 64, 64), "f32")}, trial, side=64)[0].adapter

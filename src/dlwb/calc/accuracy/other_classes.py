@@ -27,15 +27,16 @@ def names_of(model: Model, spec: AccuracySpec) -> tuple[str, ...]:
     return spec.classes or without_background(model.classes) or names_said(model.rt_info)
 
 
-def mismatch(count: int | None, names: Sequence[str], dataset: Dataset) -> tuple[str, str]:
+def mismatch(adapter: OutputAdapter, count: int | None, names: Sequence[str], dataset: Dataset) -> tuple[str, str]:
     """What is wrong with classes that cannot be those of the dataset, and what to do."""
     if names:
         return (
             f"None of the names of the model's classes ('{names[0]}', …) is one of '{dataset.name}' ('{dataset.classes[0]}', …).",
             "Give the names of the model's classes as the dataset calls them (a label map).",
         )
+    background = " and a background" if isinstance(adapter, Segmentation) and not adapter.first_label else ""
     return (
-        f"The model tells {count} classes apart, and '{dataset.name}' has {dataset.class_count}.",
+        f"The model tells {count} classes{background} apart, and '{dataset.name}' has {dataset.class_count}.",
         "Give the names of the model's classes (a label map), so that those of the dataset can be found among them.",
     )
 
@@ -50,7 +51,7 @@ def sure_mismatch(model: Model, dataset: Dataset, spec: AccuracySpec) -> tuple[s
     counts = [_count(adapter, shown) for adapter in ways]
     if None in counts or any(namings(way, count, names, dataset) for way, count in zip(ways, counts, strict=True)):
         return None
-    return mismatch(counts[0], names, dataset)
+    return mismatch(ways[0], counts[0], names, dataset)
 
 
 def _count(adapter: OutputAdapter, shown: Outputs) -> int | None:

@@ -34,7 +34,12 @@ class Port:
     @property
     def is_integer(self) -> bool:
         """Whether its numbers are whole by type; 8 bits may as well be scores of a quantized network."""
-        return self.dtype in _INTEGERS and self.dtype not in ("i8", "u8")
+        return self.dtype in _INTEGERS and not self.is_8_bit
+
+    @property
+    def is_8_bit(self) -> bool:
+        """Whether its numbers have 8 bits: classes, or scores whose scale is lost."""
+        return self.dtype in ("i8", "u8")
 
     @property
     def inner(self) -> tuple[int | None, ...]:
@@ -62,10 +67,16 @@ class Port:
 
     @cached_property
     def is_whole(self) -> bool:
-        """Whether its numbers are whole: by type, or all of a trial's were."""
+        """Whether its numbers are whole: by type, or all of a trial's were, as the network gave them."""
         if self.is_integer:
             return True
-        return bool(self.values.size) and bool((self.values == np.rint(self.values)).all())
+        return bool(self.values.size) and all(bool((trial == np.rint(trial)).all()) for trial in self.trials)
+
+    @cached_property
+    def levels(self) -> NDArray[np.float64]:
+        """All different numbers of the trial by size, as the network gave them."""
+        parts = [np.unique(trial).astype(np.float64) for trial in self.trials]
+        return np.unique(np.concatenate(parts)) if parts else np.zeros(0)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Signs of classification (one score for each class) and of segmentation (a plane as large as the picture)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from dlwb.domain.output_adapter import Activation, AdapterProposal, Classificati
 _IMAGENET_WITH_BACKGROUND = 1001
 _MOST_PIXEL_CLASSES = 512
 _COARSEST = 8
+# Chosen classes of a few pictures are not more different numbers than this; scores of 8 bits are.
+_MOST_LEVELS = 64
+_MOST_IN_8_BITS = 254
 
 
 def find_classification(evidence: Evidence) -> Iterator[Finding]:
@@ -40,7 +44,7 @@ def _activation(port: Port, count: int) -> tuple[Activation, str]:
         sure = port.says("prob", "softmax")
         return (Activation.NONE if sure else Activation.SOFTMAX), " (probabilities, by its name)" if sure else ""
     off = np.abs(rows.sum(axis=1) - 1).max()
-    if rows.min() >= -1e-4 and off < (0.15 if port.dtype in ("i8", "u8") else 0.02):
+    if rows.min() >= -1e-4 and off < (0.15 if port.is_8_bit else 0.02):
         return Activation.NONE, " that sum to one: probabilities"
     return Activation.SOFTMAX, " that do not sum to one: logits"
 
@@ -49,23 +53,75 @@ def find_segmentation(evidence: Evidence) -> Iterator[Finding]:
     """An output with planes in the proportions of the picture, at least an eighth of its size."""
     planes = [(port, layout) for port in evidence.outputs if (layout := _layout(evidence, port)) is not None]
     for port, layout in planes:
-        rows = port.shape[layout.index("H")] or 1
-        coarse = evidence.picture.height / rows
-        classes = int(port.shape[layout.index("C")] or 1) if "C" in layout else 1
-        chosen = classes == 1 and port.is_whole and (port.is_integer or not port.is_share)
-        if classes > _MOST_PIXEL_CLASSES or ("C" not in layout and not port.is_whole):
+        coarse = evidence.picture.height / (port.shape[layout.index("H")] or 1)
+        channels = int(port.shape[layout.index("C")] or 1) if "C" in layout else 1
+        if channels > _MOST_PIXEL_CLASSES:
             continue
+        readings = (
+            _readings_of_one(evidence, port, layout) if channels == 1 else _readings_of_scores(evidence, channels)
+        )
         weight = (0.8 if coarse < _COARSEST else 0.45) - (0.1 if port.says("aux") else 0)
-        weight -= 0.3 if classes == 1 and not chosen else 0
-        raw = classes == 1 and not chosen and not port.is_share
-        adapter = Segmentation(port.name, layout, chosen, Activation.SIGMOID if raw else Activation.NONE)
-        what = "one class" if chosen else f"{classes} scores" if classes > 1 else "one score"
-        size = f"1/{coarse:.3g} of" if coarse > 1.01 else ""
-        reason = (
-            f"This looks like segmentation, because '{port.name}' ({shape_words(port)}) has {what} for each pixel of a plane of "
-            f"{size or 'the whole'} the picture's size."
-        ).replace("the whole the", "the")
-        yield Finding(weight, AdapterProposal(adapter, reason))
+        weight -= 0.3 if channels == 1 and readings and not readings[0].chosen else 0
+        missing = ("first_label",) if len({one.first_label for one in readings}) > 1 else ()
+        for place, one in enumerate(readings):
+            raw = channels == 1 and not one.chosen and not port.is_share
+            activation = Activation.SIGMOID if raw else Activation.NONE
+            adapter = Segmentation(port.name, layout, one.chosen, activation, first_label=one.first_label)
+            reason = _segmentation_words(port, channels, coarse, one)
+            yield Finding(weight - 0.01 * place, AdapterProposal(adapter, reason, missing))
+
+
+@dataclass(frozen=True, slots=True)
+class _PixelReading:
+    """Whether the class of each pixel is chosen already, and the number that masks have for the network's first class."""
+
+    chosen: bool
+    first_label: int = 0
+
+
+def _readings_of_scores(evidence: Evidence, channels: int) -> tuple[_PixelReading, ...]:
+    """As many scores as there are classes leave none for a background, unless a name means that."""
+    plain = _PixelReading(chosen=False)
+    return (_PixelReading(chosen=False, first_label=1), plain) if channels == evidence.classes else (plain,)
+
+
+def _readings_of_one(evidence: Evidence, port: Port, layout: str) -> tuple[_PixelReading, ...]:
+    """One number for each pixel may be its class or the score of the only one; the likelier first."""
+    is_score = "C" in layout and not port.is_integer and (not port.is_whole or port.is_share)
+    score = (_PixelReading(chosen=False),) if is_score else ()
+    chosen = tuple(_PixelReading(chosen=True, first_label=first) for first in _first_labels(evidence, port))
+    return (*chosen, *score) if port.is_8_bit and _are_classes(evidence, port) else (*score, *chosen)
+
+
+def _first_labels(evidence: Evidence, port: Port) -> tuple[int, ...]:
+    """The number that masks may have for the first of chosen classes; none where the numbers are no classes.
+
+    Where the highest class was not seen, the network may as well count without a background.
+    """
+    if not port.is_whole and (port.values.size or not port.is_8_bit):
+        return ()
+    if port.values.size and port.levels[0] < 0:
+        return ()
+    all_seen = evidence.classes is None or bool(port.values.size and port.levels[-1] >= evidence.classes)
+    return (0,) if all_seen else (0, 1)
+
+
+def _are_classes(evidence: Evidence, port: Port) -> bool:
+    """Whether numbers of 8 bits look like classes: few different ones, and none too high."""
+    if not port.values.size:
+        return True
+    highest = _MOST_IN_8_BITS if evidence.classes is None else evidence.classes
+    return len(port.levels) <= _MOST_LEVELS and bool(port.levels[-1] <= highest)
+
+
+def _segmentation_words(port: Port, channels: int, coarse: float, reading: _PixelReading) -> str:
+    what = "one class" if reading.chosen else f"{channels} scores" if channels > 1 else "one score"
+    size = f"1/{coarse:.3g} of " if coarse > 1.01 else ""
+    without = ", without a background" if reading.first_label else ""
+    return (
+        f"This looks like segmentation, because '{port.name}' ({shape_words(port)}) has {what} for each pixel of a plane of "
+        f"{size}the picture's size{without}."
+    )
 
 
 def _layout(evidence: Evidence, port: Port) -> str | None:
