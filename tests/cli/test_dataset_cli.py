@@ -9,6 +9,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from builders import datasets as build
 from PIL import Image
@@ -121,6 +122,25 @@ def test_label_maps(dlwb, imported, tmp_path):
     assert dlwb("dataset", "label", "data", as_json, "--json").document["classes"] == ["n01 Ant", "n02 Bee", "n03 Cat"]
     short = dlwb("dataset", "label", "data", build.text(tmp_path / "short.txt", "ant"), "--json")
     assert "there are 1 names, and the pictures have 3 classes" in short.document["error"]["message"]
+
+
+def test_masks_without_names_take_any_number_of_classes_and_get_names_later(dlwb, imported, tmp_path):
+    folder = build.voc(tmp_path / "data", ("a",), masked=("a",))
+    (folder / "Annotations" / "a.xml").unlink()
+    Image.fromarray(np.full(build.SIZE[::-1], 25, np.uint8)).save(folder / "SegmentationClass" / "a.png")
+    document = imported(folder)
+    assert (document["classes"], document["class_count"], document["samples"]) == ([], 25, 1)
+    names = [f"class {i}" for i in range(25)]
+    file = build.text(tmp_path / "names.txt", "background", *names)
+    assert dlwb("dataset", "label", "data", file, "--json").document["classes"] == names
+
+
+def test_fewer_names_than_before_will_do_where_they_are_enough_for_the_labels(dlwb, imported, tmp_path):
+    assert imported(build.voc(tmp_path / "data"))["class_count"] == 20  # cats, the eighth class of the original
+    short = dlwb("dataset", "label", "data", build.text(tmp_path / "short.txt", *"abcdefg"), "--json")
+    assert "there are 7 names, and the pictures have 8 classes" in short.document["error"]["message"]
+    document = dlwb("dataset", "label", "data", build.text(tmp_path / "names.txt", *"abcdefgh"), "--json").document
+    assert (document["classes"], document["class_count"]) == (list("abcdefgh"), 8)
 
 
 def test_names_are_asked_for_once_in_a_terminal(dlwb, tmp_path, monkeypatch):

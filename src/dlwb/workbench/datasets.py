@@ -170,20 +170,22 @@ class DatasetShelf:
         """Give the classes of a dataset their names, from the lines of a label map.
 
         Raises:
-            NotFound, Ambiguous; InvalidOptions: no label map, or one with fewer names than there are classes.
+            NotFound, Ambiguous; InvalidOptions: no label map, or one with fewer names than there are classes in the labels.
         """
         dataset = self.get(text)
+        # Names given so far may be more than there are classes, and others may be fewer.
+        classes = 1 + max((label for sample in self.samples(dataset) for label in sample.labels), default=-1)
         names = label_map.parse(lines).names
-        if len(names) > dataset.class_count:
+        if len(names) > classes:
             names = label_map.parse(lines).without_background().names
-        if len(names) < dataset.class_count:
-            problem = f"there are {len(names)} names, and the pictures have {dataset.class_count} classes."
+        if len(names) < classes:
+            problem = f"there are {len(names)} names, and the pictures have {classes} classes."
             raise InvalidOptions(
                 (OptionProblem("labels", problem),),
                 "Give the label map that belongs to the labels.",
                 terminal="--labels FILE",
             )
-        return self._replaced(replace(dataset, classes=names))
+        return self._replaced(replace(dataset, classes=names, counts=dataset.counts[: len(names)]))
 
     def label_lines(self, path: Path) -> builtins.tuple[str, ...]:
         """The lines of a label map in a file of text or JSON. Raises UnreadableDataset."""

@@ -90,6 +90,14 @@ def test_masks_alone(tmp_path):
     data = PascalVoc().read(tmp_path, ANY)
     assert data.tasks == (Task.SEGMENTATION,)
     assert [(one.picture, one.boxes) for one in data.pictures] == [("JPEGImages/a.png", None)]
+    assert data.classes == ()  # nobody said what they are
+
+
+def test_masks_alone_beside_the_lists_of_the_original_have_its_classes(tmp_path):
+    build.voc(tmp_path, ("a",), masked=("a",))
+    (tmp_path / "Annotations" / "a.xml").unlink()
+    build.text(tmp_path / "ImageSets" / "Segmentation" / "val.txt", "a")
+    assert PascalVoc().read(tmp_path, ANY).classes == CLASSES
 
 
 @pytest.mark.parametrize("inside", ["VOCdevkit/VOC2012", "VOC2007"])

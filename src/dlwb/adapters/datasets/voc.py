@@ -175,7 +175,10 @@ class _Reading:
             return None
 
     def _classes(self, annotations: Iterable[_Annotation]) -> LabelMap:
-        """The classes by number: those of a label map, of the original VOC, or all names that occur."""
+        """The classes by number: those of a label map, of the original VOC, or all names that occur.
+
+        Masks alone name none: they are of the original VOC where its lists lie beside them, else nobody knows the names.
+        """
         objects = [(found.file, one.name) for found in annotations for one in found.objects]
         given = self._label_map()
         if given is not None and given.names:
@@ -185,6 +188,8 @@ class _Reading:
                     raise given.refused(name, f"{file}:")
             return given
         names = {name for _, name in objects}
+        if not names and _SETS not in files.folders(self._folder):
+            return LabelMap(())
         return LabelMap(CLASSES if names <= set(CLASSES) else tuple(sorted(names)))
 
     def _label_map(self) -> LabelMap | None:
