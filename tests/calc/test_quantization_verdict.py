@@ -86,6 +86,19 @@ def test_no_share_of_nothing_can_be_lost():
         AgainstParent(Bound(0.01, "nmse", relative=True))
 
 
+def test_a_bound_that_the_worst_candidate_would_keep_is_refused():
+    for right, bound in ((2, Bound(0.01)), (0, Bound(0.0)), (20, Bound(0.1)), (150, Bound(1.0, relative=True))):
+        with pytest.raises(InputError, match="no candidate can lose more") as refused:
+            AgainstLabels(SAMPLES, classified(right), bound)
+        assert refused.value.hint
+    with pytest.raises(InputError, match=r"top-1 of the model itself is 0\.50 %"):
+        AgainstLabels(SAMPLES, classified(1), Bound(0.01))
+    assert AgainstLabels(SAMPLES, classified(3), Bound(0.01)).limit == 0.01
+    assert AgainstLabels(SAMPLES, classified(0), None).limit is None
+    assert AgainstParent(Bound(1.0)).limit == 1.0  # a cosine can go below zero
+    assert AgainstParent(Bound(1.0, "nmse")).limit == 1.0
+
+
 def test_against_the_parent_likeness_counts_and_lower_may_be_better():
     cosine = AgainstParent(Bound(0.01)).judge(alike(0.98, 0.1))
     assert cosine.drop.value == pytest.approx(0.02, abs=1e-3)
@@ -130,6 +143,17 @@ def test_too_few_pictures_are_told_with_how_many_would_do():
     assert "best of 3 candidates" in told[1]
     assert list(about_result(attempt(Estimate(0.0, -0.001, 0.001), Outcome.MET), 1, Bound(0.01))) == []
     assert list(about_result(attempt(Estimate(0.0, -0.02, 0.02), Outcome.UNBOUNDED), 1, None)) == []
+
+
+def test_a_drop_without_an_interval_blames_few_pictures_only_where_they_are_few():
+    exact = Estimate(0.0, 0.0, 0.0)
+    told = [
+        next(about_result(attempt(exact, Outcome.MET_ON_SAMPLE, "map50", count), 1, Bound(0.01))) for count in (1, 5000)
+    ]
+    assert told == [
+        "1 picture cannot say how sure the drop is; 2 are the fewest.",
+        "The drop is the same however 5,000 pictures are drawn again, which does not say how sure it is.",
+    ]
 
 
 def test_a_bound_that_is_not_met_is_said_in_the_unit_of_its_metric():

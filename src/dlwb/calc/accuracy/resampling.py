@@ -17,6 +17,8 @@ from dlwb.domain.accuracy import Direction, Metric
 Floats = NDArray[np.float64]
 
 RESAMPLES = 500
+# A single picture would always be drawn.
+FEWEST = 2
 _AT_ONCE = 50
 _SHARE = (0.0, 1.0)
 _ENDS = {"cosine": (-1.0, 1.0), "nmse": (0.0, inf)}
@@ -25,9 +27,9 @@ _ENDS = {"cosine": (-1.0, 1.0), "nmse": (0.0, inf)}
 def resamples(pictures: int) -> Iterator[Floats]:
     """Weights `[some, pictures]`, part by part; `RESAMPLES` rows in all, whole numbers that sum to `pictures`.
 
-    None for a single picture: it would always be chosen.
+    None for fewer than `FEWEST`.
     """
-    if pictures < 2:
+    if pictures < FEWEST:
         return
     rng = np.random.default_rng(pictures)
     for _ in range(RESAMPLES // _AT_ONCE):
@@ -53,7 +55,7 @@ def interval(resampled: Floats, value: float, pictures: int, ends: tuple[float, 
         ends: the least and the most that the figure can be.
     """
     real = resampled[np.isfinite(resampled)]
-    if real.size < 2 or pictures < 2:
+    if real.size < 2 or pictures < FEWEST:
         return value, value
     reach = student_t(pictures - 1) * sqrt(pictures / (pictures - 1)) * float(real.std(ddof=1))
     return max(ends[0], value - reach), min(ends[1], value + reach)
@@ -61,8 +63,12 @@ def interval(resampled: Floats, value: float, pictures: int, ends: tuple[float, 
 
 def metric(name: str, value: float, resampled: Floats, pictures: int) -> Metric:
     """A metric with the interval of its resamples."""
-    ends = _ENDS.get(name, _SHARE)
-    return Metric(name, value, *interval(resampled, value, pictures, ends), direction_of(name))
+    return Metric(name, value, *interval(resampled, value, pictures, ends_of(name)), direction_of(name))
+
+
+def ends_of(name: str) -> tuple[float, float]:
+    """The least and the most that a metric can be."""
+    return _ENDS.get(name, _SHARE)
 
 
 def direction_of(name: str) -> Direction:

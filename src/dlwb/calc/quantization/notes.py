@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from math import ceil
 
+from dlwb.calc.accuracy.resampling import FEWEST
 from dlwb.calc.accuracy.sentences import PLAIN, metric_words
 from dlwb.calc.quantization.certainty import is_mean
 from dlwb.domain.measurement import Estimate
@@ -30,7 +31,10 @@ def about_result(chosen: Attempt, attempts: int, bound: Bound | None) -> Iterato
 def about_sample(drop: Estimate, pictures: int, metric: str, bound: Bound) -> Iterator[str]:
     """How wide the interval is where it reaches beyond the bound, and how many pictures would do."""
     if drop.low == drop.high:
-        yield f"{pictures} pictures are too few to say how sure the drop is."
+        if pictures < FEWEST:
+            yield f"{pictures} picture{'' if pictures == 1 else 's'} cannot say how sure the drop is; {FEWEST} are the fewest."
+        else:
+            yield f"The drop is the same however {pictures:,} pictures are drawn again, which does not say how sure it is."
         return
     if not drop.low <= bound.max_drop < drop.high:
         return

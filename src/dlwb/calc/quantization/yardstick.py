@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from dlwb.calc.accuracy.paired import compare_records, figures_of
 from dlwb.calc.accuracy.report import likeness_report, of_kind, report
-from dlwb.calc.accuracy.resampling import direction_of, interval, metric, resamples
+from dlwb.calc.accuracy.resampling import direction_of, ends_of, interval, metric, resamples
+from dlwb.calc.accuracy.sentences import metric_value, metric_words
 from dlwb.domain.accuracy import ClassRecord, Direction, LikenessRecord, Metric, MetricChange, PictureRecord
 from dlwb.domain.dataset import Sample
 from dlwb.domain.errors import InputError, InvalidOptions, OptionProblem
@@ -94,7 +95,7 @@ class AgainstLabels:
         """Take what the network in floating point made of the pictures; `samples` by position, `masks` as in `report.report`.
 
         Raises:
-            InvalidOptions: there is no such metric. InputError: a share of nothing may be lost.
+            InvalidOptions: there is no such metric. InputError: there is nothing that the bound could keep from being lost.
         """
         self._samples = samples
         self._before = {one.position: one.record for one in baseline}
@@ -140,7 +141,7 @@ class AgainstParent:
     """The candidates' outputs were compared with those of the network in floating point, which is as like itself as can be."""
 
     def __init__(self, bound: Bound | None) -> None:
-        """Raises InvalidOptions: there is no such metric; InputError: a share of nothing may be lost."""
+        """Raises InvalidOptions: there is no such metric; InputError: nothing could break the bound."""
         self._bound = bound
         ideal = (Metric(LIKENESS, 1.0, 1.0, 1.0), Metric("nmse", 0.0, 0.0, 0.0, Direction.LOWER))
         self.baseline = _chosen(ideal, bound)
@@ -182,16 +183,28 @@ def unit_of(baseline: Metric, bound: Bound | None) -> float:
     """What drops are shares of: the parent's value where the bound is relative, else 1.
 
     Raises:
-        InputError: the parent's value is 0.
+        InputError: the parent's value is 0 and the bound a share of it, or even the worst candidate would keep within the bound.
     """
-    if bound is None or not bound.relative:
+    if bound is None:
         return 1.0
-    if baseline.value == 0:
+    worst = ends_of(baseline.name)[0]
+    unit = abs(baseline.value) if bound.relative else 1.0
+    higher, words = baseline.direction is Direction.HIGHER, metric_words(baseline.name)
+    if unit == 0 and not higher:
         raise InputError(
-            f"The {baseline.name} of the model itself is 0, so no share of it can be lost.",
+            f"The {words} of the model itself is 0, so no share of it can be lost.",
             "Bound the drop itself instead of a share.",
         )
-    return abs(baseline.value)
+    if higher and baseline.value - bound.max_drop * unit <= worst + _ROUNDING:
+        least = baseline.value <= worst + _ROUNDING
+        raise InputError(
+            f"The {words} of the model itself is {metric_value(baseline.name, baseline.value)} on these pictures, so "
+            f"no candidate can lose more than the bound: it would say nothing.",
+            "Look whether the model is read rightly and knows these classes, or choose other pictures."
+            if least
+            else "Choose a smaller bound; if the model should be better than this, look whether it is read rightly.",
+        )
+    return unit
 
 
 def drop_of(change: MetricChange, unit: float) -> Estimate:
