@@ -47,6 +47,12 @@ def test_without_a_bound_the_whole_network_becomes_a_version(dlwb, quantized):
     assert "calibrated on" in dlwb("run", "show", document["run"]).out
 
 
+def test_a_seed_alone_chooses_among_as_many_pictures_as_usual(quantized, pictures):
+    document = quantized("--seed", "1")
+    usual = document["calibration_pictures"] + document["validation_pictures"]
+    assert document["calibration"] == {"count": usual // 3, "percent": None, "seed": 1, "apart_from": None}
+
+
 def test_a_bound_puts_back_what_costs_the_accuracy(dlwb, quantized):
     document = quantized("--max-drop", "1")
     assert document["outcome"] in {"met", "met_on_sample"}
@@ -106,6 +112,8 @@ def test_wrong_options_are_refused_before_anything_runs(dlwb, quantized):
         (("--ratio", "0"), "ratio"),
         (("--group-size", "0"), "group_size"),
         (("--subset", "100%"), "calibration"),
+        (("--metric", "top1"), "--metric"),
+        (("--relative",), "--relative"),
     ):
         error = quantized(*words, code=1)["error"]
         assert error["type"] == "InvalidOptions"

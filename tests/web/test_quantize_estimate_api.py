@@ -29,6 +29,8 @@ def test_the_estimate_counts_pictures_and_says_how_sure_they_make_it(working, wi
     assert (estimate["pictures"], estimate["calibration_pictures"], estimate["validation_pictures"]) == (60, 20, 40)
     assert estimate["metrics"] == ["top1", "top5"]
     assert "can at best be met on these pictures" in " ".join(estimate["sentences"])
+    seeded = working.post(f"{API}/quantize/estimate", json={**wish, "calibration": {"seed": 1}}).json()
+    assert (seeded["calibration_pictures"], seeded["validation_pictures"]) == (20, 40)
     both = working.post(f"{API}/quantize/estimate", json={**wish, "overlap": True}).json()
     assert both["validation_pictures"] == 60
     alike = working.post(f"{API}/quantize/estimate", json={**wish, "like_parent": True}).json()

@@ -41,6 +41,7 @@ from dlwb.cli.reading_options import (
 )
 from dlwb.cli.session import EXIT_BOUND_NOT_MET, opened, out, print_json
 from dlwb.domain.dataset import Task
+from dlwb.domain.errors import InvalidOptions, OptionProblem
 from dlwb.domain.quantization import (
     BiasCorrection,
     Bound,
@@ -170,9 +171,8 @@ def quantize(
         preprocessing=build_preprocessing(mean, scale, color_order, resize, crop, pad, pad_position, filter_),
         background=background,
     )
-    bound = None if max_drop is None else Bound(max_drop / 100, metric, relative)
-    calibration = build_subset(subset, seed) if subset is not None or seed else None
-    wish = QuantizeWish(accuracy, options, calibration, bound, overlap, name)
+    bound = _bound(max_drop, metric, relative=relative)
+    wish = QuantizeWish(accuracy, options, build_subset(subset, seed), bound, overlap, name)
     with opened(context) as workbench:
         with progress.shown(f"import {model}") as listener:
             found = workbench.models.resolve(model, on_change=listener)
@@ -190,6 +190,17 @@ def quantize(
         show_quantization(document)
     if document.outcome is Outcome.NOT_MET:
         raise typer.Exit(EXIT_BOUND_NOT_MET)
+
+
+def _bound(max_drop: float | None, metric: str | None, *, relative: bool) -> Bound | None:
+    """The bound that the flags describe. Raises InvalidOptions: they say of what, but not how much."""
+    if max_drop is not None:
+        return Bound(max_drop / 100, metric, relative)
+    given = {"--metric": metric is not None, "--relative": relative}
+    problems = [OptionProblem(option, "needs --max-drop.") for option, is_given in given.items() if is_given]
+    if problems:
+        raise InvalidOptions(tuple(problems), "Say how much may be lost, such as --max-drop 1.0.")
+    return None
 
 
 def show_quantization(document: "QuantizeDocument") -> None:

@@ -47,9 +47,9 @@ _LIKENESS = ("cosine", "nmse")
 class QuantizeWish:
     """What a person may say about quantizing; None: what suits the dataset.
 
-    `accuracy` holds how accuracy is measured, with the part of the dataset for validation as its `subset`, and the model
-    itself as its `parent` to hold candidates against that instead of against labels. `overlap`: pictures for calibration may
-    be used for validation too.
+    A `calibration` without a size has the usual one, chosen by its seed. `accuracy` holds how accuracy is measured, with the part
+    of the dataset for validation as its `subset`, and the model itself as its `parent` to hold candidates against that instead
+    of against labels. `overlap`: pictures for calibration may be used for validation too.
     """
 
     accuracy: AccuracySpec | None = None
@@ -95,7 +95,7 @@ class QuantizeShelf:
             wrong.raise_any()
             accuracy = replace(wish.accuracy or AccuracySpec("", ""), model=model.id, dataset="")
             return QuantizeSpec(accuracy, options, name=wish.name)
-        calibration = wish.calibration or _usual_calibration(dataset)
+        calibration = _calibration(dataset, wish.calibration)
         asked = _asked(model, dataset, wish)
         with wrong.collected("calibration."):
             size_of(calibration, dataset.samples)
@@ -241,9 +241,12 @@ def _spec_of(run: Run) -> QuantizeSpec:
     return run.spec
 
 
-def _usual_calibration(dataset: Dataset) -> Subset:
-    """A third of the pictures, at most as many as ranges need."""
-    return Subset(count=min(_CALIBRATION_MOST, max(1, dataset.samples // _CALIBRATION_PART)))
+def _calibration(dataset: Dataset, wanted: Subset | None) -> Subset:
+    """Where no size was asked for, a third of the pictures, at most as many as ranges need."""
+    wanted = wanted or Subset()
+    if wanted.count is not None or wanted.percent is not None:
+        return wanted
+    return replace(wanted, count=min(_CALIBRATION_MOST, max(1, dataset.samples // _CALIBRATION_PART)))
 
 
 def _tasks_of(spec: QuantizeSpec, model: Model, dataset: Dataset) -> tuple[Task, ...]:

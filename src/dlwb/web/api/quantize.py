@@ -23,7 +23,7 @@ class QuantizeRequest(Document):
     `accuracy` says how candidates are measured, its `subset` which pictures are for validation; without one these are all that
     are not for `calibration`, unless they may `overlap`. With `like_parent` candidates are held against the model's own
     outputs instead of against labels, and so they are where there are no labels. Without a `dataset` only weights can be made
-    smaller.
+    smaller. A `calibration` without a size has the usual one, chosen by its seed.
     """
 
     model: Annotated[str, Field(min_length=1)]
