@@ -143,13 +143,14 @@ class Parts:
         self.launcher = TheLauncher()
         self.processes = TheProcesses(me)
         self.verb = TheVerb()
+        self.verbs = {"machine": self.verb}
         self.told = []
         self.queue = RunQueue(
             self.store,
             self.slot,
             self.launcher,
             self.processes,
-            {"machine": self.verb},
+            self.verbs,
             folder=folder / "runs",
             engine="fake",
             memory_limit=lambda: 123,

@@ -313,6 +313,46 @@ def test_a_search_that_was_ended_says_so_even_where_the_disk_has_no_room_for_its
     assert [model.id for model in store.models()] == ["m1"]
 
 
+def killed(folder, name=BEST):
+    """What is left in the folder of a run whose process was killed in the middle of the search."""
+    Host(folder).candidate("first", ("conv",))
+    (folder / BEST).rename(folder / name)
+    return Run("quantize1", replace(SPEC, name="mine"), "t", model="m1", model_name="net")
+
+
+@pytest.mark.parametrize("name", [BEST, BEST_BEFORE])
+def test_the_best_so_far_is_kept_of_a_run_whose_process_is_gone(bench, folder, name):
+    store, artifacts, _ = bench
+    run = killed(folder, name)
+    QuantizeVerb(*bench).salvage(run, folder)
+    version = next(model for model in store.models() if model.parent == "m1")
+    assert artifacts.path(version.file(IR_BIN).sha256).read_text() == "model.bin of first"
+    assert (version.name, version.recipe.run, version.recipe.kept_float) == ("mine", run.id, ("conv",))
+    assert version.recipe.outcome is Outcome.MET_ON_SAMPLE
+
+
+@pytest.mark.parametrize("damage", ["made.json", IR_BIN, "model"])
+def test_a_best_that_is_damaged_or_of_no_model_is_not_kept(bench, folder, damage):
+    store = bench[0]
+    run = killed(folder)
+    if damage == "made.json":
+        (folder / BEST / MADE_JSON).write_text("")
+    elif damage == IR_BIN:
+        (folder / BEST / IR_BIN).unlink()
+    else:
+        run = replace(run, spec=replace(SPEC, accuracy=AccuracySpec("m2", "d1")))
+    with pytest.raises((DlwbError, OSError)):
+        QuantizeVerb(*bench).salvage(run, folder)
+    assert [model.id for model in store.models()] == ["m1"]
+
+
+def test_a_run_without_a_candidate_leaves_nothing_to_keep(bench, folder):
+    run = Run("quantize1", SPEC, "t", model="m1")
+    QuantizeVerb(*bench).salvage(run, folder)
+    QuantizeVerb(*bench).salvage(run, folder / "never made")
+    assert [model.id for model in bench[0].models()] == ["m1"]
+
+
 def test_nothing_is_kept_when_there_was_no_candidate_yet(bench, quantize, folder):
     class Early(Host):
         def do(self, task, hear):

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from builders.queue_parts import ME, Parts, eventually, in_thread, progress
+from builders.queue_parts import ME, Parts, TheVerb, eventually, in_thread, progress
 
 from dlwb.domain.errors import CompileError, DiskFull, InputError, NotFound, RunCancelled, StoreError, WorkerCrashed
 from dlwb.domain.inference import InferenceConfig
@@ -454,6 +454,57 @@ def test_runs_of_dead_processes_are_lost_and_everything_finished_stays(parts, tm
     assert parts.launcher.stopped == [worker]
     assert [path.name for path in parts.queue.folders.path(running.id).iterdir()] == ["log.txt"]
     assert parts.queue.sweep_lost() == ()
+
+
+class Keeper(TheVerb):
+    """A verb that keeps what its lost runs left."""
+
+    def __init__(self, error=None):
+        super().__init__()
+        self.error = error
+        self.kept = []
+
+    def salvage(self, run, folder):
+        if self.error is not None:
+            raise self.error
+        self.kept.append((run.id, sorted(path.name for path in folder.iterdir())))
+
+
+def abandoned(parts, tmp_path):
+    """A run that wrote something before its process died."""
+    other = beside(tmp_path, parts, OTHER)
+    run = other.queue.submit(MachineSpec())
+    worker = Owner("here", 555, 5.0)
+    parts.store.update_run(replace(run.apply(Starting("2030")), state=RunState.RUNNING, worker=worker))
+    other.queue.folders.make(run.id).joinpath("half.bin").write_text("half")
+    parts.processes.dead.add(OTHER)
+    return run
+
+
+@pytest.mark.parametrize("end", ["swept", "cancelled"])
+def test_a_verb_keeps_what_it_wants_of_a_run_without_a_process_before_it_is_dropped(parts, tmp_path, end):
+    parts.verbs["machine"] = keeper = Keeper()
+    run = abandoned(parts, tmp_path)
+    if end == "swept":
+        parts.queue.sweep_lost()
+    else:
+        parts.queue.cancel(run.id)
+    assert keeper.kept == [(run.id, ["half.bin"])]
+    assert [worker.pid for worker in parts.launcher.stopped] == [555]
+    assert list(parts.queue.folders.path(run.id).iterdir()) == []
+    mine = parts.queue.submit(MachineSpec())
+    parts.queue.cancel(mine.id)  # its process lives, and cleans up itself
+    assert len(keeper.kept) == 1
+
+
+@pytest.mark.parametrize(
+    "error", [DiskFull("No space."), OSError(errno.EIO, "read"), ValueError("damaged"), NotFound("model")]
+)
+def test_what_cannot_be_kept_keeps_no_run_from_being_lost(parts, tmp_path, error):
+    parts.verbs["machine"] = Keeper(error)
+    runs = [abandoned(parts, tmp_path) for _ in range(2)]
+    assert {run.id for run in parts.queue.sweep_lost()} == {run.id for run in runs}
+    assert not any(list(parts.queue.folders.path(run.id).iterdir()) for run in runs)
 
 
 @pytest.mark.parametrize("error", [PermissionError("files of root"), FileNotFoundError("another was faster")])

@@ -85,14 +85,14 @@ class Workspace:
         self.carriers.append(carrier)
         return carrier
 
-    def reopened(self):
+    def reopened(self, verbs=None):
         """What a server does that starts on this workspace: sweep."""
         RunQueue(
             self.store,
             FileSlot(self.folder / "slot.lock"),
             LocalLauncher(),
             LocalProcesses(),
-            {},
+            verbs or {},
             folder=self.folder / "runs",
             engine="fake",
         ).sweep_lost()
@@ -209,6 +209,26 @@ def test_a_server_killed_in_the_middle_of_a_run_shows_it_as_lost_and_the_rest_as
         lost = workspace.store.find_run(run.id)
         assert (lost.state, lost.failure.type) == (RunState.LOST, "RunLost")
     assert workspace.carry("fine").communicate(timeout=60)[0].endswith("succeeded\n")
+
+
+def test_what_a_run_left_is_salvaged_once_its_process_was_killed(workspace, tmp_path):
+    kept = []
+
+    class Verb:
+        def salvage(self, run, folder):
+            kept.append((folder / "half.bin").read_bytes())
+
+    carrier = workspace.carry(f"half_written {tmp_path / 'pid'}")
+    pids = family(tmp_path / "pid")
+    running = workspace.run_in(RunState.RUNNING)
+    wait_until(lambda: list(workspace.folder.glob("runs/*/half.bin")))
+    carrier.send_signal(signal.SIGKILL)
+    carrier.wait(60)
+    workspace.reopened({"machine": Verb()})
+    assert len(kept) == 1
+    assert workspace.store.find_run(running.id).state is RunState.LOST
+    assert [path.name for path in (workspace.folder / "runs" / running.id).iterdir()] == ["log.txt"]
+    wait_until(lambda: not any(alive(pid) for pid in pids))
 
 
 def test_a_server_that_is_shut_down_cancels_its_runs_and_leaves_no_worker(workspace, tmp_path):

@@ -75,6 +75,52 @@ class QuantizeVerb:
         assert isinstance(run.spec, QuantizeSpec)
         return _Quantizing(run, run.spec, seat, self._workspace).outcome()
 
+    def salvage(self, run: Run, folder: Path) -> None:
+        """Store the best candidate of a search whose process is gone, if there is one. See `Salvaging`."""
+        assert isinstance(run.spec, QuantizeSpec)
+        if _best_in(folder).is_dir():
+            parent = self._workspace.store.find_model(run.spec.accuracy.model)
+            _store_best(run, run.spec, parent, folder, self._workspace)
+
+
+def _best_in(output: Path) -> Path:
+    """Where the best is; a worker that died while it was exchanged has left the one before."""
+    best = output / BEST
+    return best if best.is_dir() else output / BEST_BEFORE
+
+
+def _made_in(best: Path) -> MadeCandidate:
+    """How the best was made, as it says itself: what was told of it may be of the one before."""
+    made: MadeCandidate = from_json(MadeCandidate, (best / MADE_JSON).read_bytes())
+    return made
+
+
+def _store_best(run: Run, spec: QuantizeSpec, parent: Model, output: Path, workspace: _Workspace) -> tuple[Model, bool]:
+    """Store the best in the folder of a run as a version of `parent`, see `versions.store_version`."""
+    best = _best_in(output)
+    made = _made_in(best)
+    method = made.options.method
+    recipe = Quantized(
+        run=run.id,
+        tool=made.tool,
+        options=made.options,
+        kept_float=made.kept_float,
+        outcome=made.outcome,
+        dataset=spec.accuracy.dataset or None,
+        calibration=spec.calibration,
+        bound=spec.bound,
+    )
+    return store_version(
+        parent,
+        best,
+        recipe,
+        name=spec.name or f"{parent.name} {SHORT[method]}",
+        precision=method.precision,
+        created=now(),
+        store=workspace.store,
+        artifacts=workspace.artifacts,
+    )
+
 
 class _Quantizing:
     """A search under way."""
@@ -83,6 +129,7 @@ class _Quantizing:
         self._run = run
         self._spec = spec
         self._seat = seat
+        self._workspace = workspace
         self._store = workspace.store
         self._artifacts = workspace.artifacts
         self._folders = workspace.folders
@@ -198,40 +245,12 @@ class _Quantizing:
 
     @property
     def _folder(self) -> Path:
-        """Where the best is; a worker that died while it was exchanged has left the one before."""
-        best = self._seat.output / BEST
-        return best if best.is_dir() else self._seat.output / BEST_BEFORE
-
-    def _made(self) -> MadeCandidate:
-        """How the best was made, as it says itself: what was told of it may be of the one before."""
-        made: MadeCandidate = from_json(MadeCandidate, (self._folder / MADE_JSON).read_bytes())
-        return made
+        return _best_in(self._seat.output)
 
     # --- the version ------------------------------------------------------------------------------
 
     def _stored(self) -> tuple[Model, bool]:
-        spec, made = self._spec, self._made()
-        method = made.options.method
-        recipe = Quantized(
-            run=self._run.id,
-            tool=made.tool,
-            options=made.options,
-            kept_float=made.kept_float,
-            outcome=made.outcome,
-            dataset=spec.accuracy.dataset or None,
-            calibration=spec.calibration,
-            bound=spec.bound,
-        )
-        return store_version(
-            self._model,
-            self._folder,
-            recipe,
-            name=spec.name or f"{self._model.name} {SHORT[method]}",
-            precision=method.precision,
-            created=now(),
-            store=self._store,
-            artifacts=self._artifacts,
-        )
+        return _store_best(self._run, self._spec, self._model, self._seat.output, self._workspace)
 
     def _accuracy_of(self, version: Model, evaluation: Evaluation | None) -> Run | None:
         if evaluation is None:
@@ -249,6 +268,6 @@ class _Quantizing:
         answer = self._seat.ask(InterleaveTask(((self._files, config), (best, config)), plan), within=self._whole.of)
         if not isinstance(answer, InterleaveAnswer):
             raise unexpected(answer)
-        labels = (self._model.name, SHORT[self._made().options.method])
+        labels = (self._model.name, SHORT[_made_in(self._folder).options.method])
         subjects = [CompareSubject(self._model.id, config, label) for label in labels]
         return derive_paired(subjects, labels, answer.raw, answer.environment)

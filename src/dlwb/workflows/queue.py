@@ -18,7 +18,7 @@ from dlwb.domain.specs import RunSpec, dataset_of, model_of
 from dlwb.ports import Launcher, Processes, Slot, Store
 from dlwb.workflows.carried_run import CarriedRun, new_id, now
 from dlwb.workflows.folders import RunFolders
-from dlwb.workflows.verb import Verbs
+from dlwb.workflows.verb import Salvaging, Verbs
 
 OnChange = Callable[[Run], None]
 
@@ -247,10 +247,15 @@ class RunQueue:
         """End a run from outside: store its end, kill its worker; False if it was finished already."""
         assert state in (RunState.CANCELLED, RunState.LOST)
         ended = run.apply(Ended(state, failure, now()))
+        abandoned = run.owner is None or not self._processes.is_alive(run.owner)
+        if abandoned:  # before the end is stored: a process that is killed meanwhile leaves it to the next
+            self._stop_worker(run)
+            self._salvage(run)
         stored = self._store_end(ended)
-        self._stop_worker(run)
-        if run.owner is None or not self._processes.is_alive(run.owner):
+        if abandoned:
             self._drop_output(run.id)
+        else:
+            self._stop_worker(run)
         if stored:
             self._tell(ended)
         return stored
@@ -271,6 +276,16 @@ class RunQueue:
             _log.debug("Another process removes what run %s wrote", run_id)
         except OSError as error:
             _log.warning("What run %s wrote cannot be removed: %s", run_id, error)
+
+    def _salvage(self, run: Run) -> None:
+        """Let the verb keep what is worth it. Whatever is wrong with that, the run comes to its end."""
+        verb = self._verbs.get(run.spec.kind)
+        if not isinstance(verb, Salvaging):
+            return
+        try:
+            verb.salvage(run, self.folders.path(run.id))
+        except Exception as error:
+            _log.warning("What run %s left cannot be kept: %s", run.id, error)
 
     def _stop_worker(self, run: Run) -> None:
         if run.worker is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from dlwb.domain.errors import Failure, WorkerProtocolError
 from dlwb.domain.outcomes import RunOutcome
@@ -54,6 +54,18 @@ class Verb(Protocol):
 
         Raises:
             DlwbError: the run cannot be done; it then fails with that error.
+        """
+
+
+@runtime_checkable
+class Salvaging(Protocol):
+    """A verb whose runs leave something worth keeping when the process that carried them is gone, and nobody cleaned up."""
+
+    def salvage(self, run: Run, folder: Path) -> None:
+        """Keep what such a run left in its folder, which is about to be emptied; two processes may do so at the same time.
+
+        Raises:
+            OSError, DlwbError: it cannot be kept; it is gone then.
         """
 
 
