@@ -217,6 +217,15 @@ def test_a_candidate_that_finds_nothing_lost_all_of_its_masks():
     assert (judged.metric.value, judged.drop.value, judged.holds) == (0, pytest.approx(1), False)
 
 
+def test_a_candidate_shown_only_pictures_without_objects_is_refused():
+    samples = {0: Sample("0", 10, 10, boxes=(Box(0, 0.0, 0.0, 5.0, 5.0),)), 1: Sample("1", 10, 10, boxes=())}
+    found = Detected(((0.0, 0.0, 5.0, 5.0),), (0.9,), (0,))
+    said = [PositionedRecord(i, object_record(samples[i], what)) for i, what in enumerate((found, Detected()))]
+    labels = AgainstLabels(samples, said, Bound(0.01))
+    with pytest.raises(InputError, match="has an object that counts for the mAP"):
+        labels.judge(said[1:])
+
+
 def test_metrics_that_are_no_means_are_compared_over_the_same_resamples():
     samples = {i: Sample(str(i), 4, 5, mask="m") for i in range(40)}
     mixed = [*pixels(1, range(20)), *pixels(3, range(20, 40))]

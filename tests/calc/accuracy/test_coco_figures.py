@@ -138,3 +138,26 @@ def test_only_the_hundred_best_of_a_class_count_in_a_picture():
 def test_masks_survive_being_stored():
     mask = np.random.default_rng(0).random((7, 11)) > 0.5
     assert (decode(encode(mask), (11, 7)) == mask).all()
+
+
+def test_figures_asked_for_by_name_are_those_of_all():
+    rng = np.random.default_rng(5)
+    scenes = [scene(rng, number, 3, masks=True) for number in range(12)]
+    samples, found = [one for one, _ in scenes], [one for _, one in scenes]
+    weights = np.stack([np.ones(12), *rng.integers(0, 3, (3, 12))]).astype(float)
+    whole = figures(match_all(samples, found, masks=True), weights).totals
+    assert {"map50_11point", "coco_ap50", "coco_ar_small", "coco_mask_ap", "coco_mask_ar10"} <= whole.keys()
+    for name, values in whole.items():
+        some = figures(match_all(samples, found, masks=True, only={name}), weights, {name}).totals
+        np.testing.assert_array_equal(some[name], values)
+
+
+def test_what_has_to_be_found_is_held_only_of_pictures_that_show_it():
+    rng = np.random.default_rng(6)
+    shown = [scene(rng, number, 2, masks=False) for number in range(4)]
+    empty = [(Sample(f"{number}.jpg", *SIZE, boxes=(), number=number), Detected()) for number in range(4, 500)]
+    few, many = (match_all(*map(list, zip(*scenes, strict=True)), masks=False) for scenes in (shown, shown + empty))
+    for one in many.boxes:
+        assert one.objects.shape[1] == len(one.shown) <= 4
+    ones = [figures(few, np.ones((1, 4))).totals, figures(many, np.ones((1, 500))).totals]
+    assert ones[0] == ones[1]

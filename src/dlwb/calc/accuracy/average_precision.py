@@ -35,7 +35,7 @@ def average_precisions(
 
 
 def _of_class(matches: ClassMatches, weights: Floats, recalls: Floats | None, area: int) -> Floats:
-    objects = weights @ matches.objects[area]
+    objects = matches.wanted(weights, area)
     hits, counted = matches.hits[area], matches.counted[area]
     base = counted[0]
     places = np.flatnonzero(base)
@@ -90,10 +90,10 @@ def recalls_reached(matches: Sequence[ClassMatches], weights: Floats, area: int,
     """
     made = []
     for one in matches:
-        objects = weights @ one.objects[area]
+        objects = one.wanted(weights, area)
         hits = one.hits[area] & (one.ranks < most)
-        found = np.stack([np.bincount(one.pictures[hit], minlength=weights.shape[1]) for hit in hits], axis=1)
-        share = (weights @ found) / np.maximum(objects, 1e-12)[:, None]
+        found = np.stack([weights[:, one.pictures[hit]].sum(axis=1) for hit in hits], axis=1)
+        share = found / np.maximum(objects, 1e-12)[:, None]
         share[objects == 0] = np.nan
         made.append(share)
     return np.stack(made, axis=1)

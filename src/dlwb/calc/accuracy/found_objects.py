@@ -23,8 +23,8 @@ MOST = 100
 class ClassMatches:
     """The detections of one class by falling score, `D` in all; axes as in `Matches`, pictures in the given order.
 
-    `ranks` is the place of each among the detections of its class in its picture, `objects [areas, pictures]` how many had
-    to be found.
+    `ranks` is the place of each among the detections of its class in its picture. `shown` are the pictures, `S` in all, that
+    show objects of the class, `objects [areas, S]` how many had to be found in each; most classes are in few pictures.
     """
 
     label: int
@@ -33,7 +33,13 @@ class ClassMatches:
     ranks: Ints
     hits: NDArray[np.bool_]
     counted: NDArray[np.bool_]
+    shown: Ints
     objects: Ints
+
+    def wanted(self, weights: Floats, area: int) -> Floats:
+        """How many objects of a range of areas had to be found, for any weights of the pictures `[resamples, pictures]`."""
+        total: Floats = weights[:, self.shown] @ self.objects[area]
+        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def _by_class(
         for label, scene in _scenes(sample, detected, most):
             if label in scenes:
                 scenes[label].append((i, scene))
-    made = [_joined(label, scenes[label], len(samples), match) for label in labels]
+    made = [_joined(label, scenes[label], match) for label in labels]
     return tuple(matches for matches in made if matches.objects.any())
 
 
@@ -94,13 +100,11 @@ def _scenes(sample: Sample, detected: Detected, most: int | None) -> Iterator[tu
         yield label, _Scene(sample, np.zeros((0, 4)), np.zeros(0), (), tuple(objects))
 
 
-def _joined(label: int, scenes: Sequence[tuple[int, _Scene]], pictures: int, match: _Match) -> ClassMatches:
+def _joined(label: int, scenes: Sequence[tuple[int, _Scene]], match: _Match) -> ClassMatches:
     matched = [(i, scene, match(scene)) for i, scene in scenes]
     scores = np.concatenate([scene.scores for _, scene, _ in matched])
     order = np.argsort(-scores, kind="stable")
-    objects = np.zeros((len(matched[0][2].objects), pictures), dtype=np.intp)
-    for i, _, matches in matched:
-        objects[:, i] = matches.objects
+    showing = [(i, matches.objects) for i, scene, matches in matched if scene.truth]
     return ClassMatches(
         label,
         scores[order],
@@ -108,7 +112,8 @@ def _joined(label: int, scenes: Sequence[tuple[int, _Scene]], pictures: int, mat
         np.concatenate([np.arange(len(scene.scores)) for _, scene, _ in matched])[order],
         np.concatenate([matches.hits for _, _, matches in matched], axis=2)[:, :, order],
         np.concatenate([matches.counted for _, _, matches in matched], axis=2)[:, :, order],
-        objects,
+        np.array([i for i, _ in showing], dtype=np.intp),
+        np.stack([objects for _, objects in showing], axis=1),
     )
 
 

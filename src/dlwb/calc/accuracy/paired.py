@@ -1,6 +1,6 @@
 """Two variants of a network on the same pictures: what changed, how sure that is, and which pictures flipped."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from math import inf, sqrt
 
 import numpy as np
@@ -54,11 +54,20 @@ def compare_records(
     return PairedAccuracy(len(before), changes, _flips(before, after))
 
 
-def figures_of(samples: Sequence[Sample], records: Sequence[PictureRecord], *, masks: bool = False) -> Figures:
-    """The metrics of one variant, for any weights of the pictures. Classification has its own exact ways."""
+def figures_of(
+    samples: Sequence[Sample],
+    records: Sequence[PictureRecord],
+    *,
+    masks: bool = False,
+    only: Collection[str] | None = None,
+) -> Figures:
+    """The metrics of one variant, for any weights of the pictures. Classification has its own exact ways.
+
+    A detector has many, and nothing is worked out for those that are not among `only`.
+    """
     if objects := of_kind(ObjectRecord, records):
-        matches = detection.match_all(samples, [record.detected for record in objects], masks=masks)
-        return lambda weights: detection.figures(matches, weights).totals
+        matches = detection.match_all(samples, [record.detected for record in objects], masks=masks, only=only)
+        return lambda weights: detection.figures(matches, weights, only).totals
     if masked := of_kind(PixelRecord, records):
         counts = pixels.count_pixels(masked)
         return lambda weights: pixels.figures(counts, weights)

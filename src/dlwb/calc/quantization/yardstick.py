@@ -73,8 +73,14 @@ class _Drawn:
 
 
 def _drawn(name: str, truth: Sequence[Sample], records: Sequence[PictureRecord], *, masks: bool) -> _Drawn:
-    figures, count = figures_of(truth, records, masks=masks), len(records)
-    value = figures(np.ones((1, count)))[name]
+    figures, count = figures_of(truth, records, masks=masks, only=(name,)), len(records)
+    value = figures(np.ones((1, count))).get(name)
+    if value is None:
+        raise InputError(
+            f"None of the {count:,} pictures that a candidate was shown has an object that counts for the "
+            f"{metric_words(name)}, so nothing can be said of a drop.",
+            "Look whether pictures of the dataset have changed, and import it again.",
+        )
     return _Drawn(float(value[0]), np.concatenate([value[:0], *(figures(w)[name] for w in resamples(count))]), count)
 
 
