@@ -40,6 +40,9 @@ def classified(right, positions=SAMPLES):
     ]
 
 
+LIKE = {i: Sample(f"{i}.png", 8, 8) for i in range(50)}
+
+
 def alike(cosine, nmse, count=50):
     return [PositionedRecord(i, LikenessRecord(str(i), ("y",), (cosine + i / 1e6,), (nmse,))) for i in range(count)]
 
@@ -83,7 +86,7 @@ def test_no_share_of_nothing_can_be_lost():
     with pytest.raises(InputError):
         AgainstLabels(SAMPLES, classified(0), Bound(0.01, relative=True))
     with pytest.raises(InputError):
-        AgainstParent(Bound(0.01, "nmse", relative=True))
+        AgainstParent(Bound(0.01, "nmse", relative=True), LIKE)
 
 
 def test_a_bound_that_the_worst_candidate_would_keep_is_refused():
@@ -95,15 +98,15 @@ def test_a_bound_that_the_worst_candidate_would_keep_is_refused():
         AgainstLabels(SAMPLES, classified(1), Bound(0.01))
     assert AgainstLabels(SAMPLES, classified(3), Bound(0.01)).limit == 0.01
     assert AgainstLabels(SAMPLES, classified(0), None).limit is None
-    assert AgainstParent(Bound(1.0)).limit == 1.0  # a cosine can go below zero
-    assert AgainstParent(Bound(1.0, "nmse")).limit == 1.0
+    assert AgainstParent(Bound(1.0), LIKE).limit == 1.0  # a cosine can go below zero
+    assert AgainstParent(Bound(1.0, "nmse"), LIKE).limit == 1.0
 
 
 def test_against_the_parent_likeness_counts_and_lower_may_be_better():
-    cosine = AgainstParent(Bound(0.01)).judge(alike(0.98, 0.1))
+    cosine = AgainstParent(Bound(0.01), LIKE).judge(alike(0.98, 0.1))
     assert cosine.drop.value == pytest.approx(0.02, abs=1e-3)
     assert cosine.outcome is Outcome.NOT_MET
-    error = AgainstParent(Bound(0.2, "nmse")).judge(alike(0.98, 0.1))
+    error = AgainstParent(Bound(0.2, "nmse"), LIKE).judge(alike(0.98, 0.1))
     assert error.metric.direction is Direction.LOWER
     assert error.drop.value == pytest.approx(0.1)
     assert error.outcome is Outcome.MET_ON_SAMPLE or error.outcome is Outcome.MET
@@ -143,6 +146,12 @@ def test_too_few_pictures_are_told_with_how_many_would_do():
     assert "best of 3 candidates" in told[1]
     assert list(about_result(attempt(Estimate(0.0, -0.001, 0.001), Outcome.MET), 1, Bound(0.01))) == []
     assert list(about_result(attempt(Estimate(0.0, -0.02, 0.02), Outcome.UNBOUNDED), 1, None)) == []
+
+
+def test_of_augmented_pictures_originals_are_asked_for():
+    told = next(about_result(attempt(Estimate(0.0, -0.02, 0.02), Outcome.MET_ON_SAMPLE), 1, Bound(0.01), originals=30))
+    assert told.startswith("On 30 originals the drop")
+    assert "about 120 originals would" in told
 
 
 def test_a_drop_without_an_interval_blames_few_pictures_only_where_they_are_few():

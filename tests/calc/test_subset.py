@@ -118,3 +118,38 @@ def test_where_all_have_labels_the_parts_are_those_of_all():
     names, strata = [sample.picture for _, sample in samples], strata_of([sample for _, sample in samples])
     rest = Subset(5, seed=2, apart_from=asked)
     assert [i for i, _ in part(samples, rest, has_label)] == list(choose(names, strata, rest))
+
+
+def copied(originals, copies):
+    """Pictures as they are made from a dataset: each original, then its changed copies."""
+    return [
+        (i * (copies + 1) + k, Sample(f"pictures/{i:06d}-{k}.png", 1, 1, label=i % 3, original=i))
+        for i in range(originals)
+        for k in range(copies + 1)
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 7, 10, 33, 100])
+def test_copies_of_one_original_are_never_in_parts_that_are_apart(count):
+    samples = copied(20, 9)
+    first = part(samples, Subset(count, seed=4))
+    assert len(first) == count
+    originals = {sample.original for _, sample in first}
+    assert len(originals) == -(-count // 10)
+    rest = part(samples, Subset(apart_from=Subset(count, seed=4)))
+    assert not originals & {sample.original for _, sample in rest}
+    assert len(rest) == 200 - 10 * len(originals)
+    assert spare_first(samples, Subset(count, seed=4), lambda _: True) == first
+
+
+def test_a_larger_subset_of_copies_holds_the_smaller_one():
+    samples = copied(12, 4)
+    chosen = [{position for position, _ in part(samples, Subset(count, seed=1))} for count in (3, 8, 30)]
+    assert chosen[0] < chosen[1] < chosen[2]
+
+
+def test_pictures_that_all_stand_for_themselves_are_chosen_as_ever():
+    samples = [(i, Sample(f"{i}.jpg", 1, 1, label=i % 4)) for i in range(60)]
+    names, strata = [sample.picture for _, sample in samples], strata_of([sample for _, sample in samples])
+    for subset in (Subset(17, seed=2), Subset(percent=30, seed=5, apart_from=Subset(20, seed=1))):
+        assert tuple(position for position, _ in part(samples, subset)) == choose(names, strata, subset)

@@ -36,6 +36,20 @@ def test_a_measurement_its_result_and_its_pictures(working, imported, dataset, f
     assert read.json()["preprocessing"]["confirmed"]
 
 
+def test_copies_of_one_picture_make_no_comparison_surer(working, imported, dataset, finished):
+    asked = {"augment": {"dataset": dataset, "changes": {"noise": 0.001}, "copies": 3}}
+    copied = finished(working, working.post("/api/v1/datasets", json=asked).json()["id"])["dataset"]
+    widths = []
+    for pictures in (dataset, copied):
+        wish = {"model": imported, "dataset": pictures, "config": {"device": "GPU"}, "background": False}
+        run = finished(working, working.post("/api/v1/runs/accuracy", json=wish).json()["id"])
+        assert run["state"] == "succeeded", run["failure"]
+        against = working.get(f"/api/v1/runs/{run['id']}/accuracy/against/{run['id']}").json()
+        change, metric = against["result"]["changes"][0], working.get(f"/api/v1/runs/{run['id']}/accuracy").json()
+        widths.append((change["high"] - change["low"], metric["metrics"][0]["high"] - metric["metrics"][0]["low"]))
+    assert widths[0] == pytest.approx(widths[1])
+
+
 def test_all_problems_of_a_wish_come_at_once(working, imported, dataset):
     wish = {"model": imported, "dataset": dataset, "family": "yolov99", "settings": {"nonsense": "1"}}
     wish |= {"config": {"device": "NPU9"}, "subset": {"percent": 300}, "preview": 3, "like": imported}

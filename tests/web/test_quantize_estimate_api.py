@@ -37,6 +37,15 @@ def test_the_estimate_counts_pictures_and_says_how_sure_they_make_it(working, wi
     assert alike["metrics"] == ["cosine", "nmse"]
 
 
+def test_copies_of_one_picture_are_on_one_side_and_count_as_one(working, wish, finished):
+    asked = {"augment": {"dataset": wish["dataset"], "changes": {"flip": True}}}
+    run = working.post("/api/v1/datasets", json=asked).json()["id"]
+    copied = {**wish, "dataset": finished(working, run)["dataset"], "calibration": {"count": 25}}
+    estimate = working.post(f"{API}/quantize/estimate", json=copied).json()
+    assert (estimate["pictures"], estimate["calibration_pictures"], estimate["validation_pictures"]) == (120, 25, 94)
+    assert "Even if none of 47 pictures changed" in " ".join(estimate["sentences"])
+
+
 def test_only_pictures_with_labels_for_the_network_are_counted_for_validation(working, wish, finished, tmp_path):
     stems = [f"p{i}" for i in range(12)]
     folder = build.voc(tmp_path / "voc", stems, masked=stems[:3])

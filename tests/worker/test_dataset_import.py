@@ -12,13 +12,14 @@ from builders import datasets as build
 from PIL import Image
 
 from dlwb.adapters.pictures import open_mask, open_picture
-from dlwb.domain.dataset import Dataset, DatasetOptions, Task
+from dlwb.domain.dataset import Dataset, DatasetOptions, Sample, Task
 from dlwb.domain.errors import InputError, UnknownFormat, UnreadableDataset
 from dlwb.domain.made_data import Augmented, Changes, Generated, Motif
 from dlwb.ports import LabelledData, LabelledPicture
-from dlwb.protocol import DatasetImportTask, Samples, from_json
+from dlwb.protocol import LABELS_JSON, DatasetImportTask, MadeLabels, Samples, from_json, to_json
 from dlwb.worker import dataset_choice, dataset_import
 from dlwb.worker.dataset_import import import_dataset
+from dlwb.worker.dataset_make import make_pictures
 
 
 @pytest.fixture
@@ -323,7 +324,31 @@ def test_augmented_pictures_and_their_labels(imported, tmp_path, parent):
             mask = open_mask(tmp_path / "made" / sample.mask)
             (box,) = sample.boxes
             assert (mask[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)] == 8).all()
-    assert len({sample.number for sample in samples.values()}) == 15
+    assert {name[:15]: sample.original for name, sample in samples.items()} == {
+        f"pictures/{i:06d}": i for i in range(3)
+    }
+    assert {sample.number for sample in samples.values()} == {None}  # the original is not of COCO
+
+
+def test_copies_of_copies_are_of_the_first_original_and_numbers_of_coco_stay_numbers(tmp_path):
+    build.picture(tmp_path / "a.png", (8, 6))
+    stat = (tmp_path / "a.png").stat()
+    known = {"file_bytes": stat.st_size, "modified_ns": stat.st_mtime_ns}
+    before = (Sample("a.png", 8, 6, boxes=(), number=7, original=5, **known),)
+    (tmp_path / "samples.json").write_text(to_json(before))
+    dataset = Dataset("d", "cats", "coco", (Task.DETECTION,), 1, ("cat",), str(tmp_path), False, "0", "now", "because")
+    folder = tmp_path / "made"
+    folder.mkdir()
+    task = DatasetImportTask(
+        str(folder),
+        DatasetOptions(),
+        Augmented("d", "cats", copies=2),
+        parent=dataset,
+        parent_samples=str(tmp_path / "samples.json"),
+    )
+    make_pictures(task, lambda _: None)
+    made = from_json(MadeLabels, (folder / LABELS_JSON).read_bytes()).samples
+    assert [(one.number, one.original) for one in made] == [(0, 5), (1, 5), (2, 5)]
 
 
 def test_a_picture_that_changed_meanwhile_is_left_out_and_noted(imported, tmp_path, parent):

@@ -94,8 +94,11 @@ def half_width(estimate: Estimate) -> float:
     return (estimate.high - estimate.low) / 2 / abs(estimate.value)
 
 
-def wilson(successes: int, trials: int) -> Estimate:
-    """A proportion with its interval by Wilson (1927), which stays inside 0..1 and works near both ends."""
+def wilson(successes: float, trials: float) -> Estimate:
+    """A proportion with its interval by Wilson (1927), which stays inside 0..1 and works near both ends.
+
+    Trials that are not independent are fewer than they seem, and need not be a whole number.
+    """
     if trials <= 0:
         raise ValueError("A proportion needs at least one trial.")
     p, z2 = successes / trials, _Z * _Z

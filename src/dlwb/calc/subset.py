@@ -2,13 +2,14 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 
 from dlwb.domain.dataset import Sample, Subset
 from dlwb.domain.errors import InvalidOptions, OptionProblem
 
 Placed = Sequence[tuple[int, Sample]]
 Usable = Callable[[Sample], bool]
+_Origin = tuple[bool, int]
 
 
 def size_of(subset: Subset, total: int) -> int:
@@ -53,31 +54,29 @@ def choose(names: Sequence[str], strata: Sequence[int | None], subset: Subset) -
     Raises:
         InvalidOptions: see `size_of`, also for the part that it is apart from.
     """
-    taken = choose(names, strata, subset.apart_from) if subset.apart_from else ()
-    return _choose_left(names, strata, subset, frozenset(taken))
-
-
-def _choose_left(
-    names: Sequence[str], strata: Sequence[int | None], subset: Subset, taken: Collection[int]
-) -> tuple[int, ...]:
-    """The same of what is left when some positions are taken, whatever the subset says it is apart from."""
+    taken = frozenset(choose(names, strata, subset.apart_from)) if subset.apart_from else frozenset()
     left = [position for position in range(len(names)) if position not in taken]
-    wanted = size_of(subset, len(left))
+    return tuple(sorted(_in_order(names, strata, subset.seed, left)[: size_of(subset, len(left))]))
+
+
+def _in_order(names: Sequence[str], strata: Sequence[int | None], seed: int, left: Sequence[int]) -> list[int]:
+    """Some positions by their places, see `choose`."""
     by_stratum: dict[int | None, list[int]] = defaultdict(list)
-    for position in sorted(left, key=lambda one: (_chance(subset.seed, names[one]), names[one], one)):
+    for position in sorted(left, key=lambda one: (_chance(seed, names[one]), names[one], one)):
         by_stratum[strata[position]].append(position)
     places = {
-        position: (rank + _chance(subset.seed, f"stratum {stratum}")) / len(positions)
+        position: (rank + _chance(seed, f"stratum {stratum}")) / len(positions)
         for stratum, positions in by_stratum.items()
         for rank, position in enumerate(positions)
     }
-    return tuple(sorted(sorted(places, key=lambda position: (places[position], position))[:wanted]))
+    return sorted(places, key=lambda position: (places[position], position))
 
 
 def part(samples: Placed, subset: Subset, usable: Usable = lambda _: True) -> Placed:
     """The chosen ones of the usable samples with their positions, in the same order.
 
-    The part that a subset is apart from is the one that `spare_first` chooses of all samples.
+    The part that a subset is apart from is the one that `spare_first` chooses of all samples. Copies of one original are chosen
+    one after another, and none of them is in a part when another is in the part that it is apart from.
 
     Raises:
         InvalidOptions: see `choose`.
@@ -86,10 +85,20 @@ def part(samples: Placed, subset: Subset, usable: Usable = lambda _: True) -> Pl
     if subset == Subset(seed=subset.seed):
         return ours
     apart = spare_first(samples, subset.apart_from, usable) if subset.apart_from else ()
-    taken = {position for position, _ in apart}
-    names, strata = [sample.picture for _, sample in ours], strata_of([sample for _, sample in ours])
-    places = {place for place, (position, _) in enumerate(ours) if position in taken}
-    return [ours[place] for place in _choose_left(names, strata, subset, places)]
+    taken = {_origin(one) for one in apart}
+    together: dict[_Origin, list[int]] = defaultdict(list)
+    for place, one in enumerate(ours):
+        together[_origin(one)].append(place)
+    groups, strata = list(together.items()), strata_of([sample for _, sample in ours])
+    left = [number for number, (origin, _) in enumerate(groups) if origin not in taken]
+    order = _in_order(
+        [ours[places[0]][1].picture for _, places in groups],
+        [strata[places[0]] for _, places in groups],
+        subset.seed,
+        left,
+    )
+    wanted = size_of(subset, sum(len(groups[number][1]) for number in left))
+    return [ours[place] for place in sorted([place for number in order for place in groups[number][1]][:wanted])]
 
 
 def spare_first(samples: Placed, subset: Subset, usable: Usable) -> Placed:
@@ -98,16 +107,23 @@ def spare_first(samples: Placed, subset: Subset, usable: Usable) -> Placed:
     So those that can be measured on, because they have labels, are left for that. Raises InvalidOptions, see `choose`.
     """
     apart = spare_first(samples, subset.apart_from, usable) if subset.apart_from else ()
-    taken = {position for position, _ in apart}
-    spare = [one for one in samples if not usable(one[1]) and one[0] not in taken]
+    taken = {_origin(one) for one in apart}
+    left = [one for one in samples if _origin(one) not in taken]
+    spare = [one for one in left if not usable(one[1])]
     if not spare:
         return part(samples, subset, usable)
-    wanted = size_of(subset, len(samples) - len(taken))
+    wanted = size_of(subset, len(left))
     chosen = {position for position, _ in part(spare, Subset(wanted, seed=subset.seed))}
     if wanted > len(spare):
-        rest = [one for one in samples if usable(one[1]) and one[0] not in taken]
+        rest = [one for one in left if usable(one[1])]
         chosen |= {position for position, _ in part(rest, Subset(wanted - len(spare), seed=subset.seed))}
     return [one for one in samples if one[0] in chosen]
+
+
+def _origin(placed: tuple[int, Sample]) -> _Origin:
+    """What tells pictures apart that do not belong together: their original, or their own position."""
+    position, sample = placed
+    return (False, position) if sample.original is None else (True, sample.original)
 
 
 def _chance(seed: int, name: str) -> float:

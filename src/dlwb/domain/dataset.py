@@ -68,9 +68,10 @@ class Sample:
     `width` and `height` are those of the picture as stored, in pixels, after the turn that its EXIF data asks for.
     `label` is its class, for classification; `boxes` its objects (an empty tuple: there are none), None without such
     labels; `mask` the file with the class of every pixel, where 0 is background and k + 1 is class k; `mask_labels` are the
-    classes in it. `number` is the number that COCO knows the picture by. `file_bytes` and `modified_ns` (since the epoch)
-    are of the picture's file when it was verified: a file where they differ has been changed since; `mask_bytes` and
-    `mask_modified_ns` are of the mask's.
+    classes in it. `number` is the number that COCO knows the picture by. `original` is the same number for all pictures that
+    dlwb made from one original, and for that itself; None: the picture stands for itself. `file_bytes` and `modified_ns`
+    (since the epoch) are of the picture's file when it was verified: a file where they differ has been changed since;
+    `mask_bytes` and `mask_modified_ns` are of the mask's.
     """
 
     picture: str
@@ -85,6 +86,7 @@ class Sample:
     modified_ns: int = 0
     mask_bytes: int = 0
     mask_modified_ns: int = 0
+    original: int | None = None
 
     @property
     def labels(self) -> frozenset[int]:
@@ -152,7 +154,10 @@ class Dataset:
             case Generated():
                 return f"The pictures of '{self.name}' were drawn by dlwb; figures on them say nothing about real ones."
             case Augmented(parent_name=parent):
-                return f"'{self.name}' is augmented data: {self.made.changes.words}, made from '{parent}'."
+                return (
+                    f"'{self.name}' is augmented data: {self.made.changes.words}, made from '{parent}'. "
+                    "All that was made from one picture counts as one where it is said how sure a figure is."
+                )
             case None:
                 return ""
 

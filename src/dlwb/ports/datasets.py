@@ -30,6 +30,7 @@ class LabelledPicture:
     relative: bool = False
     size: tuple[int, int] | None = None
     source: str = ""
+    original: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from dlwb.adapters.sources.looks import looks_like
 from dlwb.adapters.sources.registry import recognise
 from dlwb.adapters.staging import display_name
 from dlwb.adapters.stores.sql import SqlStore
-from dlwb.calc.subset import choose, size_of, strata_of
+from dlwb.calc.subset import part, size_of
 from dlwb.config import GIB, Settings
 from dlwb.domain.dataset import Dataset, DatasetOptions, Sample, Subset
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem, UnknownFormat, nothing_in
@@ -243,7 +243,7 @@ class DatasetShelf:
         """Positions of the pictures of a subset, every class in proportion where labels allow. Raises InvalidOptions."""
         samples = self.samples(self._found(dataset))
         size_of(subset, len(samples))
-        return choose([sample.picture for sample in samples], strata_of(samples), subset)
+        return tuple(position for position, _ in part(list(enumerate(samples)), subset))
 
     # --- within -----------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from dlwb.domain.config_rules import find_device
 from dlwb.domain.dataset import Dataset, Task
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.made_data import Augmented
 from dlwb.domain.model import Model
 from dlwb.domain.run import Run
 from dlwb.domain.shown_pictures import PictureWish
@@ -173,9 +174,11 @@ class AccuracyShelf:
             raise InputError("The two runs have no picture in common.", "Measure both on the same subset.")
         finds = any(isinstance(record, ObjectRecord) for record in mine.values())
         # Other records say by themselves how right they are, so those comparisons outlive the dataset.
-        samples = self._datasets.samples(self._datasets.get(first.dataset or "")) if finds else ()
+        dataset = self._datasets.get(first.dataset or "") if finds else self._dataset(first)
+        copied = dataset is not None and isinstance(dataset.made, Augmented)
+        samples = self._datasets.samples(dataset) if dataset is not None and (finds or copied) else ()
         result = compare_records(
-            [samples[i] for i in both] if finds else (),
+            [samples[i] for i in both] if samples else (),
             [mine[i] for i in both],
             [theirs[i] for i in both],
             masks=all(run.evaluation.report.task is Task.INSTANCE_SEGMENTATION for run in (first, second)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 
+from dlwb.calc.accuracy.clusters import clusters_of
 from dlwb.calc.accuracy.fitting import has_labels
 from dlwb.calc.detections.decode import task_of
 from dlwb.calc.quantization.expectations import (
@@ -17,10 +18,11 @@ from dlwb.calc.quantization.expectations import (
     about_pictures,
     metrics_for,
 )
-from dlwb.calc.subset import size_of
+from dlwb.calc.subset import part, size_of
 from dlwb.documents import AttemptsDocument, QuantizeDocument, QuantizeEstimate
-from dlwb.domain.dataset import Dataset, Subset, Task
+from dlwb.domain.dataset import Dataset, Sample, Subset, Task
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
+from dlwb.domain.made_data import Augmented
 from dlwb.domain.model import Model, Quantized
 from dlwb.domain.quantization import Bound, Method, QuantizationOptions
 from dlwb.domain.quantization_report import Attempt, RankedGroup
@@ -110,7 +112,7 @@ class QuantizeShelf:
         spec = QuantizeSpec(accuracy, options, calibration, wish.bound, wish.name)
         labelled = self._with_labels(spec, model, dataset)
         # Where no picture has such labels, the measurement says so, with what fits.
-        if labelled and not _left(spec, dataset, labelled):
+        if labelled and not self._left(spec, model, dataset):
             problem = f"takes all pictures of '{dataset.name}' that say how right a candidate is, so none is left."
             hint = "Calibrate with fewer pictures, or let calibration and validation overlap."
             raise InvalidOptions((OptionProblem("calibration", problem),), hint)
@@ -121,7 +123,7 @@ class QuantizeShelf:
         spec = self.spec(model, dataset, wish)
         apart, method = spec.accuracy.subset.apart_from, spec.options.method
         calibration = size_of(spec.calibration, dataset.samples) if method.needs_data else 0
-        validation = size_of(spec.accuracy.subset, _left(spec, dataset, self._with_labels(spec, model, dataset)))
+        validation = size_of(spec.accuracy.subset, self._left(spec, model, dataset))
         like_parent = spec.accuracy.parent is not None
         labelled = {task: self._labelled(dataset, (task,)) for task in _tasks_of(spec, model, dataset)}
         tasks = (spec.accuracy.task,) if spec.accuracy.task else dataset.tasks
@@ -137,7 +139,7 @@ class QuantizeShelf:
                 about_goal(method, spec.bound, like_parent=like_parent),
                 *about_no_loss(method, spec.bound),
                 *(
-                    (about_doubt(validation, spec.bound),)
+                    (about_doubt(self._originals(spec, model, dataset, validation), spec.bound),)
                     if tasks[:1] == (Task.CLASSIFICATION,) and not like_parent
                     else ()
                 ),
@@ -209,6 +211,27 @@ class QuantizeShelf:
         tasks = _tasks_of(spec, model, dataset)
         return self._labelled(dataset, tasks) if tasks else dataset.samples
 
+    def _left(self, spec: QuantizeSpec, model: Model, dataset: Dataset) -> int:
+        """How many of the pictures with labels calibration leaves; it takes others first, see `calc.subset.spare_first`."""
+        if isinstance(dataset.made, Augmented):  # with a picture go all others of its original
+            return len(self._validation(replace(spec.accuracy.subset, count=None, percent=None), spec, model, dataset))
+        apart = spec.accuracy.subset.apart_from
+        taken = size_of(apart, dataset.samples) if apart else 0
+        labelled = self._with_labels(spec, model, dataset)
+        return labelled - max(0, taken - (dataset.samples - labelled))
+
+    def _originals(self, spec: QuantizeSpec, model: Model, dataset: Dataset, validation: int) -> int:
+        """How many independent pictures there are among those for validation."""
+        if not isinstance(dataset.made, Augmented):
+            return validation
+        return clusters_of(self._validation(spec.accuracy.subset, spec, model, dataset), validation).count
+
+    def _validation(self, subset: Subset, spec: QuantizeSpec, model: Model, dataset: Dataset) -> list[Sample]:
+        tasks = _tasks_of(spec, model, dataset)
+        every = list(enumerate(self._datasets.samples(dataset)))
+        chosen = part(every, subset, lambda sample: not tasks or any(has_labels(sample, task) for task in tasks))
+        return [sample for _, sample in chosen]
+
     def _labelled(self, dataset: Dataset, tasks: Sequence[Task]) -> int:
         """How many pictures have labels for one of the tasks."""
         return sum(any(has_labels(sample, task) for task in tasks) for sample in self._datasets.samples(dataset))
@@ -256,13 +279,6 @@ def _tasks_of(spec: QuantizeSpec, model: Model, dataset: Dataset) -> tuple[Task,
     if spec.accuracy.task is not None:
         return (spec.accuracy.task,)
     return dataset.tasks if model.adapter is None else (task_of(model.adapter),)
-
-
-def _left(spec: QuantizeSpec, dataset: Dataset, labelled: int) -> int:
-    """How many of the pictures with labels calibration leaves; it takes others first, see `calc.subset.spare_first`."""
-    apart = spec.accuracy.subset.apart_from
-    taken = size_of(apart, dataset.samples) if apart else 0
-    return labelled - max(0, taken - (dataset.samples - labelled))
 
 
 def _check(options: QuantizationOptions, wish: QuantizeWish, dataset: Dataset | None) -> None:

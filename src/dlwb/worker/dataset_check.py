@@ -71,6 +71,7 @@ def _verified(labelled: LabelledPicture, data: LabelledData, root: Path, picture
         modified_ns=stat.st_mtime_ns,
         mask_bytes=mask.file_bytes,
         mask_modified_ns=mask.modified_ns,
+        original=labelled.original,
     )
     return Checked(sample, content=_content(content, sample, mask.content), remarks=remarks)
 

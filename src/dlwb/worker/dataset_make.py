@@ -100,7 +100,9 @@ def _augmented(
     made = list(_told(in_threads(one, range(total)), total, on_progress))
     lost = [sample.picture for sample, copies in zip(parent.samples, made, strict=True) if not copies]
     note = f"Pictures of '{parent.dataset.name}' that are gone or changed: {len(lost)} ({', '.join(lost[:3])})."
-    samples = tuple(replace(sample, number=i) for i, sample in enumerate(s for copies in made for s in copies))
+    every = enumerate(sample for copies in made for sample in copies)
+    # Only pictures that COCO knows by a number have one, which decides what comes first of a detector's figures.
+    samples = tuple(sample if sample.number is None else replace(sample, number=i) for i, sample in every)
     return MadeLabels(
         tasks=parent.dataset.tasks,
         classes=parent.dataset.classes,
@@ -114,6 +116,8 @@ def _augmented(
 def _copies(recipe: Augmented, parent: _Parent, number: int, folder: Path, pictures: Pictures) -> Iterator[Sample]:
     """The picture itself where wanted, and its copies."""
     sample = parent.samples[number]
+    if sample.original is None:  # else the parent was augmented itself
+        sample = replace(sample, original=number)
     path = unchanged(parent.folder, sample.picture, sample.is_file)
     mask = None
     if sample.mask is not None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from dlwb.calc.accuracy.clusters import clusters_of
 from dlwb.calc.accuracy.guessing import no_better_than_guessing
 from dlwb.calc.accuracy.outlines import compares_masks
 from dlwb.calc.accuracy.report import report as accuracy_report
@@ -165,7 +166,10 @@ def _evaluation(setting: Setting, attempts: Attempts, watch: EnvironmentWatch) -
 
 def _report(setting: Setting, attempts: Attempts, found: _Found, stages: Stages) -> QuantizationReport:
     chosen, bound, baseline = attempts.best, setting.task.spec.bound, setting.validation.yardstick.baseline
+    shown, samples = attempts.shown, dict(setting.validation.samples)
     assert chosen is not None
+    assert shown is not None
+    originals = clusters_of([samples[one.position] for one in shown.records], len(shown.records)).count
     doubt = no_better_than_guessing(baseline, chosen.pictures, setting.dataset)
     return QuantizationReport(
         outcome=chosen.outcome,
@@ -186,6 +190,6 @@ def _report(setting: Setting, attempts: Attempts, found: _Found, stages: Stages)
             *([doubt] if doubt else []),
             *setting.notes,
             *found.notes,
-            *about_result(chosen, len(attempts.made), bound),
+            *about_result(chosen, len(attempts.made), bound, originals),
         ),
     )

@@ -110,7 +110,8 @@ def _yardstick(task: QuantizeTask, every: Chosen) -> tuple[Chosen, Yardstick]:
     """The pictures for validation, and what candidates are held against on them."""
     bound = task.spec.bound
     if task.reading is None:
-        return part(every, task.spec.accuracy.subset), AgainstParent(bound)
+        chosen = part(every, task.spec.accuracy.subset)
+        return chosen, AgainstParent(bound, dict(chosen))
     baseline: list[PositionedRecord] = read_records(Path(task.baseline))
     shown = [every[one.position] for one in baseline]
     masks = compares_masks(task_of(task.reading.adapter), [sample for _, sample in shown])

@@ -34,6 +34,7 @@ class MadePictures:
                 mask=sample.mask,
                 number=sample.number,
                 source=LABELS_JSON,
+                original=sample.original,
             )
             for sample in made.samples
         )

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -49,15 +49,21 @@ def match_all(
 ) -> DetectionMatches:
     """Match every detection with the objects of its picture, by each rule, or by those that some metrics need.
 
-    Pictures are taken by COCO's number where they have one, which decides between equal scores as the reference does.
+    Pictures are taken by COCO's number where they have one, which decides between equal scores as the reference does; in what
+    comes out they have their places in `samples`.
     """
     order = sorted(range(len(samples)), key=lambda i: (samples[i].number is None, samples[i].number or 0, i))
     samples, found = [samples[i] for i in order], [found[i] for i in order]
+    places = np.array(order, dtype=np.intp)
+
+    def placed(matches: tuple[ClassMatches, ...]) -> tuple[ClassMatches, ...]:
+        return tuple(replace(one, pictures=places[one.pictures], shown=places[one.shown]) for one in matches)
+
     needed = {_rule_of(name) for name in only} if only is not None else set(_Rule)
-    compared = coco_matches(samples, found, masks=True) if masks and _Rule.MASKS in needed else None
+    compared = placed(coco_matches(samples, found, masks=True)) if masks and _Rule.MASKS in needed else None
     return DetectionMatches(
-        voc_matches(samples, found) if _Rule.VOC in needed else (),
-        coco_matches(samples, found) if _Rule.BOXES in needed else (),
+        placed(voc_matches(samples, found)) if _Rule.VOC in needed else (),
+        placed(coco_matches(samples, found)) if _Rule.BOXES in needed else (),
         compared,
     )
 

@@ -1,8 +1,8 @@
 """The bootstrap over pictures: how often each picture counts in a resample.
 
 Whatever a metric adds up over pictures is added up again with these weights; nothing is predicted or matched twice. The
-seed is the number of pictures, so that the same pictures always give the same interval, and two variants on the same
-pictures are resampled alike (Efron & Tibshirani 1993, paired).
+seed is the number of independent pictures, so that the same pictures always give the same interval, and two variants on the
+same pictures are resampled alike (Efron & Tibshirani 1993, paired).
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from math import inf, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from dlwb.calc.accuracy.clusters import Clusters
 from dlwb.calc.stats import student_t
 from dlwb.domain.accuracy import Direction, Metric
 
@@ -24,19 +25,21 @@ _SHARE = (0.0, 1.0)
 _ENDS = {"cosine": (-1.0, 1.0), "nmse": (0.0, inf)}
 
 
-def resamples(pictures: int) -> Iterator[Floats]:
-    """Weights `[some, pictures]`, part by part; `RESAMPLES` rows in all, whole numbers that sum to `pictures`.
+def resamples(clusters: Clusters) -> Iterator[Floats]:
+    """Weights `[some, pictures]`, part by part; `RESAMPLES` rows in all, whole numbers, the same for a whole cluster.
 
-    None for fewer than `FEWEST`.
+    None for fewer than `FEWEST` clusters. Where all are of one size, each row sums to the number of pictures.
     """
-    if pictures < FEWEST:
+    drawn = clusters.count
+    if drawn < FEWEST:
         return
-    rng = np.random.default_rng(pictures)
+    rng = np.random.default_rng(drawn)
     for _ in range(RESAMPLES // _AT_ONCE):
-        chosen = rng.integers(0, pictures, (_AT_ONCE, pictures))
-        chosen += np.arange(_AT_ONCE)[:, None] * pictures
-        counts = np.bincount(chosen.ravel(), minlength=_AT_ONCE * pictures)
-        yield counts.reshape(_AT_ONCE, pictures).astype(np.float64)
+        chosen = rng.integers(0, drawn, (_AT_ONCE, drawn))
+        chosen += np.arange(_AT_ONCE)[:, None] * drawn
+        counts = np.bincount(chosen.ravel(), minlength=_AT_ONCE * drawn)
+        weights = counts.reshape(_AT_ONCE, drawn).astype(np.float64)
+        yield weights if drawn == len(clusters.of) else weights[:, clusters.of]
 
 
 def interval(resampled: Floats, value: float, pictures: int, ends: tuple[float, float] = _SHARE) -> tuple[float, float]:
@@ -51,7 +54,7 @@ def interval(resampled: Floats, value: float, pictures: int, ends: tuple[float, 
     Args:
         resampled: the figure in each resample; those in which it does not exist (NaN) are left out.
         value: the figure itself.
-        pictures: how many there are.
+        pictures: how many independent ones there are, see `Clusters`.
         ends: the least and the most that the figure can be.
     """
     real = resampled[np.isfinite(resampled)]
@@ -62,7 +65,7 @@ def interval(resampled: Floats, value: float, pictures: int, ends: tuple[float, 
 
 
 def metric(name: str, value: float, resampled: Floats, pictures: int) -> Metric:
-    """A metric with the interval of its resamples."""
+    """A metric with the interval of its resamples, over so many independent pictures."""
     return Metric(name, value, *interval(resampled, value, pictures, ends_of(name)), direction_of(name))
 
 

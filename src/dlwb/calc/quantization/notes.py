@@ -14,8 +14,15 @@ from dlwb.domain.quantization_report import Attempt
 _MOST_PICTURES = 1_000_000
 
 
-def about_result(chosen: Attempt, attempts: int, bound: Bound | None) -> Iterator[str]:
-    """Sentences about how sure the result is, and what would make it surer."""
+def about_result(chosen: Attempt, attempts: int, bound: Bound | None, originals: int | None = None) -> Iterator[str]:
+    """Sentences about how sure the result is, and what would make it surer.
+
+    Args:
+        chosen: the result.
+        attempts: how many were made.
+        bound: what it was held against.
+        originals: from how many its pictures were made; None: each is one.
+    """
     if bound is None:
         return
     name = chosen.metric.name
@@ -23,28 +30,31 @@ def about_result(chosen: Attempt, attempts: int, bound: Bound | None) -> Iterato
         yield f"No candidate keeps within a drop of {_size(bound.max_drop, name, bound)}; the one that loses least is kept."
     if attempts > 1 and not is_mean(name):
         yield f"The {metric_words(name)} is no mean over pictures, so every candidate was shown all of them."
-    yield from about_sample(chosen.drop, chosen.pictures, name, bound)
+    if originals is None or originals == chosen.pictures:
+        yield from about_sample(chosen.drop, chosen.pictures, "picture", name, bound)
+    else:
+        yield from about_sample(chosen.drop, originals, "original", name, bound)
     if attempts > 2 and chosen.outcome is Outcome.MET_ON_SAMPLE:
         yield f"The best of {attempts} candidates on the same pictures: on others it may lose somewhat more."
 
 
-def about_sample(drop: Estimate, pictures: int, metric: str, bound: Bound) -> Iterator[str]:
-    """How wide the interval is where it reaches beyond the bound, and how many pictures would do."""
+def about_sample(drop: Estimate, pictures: int, kind: str, metric: str, bound: Bound) -> Iterator[str]:
+    """How wide the interval is where it reaches beyond the bound, and how many pictures of that kind would do."""
     if drop.low == drop.high:
         if pictures < FEWEST:
-            yield f"{pictures} picture{'' if pictures == 1 else 's'} cannot say how sure the drop is; {FEWEST} are the fewest."
+            yield f"{pictures} {kind}{'' if pictures == 1 else 's'} cannot say how sure the drop is; {FEWEST} are the fewest."
         else:
-            yield f"The drop is the same however {pictures:,} pictures are drawn again, which does not say how sure it is."
+            yield f"The drop is the same however {pictures:,} {kind}s are drawn again, which does not say how sure it is."
         return
     if not drop.low <= bound.max_drop < drop.high:
         return
     reach = max(drop.high - drop.value, drop.value - drop.low)
-    said = f"On {pictures:,} pictures the drop is known to within ± {_size(reach, metric, bound)}"
+    said = f"On {pictures:,} {kind}s the drop is known to within ± {_size(reach, metric, bound)}"
     wanted = pictures_needed(drop, pictures, bound.max_drop)
     if wanted is None:
         yield f"{said}, which is too wide to be sure of the bound either way."
     else:
-        yield f"{said}; if it stays what it is, about {wanted:,} pictures would make sure of the bound."
+        yield f"{said}; if it stays what it is, about {wanted:,} {kind}s would make sure of the bound."
 
 
 def pictures_needed(drop: Estimate, pictures: int, limit: float) -> int | None:

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from dlwb.calc.accuracy.clusters import clusters_of
 from dlwb.calc.accuracy.paired import compare_records, figures_of
 from dlwb.calc.accuracy.report import likeness_report, of_kind, report
 from dlwb.calc.accuracy.resampling import direction_of, ends_of, interval, metric, resamples
@@ -69,11 +70,12 @@ class _Drawn:
 
     value: float
     resampled: Floats
-    pictures: int
+    clusters: int
 
 
 def _drawn(name: str, truth: Sequence[Sample], records: Sequence[PictureRecord], *, masks: bool) -> _Drawn:
     figures, count = figures_of(truth, records, masks=masks, only=(name,)), len(records)
+    clusters = clusters_of(truth, count)
     value = figures(np.ones((1, count))).get(name)
     if value is None:
         raise InputError(
@@ -81,15 +83,16 @@ def _drawn(name: str, truth: Sequence[Sample], records: Sequence[PictureRecord],
             f"{metric_words(name)}, so nothing can be said of a drop.",
             "Look whether pictures of the dataset have changed, and import it again.",
         )
-    return _Drawn(float(value[0]), np.concatenate([value[:0], *(figures(w)[name] for w in resamples(count))]), count)
+    resampled = np.concatenate([value[:0], *(figures(weights)[name] for weights in resamples(clusters))])
+    return _Drawn(float(value[0]), resampled, clusters.count)
 
 
 def _changed(name: str, before: _Drawn, after: _Drawn) -> tuple[Metric, MetricChange]:
     """The metric of the second with its interval, and how it differs from the first over the same resamples."""
     difference = after.value - before.value
-    ends = interval(after.resampled - before.resampled, difference, after.pictures, (-inf, inf))
+    ends = interval(after.resampled - before.resampled, difference, after.clusters, (-inf, inf))
     change = MetricChange(name, direction_of(name), before.value, after.value, difference, *ends)
-    return metric(name, after.value, after.resampled, after.pictures), change
+    return metric(name, after.value, after.resampled, after.clusters), change
 
 
 class AgainstLabels:
@@ -146,9 +149,14 @@ class AgainstLabels:
 class AgainstParent:
     """The candidates' outputs were compared with those of the network in floating point, which is as like itself as can be."""
 
-    def __init__(self, bound: Bound | None) -> None:
-        """Raises InvalidOptions: there is no such metric; InputError: nothing could break the bound."""
+    def __init__(self, bound: Bound | None, samples: Mapping[int, Sample]) -> None:
+        """Take the pictures by position.
+
+        Raises:
+            InvalidOptions: there is no such metric. InputError: there is nothing that the bound could keep from being lost.
+        """
         self._bound = bound
+        self._samples = samples
         ideal = (Metric(LIKENESS, 1.0, 1.0, 1.0), Metric("nmse", 0.0, 0.0, 0.0, Direction.LOWER))
         self.baseline = _chosen(ideal, bound)
         self.metric = self.baseline.name
@@ -157,7 +165,8 @@ class AgainstParent:
 
     def judge(self, records: Records) -> Judgement:
         """See `Yardstick.judge`."""
-        found = likeness_report(of_kind(LikenessRecord, [one.record for one in records])).metric(self.metric)
+        clusters = clusters_of([self._samples[one.position] for one in records], len(records))
+        found = likeness_report(of_kind(LikenessRecord, [one.record for one in records]), clusters).metric(self.metric)
         ideal = self.baseline.value
         ends = (found.value - ideal, found.low - ideal, found.high - ideal)
         drop = drop_of(MetricChange(found.name, found.direction, ideal, found.value, *ends), self._unit)
