@@ -423,13 +423,59 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
         SqlStore(tmp_path / "file" / "workspace")
 
 
-def test_a_document_that_cannot_be_read_is_no_silence(tmp_path):
+def test_a_document_that_cannot_be_read_is_named_and_takes_no_list_down(tmp_path, caplog):
     store = SqlStore(tmp_path)
-    store.add_run(a_run())
+    good, bad = a_run("abcd00000001"), a_run("abcd00000002")
+    store.add_run(good)
+    store.add_run(bad)
+    store.add_model(a_model("feedc0de00000001", "good"))
+    store.add_model(a_model("feedc0de00000002", "bad"))
+    with writing(store._engine) as connection:
+        connection.execute(text("UPDATE runs SET document = '{}' WHERE id = :id"), {"id": bad.id})
+        connection.execute(text("UPDATE models SET document = '{}' WHERE name = 'bad'"))
+    for _ in range(2):
+        assert store.runs(RunFilter()) == (good,)
+        assert store.unfinished() == (good,)
+        assert [model.name for model in store.models()] == ["good"]
+    assert [bad.id in line.message for line in caplog.records] == [True, False], "once each, not at every look"
+    assert "feedc0de00000002" in caplog.messages[1]
+    for found in (lambda: store.find_run(bad.id), lambda: store.find_model("bad")):
+        with pytest.raises(StoreError, match="cannot read") as caught:
+            found()
+        assert "validation error" not in caught.value.message
+    store.close()
+
+
+def test_what_cannot_be_read_can_be_removed(tmp_path):
+    store = SqlStore(tmp_path)
+    store.add_model(model := a_model())
+    store.add_run(run := a_run(model=model.id))
+    store.add_run(other := a_run("beef00000002", model=model.id))
     with writing(store._engine) as connection:
         connection.execute(text("UPDATE runs SET document = '{}'"))
-    with pytest.raises(StoreError, match="cannot read"):
-        store.runs(RunFilter())
+        connection.execute(text("UPDATE models SET document = '{}'"))
+    assert store.run_id(run.id[:4]) == run.id
+    assert store.remove_runs([run.id]) == (run.id,), "not finished, but nobody can carry it any more"
+    assert store.model_id("net") == model.id
+    store.remove_model(model.id)
+    assert store.model_names() == {}
+    assert store.known_runs([run.id, other.id]) == frozenset()
+    store.close()
+
+
+def test_what_could_not_be_read_again_is_not_stored(tmp_path):
+    store = SqlStore(tmp_path)
+    wrong = Preprocessing(mean=(float("nan"),))
+    with pytest.raises(StoreError, match=r"Model 'net' cannot be stored.*preprocessing\.mean"):
+        store.add_model(replace(a_model(), preprocessing=wrong))
+    store.add_model(a_model())
+    with pytest.raises(StoreError, match="cannot be stored"):
+        store.replace_model(replace(a_model(), preprocessing=wrong))
+    spec = ImportSpec(ModelFormat.ONNX, "f", "e", "s", "n", ImportOptions(scale=(float("inf"),)))
+    with pytest.raises(StoreError, match=r"cannot be stored.*scale"):
+        store.add_run(replace(a_run(), spec=spec))
+    assert store.models() == (a_model(),)
+    assert store.runs(RunFilter()) == ()
     store.close()
 
 
@@ -477,7 +523,7 @@ def test_a_result_that_could_not_be_read_back_is_refused(tmp_path):
     store = SqlStore(tmp_path)
     store.add_run(run := a_run(model="m"))
     broken = run.apply(Succeeded(an_outcome(fps=float("nan")), AT))
-    with pytest.raises(StoreError, match="cannot read"):
+    with pytest.raises(StoreError, match="cannot be stored"):
         store.update_run(broken)
     assert store.find_run(run.id) == run
     store.close()

@@ -177,12 +177,12 @@ def label(
 def remove(context: typer.Context, dataset: DatasetArgument, json: Json = False) -> None:
     """Forget a dataset. Pictures in a folder of yours stay; those in the workspace are deleted."""
     with opened(context) as workbench:
-        found = workbench.datasets.get(dataset)
-        workbench.datasets.remove(found.id)
+        names = workbench.datasets.names()
+        removed = workbench.datasets.remove(dataset)
     if json:
-        print_json({"removed": found.id})
+        print_json({"removed": removed})
         return
-    out.print(f"Removed {figures.name(found.name)} ({found.id}).")
+    out.print(f"Removed {figures.name(names.get(removed, dataset))} ({removed}).")
 
 
 def show_dataset(dataset: Dataset, json: bool) -> None:

@@ -104,12 +104,12 @@ def rename(
 def remove(context: typer.Context, model: ModelArgument, json: Json = False) -> None:
     """Forget a model, its runs and its files."""
     with opened(context) as workbench:
-        found = workbench.models.get(model)
-        workbench.models.remove(found.id)
+        names = workbench.models.names()
+        removed = workbench.models.remove(model)
     if json:
-        print_json({"removed": found.id})
+        print_json({"removed": removed})
         return
-    out.print(f"Removed {figures.name(found.name)} ({found.id}).")
+    out.print(f"Removed {figures.name(names.get(removed, model))} ({removed}).")
 
 
 def show_model(model: Model, json: bool) -> None:

@@ -65,8 +65,6 @@ def build_preprocessing(
             numbers[option] = parse_floats(text, option)
         except InvalidOptions as error:
             problems += error.problems
-    if numbers.get("--scale") and not all(numbers["--scale"] or ()):
-        problems.append(OptionProblem("--scale", "pixels cannot be divided by 0."))
     if crop is not None and resize not in (None, ResizeRule.CROP):
         problems.append(OptionProblem("--crop", f"contradicts --resize {resize}."))
     if (pad is not None or position is not None) and resize not in (None, ResizeRule.LETTERBOX):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from dlwb.domain.comparison import InterleavePlan
 from dlwb.domain.errors import OptionProblem
 from dlwb.domain.inference import InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.target import Device
@@ -96,4 +97,18 @@ def plan_problems(plan: MeasurePlan, config: InferenceConfig) -> list[OptionProb
         problems.append(OptionProblem("precision_goal", f"{plan.precision_goal:g} is not a share between 0 and 1."))
     if plan.min_blocks < 1 or plan.block_s <= 0 or plan.min_block_completions < 1:
         problems.append(OptionProblem("blocks", "at least one block of at least one completion is needed."))
+    return problems
+
+
+def interleave_problems(plan: InterleavePlan) -> list[OptionProblem]:
+    """What is wrong with a plan to measure side by side."""
+    problems = []
+    if not 0 < plan.budget_s < float("inf"):
+        problems.append(OptionProblem("budget", f"{plan.budget_s:g} s is not possible; it has to be above 0."))
+    if not 0 < plan.window_s < float("inf"):
+        problems.append(OptionProblem("window", f"{plan.window_s:g} s is not possible; it has to be above 0."))
+    if plan.min_pairs < 1:
+        problems.append(OptionProblem("min_pairs", f"{plan.min_pairs} is not possible; the smallest is 1."))
+    if plan.seed < 0:
+        problems.append(OptionProblem("seed", f"{plan.seed} is not possible; the smallest is 0."))
     return problems

@@ -82,7 +82,8 @@ class Store(Protocol):
     """What is remembered of models and runs. Every method is atomic: a write either happened or not.
 
     A finished run never changes: `update_run` answers False for it, because a late event of a dead
-    worker is no error. Any method may raise StoreError, and a write DiskFull.
+    worker is no error. Any method may raise StoreError, and a write DiskFull. What cannot be read (another version wrote it)
+    is left out of lists, with a line in the log, and can be removed; what could not be read again is not written.
     """
 
     def add_model(self, model: Model) -> bool:
@@ -93,6 +94,9 @@ class Store(Protocol):
 
         Several models of one name: the newest. Raises NotFound, Ambiguous.
         """
+
+    def model_id(self, text: str) -> str:
+        """The id of the model that `find_model` finds, also of one that cannot be read. Raises NotFound, Ambiguous."""
 
     def models(self) -> tuple[Model, ...]:
         """All models, newest first."""
@@ -127,6 +131,9 @@ class Store(Protocol):
         Several datasets of one name: the newest. Raises NotFound, Ambiguous.
         """
 
+    def dataset_id(self, text: str) -> str:
+        """The id of the dataset that `find_dataset` finds, also of one that cannot be read. Raises NotFound, Ambiguous."""
+
     def datasets(self) -> tuple[Dataset, ...]:
         """All datasets, newest first."""
 
@@ -141,6 +148,9 @@ class Store(Protocol):
 
     def find_run(self, text: str) -> Run:
         """A run by id or unique beginning of one (4 characters or more). Raises NotFound, Ambiguous."""
+
+    def run_id(self, text: str) -> str:
+        """The id of the run that `find_run` finds, also of one that cannot be read. Raises NotFound, Ambiguous."""
 
     def runs(self, filter: RunFilter) -> tuple[Run, ...]:
         """Runs, newest first, with their results unless the filter leaves those out."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from math import isfinite
 from typing import Any, TypeVar, cast, overload
 
 from pydantic import TypeAdapter, ValidationError
@@ -50,8 +51,18 @@ def from_json(kind: Any, document: str | bytes) -> Any:
         return adapter(kind).validate_json(document)
     except ValidationError as error:
         raise WorkerProtocolError(
-            f"Not a {getattr(kind, '__name__', kind)}: {error}", "Another version of dlwb wrote it; use that one."
+            f"{_unfit(kind, error)}.", "Another version of dlwb wrote it; use that one."
         ) from error
+
+
+def _unfit(kind: Any, error: ValidationError) -> str:
+    """Where a document differs from its type, in short: of a union pydantic tells everything about every member."""
+    name = getattr(kind, "__name__", "message or document")
+    if any(problem["type"] == "json_invalid" for problem in error.errors(include_url=False)):
+        return f"Not a {name}: it is not JSON"
+    # The longest way in is that of the member of a union that fits best.
+    where = max((problem["loc"] for problem in error.errors(include_url=False)), key=len)
+    return f"Not a {name}: {'.'.join(map(str, where)) or 'all of it'} does not fit"
 
 
 def from_options(kind: type[T], values: Mapping[str, Any]) -> T:
@@ -62,6 +73,8 @@ def from_options(kind: type[T], values: Mapping[str, Any]) -> T:
     """
     known = {field.name for field in fields(cast(Any, kind))}
     problems = [OptionProblem(name, "there is no such option.") for name in values if name not in known]
+    endless = (name for name, value in values.items() if isinstance(value, float) and not isfinite(value))
+    problems += [OptionProblem(name, f"{values[name]:g} is no number to calculate with.") for name in endless]
     try:
         made: T = adapter(kind).validate_python({name: values[name] for name in values if name in known})
     except ValidationError as error:

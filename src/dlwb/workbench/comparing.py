@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.domain.comparison import CompareSubject, Comparison, InterleavePlan
+from dlwb.domain.config_rules import interleave_problems
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
 from dlwb.domain.inference import InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.model import Model
@@ -88,7 +89,7 @@ class ComparisonShelf:
             replace(subject, model=model.id, config=self._completed(model, subject.config))
             for subject, model in zip(subjects, models, strict=True)
         )
-        problems, hint = _plan_problems(plan), ""
+        problems, hint = interleave_problems(plan), ""
         for number, (subject, model) in enumerate(zip(complete, models, strict=True), 1):
             try:
                 check_config(subject.config, MeasurePlan(), self._devices(), model.inputs)
@@ -128,16 +129,3 @@ class ComparisonShelf:
             case _:
                 best = self._compare_runs.standing_for(run)
                 return self._of_run(best)
-
-
-def _plan_problems(plan: InterleavePlan) -> list[OptionProblem]:
-    problems = []
-    if not 0 < plan.budget_s < float("inf"):
-        problems.append(OptionProblem("budget", f"{plan.budget_s:g} s is not possible; it has to be above 0."))
-    if not 0 < plan.window_s < float("inf"):
-        problems.append(OptionProblem("window", f"{plan.window_s:g} s is not possible; it has to be above 0."))
-    if plan.min_pairs < 1:
-        problems.append(OptionProblem("min_pairs", f"{plan.min_pairs} is not possible; the smallest is 1."))
-    if plan.seed < 0:
-        problems.append(OptionProblem("seed", f"{plan.seed} is not possible; the smallest is 0."))
-    return problems

@@ -68,9 +68,9 @@ class DatasetPictures:
             raise NotFound(f"Picture {position} of '{dataset.name}' has no mask.", "Only segmentation has masks.")
         return mask_for_browser(unchanged(Path(dataset.folder), sample.mask, sample.is_mask_file))
 
-    def forget(self, dataset: Dataset) -> None:
-        """Delete the thumbnails of a dataset."""
-        shutil.rmtree(self._folder / dataset.id, ignore_errors=True)
+    def forget(self, dataset: str) -> None:
+        """Delete the thumbnails of a dataset, by its id."""
+        shutil.rmtree(self._folder / dataset, ignore_errors=True)
 
     def _sample(self, dataset: Dataset, position: int) -> Sample:
         samples = self._samples(dataset)

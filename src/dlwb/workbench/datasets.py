@@ -200,21 +200,22 @@ class DatasetShelf:
         read = label_map.read(path).without_background()
         return read.keys if dataset and set(dataset.classes) & set(read.keys) else read.names
 
-    def remove(self, text: str) -> None:
-        """Forget a dataset; pictures that were unpacked or made are deleted, those in a folder of yours stay.
+    def remove(self, text: str) -> str:
+        """Forget a dataset; pictures that were unpacked or made are deleted, those in a folder of yours stay. Returns its id.
 
         Raises:
             NotFound, Ambiguous; InputError while a run uses it.
         """
-        dataset = self.get(text)
-        busy = [run for run in self._store.unfinished() if dataset.id in (run.dataset, dataset_of(run.spec))]
+        id = self._store.dataset_id(text)
+        busy = [run for run in self._store.unfinished() if id in (run.dataset, dataset_of(run.spec))]
         if busy:
-            raise InputError(f"Run {busy[0].id} uses '{dataset.name}'.", "Wait for it or cancel it first.")
+            raise InputError(f"Run {busy[0].id} uses '{self.names()[id]}'.", "Wait for it or cancel it first.")
         with self._artifacts.changing():
-            for orphan in self._store.remove_dataset(dataset.id):
+            for orphan in self._store.remove_dataset(id):
                 self._artifacts.remove(orphan)
-            shutil.rmtree(self._places.kept / dataset.id, ignore_errors=True)
-        self.pictures.forget(dataset)
+            shutil.rmtree(self._places.kept / id, ignore_errors=True)
+        self.pictures.forget(id)
+        return id
 
     # --- its pictures -----------------------------------------------------------------------------
 
@@ -250,7 +251,7 @@ class DatasetShelf:
     def discard_orphans(self) -> None:
         """Remove pictures in the workspace that belong to no dataset, as killed imports leave them."""
         with self._artifacts.changing():
-            known = {dataset.id for dataset in self._store.datasets()}
+            known = self._store.dataset_names().keys()  # also of those that this dlwb cannot read
             for path in self._places.kept.glob("*"):
                 if path.name not in known:
                     shutil.rmtree(path, ignore_errors=True)

@@ -16,6 +16,7 @@ from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProbl
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.made_data import Augmented
 from dlwb.domain.model import Model
+from dlwb.domain.preprocessing_rules import preprocessing_problems
 from dlwb.domain.run import Run
 from dlwb.domain.shown_pictures import PictureWish
 from dlwb.domain.specs import AccuracySpec
@@ -69,6 +70,7 @@ class AccuracyShelf:
             _check_preview(wish)
         with wrong.collected():
             check_family(wish.family, wish.settings)
+        wrong.add(preprocessing_problems(wish.preprocessing))
         devices = self._devices()
         config = exact(self._completed(model, wish.config), devices)
         with wrong.collected():

@@ -17,12 +17,14 @@ from dlwb.domain.graph import Graph
 from dlwb.domain.model import GRAPH_JSON, ImportOptions, Model, Preprocessing, StagedModel
 from dlwb.domain.outcomes import ImportOutcome
 from dlwb.domain.output_adapter import OutputAdapter
+from dlwb.domain.preprocessing_rules import endless_problems, preprocessing_problems
 from dlwb.domain.run import Run
 from dlwb.domain.specs import ImportSpec
 from dlwb.ports import RunFilter
 from dlwb.protocol import from_json
 from dlwb.workbench.executing import execute_now
 from dlwb.workbench.names import check_name
+from dlwb.workbench.problems import Problems
 from dlwb.worker.by_hand import adjusted
 from dlwb.worker.reading import known_preprocessing
 from dlwb.workflows.executor import Executor
@@ -135,8 +137,11 @@ class ModelShelf:
             classes: what it tells apart, in the order of its scores, without a background.
 
         Raises:
-            NotFound, Ambiguous; InputError: the run is of another model; InvalidOptions: settings that cannot be.
+            NotFound, Ambiguous; InputError: the run is of another model; InvalidOptions: numbers or settings that cannot be.
         """
+        wrong = Problems()
+        wrong.add(preprocessing_problems(preprocessing))
+        wrong.raise_any()
         model = self.get(text)
         if run is not None:
             model = _as_read(model, run)
@@ -150,19 +155,20 @@ class ModelShelf:
         self._store.replace_model(model)
         return model
 
-    def remove(self, text: str) -> None:
-        """Forget a model, its finished runs and the files that no other model uses.
+    def remove(self, text: str) -> str:
+        """Forget a model, its finished runs and the files that no other model uses; returns its id.
 
         Raises:
             NotFound, Ambiguous; InputError while a run of it is unfinished.
         """
-        model = self.get(text)
-        runs = self._store.runs(RunFilter(models=(model.id,), limit=1_000_000, outcomes=False))
+        id = self._store.model_id(text)
+        runs = self._store.runs(RunFilter(models=(id,), limit=1_000_000, outcomes=False))
         with self._artifacts.changing():
-            for orphan in self._store.remove_model(model.id):
+            for orphan in self._store.remove_model(id):
                 self._artifacts.remove(orphan.sha256)
         for run in runs:
             self._queue.folders.remove(run.id)
+        return id
 
     def graph(self, model: Model) -> Graph:
         """The operations of a model, as imported."""
@@ -230,9 +236,14 @@ def _adapter_of(model: Model) -> OutputAdapter:
 
 
 def _checked(options: ImportOptions | None) -> ImportOptions:
-    if options is not None and options.name is not None:
-        check_name(options.name, "model")
-    return options or ImportOptions()
+    options, wrong = options or ImportOptions(), Problems()
+    if options.name is not None:
+        with wrong.collected():
+            check_name(options.name, "model")
+    # The rest is told by the import itself, together with what does not fit the model.
+    wrong.add(endless_problems("mean", options.mean) + endless_problems("scale", options.scale))
+    wrong.raise_any()
+    return options
 
 
 @contextmanager

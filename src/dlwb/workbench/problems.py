@@ -1,6 +1,6 @@
 """Wrong options of several checks, told together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from dlwb.domain.errors import InvalidOptions, OptionProblem
@@ -23,6 +23,10 @@ class Problems:
             self._found += [OptionProblem(prefix + problem.option, problem.message) for problem in error.problems]
             self._hints.append(error.hint)
             self._terminal.append(error.terminal)
+
+    def add(self, problems: Iterable[OptionProblem]) -> None:
+        """Keep what a rule found."""
+        self._found += problems
 
     def raise_any(self) -> None:
         """Raises InvalidOptions: something was wrong."""

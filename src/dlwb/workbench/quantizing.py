@@ -24,6 +24,7 @@ from dlwb.domain.dataset import Dataset, Sample, Subset, Task
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
 from dlwb.domain.made_data import Augmented
 from dlwb.domain.model import Model, Quantized
+from dlwb.domain.preprocessing_rules import preprocessing_problems
 from dlwb.domain.quantization import Bound, Method, QuantizationOptions
 from dlwb.domain.quantization_report import Attempt, RankedGroup
 from dlwb.domain.run import Run, RunState
@@ -90,6 +91,7 @@ class QuantizeShelf:
         options, wrong = wish.options or QuantizationOptions(), Problems()
         with wrong.collected():
             _check(options, wish, dataset)
+        wrong.add(preprocessing_problems(wish.accuracy.preprocessing if wish.accuracy else None))
         if wish.name is not None:
             with wrong.collected():
                 check_name(wish.name, "model")

@@ -8,7 +8,7 @@ from dlwb.calc.rival_words import about_pictures, in_a_sentence
 from dlwb.documents import RivalDocument, RivalsDocument
 from dlwb.domain.accuracy import PairedAccuracy
 from dlwb.domain.comparison import InterleavePlan, PairedSubject
-from dlwb.domain.config_rules import find_device
+from dlwb.domain.config_rules import find_device, interleave_problems
 from dlwb.domain.dataset import Dataset
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem, WorkerProtocolError
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
@@ -82,6 +82,8 @@ class RivalsShelf:
             _check_precisions(device, offered, precisions, wish.config.precision)
         with wrong.collected():
             accuracy = self._evaluations.spec(model, dataset, replace(wish, config=_reference(wish.config, device)))
+        plan = plan or InterleavePlan(window_s=0.25)
+        wrong.add(interleave_problems(plan))
         wrong.raise_any()
         version = version or self._newest_version(model)
         rivals = tuple(precisions) or offered
@@ -94,7 +96,7 @@ class RivalsShelf:
         for name in rivals:
             config = replace(accuracy.config, precision=name)
             check_config(config, MeasurePlan(), self._devices(), model.inputs)
-        return RivalsSpec(accuracy, rivals, version.id if version else None, plan or InterleavePlan(window_s=0.25))
+        return RivalsSpec(accuracy, rivals, version.id if version else None, plan)
 
     def now(self, spec: RivalsSpec, on_change: OnChange | None = None) -> Run:
         """Measure here, and return the run finished. Raises EngineError, WorkerError, RunCancelled."""

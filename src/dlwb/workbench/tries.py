@@ -18,6 +18,7 @@ from dlwb.domain.accuracy import Detected
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
 from dlwb.domain.inference import MeasurePlan
 from dlwb.domain.model import Model
+from dlwb.domain.preprocessing_rules import preprocessing_problems
 from dlwb.domain.run import Run, RunState
 from dlwb.domain.saliency import SaliencyMap, common_scale
 from dlwb.domain.specs import TrySpec
@@ -247,7 +248,7 @@ def _names_of(models: Sequence[Model]) -> str:
 
 
 def _check(models: Sequence[Model], wish: TrySpec) -> None:
-    problems = []
+    problems = preprocessing_problems(wish.preprocessing)
     if not 1 <= len(models) <= 2 or len({model.id for model in models}) != len(models):
         problems.append(OptionProblem("models", "one model, or two different ones, can be shown a picture."))
     if not 1 <= wish.top <= _MOST_TOP:

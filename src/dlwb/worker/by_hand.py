@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from math import isfinite
 from typing import Any, get_args
 
 from dlwb.domain.errors import InputError, InvalidOptions, OptionProblem
@@ -120,6 +121,8 @@ def _heads(adapter: YoloGrids, settings: Mapping[str, str]) -> tuple[YoloHead, .
         each = given * len(heads) if len(given) == 1 else given
         if len(each) != len(heads):
             raise ValueError(f"stretch: there are {len(heads)} grids, and {len(each)} numbers")
+        if not all(map(isfinite, each)):
+            raise ValueError(f"stretch: '{settings['stretch']}' is not numbers such as 1 or 1,2,2")
         heads = [replace(h, stretch=one) for h, one in zip(heads, each, strict=True)]
     return tuple(heads)
 
@@ -128,7 +131,10 @@ def _pair(text: str) -> tuple[float, float]:
     width, cross, height = text.strip().partition("x")
     if not cross:
         raise ValueError(f"anchors: '{text}' is not a size such as 10x13")
-    return float(width), float(height)
+    size = float(width), float(height)
+    if not all(map(isfinite, size)):
+        raise ValueError(f"anchors: '{text}' is not a size such as 10x13")
+    return size
 
 
 def _plain(value: Any) -> dict[str, Any]:

@@ -169,7 +169,7 @@ class RunQueue:
         Raises:
             NotFound, Ambiguous: no such run, or several. InputError: one is not finished.
         """
-        ids = tuple(dict.fromkeys(self._store.find_run(text).id for text in texts))
+        ids = tuple(dict.fromkeys(self._store.run_id(text) for text in texts))
         for id in self._store.remove_runs(ids):
             self.folders.remove(id)
         return ids

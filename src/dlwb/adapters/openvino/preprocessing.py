@@ -8,7 +8,6 @@ network does not have, and it could not be corrected later without another impor
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Literal
 
 import openvino as ov
@@ -18,6 +17,7 @@ from dlwb.adapters.openvino.naming import find_input
 from dlwb.adapters.openvino.shapes import input_name
 from dlwb.domain.errors import OptionProblem
 from dlwb.domain.model import ImportOptions, Preprocessing
+from dlwb.domain.preprocessing_rules import channel_problems
 
 _PICTURE_RANK = 4
 Origin = Literal["options", "metadata", "mixed"]
@@ -123,16 +123,10 @@ def _channels(picture: ov.Output | None) -> int | None:
 
 
 def _value_problems(name: str, values: tuple[float, ...] | None, channels: int | None) -> list[OptionProblem]:
-    if values is None:
-        return []
-    problem = ""
-    if not values or not all(map(isfinite, values)):
-        problem = "give one number, or one for each channel."
-    elif name == "scale" and not all(values):
-        problem = "pixels cannot be divided by 0."
-    elif channels is not None and len(values) not in (1, channels):
-        problem = f"{len(values)} numbers do not fit the {channels} channels of the input."
-    return [OptionProblem(name, problem)] if problem else []
+    problems = channel_problems(name, values)
+    if values and not problems and channels is not None and len(values) not in (1, channels):
+        problems.append(OptionProblem(name, f"{len(values)} numbers do not fit the {channels} channels of the input."))
+    return problems
 
 
 def _fitting(values: tuple[float, ...] | None, channels: int | None) -> tuple[float, ...] | None:

@@ -51,6 +51,10 @@ class MemoryStore(MemoryDatasets):
                 return named[0]
             return _by_id(self._models, "model", text)
 
+    def model_id(self, text: str) -> str:
+        """See `ports.Store`."""
+        return self.find_model(text).id
+
     def models(self) -> tuple[Model, ...]:
         """See `ports.Store`."""
         with self._lock:
@@ -109,6 +113,10 @@ class MemoryStore(MemoryDatasets):
         """See `ports.Store`."""
         with self._lock:
             return _by_id(self._runs, "run", text)
+
+    def run_id(self, text: str) -> str:
+        """See `ports.Store`."""
+        return self.find_run(text).id
 
     def runs(self, filter: RunFilter) -> tuple[Run, ...]:
         """See `ports.Store`."""

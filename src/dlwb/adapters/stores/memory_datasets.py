@@ -48,6 +48,10 @@ class MemoryDatasets:
             raise Ambiguous(f"Several datasets begin with '{text}'.", "Give more of the id.")
         return found[0]
 
+    def dataset_id(self, text: str) -> str:
+        """See `ports.Store`."""
+        return self.find_dataset(text).id
+
     def datasets(self) -> tuple[Dataset, ...]:
         """See `ports.Store`."""
         with self._lock:

@@ -36,7 +36,7 @@ _INDEX = {
 
 def whole(outcome: bool) -> Select[Any]:
     """Runs with all that `run_rows.to_run` needs."""
-    own = (runs.c.document, runs.c.tags, runs.c.note)
+    own = (runs.c.id, runs.c.document, runs.c.tags, runs.c.note)
     if not outcome:
         return select(*own)
     return select(*own, outcomes.c.codec, outcomes.c.data).select_from(runs.outerjoin(outcomes))
@@ -47,7 +47,7 @@ def page(connection: Connection, filter: RunFilter) -> list[Row[Any]]:
     ids = _listed(select(runs.c.id), filter, filter.sort).order_by(*_order(filter))
     found = list(connection.execute(ids.limit(filter.limit).offset(filter.offset)).scalars())
     rows: dict[str, Row[Any]] = {}
-    query = whole(filter.outcomes).add_columns(runs.c.id)
+    query = whole(filter.outcomes)
     for part in _parts(found):
         rows |= {row.id: row for row in connection.execute(query.where(runs.c.id.in_(part)))}
     return [rows[id] for id in found if id in rows]
@@ -174,7 +174,7 @@ def trend(connection: Connection, model: str, limit: int) -> tuple[Series, ...]:
     newest = [of_series[0].run for of_series in points.values()]
     documents = _documents(connection, newest)
     return tuple(
-        _series(key, decode(Run, documents[of_series[0].run]), tuple(reversed(of_series)))
+        _series(key, decode(Run, documents[of_series[0].run], f"Run {of_series[0].run}"), tuple(reversed(of_series)))
         for key, of_series in points.items()
     )
 

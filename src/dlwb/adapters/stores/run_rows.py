@@ -41,7 +41,7 @@ def run_columns(run: Run) -> dict[str, Any]:
         "host": headline.host if headline else run.owner.host if run.owner else "",
         "imported": run.imported_from is not None,
         "searched": searchable(run.model_name, run.id, run.spec.kind, device),
-        "document": to_json(replace(run, outcome=None, annotation=Annotation())),
+        "document": encode(Run, replace(run, outcome=None, annotation=Annotation()), f"Run {run.id}"),
     }
     measured = dict.fromkeys(
         ("throughput_fps", "throughput_low", "throughput_high", "latency_ms", "latency_low", "latency_high", "verdict",
@@ -83,9 +83,8 @@ def outcome_row(run: Run) -> dict[str, Any]:
     Raises:
         StoreError: it could not be read back.
     """
-    document = to_json(run.outcome).encode()
-    decode(OutcomeDocument, document)
-    return {"run": run.id, "codec": CODEC, "data": zlib.compress(document)}
+    document = encode(OutcomeDocument, run.outcome, f"The result of run {run.id}")
+    return {"run": run.id, "codec": CODEC, "data": zlib.compress(document.encode())}
 
 
 def add_outcome(connection: Connection, run: Run) -> None:
@@ -95,8 +94,8 @@ def add_outcome(connection: Connection, run: Run) -> None:
 
 
 def to_run(row: Row[Any]) -> Run:
-    """The run of a row with `document`, `tags` and `note`, and with `codec` and `data` where results are wanted."""
-    run: Run = decode(Run, row.document)
+    """The run of a row with `id`, `document`, `tags` and `note`, and with `codec` and `data` where results are wanted."""
+    run: Run = decode(Run, row.document, f"Run {row.id}")
     if row.tags or row.note:
         run = replace(run, annotation=Annotation(split_tags(row.tags), row.note))
     data = getattr(row, "data", None)
@@ -104,12 +103,29 @@ def to_run(row: Row[Any]) -> Run:
         return run
     if row.codec != CODEC:
         raise StoreError(f"The result of run {run.id} is stored as {row.codec}.", "A newer dlwb can read it.")
-    outcome: RunOutcome = decode(OutcomeDocument, zlib.decompress(data))
+    outcome: RunOutcome = decode(OutcomeDocument, zlib.decompress(data), f"The result of run {run.id}")
     return replace(run, outcome=outcome)
 
 
-def decode(kind: Any, document: str | bytes) -> Any:
-    """A document of the database as a domain type.
+def encode(kind: Any, value: Any, subject: str) -> str:
+    """A domain type as a document of the database, never one that nobody could read again; `subject` says what it is.
+
+    Raises:
+        StoreError: it could not be read back (JSON has no word for a number that is not finite).
+    """
+    document = to_json(value)
+    try:
+        from_json(kind, document)
+    except WorkerProtocolError as error:
+        raise StoreError(
+            f"{subject} cannot be stored, for it could not be read again. {error.message}",
+            "Look for a number in it that is infinite or none at all.",
+        ) from error
+    return document
+
+
+def decode(kind: Any, document: str | bytes, subject: str) -> Any:
+    """A document of the database as a domain type; `subject` says what it is.
 
     Raises:
         StoreError: this dlwb cannot read it.
@@ -118,6 +134,6 @@ def decode(kind: Any, document: str | bytes) -> Any:
         return from_json(kind, document)
     except WorkerProtocolError as error:
         raise StoreError(
-            f"The workspace holds something this dlwb cannot read: {error.message}",
-            "Use the dlwb that wrote it, or remove that model or run.",
+            f"{subject} in the workspace is something this dlwb cannot read. {error.message}",
+            "Use the dlwb that wrote it, or remove it by its id.",
         ) from error

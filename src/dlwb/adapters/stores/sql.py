@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from dlwb.adapters.stores import run_queries
 from dlwb.adapters.stores.database import open_engine, reading, writing
@@ -16,19 +16,20 @@ from dlwb.adapters.stores.run_rows import (
     add_outcome,
     annotation_columns,
     decode,
+    encode,
     outcome_row,
     run_columns,
     to_run,
 )
 from dlwb.adapters.stores.sql_datasets import SqlDatasets, index_hashes
 from dlwb.adapters.stores.tables import model_files, models, outcomes, revision, runs, settings
+from dlwb.adapters.stores.unreadable import Unreadable
 from dlwb.domain.annotation import Annotation
 from dlwb.domain.errors import InputError, StoreError, unknown
 from dlwb.domain.model import FileRef, Model
 from dlwb.domain.run import Run, RunState
 from dlwb.domain.trend import Series
 from dlwb.ports import ModelFigures, RunChoices, RunFilter
-from dlwb.protocol import to_json
 
 DATABASE = "dlwb.db"
 _FINISHED = tuple(state for state in RunState if state.is_finished)
@@ -49,6 +50,7 @@ class SqlStore(SqlDatasets):
             raise StoreError(
                 f"The workspace {folder} cannot be made: {error.strerror}.", "Choose another (--workspace DIR)."
             ) from error
+        self._unreadable = Unreadable()
         path = folder / DATABASE
         self._engine = open_engine(path)
         try:
@@ -69,7 +71,7 @@ class SqlStore(SqlDatasets):
             if one(connection, select(models.c.id).where(models.c.id == model.id)) is not None:
                 return False
             connection.execute(
-                insert(models).values(id=model.id, name=model.name, created=model.created, document=to_json(model))
+                insert(models).values(id=model.id, name=model.name, created=model.created, document=_document(model))
             )
             connection.execute(
                 insert(model_files),
@@ -83,11 +85,16 @@ class SqlStore(SqlDatasets):
         with reading(self._engine) as connection:
             return _model(_find_model(connection, text))
 
+    def model_id(self, text: str) -> str:
+        """See `ports.Store`."""
+        with reading(self._engine) as connection:
+            return str(_find_model(connection, text).id)
+
     def models(self) -> tuple[Model, ...]:
         """See `ports.Store`."""
-        query = select(models.c.document).order_by(models.c.created.desc(), models.c.id.desc())
+        query = select(models.c.id, models.c.document).order_by(models.c.created.desc(), models.c.id.desc())
         with reading(self._engine) as connection:
-            return tuple(_model(row) for row in connection.execute(query))
+            return self._unreadable.left_out("model", connection.execute(query), _model)
 
     def model_names(self) -> dict[str, str]:
         """See `ports.Store`."""
@@ -97,17 +104,17 @@ class SqlStore(SqlDatasets):
     def rename_model(self, id: str, name: str) -> Model:
         """See `ports.Store`."""
         with writing(self._engine) as connection:
-            row = one(connection, select(models.c.document).where(models.c.id == id))
+            row = one(connection, select(models.c.id, models.c.document).where(models.c.id == id))
             if row is None:
                 raise unknown("model", id)
             model = replace(_model(row), name=name)
-            connection.execute(update(models).where(models.c.id == id).values(name=name, document=to_json(model)))
+            connection.execute(update(models).where(models.c.id == id).values(name=name, document=_document(model)))
             count_write(connection)
         return model
 
     def replace_model(self, model: Model) -> None:
         """See `ports.Store`."""
-        change = update(models).where(models.c.id == model.id).values(name=model.name, document=to_json(model))
+        change = update(models).where(models.c.id == model.id).values(name=model.name, document=_document(model))
         with writing(self._engine) as connection:
             if connection.execute(change).rowcount == 0:
                 raise unknown("model", model.id)
@@ -117,10 +124,11 @@ class SqlStore(SqlDatasets):
         """See `ports.Store`."""
         others = select(model_files.c.sha256).where(model_files.c.model != id)
         orphans = select(model_files).where(model_files.c.model == id, model_files.c.sha256.not_in(others))
-        busy = select(runs.c.id).where(runs.c.model == id, runs.c.state.not_in(_FINISHED))
+        busy = run_queries.whole(outcome=False).where(runs.c.model == id, runs.c.state.not_in(_FINISHED))
         with writing(self._engine) as connection:
-            if (run := one(connection, busy)) is not None:
-                raise InputError(f"Run {run.id} of the model is not finished.", "Wait for it or cancel it first.")
+            for run in connection.execute(busy):
+                if not _is_lost(run):
+                    raise InputError(f"Run {run.id} of the model is not finished.", "Wait for it or cancel it first.")
             by_hash = {row.sha256: FileRef(row.name, row.sha256, row.size) for row in connection.execute(orphans)}
             connection.execute(delete(runs).where(runs.c.model == id))
             if connection.execute(delete(models).where(models.c.id == id)).rowcount == 0:
@@ -171,17 +179,17 @@ class SqlStore(SqlDatasets):
     def find_run(self, text: str) -> Run:
         """See `ports.Store`."""
         with reading(self._engine) as connection:
-            query = run_queries.whole(outcome=True)
-            row = one(connection, query.where(runs.c.id == text))
-            if row is None:
-                found = beginning_with(connection, query, runs.c.id, text)
-                row = the_one(found, "run", text)
-            return to_run(row)
+            return to_run(_find_run(connection, run_queries.whole(outcome=True), text))
+
+    def run_id(self, text: str) -> str:
+        """See `ports.Store`."""
+        with reading(self._engine) as connection:
+            return str(_find_run(connection, select(runs.c.id), text).id)
 
     def runs(self, filter: RunFilter) -> tuple[Run, ...]:
         """See `ports.Store`."""
         with reading(self._engine) as connection:
-            return tuple(to_run(row) for row in run_queries.page(connection, filter))
+            return self._unreadable.left_out("run", run_queries.page(connection, filter), to_run)
 
     def count_runs(self, filter: RunFilter) -> int:
         """See `ports.Store`."""
@@ -246,7 +254,10 @@ class SqlStore(SqlDatasets):
             for id in ids:
                 if id not in states:
                     raise unknown("run", id)
-                if not states[id].is_finished:
+                if states[id].is_finished:
+                    continue
+                row = one(connection, run_queries.whole(outcome=False).where(runs.c.id == id))
+                if row is not None and not _is_lost(row):
                     raise InputError(f"Run {id} is not finished.", "Cancel it first.")
             removed = run_queries.remove(connection, list(ids))
             count_write(connection)
@@ -257,7 +268,7 @@ class SqlStore(SqlDatasets):
         states = [state for state in RunState if not state.is_finished]
         query = run_queries.whole(outcome=False).where(runs.c.state.in_(states)).order_by(runs.c.created, runs.c.id)
         with reading(self._engine) as connection:
-            return tuple(to_run(row) for row in connection.execute(query))
+            return self._unreadable.left_out("run", connection.execute(query), to_run)
 
     def request_cancel(self, id: str) -> None:
         """See `ports.Store`."""
@@ -300,18 +311,36 @@ def _new_run(run: Run) -> dict[str, Any]:
 
 
 def _model(row: Row[Any]) -> Model:
-    model: Model = decode(Model, row.document)
+    model: Model = decode(Model, row.document, f"Model {row.id}")
     return model
+
+
+def _document(model: Model) -> str:
+    return encode(Model, model, f"Model '{model.name}'")
+
+
+def _is_lost(row: Row[Any]) -> bool:
+    """Whether nobody can carry the run any more, for nobody can read it; then nothing has to be waited for."""
+    try:
+        to_run(row)
+    except StoreError:
+        return True
+    return False
 
 
 # --- queries --------------------------------------------------------------------------------------
 
 
 def _find_model(connection: Connection, text: str) -> Row[Any]:
-    documents = select(models.c.document)
+    documents = select(models.c.id, models.c.document)
     for exact in (models.c.id == text, models.c.name == text):
         row = one(connection, documents.where(exact).order_by(models.c.created.desc(), models.c.id.desc()))
         if row is not None:
             return row
     found = beginning_with(connection, documents, models.c.id, text)
     return the_one(found, "model", text)
+
+
+def _find_run(connection: Connection, query: Select[Any], text: str) -> Row[Any]:
+    row = one(connection, query.where(runs.c.id == text))
+    return the_one(beginning_with(connection, query, runs.c.id, text), "run", text) if row is None else row

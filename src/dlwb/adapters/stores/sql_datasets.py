@@ -6,17 +6,18 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from dlwb.adapters.stores.database import reading, writing
 from dlwb.adapters.stores.rows import beginning_with, count_write, one, the_one
-from dlwb.adapters.stores.run_rows import decode
+from dlwb.adapters.stores.run_rows import decode, encode
 from dlwb.adapters.stores.tables import datasets
+from dlwb.adapters.stores.unreadable import Unreadable
 from dlwb.domain.dataset import Dataset
 from dlwb.domain.errors import unknown
-from dlwb.protocol import to_json
 
 
 class SqlDatasets:
     """The part of the store that knows datasets."""
 
     _engine: Engine
+    _unreadable: Unreadable
 
     def add_dataset(self, dataset: Dataset) -> bool:
         """See `ports.Store`."""
@@ -37,19 +38,19 @@ class SqlDatasets:
 
     def find_dataset(self, text: str) -> Dataset:
         """See `ports.Store`."""
-        documents = select(datasets.c.document)
-        newest = documents.order_by(datasets.c.created.desc(), datasets.c.id.desc())
         with reading(self._engine) as connection:
-            for exact in (datasets.c.id == text, datasets.c.name == text):
-                if (row := one(connection, newest.where(exact))) is not None:
-                    return _dataset(row)
-            return _dataset(the_one(beginning_with(connection, documents, datasets.c.id, text), "dataset", text))
+            return _dataset(_find_dataset(connection, text))
+
+    def dataset_id(self, text: str) -> str:
+        """See `ports.Store`."""
+        with reading(self._engine) as connection:
+            return str(_find_dataset(connection, text).id)
 
     def datasets(self) -> tuple[Dataset, ...]:
         """See `ports.Store`."""
-        query = select(datasets.c.document).order_by(datasets.c.created.desc(), datasets.c.id.desc())
+        query = select(datasets.c.id, datasets.c.document).order_by(datasets.c.created.desc(), datasets.c.id.desc())
         with reading(self._engine) as connection:
-            return tuple(_dataset(row) for row in connection.execute(query))
+            return self._unreadable.left_out("dataset", connection.execute(query), _dataset)
 
     def dataset_names(self) -> dict[str, str]:
         """See `ports.Store`."""
@@ -73,15 +74,24 @@ def index_hashes(connection: Connection) -> frozenset[str]:
     return frozenset(connection.execute(select(datasets.c.index)).scalars())
 
 
+def _find_dataset(connection: Connection, text: str) -> Row[Any]:
+    documents = select(datasets.c.id, datasets.c.document)
+    newest = documents.order_by(datasets.c.created.desc(), datasets.c.id.desc())
+    for exact in (datasets.c.id == text, datasets.c.name == text):
+        if (row := one(connection, newest.where(exact))) is not None:
+            return row
+    return the_one(beginning_with(connection, documents, datasets.c.id, text), "dataset", text)
+
+
 def _columns(dataset: Dataset) -> dict[str, Any]:
     return {
         "name": dataset.name,
         "created": dataset.created,
         "index": dataset.index,
-        "document": to_json(dataset),
+        "document": encode(Dataset, dataset, f"Dataset {dataset.id}"),
     }
 
 
 def _dataset(row: Row[Any]) -> Dataset:
-    dataset: Dataset = decode(Dataset, row.document)
+    dataset: Dataset = decode(Dataset, row.document, f"Dataset {row.id}")
     return dataset
