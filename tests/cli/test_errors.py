@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from builders import onnx_models
+from builders import datasets, onnx_models
 from rich.console import Console
 
 from dlwb import workbench
@@ -32,6 +32,31 @@ def test_all_wrong_options_are_told_at_once(dlwb, model_file):
     assert error["type"] == "InvalidOptions"
     assert len(error["problems"]) == 3, error
     assert dlwb("run", "list", "--kind", "benchmark", "--json").document["total"] == 0
+
+
+def test_settings_that_would_be_dropped_are_refused(dlwb, model_file):
+    hint = dlwb("benchmark", model_file, "--hint", "throughput", "--streams", "2", "--property", "bad", "--json")
+    assert hint.code == 1
+    assert [one["option"] for one in hint.document["error"]["problems"]] == ["--property", "hint"]
+    words = ("--device", "GPU", "--streams", "2", "--property", "NUM_STREAMS=1")
+    (problem,) = dlwb("benchmark", model_file, *words, "--json").document["error"]["problems"]
+    assert "NUM_STREAMS=1 contradicts streams 2" in problem["message"]
+
+
+@pytest.mark.parametrize("verb", ["benchmark", "compare", "rivals", "tune"])
+def test_a_budget_without_an_end_is_refused(dlwb, model_file, tmp_path, verb):
+    model = dlwb("model", "import", model_file, "--json").document["id"]
+    other = dlwb("model", "import", model_file, "--name", "b", "--json").document["id"]
+    more = {"compare": (other, "--interleave"), "rivals": ("--dataset", datasets.imagenet_folders(tmp_path / "d"))}
+    refused = dlwb(verb, model, *more.get(verb, ()), "--device", "GPU", "--budget", "1e300", "--json")
+    assert refused.code == 1
+    assert "it has to be above 0 and at most " in refused.document["error"]["message"]
+
+
+def test_more_inferences_than_anybody_waits_for_are_refused(dlwb, model_file):
+    refused = dlwb("profile", model_file, "--device", "GPU", "--inferences", "99999999999", "--json")
+    assert refused.code == 1
+    assert "99,999,999,999 are too many; at most 100,000." in refused.document["error"]["message"]
 
 
 def test_a_device_that_is_not_there_is_named_with_those_that_are(dlwb, model_file):

@@ -41,4 +41,4 @@ def test_a_written_list_comes_back(values):
 
 
 def test_words():
-    assert parse_words("f32, bf16,") == ("f32", "bf16")
+    assert parse_words("f32, bf16,", "--precision") == ("f32", "bf16")

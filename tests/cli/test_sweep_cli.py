@@ -50,6 +50,10 @@ def test_a_point_that_kills_its_worker_is_skipped_with_the_reason(dlwb, model_fi
         (("--batch", "1-700"), "700 points would take about"),
         (("--batch", "0"), "the smallest is 1"),
         (("--batch", "2..4"), "neither a number nor a range"),
+        (("--batch", ""), "--batch: '' is neither a number nor a range."),
+        (("--precision", ""), "--precision: '' names nothing."),
+        (("--hint", "latency", "--streams", "1-2"), "explicit ones switch it off"),
+        (("--streams", "1-2", "--property", "NUM_STREAMS=1"), "NUM_STREAMS=1 contradicts streams 2"),
         (("--latency-limit", "-5"), "has to be above 0"),
         (("--device", "TPU"), "no device 'TPU'"),
     ],
@@ -73,3 +77,13 @@ def test_a_complete_sweep_is_not_continued(dlwb, model_file):
     assert "is complete" in refused.document["error"]["message"]
     other = dlwb("benchmark", model_file, *QUICK, "--json").document
     assert "no sweep" in dlwb("sweep", "--continue", other["run"], "--json").document["error"]["message"]
+
+
+def test_every_list_that_cannot_be_read_is_told_at_once(dlwb, model_file):
+    refused = dlwb(
+        "sweep", model_file, "--batch", "0-3x2", "--streams", "x", "--threads", "1-0", "--shape", "y", "--json"
+    )
+    assert refused.code == 1
+    told = [problem["option"] for problem in refused.document["error"]["problems"]]
+    assert told == ["--batch", "--streams", "--threads", "--shape"]
+    assert dlwb("model", "list", "--json").document["models"] == []

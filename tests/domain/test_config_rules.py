@@ -1,9 +1,21 @@
 """What a device accepts of a configuration."""
 
+from dataclasses import replace
+
 import pytest
 
-from dlwb.domain.config_rules import config_problems, device_parts, device_problems, find_device, plan_problems
-from dlwb.domain.inference import InferenceConfig, MeasurePlan, Mode
+from dlwb.domain.comparison import InterleavePlan
+from dlwb.domain.config_rules import (
+    config_problems,
+    device_parts,
+    device_problems,
+    find_device,
+    hint_problems,
+    interleave_problems,
+    plan_problems,
+    property_problems,
+)
+from dlwb.domain.inference import Hint, InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.target import Device
 
 CPU = Device("CPU", "A CPU", "CPU", True, streams=(1, 4), precisions=("f32", "bf16"))
@@ -66,6 +78,54 @@ def test_streams_outside_the_range_name_it():
     assert problem.message == "5 is outside the range of CPU, which is 1 to 4."
 
 
+def test_threads_that_a_processor_does_not_have_are_refused_and_not_clamped():
+    (problem,) = config_problems(InferenceConfig(threads=9999), CPU)
+    assert (problem.option, problem.message) == ("threads", "9999 is outside the range of CPU, which is 1 to 4.")
+    assert config_problems(InferenceConfig(threads=4), CPU) == []
+    # The streams of a GPU say nothing of the processor's threads, and a combination tells no range.
+    assert config_problems(InferenceConfig(threads=9999), replace(GPU, streams=(1, 2))) == []
+    assert config_problems(InferenceConfig(threads=9999), AUTO) == []
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (InferenceConfig(streams=2, extra={"NUM_STREAMS": "1"}), "NUM_STREAMS=1 contradicts streams 2"),
+        (
+            InferenceConfig(threads=2, extra={"INFERENCE_NUM_THREADS": "3"}),
+            "INFERENCE_NUM_THREADS=3 contradicts threads 2",
+        ),
+        (InferenceConfig(precision="f32", extra={"INFERENCE_PRECISION_HINT": "bf16"}), "contradicts precision f32"),
+        (
+            InferenceConfig(extra={"PERFORMANCE_HINT": "LATENCY"}),
+            "PERFORMANCE_HINT=LATENCY contradicts hint throughput",
+        ),
+    ],
+)
+def test_a_property_that_would_win_over_a_setting_is_refused(config, message):
+    (problem,) = property_problems(config)
+    assert problem.option == "extra"
+    assert message in problem.message
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        InferenceConfig(extra={"NUM_STREAMS": "1", "INFERENCE_NUM_THREADS": "1"}),
+        InferenceConfig(streams=2, extra={"NUM_STREAMS": "2"}),
+        InferenceConfig(hint=Hint.LATENCY, extra={"PERFORMANCE_HINT": "LATENCY"}),
+        InferenceConfig(device="AUTO", extra={"PERFORMANCE_HINT": "CUMULATIVE_THROUGHPUT"}),
+    ],
+)
+def test_properties_that_contradict_nothing_are_passed_on(config):
+    assert property_problems(config) == []
+
+
+def test_a_hint_that_somebody_chose_beside_streams_is_refused():
+    assert options(hint_problems(Hint.THROUGHPUT, 2)) == ["hint"]
+    assert hint_problems(Hint.NONE, 2) == hint_problems(None, 2) == hint_problems(Hint.LATENCY, None) == []
+
+
 def test_a_precision_that_is_not_offered_names_those_that_are():
     (problem,) = config_problems(InferenceConfig(precision="i8"), CPU)
     assert problem.message == "CPU does not offer i8; it has f32, bf16."
@@ -89,6 +149,9 @@ def test_all_problems_come_at_once():
         (MeasurePlan(mode=Mode.OFFERED, rate=250_000.0), InferenceConfig(), []),
         (MeasurePlan(mode=Mode.OFFERED, rate=250_001.0), InferenceConfig(), ["rate"]),
         (MeasurePlan(mode=Mode.CLOSED, rate=5.0), InferenceConfig(), ["rate"]),
+        (MeasurePlan(budget_s=3600.0), InferenceConfig(), []),
+        (MeasurePlan(budget_s=3601.0), InferenceConfig(), ["budget"]),
+        (MeasurePlan(budget_s=float("nan")), InferenceConfig(), ["budget"]),
         (MeasurePlan(seed=-1), InferenceConfig(), ["seed"]),
         (MeasurePlan(mode=Mode.SYNC), InferenceConfig(requests=2), ["requests"]),
         (MeasurePlan(mode=Mode.SYNC), InferenceConfig(streams=4), ["streams"]),
@@ -102,3 +165,15 @@ def test_all_problems_come_at_once():
 )
 def test_plans_are_checked(plan, config, wrong):
     assert options(plan_problems(plan, config)) == wrong
+
+
+def test_a_budget_says_both_of_its_ends():
+    for seconds in (0.0, float("inf"), 1e300):
+        (problem,) = plan_problems(MeasurePlan(budget_s=seconds), InferenceConfig())
+        assert problem.message == f"{seconds:g} s is not possible; it has to be above 0 and at most 3,600."
+
+
+def test_plans_for_side_by_side_are_checked():
+    assert interleave_problems(InterleavePlan()) == []
+    wrong = InterleavePlan(min_pairs=0, window_s=61.0, budget_s=4e3, seed=-1)
+    assert options(interleave_problems(wrong)) == ["budget", "window", "min_pairs", "seed"]

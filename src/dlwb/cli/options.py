@@ -4,9 +4,11 @@ from typing import Annotated
 
 import typer
 
+from dlwb.domain.config_rules import hint_problems
 from dlwb.domain.errors import InvalidOptions, OptionProblem
 from dlwb.domain.inference import Arrivals, Effort, Hint, InferenceConfig, MeasurePlan, Mode, plan_for
 from dlwb.domain.model import DimRange, Shape
+from dlwb.domain.problems import Problems
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout, everything else on stderr.")]
 ModelArgument = Annotated[str, typer.Argument(metavar="MODEL", help="Id, name or path; a path is imported.")]
@@ -87,7 +89,18 @@ def build_config(
     shapes: list[str] | None,
     properties: list[str] | None,
 ) -> InferenceConfig:
-    """The configuration that the shared flags describe."""
+    """The configuration that the shared flags describe.
+
+    Raises:
+        InvalidOptions: flags that cannot be read, or contradict; all at once.
+    """
+    wrong = Problems()
+    with wrong.collected():
+        given = parse_shapes(shapes)
+    with wrong.collected():
+        extra = parse_pairs(properties, "--property")
+    wrong.add(hint_problems(hint, streams))
+    wrong.raise_any()
     if hint is None:
         hint = Hint.NONE if streams is not None else Hint.THROUGHPUT
     return InferenceConfig(
@@ -98,8 +111,8 @@ def build_config(
         threads=threads,
         requests=requests,
         precision=precision,
-        shapes=parse_shapes(shapes),
-        extra=parse_pairs(properties, "--property"),
+        shapes=given,
+        extra=extra,
     )
 
 

@@ -27,9 +27,14 @@ def parse_ranges(text: str, option: str) -> tuple[int, ...]:
     return tuple(values)
 
 
-def parse_words(text: str) -> tuple[str, ...]:
-    """`f32,bf16` → ("f32", "bf16")."""
-    return tuple(word for word in (part.strip() for part in text.split(",")) if word)
+def parse_words(text: str, option: str) -> tuple[str, ...]:
+    """`f32,bf16` → ("f32", "bf16"). Raises InvalidOptions for a list without a word."""
+    words = tuple(word for word in (part.strip() for part in text.split(",")) if word)
+    if not words:
+        raise InvalidOptions(
+            (OptionProblem(option, f"'{text}' names nothing."),), "Leave the option out, or give a list."
+        )
+    return words
 
 
 def _values(part: str, option: str) -> Iterator[int]:

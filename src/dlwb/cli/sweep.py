@@ -7,12 +7,12 @@ from rich.table import Table
 
 from dlwb.calc.duration import in_words
 from dlwb.cli import figures, progress
-from dlwb.cli.options import Device, HintOption, Json, Property, Shapes, build_plan, parse_pairs, parse_shapes
-from dlwb.cli.ranges import parse_ranges, parse_words
+from dlwb.cli.options import Device, HintOption, Json, Property, Shapes, build_plan
 from dlwb.cli.session import EXIT_BOUND_NOT_MET, err, opened, out, print_json
+from dlwb.cli.space import build_space
 from dlwb.documents import BenchmarkDocument, SweepDocument
-from dlwb.domain.inference import Arrivals, Hint, InferenceConfig, Mode
-from dlwb.domain.search import Goal, LimitPercentile, SearchSpace
+from dlwb.domain.inference import Arrivals, Mode
+from dlwb.domain.search import Goal, LimitPercentile
 
 BatchList = Annotated[str | None, typer.Option("--batch", help="Batch sizes: 1,2,4-16x2.")]
 StreamsList = Annotated[str | None, typer.Option("--streams", help="Numbers of streams: 1-4.")]
@@ -52,20 +52,7 @@ def sweep(
     """Measure every combination of batch, streams, threads, requests and precision; show the front and the best."""
     if (model is None) == (continue_ is None):
         raise typer.BadParameter("Give a MODEL, or the sweep to --continue.")
-    base = InferenceConfig(
-        device=device,
-        hint=hint or Hint.THROUGHPUT,
-        shapes=parse_shapes(shape),
-        extra=parse_pairs(property_, "--property"),
-    )
-    space = SearchSpace(
-        base=base,
-        batch=parse_ranges(batch, "--batch") if batch else (),
-        streams=parse_ranges(streams, "--streams") if streams else (),
-        threads=parse_ranges(threads, "--threads") if threads else (),
-        requests=parse_ranges(requests, "--requests") if requests else (),
-        precisions=parse_words(precision) if precision else (),
-    )
+    space = build_space(device, hint, streams, batch, threads, requests, precision, shape, property_)
     plan = build_plan(Mode.CLOSED, None, Arrivals.POISSON, budget, not standard, False, None, 0)
     goal = Goal(latency_limit_ms=latency_limit, percentile=percentile)
     with opened(context) as workbench:

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from dlwb.cli import figures, progress
-from dlwb.cli.options import Device, Json, Property, Shapes, parse_pairs, parse_shapes
-from dlwb.cli.ranges import parse_ranges, parse_words
+from dlwb.cli.options import Device, Json, Property, Shapes
 from dlwb.cli.session import EXIT_BOUND_NOT_MET, opened, out, print_json
+from dlwb.cli.space import build_space
 from dlwb.cli.sweep import (
     BatchList,
     LatencyLimit,
@@ -20,8 +20,7 @@ from dlwb.cli.sweep import (
 )
 from dlwb.documents.tune import TuneDocument
 from dlwb.domain.comparison import PairedComparison
-from dlwb.domain.inference import InferenceConfig
-from dlwb.domain.search import TUNE_BUDGET_S, Goal, GoalKind, LimitPercentile, SearchSpace
+from dlwb.domain.search import TUNE_BUDGET_S, Goal, GoalKind, LimitPercentile
 
 MB = 1_000_000
 _DEFAULT = "default"
@@ -60,14 +59,8 @@ def tune(
     """
     if (model is None) == (continue_ is None):
         raise typer.BadParameter("Give a MODEL, or the search to --continue.")
-    space = SearchSpace(
-        base=InferenceConfig(device=device, shapes=parse_shapes(shape), extra=parse_pairs(property_, "--property")),
-        batch=parse_ranges(batch, "--batch") if batch else (),
-        streams=parse_ranges(streams, "--streams") if streams else (),
-        threads=parse_ranges(threads, "--threads") if threads else (),
-        requests=parse_ranges(requests, "--requests") if requests else (),
-        precisions=parse_words(precision) if precision and precision != _DEFAULT else (),
-    )
+    precisions = None if precision == _DEFAULT else precision
+    space = build_space(device, None, streams, batch, threads, requests, precisions, shape, property_)
     memory = None if memory_limit is None else round(memory_limit * MB)
     wanted = Goal(goal, latency_limit, percentile, memory)
     with opened(context) as workbench:

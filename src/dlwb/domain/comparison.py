@@ -44,6 +44,10 @@ class CompareSubject:
     label: str = ""
 
 
+# Seconds: a longer window would let the machine drift between two of them.
+MOST_WINDOW_S = 60.0
+
+
 @dataclass(frozen=True, slots=True)
 class InterleavePlan:
     """How to measure side by side: windows of about `window_s` seconds in ABBA order.

@@ -3,14 +3,22 @@
 import re
 from collections.abc import Iterable
 
-from dlwb.domain.comparison import InterleavePlan
+from dlwb.domain.comparison import MOST_WINDOW_S, InterleavePlan
 from dlwb.domain.errors import OptionProblem
-from dlwb.domain.inference import InferenceConfig, MeasurePlan, Mode
+from dlwb.domain.inference import MOST_BUDGET_S, Hint, InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.target import Device
 
 # Requests per second: more than one process can start. What is due and cannot be started is still remembered, so a rate
 # far beyond it would fill the memory.
 MOST_RATE = 250_000
+# What the engine calls a setting that a configuration has a field for; where both are given, the property would win.
+_PROPERTIES = {
+    "NUM_STREAMS": "streams",
+    "INFERENCE_NUM_THREADS": "threads",
+    "INFERENCE_PRECISION_HINT": "precision",
+    "PERFORMANCE_HINT": "hint",
+    "PERFORMANCE_HINT_NUM_REQUESTS": "requests",
+}
 _BATCH_SUFFIX = re.compile(r"\(\d+\)$")
 
 
@@ -49,8 +57,8 @@ def device_problems(devices: Iterable[Device], name: str) -> list[OptionProblem]
 def config_problems(config: InferenceConfig, device: Device | None) -> list[OptionProblem]:
     """What is wrong with the numbers and the precision of a configuration.
 
-    The engine clamps a number of streams that is out of range without a word, so it has to be refused before.
-    Without a device only what is wrong everywhere is found.
+    The engine clamps numbers of streams and threads that are out of range without a word, so they have to be refused
+    before. Without a device only what is wrong everywhere is found.
     """
     problems = [
         OptionProblem(option, f"{value} is not possible; the smallest is 1.")
@@ -59,11 +67,16 @@ def config_problems(config: InferenceConfig, device: Device | None) -> list[Opti
     ]
     if device is None:
         return problems
-    if config.streams is not None and config.streams >= 1 and device.streams is not None:
+    if device.streams is not None:
         low, high = device.streams
-        if not low <= config.streams <= high:
-            message = f"{config.streams} is outside the range of {device.name}, which is {low} to {high}."
-            problems.append(OptionProblem("streams", message))
+        # Threads belong to processors, whose streams reach up to the number of cores.
+        limited = ("streams", "threads") if device.kind == "CPU" else ("streams",)
+        for option in limited:
+            value = getattr(config, option)
+            lowest = low if option == "streams" else 1
+            if value is not None and value >= 1 and not lowest <= value <= high:
+                message = f"{value} is outside the range of {device.name}, which is {lowest} to {high}."
+                problems.append(OptionProblem(option, message))
     if config.precision is not None and device.precisions and config.precision not in device.precisions:
         offered = ", ".join(device.precisions)
         problems.append(
@@ -72,9 +85,37 @@ def config_problems(config: InferenceConfig, device: Device | None) -> list[Opti
     return problems
 
 
+def property_problems(config: InferenceConfig) -> list[OptionProblem]:
+    """Engine properties that say something else than the configuration's own fields, and would win without a word."""
+    problems = []
+    for name, option in _PROPERTIES.items():
+        given, own = config.extra.get(name), getattr(config, option)
+        if given is None or own is None or given.strip().lower() == str(own).lower():
+            continue
+        if option == "hint" and given.strip().lower() not in (Hint.THROUGHPUT, Hint.LATENCY):
+            continue  # such as CUMULATIVE_THROUGHPUT, which no hint of ours says
+        problems.append(OptionProblem("extra", f"{name}={given} contradicts {option} {own}, and would win; give one."))
+    return problems
+
+
+def hint_problems(hint: Hint | None, streams: object) -> list[OptionProblem]:
+    """A hint that somebody chose beside streams, which switch it off; `hint` is None where nobody chose one."""
+    if hint in (None, Hint.NONE) or not streams:
+        return []
+    return [OptionProblem("hint", f"{hint} chooses the streams, and explicit ones switch it off; give one of the two.")]
+
+
+def budget_problems(budget_s: float, most_s: float = MOST_BUDGET_S) -> list[OptionProblem]:
+    """What is wrong with the seconds that measuring may take."""
+    if 0 < budget_s <= most_s:
+        return []
+    message = f"{budget_s:g} s is not possible; it has to be above 0 and at most {most_s:,.0f}."
+    return [OptionProblem("budget", message)]
+
+
 def plan_problems(plan: MeasurePlan, config: InferenceConfig) -> list[OptionProblem]:
     """What is wrong with a plan, by itself and together with the configuration it measures."""
-    problems = []
+    problems = budget_problems(plan.budget_s)
     if plan.mode is Mode.OFFERED and plan.rate is None:
         problems.append(OptionProblem("rate", "offered load needs a rate in requests per second."))
     if plan.mode is not Mode.OFFERED and plan.rate is not None:
@@ -91,8 +132,6 @@ def plan_problems(plan: MeasurePlan, config: InferenceConfig) -> list[OptionProb
         problems.append(OptionProblem("requests", "sync load has exactly one request in flight; use closed load."))
     if plan.mode is Mode.SYNC and config.streams is not None and config.streams > 1:
         problems.append(OptionProblem("streams", "sync load has exactly one stream; use closed load."))
-    if not 0 < plan.budget_s < float("inf"):
-        problems.append(OptionProblem("budget", f"{plan.budget_s:g} s is not possible; it has to be above 0."))
     if not 0 < plan.precision_goal < 1:
         problems.append(OptionProblem("precision_goal", f"{plan.precision_goal:g} is not a share between 0 and 1."))
     if plan.min_blocks < 1 or plan.block_s <= 0 or plan.min_block_completions < 1:
@@ -101,12 +140,11 @@ def plan_problems(plan: MeasurePlan, config: InferenceConfig) -> list[OptionProb
 
 
 def interleave_problems(plan: InterleavePlan) -> list[OptionProblem]:
-    """What is wrong with a plan to measure side by side."""
-    problems = []
-    if not 0 < plan.budget_s < float("inf"):
-        problems.append(OptionProblem("budget", f"{plan.budget_s:g} s is not possible; it has to be above 0."))
-    if not 0 < plan.window_s < float("inf"):
-        problems.append(OptionProblem("window", f"{plan.window_s:g} s is not possible; it has to be above 0."))
+    """What is wrong with a plan for measuring side by side."""
+    problems = budget_problems(plan.budget_s)
+    if not 0 < plan.window_s <= MOST_WINDOW_S:
+        words = f"{plan.window_s:g} s is not possible; it has to be above 0 and at most {MOST_WINDOW_S:g}."
+        problems.append(OptionProblem("window", words))
     if plan.min_pairs < 1:
         problems.append(OptionProblem("min_pairs", f"{plan.min_pairs} is not possible; the smallest is 1."))
     if plan.seed < 0:

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from dlwb.domain.model import Shape
 
+# Seconds that one measurement, or one side by side, may take at most.
+MOST_BUDGET_S = 3600.0
+
 
 class Hint(StrEnum):
     """What the engine should optimise for; NONE leaves streams and threads to explicit settings."""

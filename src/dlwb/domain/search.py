@@ -10,6 +10,7 @@ from dlwb.domain.model import Shape
 
 # Seconds that a search for the best may take when nobody says otherwise.
 TUNE_BUDGET_S = 60.0
+MOST_TUNE_BUDGET_S = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)

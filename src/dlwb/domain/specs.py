@@ -18,6 +18,7 @@ from dlwb.domain.tried_picture import SubjectReading
 
 # Of a profile, for the median of each layer (METHODS §3).
 FEWEST_INFERENCES = 30
+MOST_INFERENCES = 100_000
 
 
 @dataclass(frozen=True, slots=True)

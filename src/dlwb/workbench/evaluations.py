@@ -17,6 +17,7 @@ from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.made_data import Augmented
 from dlwb.domain.model import Model
 from dlwb.domain.preprocessing_rules import preprocessing_problems
+from dlwb.domain.problems import Problems
 from dlwb.domain.run import Run
 from dlwb.domain.shown_pictures import PictureWish
 from dlwb.domain.specs import AccuracySpec
@@ -25,7 +26,6 @@ from dlwb.workbench.accuracy_pictures import AccuracyPictures, Records, check_co
 from dlwb.workbench.accuracy_report import MOST_PICTURES, ReportPage
 from dlwb.workbench.datasets import DatasetShelf
 from dlwb.workbench.executing import execute_now
-from dlwb.workbench.problems import Problems
 from dlwb.worker.by_hand import check_family
 from dlwb.workflows.benchmark import check_config
 from dlwb.workflows.executor import Executor

@@ -18,13 +18,13 @@ from dlwb.domain.model import GRAPH_JSON, ImportOptions, Model, Preprocessing, S
 from dlwb.domain.outcomes import ImportOutcome
 from dlwb.domain.output_adapter import OutputAdapter
 from dlwb.domain.preprocessing_rules import endless_problems, preprocessing_problems
+from dlwb.domain.problems import Problems
 from dlwb.domain.run import Run
 from dlwb.domain.specs import ImportSpec
 from dlwb.ports import RunFilter
 from dlwb.protocol import from_json
 from dlwb.workbench.executing import execute_now
 from dlwb.workbench.names import check_name
-from dlwb.workbench.problems import Problems
 from dlwb.worker.by_hand import adjusted
 from dlwb.worker.reading import known_preprocessing
 from dlwb.workflows.executor import Executor

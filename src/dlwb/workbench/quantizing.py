@@ -25,6 +25,7 @@ from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProbl
 from dlwb.domain.made_data import Augmented
 from dlwb.domain.model import Model, Quantized
 from dlwb.domain.preprocessing_rules import preprocessing_problems
+from dlwb.domain.problems import Problems
 from dlwb.domain.quantization import Bound, Method, QuantizationOptions
 from dlwb.domain.quantization_report import Attempt, RankedGroup
 from dlwb.domain.run import Run, RunState
@@ -35,7 +36,6 @@ from dlwb.workbench.datasets import DatasetShelf
 from dlwb.workbench.evaluations import AccuracyShelf
 from dlwb.workbench.executing import execute_now
 from dlwb.workbench.names import check_name
-from dlwb.workbench.problems import Problems
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.folders import ATTEMPTS
 from dlwb.workflows.queue import OnChange, RunQueue

@@ -14,12 +14,12 @@ from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProbl
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.model import Model, Quantized
 from dlwb.domain.outcomes import RivalsOutcome
+from dlwb.domain.problems import Problems
 from dlwb.domain.run import Run
 from dlwb.domain.specs import AccuracySpec, RivalsSpec
 from dlwb.domain.target import Device
 from dlwb.workbench.evaluations import AccuracyShelf
 from dlwb.workbench.executing import execute_now
-from dlwb.workbench.problems import Problems
 from dlwb.workflows.benchmark import check_config
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.queue import OnChange, RunQueue
@@ -80,6 +80,8 @@ class RivalsShelf:
         offered = tuple(name for name in (device.precisions if device else ()) if name in _FLOATS)
         with wrong.collected():
             _check_precisions(device, offered, precisions, wish.config.precision)
+        plan = plan or InterleavePlan(window_s=0.25)
+        wrong.add(interleave_problems(plan))
         with wrong.collected():
             accuracy = self._evaluations.spec(model, dataset, replace(wish, config=_reference(wish.config, device)))
         plan = plan or InterleavePlan(window_s=0.25)

@@ -9,7 +9,7 @@ from dlwb.calc.histogram import Distribution
 from dlwb.calc.shapes import missing_shapes
 from dlwb.calc.stats import EARNED_FROM, SHARES, missing_for, outliers, quantile_estimate, ratio_estimate
 from dlwb.calc.verdict import judge
-from dlwb.domain.config_rules import config_problems, device_problems, find_device, plan_problems
+from dlwb.domain.config_rules import config_problems, device_problems, find_device, plan_problems, property_problems
 from dlwb.domain.errors import InvalidOptions, NotFound
 from dlwb.domain.inference import InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.measurement import Estimate, LatencySummary, Measurement, RawMeasurement
@@ -32,6 +32,7 @@ def check_config(
     problems = [
         *device_problems(known, config.device),
         *config_problems(config, find_device(known, config.device)),
+        *property_problems(config),
         *plan_problems(plan, config),
         *(missing.problems if missing else ()),
     ]

@@ -8,7 +8,7 @@ from dlwb.domain.graph import ModelAnalysis
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.measurement import ExecutionProfile
 from dlwb.domain.model import TensorSpec
-from dlwb.domain.specs import FEWEST_INFERENCES, ProfileSpec
+from dlwb.domain.specs import FEWEST_INFERENCES, MOST_INFERENCES, ProfileSpec
 from dlwb.domain.target import Ceilings, Device
 from dlwb.protocol import ModelFiles, ProfileAnswer, ProfileTask
 from dlwb.workflows.benchmark import check_config
@@ -22,14 +22,23 @@ def check_profile(
     Raises:
         InvalidOptions: with everything that is wrong at once.
     """
-    words = f"{inferences} are too few for the medians of layers; at least {FEWEST_INFERENCES}."
-    few = (OptionProblem("inferences", words),) if inferences < FEWEST_INFERENCES else ()
+    wrong = inferences_problems(inferences)
     try:
         check_config(config, MeasurePlan(), devices, inputs)
     except InvalidOptions as error:
-        raise InvalidOptions((*few, *error.problems), error.hint) from error
-    if few:
-        raise InvalidOptions(few)
+        raise InvalidOptions((*wrong, *error.problems), error.hint) from error
+    if wrong:
+        raise InvalidOptions(tuple(wrong))
+
+
+def inferences_problems(inferences: int) -> list[OptionProblem]:
+    """What is wrong with the least number of profiled inferences."""
+    words = ""
+    if inferences < FEWEST_INFERENCES:
+        words = f"{inferences} are too few for the medians of layers; at least {FEWEST_INFERENCES}."
+    elif inferences > MOST_INFERENCES:
+        words = f"{inferences:,} are too many; at most {MOST_INFERENCES:,}."
+    return [OptionProblem("inferences", words)] if words else []
 
 
 def profile_task(spec: ProfileSpec, files: ModelFiles) -> ProfileTask:

@@ -10,10 +10,17 @@ from threading import Lock
 from dlwb.calc.duration import Forecast, Speed, in_words
 from dlwb.calc.pareto import choose
 from dlwb.calc.shapes import missing_shapes
-from dlwb.domain.config_rules import config_problems, device_problems, find_device, plan_problems
+from dlwb.domain.config_rules import (
+    config_problems,
+    device_problems,
+    find_device,
+    hint_problems,
+    plan_problems,
+    property_problems,
+)
 from dlwb.domain.errors import Failure, InputError, InvalidOptions, NotFound, OptionProblem, WorkerError
 from dlwb.domain.headline import SearchHeadline
-from dlwb.domain.inference import InferenceConfig, MeasurePlan
+from dlwb.domain.inference import Hint, InferenceConfig, MeasurePlan
 from dlwb.domain.model import TensorSpec
 from dlwb.domain.outcomes import BenchmarkOutcome, RunOutcome, SweepOutcome
 from dlwb.domain.run import Progress, Run, RunState
@@ -66,7 +73,12 @@ def check_space(
     Raises:
         InvalidOptions: with everything that is wrong at once.
     """
-    problems = [*device_problems(devices, space.base.device), *goal_problems(goal)]
+    hint = next((hint for hint in space.hints if hint is not Hint.NONE), None)
+    problems = [
+        *device_problems(devices, space.base.device),
+        *hint_problems(hint, space.streams or space.cells or space.base.streams),
+        *goal_problems(goal),
+    ]
     if space.size > MOST_POINTS:
         problems += plan_problems(plan, space.base)
         problems.append(
@@ -77,6 +89,7 @@ def check_space(
     points = space.points()
     wrong = dict.fromkeys(problem for point in points for problem in plan_problems(plan, point))
     wrong |= dict.fromkeys(problem for point in points for problem in config_problems(point, device))
+    wrong |= dict.fromkeys(problem for point in points for problem in property_problems(point))
     sizes = {(repr(point.shapes), point.batch): point for point in points}.values()
     missing = [error for point in sizes if (error := missing_shapes(inputs, point.shapes, point.batch)) is not None]
     wrong |= dict.fromkeys(problem for error in missing for problem in error.problems)

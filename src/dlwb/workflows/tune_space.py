@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dlwb.calc.batch import has_batch
-from dlwb.domain.config_rules import find_device
+from dlwb.domain.config_rules import budget_problems, find_device
 from dlwb.domain.errors import InvalidOptions, OptionProblem
 from dlwb.domain.inference import Hint, InferenceConfig, MeasurePlan
 from dlwb.domain.model import DimRange, Model, TensorSpec
-from dlwb.domain.search import Goal, GoalKind, SearchSpace
+from dlwb.domain.search import MOST_TUNE_BUDGET_S, Goal, GoalKind, SearchSpace
 from dlwb.domain.target import Device
 from dlwb.workflows.sweep import check_space
 
@@ -74,9 +74,7 @@ def check_tuning(
     Raises:
         InvalidOptions: with everything that is wrong at once.
     """
-    problems, hint = _batch_problems(space, inputs), ""
-    if not 0 < budget_s < float("inf"):
-        problems.append(OptionProblem("budget", f"{budget_s:g} s is not possible; it has to be above 0."))
+    problems, hint = [*_batch_problems(space, inputs), *budget_problems(budget_s, MOST_TUNE_BUDGET_S)], ""
     if space.size > MOST_CANDIDATES:
         words = f"{space.size:,} candidates are too many; at most {MOST_CANDIDATES:,}."
         raise InvalidOptions((*problems, OptionProblem("space", words)), "Give fewer values of an axis.")

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from dlwb.documents import BenchmarkDocument, Document, RunDocument
-from dlwb.domain.inference import Arrivals, Effort, InferenceConfig, MeasurePlan, Mode, plan_for
+from dlwb.domain.inference import MOST_BUDGET_S, Arrivals, Effort, InferenceConfig, MeasurePlan, Mode, plan_for
 from dlwb.web.api.access import Bench
 from dlwb.web.api.results import the_result
 
@@ -18,7 +18,7 @@ class PlanRequest(Document):
 
     effort: Effort = Effort.STANDARD
     mode: Mode = Mode.CLOSED
-    budget_s: Annotated[float, Field(gt=0, le=3600)] | None = None
+    budget_s: Annotated[float, Field(gt=0, le=MOST_BUDGET_S)] | None = None
     rate: Annotated[float, Field(gt=0)] | None = None
     arrivals: Arrivals = Arrivals.POISSON
     inputs: tuple[str, ...] = ()

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from dlwb.documents import CompareDocument, Document, RunDocument
-from dlwb.domain.comparison import CompareSubject, InterleavePlan
+from dlwb.domain.comparison import MOST_WINDOW_S, CompareSubject, InterleavePlan
 from dlwb.domain.errors import InvalidOptions, OptionProblem
-from dlwb.domain.inference import InferenceConfig
+from dlwb.domain.inference import MOST_BUDGET_S, InferenceConfig
 from dlwb.domain.run import Run
 from dlwb.web.api.access import Bench
 from dlwb.web.api.results import the_result
@@ -31,8 +31,8 @@ class InterleaveRequest(Document):
     """How to measure side by side: windows of about `window_s` seconds, until every answer is clear or the budget is spent."""
 
     min_pairs: Annotated[int, Field(ge=1, le=1000)] = DEFAULT_PLAN.min_pairs
-    window_s: Annotated[float, Field(gt=0, le=60)] = DEFAULT_PLAN.window_s
-    budget_s: Annotated[float, Field(gt=0, le=3600)] = DEFAULT_PLAN.budget_s
+    window_s: Annotated[float, Field(gt=0, le=MOST_WINDOW_S)] = DEFAULT_PLAN.window_s
+    budget_s: Annotated[float, Field(gt=0, le=MOST_BUDGET_S)] = DEFAULT_PLAN.budget_s
     inputs: tuple[str, ...] = ()
     seed: Annotated[int, Field(ge=0)] = 0
 

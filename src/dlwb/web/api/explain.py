@@ -8,7 +8,7 @@ from pydantic import Field
 from dlwb.documents import Document, ExplanationDocument, RunDocument
 from dlwb.domain.errors import NotFound
 from dlwb.domain.inference import InferenceConfig
-from dlwb.domain.specs import FEWEST_INFERENCES
+from dlwb.domain.specs import FEWEST_INFERENCES, MOST_INFERENCES
 from dlwb.web.api.access import Bench
 from dlwb.web.api.results import the_result
 
@@ -21,7 +21,7 @@ class ExplainRequest(Document):
     version: Annotated[str, Field(min_length=1)]
     against: Annotated[str | None, Field(min_length=1)] = None
     config: InferenceConfig = InferenceConfig()
-    inferences: Annotated[int, Field(ge=FEWEST_INFERENCES, le=100_000)] = FEWEST_INFERENCES
+    inferences: Annotated[int, Field(ge=FEWEST_INFERENCES, le=MOST_INFERENCES)] = FEWEST_INFERENCES
 
 
 @router.post("/runs/explain", status_code=202)

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from dlwb.documents import Document, ProfileDocument, RunDocument
 from dlwb.domain.inference import InferenceConfig
-from dlwb.domain.specs import FEWEST_INFERENCES
+from dlwb.domain.specs import FEWEST_INFERENCES, MOST_INFERENCES
 from dlwb.web.api.access import Bench
 from dlwb.web.api.results import the_result
 
@@ -19,7 +19,7 @@ class ProfileRequest(Document):
 
     model: str
     config: InferenceConfig = InferenceConfig()
-    inferences: Annotated[int, Field(ge=FEWEST_INFERENCES, le=100_000)] = FEWEST_INFERENCES
+    inferences: Annotated[int, Field(ge=FEWEST_INFERENCES, le=MOST_INFERENCES)] = FEWEST_INFERENCES
 
 
 @router.post("/profile", status_code=202)

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from dlwb.documents import Document, RivalsDocument, RunDocument
 from dlwb.domain.comparison import InterleavePlan
+from dlwb.domain.inference import MOST_BUDGET_S
 from dlwb.web.api.access import Bench
 from dlwb.web.api.accuracy import AccuracyWish
 from dlwb.web.api.results import the_result
@@ -25,7 +26,7 @@ class RivalsRequest(Document):
     precisions: Annotated[tuple[str, ...], Field(max_length=4)] = ()
     version: Annotated[str | None, Field(min_length=1)] = None
     accuracy: AccuracyWish = AccuracyWish(settings={})
-    budget_s: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    budget_s: Annotated[float, Field(gt=0, le=MOST_BUDGET_S)] = 60.0
 
 
 @router.post("/rivals", status_code=202)

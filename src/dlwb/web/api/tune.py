@@ -7,7 +7,7 @@ from pydantic import Field
 
 from dlwb.documents import Document, RunDocument
 from dlwb.documents.tune import TuneDocument, TuneEstimate
-from dlwb.domain.search import TUNE_BUDGET_S, Goal, SearchSpace
+from dlwb.domain.search import MOST_TUNE_BUDGET_S, TUNE_BUDGET_S, Goal, SearchSpace
 from dlwb.web.api.access import Bench
 from dlwb.web.api.results import the_result
 
@@ -23,7 +23,7 @@ class TuneRequest(Document):
     model: str
     goal: Goal = Field(default_factory=Goal)
     space: SearchSpace = Field(default_factory=SearchSpace)
-    budget_s: Annotated[float, Field(le=24 * 3600)] = TUNE_BUDGET_S
+    budget_s: Annotated[float, Field(le=MOST_TUNE_BUDGET_S)] = TUNE_BUDGET_S
     inputs: tuple[str, ...] = ()
     seed: Annotated[int, Field(ge=0)] = 0
 

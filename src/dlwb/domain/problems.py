@@ -25,7 +25,7 @@ class Problems:
             self._terminal.append(error.terminal)
 
     def add(self, problems: Iterable[OptionProblem]) -> None:
-        """Keep what a rule found."""
+        """Keep more of them."""
         self._found += problems
 
     def raise_any(self) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from dlwb.domain.errors import InvalidOptions, OptionProblem
-from dlwb.workbench.problems import Problems
+from dlwb.domain.problems import Problems
 
 
 def complain(problems, option, hint="", terminal="", prefix=""):
