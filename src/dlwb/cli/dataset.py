@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from dlwb.cli import figures, progress
+from dlwb.cli.listing import Listed, listing
 from dlwb.cli.options import Json
 from dlwb.cli.session import err, opened, out, print_json
 from dlwb.domain.dataset import Dataset, DatasetOptions, Task
@@ -125,18 +126,16 @@ def list_(context: typer.Context, json: Json = False) -> None:
     if not datasets:
         out.print("No datasets yet. Import one with `dlwb dataset import PATH`, or try `dlwb dataset generate`.")
         return
-    table = Table("id", "name", "format", "tasks", "pictures", "classes", "left out", box=None)
-    for d in datasets:
-        table.add_row(
-            d.id,
-            figures.name(d.name),
-            figures.name(d.format),
-            _tasks(d.tasks),
-            f"{d.samples:,}",
-            str(d.class_count),
-            str(d.left_out or "–"),
-        )
-    out.print(table)
+    columns = (
+        Listed("id", [d.id for d in datasets]),
+        Listed("name", [figures.name(d.name) for d in datasets]),
+        Listed("format", [figures.name(d.format) for d in datasets], drop=4),
+        Listed("tasks", [_tasks(d.tasks) for d in datasets], drop=3),
+        Listed("pictures", [f"{d.samples:,}" for d in datasets], drop=1),
+        Listed("classes", [str(d.class_count) for d in datasets], drop=2),
+        Listed("left out", [str(d.left_out or "–") for d in datasets], drop=5),
+    )
+    out.print(listing(columns, "name", out.width), soft_wrap=True)
 
 
 @app.command("show")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 import typer
+from rich.rule import Rule
 
 from dlwb.cli import figures, progress
 from dlwb.cli.accuracy import show_accuracy
@@ -30,6 +31,7 @@ from dlwb.domain.quantization import Bound
 DEMO_SAMPLE = "shapes-classifier"
 _DATA = {"shapes-classifier": "shapes-classification", "shapes-detector": "shapes-detection"}
 _MAX_DROP = 0.05
+_RULE_WIDTH = 80
 
 
 class DemoDocument(Document):
@@ -102,12 +104,17 @@ def _show(document: DemoDocument, model: Callable[[], None], analysis: Callable[
         ("the same in 8 bits", lambda: show_quantization(document.quantize)),
     )
     for number, (title, show) in enumerate(parts, 1):
-        out.rule(f"{number} · {title}")
+        _rule(f"{number} · {title}")
         show()
-    out.rule()
+    _rule()
     best = document.throughput.throughput_fps.value
     err.print(
         f"In short: {figures.number(best)} fps at best, {figures.number(document.latency.latency_ms.p50.value)} ms "
         f"for a single request. In 8 bits: {document.quantize.verdict} See it in the browser with `dlwb serve --open`.",
         markup=False,
     )
+
+
+def _rule(title: str = "") -> None:
+    """A line between two parts; a pipe has no width that it could fill."""
+    out.print(Rule(title), width=min(out.width, _RULE_WIDTH))

@@ -54,6 +54,11 @@ def moment(text: str) -> str:
     return f"{text[:19].replace('T', ' ')} UTC"
 
 
+def day(text: str) -> str:
+    """The day (UTC) of a time as runs record it: `2026-03-01`."""
+    return text[:10]
+
+
 def milliseconds(value: float) -> str:
     """A time in milliseconds, or in seconds from one second on."""
     return f"{value / 1000:.2f} s" if value >= 1000 else f"{number(value)} ms"

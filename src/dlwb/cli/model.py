@@ -3,9 +3,9 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from dlwb.cli import figures, progress
+from dlwb.cli.listing import Listed, listing
 from dlwb.cli.options import Json, ModelArgument, Shapes, parse_floats, parse_pairs, parse_shapes
 from dlwb.cli.session import opened, out, print_json
 from dlwb.domain.model import ColorOrder, ImportOptions, Model
@@ -63,20 +63,22 @@ def list_(context: typer.Context, json: Json = False) -> None:
     if not entries:
         out.print("No models yet. Import one with `dlwb model import PATH`, or try `dlwb demo`.")
         return
-    table = Table("id", "name", "format", "precision", "size", "best fps", "best ms", "runs", box=None)
-    for entry in entries:
-        m = entry.model
-        table.add_row(
-            m.id,
-            figures.name(m.name),
-            m.format,
-            m.precision,
-            figures.size(m.size_bytes),
-            figures.number(entry.best_throughput_fps) if entry.best_throughput_fps else "–",
-            figures.number(entry.best_latency_ms) if entry.best_latency_ms else "–",
-            str(entry.runs),
-        )
-    out.print(table)
+    models = [entry.model for entry in entries]
+    columns = (
+        Listed("id", [m.id for m in models]),
+        Listed("name", [figures.name(m.name) for m in models]),
+        Listed("format", [m.format for m in models], drop=5),
+        Listed("precision", [m.precision for m in models], drop=4),
+        Listed("size", [figures.size(m.size_bytes) for m in models], drop=3),
+        Listed("best fps", [_figure(e.best_throughput_fps) for e in entries], drop=1),
+        Listed("best ms", [_figure(e.best_latency_ms) for e in entries], drop=2),
+        Listed("runs", [str(e.runs) for e in entries], drop=6),
+    )
+    out.print(listing(columns, "name", out.width), soft_wrap=True)
+
+
+def _figure(value: float | None) -> str:
+    return figures.number(value) if value else "–"
 
 
 @app.command("show")

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from dlwb.calc.accuracy.sentences import change_figure, metric_value, metric_words
 from dlwb.cli import figures, progress
@@ -24,7 +24,7 @@ def versions(context: typer.Context, model: ModelArgument, json: Json = False) -
     if json:
         print_json(document)
         return
-    table = Table("id", "name", "precision", "size", "how", box=None)
+    table = Table(Column("id", no_wrap=True), "name", "precision", Column("size", no_wrap=True), "how", box=None)
     for entry in document.versions:
         one = entry.model
         name = f"{'  ' * entry.depth}{figures.name(one.name)}"

@@ -9,6 +9,7 @@ from rich.table import Table
 from dlwb.calc.accuracy.sentences import metric_value, metric_words
 from dlwb.calc.figure_words import ratio_figures
 from dlwb.cli import figures
+from dlwb.cli.listing import Listed, listing
 from dlwb.cli.options import Json
 from dlwb.cli.session import opened, out, print_json
 from dlwb.documents import RunDocument, RunListDocument
@@ -75,32 +76,32 @@ def list_(
     if not documents:
         out.print("No runs fit. `dlwb benchmark MODEL` makes one.")
         return
-    out.print(_table(documents))
+    out.print(_table(documents, out.width), soft_wrap=True)
     if total > len(documents):
         out.print(f"{len(documents):,} of {total:,} runs; --limit shows more.", style="dim")
 
 
-def _table(documents: tuple[RunDocument, ...]) -> Table:
-    table = Table(
-        "id", "kind", "model", "state", "fps", "ms", "accuracy", "verdict", "host", "created", "tags", box=None
+def _table(documents: tuple[RunDocument, ...], width: int) -> Table:
+    measured = [d.headline or (d.result if isinstance(d.result, SearchHeadline) else None) for d in documents]
+    columns = (
+        Listed("id", [d.id for d in documents]),
+        Listed("kind", [d.kind for d in documents], drop=1),
+        Listed("model", [figures.name(d.model_name) for d in documents]),
+        Listed("state", [d.state for d in documents], drop=2),
+        Listed("fps", [figures.number(m.throughput_fps.value) if m else "–" for m in measured], drop=4),
+        Listed("ms", [figures.number(m.latency_ms.value) if m else "–" for m in measured], drop=5),
+        Listed("accuracy", [_accuracy(d) for d in documents], drop=7),
+        Listed("verdict", [_verdict(d) for d in documents], drop=3),
+        Listed("host", [figures.name(d.headline.host) if d.headline else "–" for d in documents], drop=9),
+        Listed(
+            "created",
+            [figures.moment(d.created) for d in documents],
+            drop=6,
+            short=[figures.day(d.created) for d in documents],
+        ),
+        Listed("tags", [figures.name(", ".join(d.tags)) for d in documents], drop=8),
     )
-    for d in documents:
-        h = d.headline
-        measured = h if h else d.result if isinstance(d.result, SearchHeadline) else None
-        table.add_row(
-            d.id,
-            d.kind,
-            figures.name(d.model_name),
-            d.state,
-            figures.number(measured.throughput_fps.value) if measured else "–",
-            figures.number(measured.latency_ms.value) if measured else "–",
-            _accuracy(d),
-            _verdict(d),
-            figures.name(h.host) if h else "–",
-            figures.moment(d.created),
-            figures.name(", ".join(d.tags)),
-        )
-    return table
+    return listing(columns, "model", width)
 
 
 def _verdict(document: RunDocument) -> str:

@@ -1,5 +1,7 @@
 """One invocation of the terminal: which workspace, which output, and how an error leaves the process."""
 
+import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +15,34 @@ from rich.console import Console
 if TYPE_CHECKING:
     from dlwb.workbench import Workbench
 
+# A pipe has no width: a line of text stays one line there, and a table gets the room it needs.
+PIPE_WIDTH = 100_000
+_PADDING = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
+class Output(Console):
+    """One stream of this process, as wide as `COLUMNS` says, else as its terminal; in a pipe nothing is wrapped or padded."""
+
+    def __init__(self, *, stderr: bool) -> None:
+        stream = sys.stderr if stderr else sys.stdout
+        columns = os.environ.get("COLUMNS", "")
+        given = int(columns) if columns.isdecimal() else 0
+        super().__init__(stderr=stderr, highlight=False, width=given or (None if stream.isatty() else PIPE_WIDTH))
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """As rich does, without the spaces that would fill lines up to the width of a table where no one looks at them."""
+        if self.is_terminal:
+            super().print(*objects, **options)
+            return
+        with self.capture() as said:
+            super().print(*objects, **options)
+        self.file.write(_PADDING.sub("", said.get()))
+        self.file.flush()
+
+
 # Results go to stdout, everything that is said on the way to stderr: `--json | jq` must always work.
-# A pipe has no width: then tables get the room they need instead of the 80 columns that rich would assume.
-PIPE_WIDTH = 160
-out = Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
-err = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else PIPE_WIDTH)
+out = Output(stderr=False)
+err = Output(stderr=True)
 
 EXIT_REFUSED = 1
 EXIT_USAGE = 2
