@@ -135,3 +135,29 @@ def test_totals_split_between_the_two():
     assert analysis.giop * 1e9 == pytest.approx(2 * PRODUCTS)
     assert analysis.gflop * 1e9 == pytest.approx(7 * 192 + 5 * 256)
     assert analysis.gmac * 1e9 == pytest.approx(PRODUCTS)
+
+
+def integer_data():
+    """A picture in 8-bit codes less their zero point, as ONNX ConvInteger takes it."""
+    codes = op.convert(op.parameter([1, 3, 8, 8], np.uint8, name="x"), "i32")
+    return op.subtract(codes, op.constant(np.int32(128)))
+
+
+def test_an_integer_convolution_is_integer_work_with_weights():
+    analysis = analysis_of(conv(integer_data(), op.constant(np.ones((4, 3, 1, 1), np.int32))))
+    assert analysis.giop * 1e9 == pytest.approx(2 * PRODUCTS)
+    assert (analysis.gflop, analysis.parameters, analysis.weights_bytes_by_precision) == (0, 12, {"i32": 48})
+    assert not analysis.uncounted
+
+
+def test_an_integer_product_of_two_tensors():
+    a = op.convert(op.parameter([5, 7], np.uint8, name="a"), "i32")
+    b = op.convert(op.parameter([7, 3], np.int8, name="b"), "i32")
+    assert split_of(op.matmul(a, b, False, False), "MatMul") == (0, 2 * 105, 105)
+
+
+def test_a_product_of_wide_integers_is_not_counted():
+    analysis = analysis_of(conv(op.parameter([1, 3, 8, 8], np.int32), op.constant(np.ones((4, 3, 1, 1), np.int32))))
+    assert (analysis.giop, analysis.gflop) == (0, 0)
+    assert [(item.type, item.count) for item in analysis.uncounted] == [("Convolution", 1)]
+    assert "wide integers" in analysis.notes[0]

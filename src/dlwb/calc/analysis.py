@@ -11,7 +11,7 @@ from dlwb.calc.cost_rules.rule import CannotCount, Operation, Work
 from dlwb.calc.costs import BODIES, RULES, RULES_VERSION
 from dlwb.calc.element_types import FLOATS
 from dlwb.calc.memory import activation_memory, port_bytes
-from dlwb.calc.precision import Representation, is_integer_work, representations
+from dlwb.calc.precision import Representation, is_integer_work, is_wide_product, representations
 from dlwb.calc.shapes import UnknownSize, dynamic_inputs, is_static
 from dlwb.calc.weights import LayerWeights, weights_by_layer
 from dlwb.domain.graph import Graph, LayerCost, ModelAnalysis, Node, UncountedType
@@ -142,8 +142,12 @@ def _operation_cost(
     if work is None or rule is None:
         counted.uncounted[node.type] += 1
         return _Cost(counted=False)
-    if is_integer_work(node, rule, eight_bit):
+    if is_integer_work(node, rule, eight_bit, counted.known):
         return _Cost(iop=work.ops, mac=work.mac)
+    if is_wide_product(node):
+        counted.uncounted[node.type] += 1
+        counted.notes.append(f"'{node.name}' ({node.type}) is not counted: it multiplies wide integers.")
+        return _Cost(counted=False)
     # Arithmetic on wide integers and truth values is index work, neither floating-point nor 8-bit.
     floating = any(port.dtype in FLOATS for port in chain(node.inputs, node.outputs))
     return _Cost(flop=work.ops, mac=work.mac) if floating else _Cost()

@@ -7,7 +7,7 @@ from dlwb.calc.cost_rules import convolution, elementwise, matrix, movement, rec
 from dlwb.calc.cost_rules.movement import UNCOUNTED
 from dlwb.calc.cost_rules.rule import Rule
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Rises whenever a figure can change, so that stored analyses are told apart."""
 
 RULES: dict[str, Rule] = {

@@ -2,18 +2,26 @@
 
 A tensor is 8-bit when it comes out of a FakeQuantize of at most 256 levels, when its element type is
 an integer of 8 bits or fewer, or when such an integer is dequantized (`Convert`, `Subtract` of the
-zero point, `Multiply` by the scale). Operations that only move data hand the property on.
+zero point, `Multiply` by the scale). Operations that only move data hand the property on. A product of wide
+integers is 8-bit when its data are such integers: its constant holds 8-bit weights less their zero point, which the
+engine works out when it reads an integer convolution (ONNX ConvInteger, MatMulInteger).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import Enum
 
 from dlwb.calc.cost_rules.rule import Rule
-from dlwb.calc.element_types import FLOATS, LOW_BIT_INTEGERS
+from dlwb.calc.element_types import FLOATS, LOW_BIT_INTEGERS, WIDE_INTEGERS
 from dlwb.domain.graph import Graph, Node
 
 _LEVELS = 256
 _NUMBERS = FLOATS | LOW_BIT_INTEGERS
+PRODUCTS = frozenset(
+    {
+        *("Convolution", "GroupConvolution", "ConvolutionBackpropData", "GroupConvolutionBackpropData"),
+        *("MatMul", "FullyConnected"),
+    }
+)
 _TRANSPARENT = frozenset(
     {
         *("Reshape", "Squeeze", "Unsqueeze", "Transpose", "Split", "VariadicSplit", "Slice", "StridedSlice", "Gather"),
@@ -65,11 +73,26 @@ def _representation(node: Node, found: Mapping[str, Representation]) -> Represen
     return Representation.ANY
 
 
-def is_integer_work(node: Node, rule: Rule, found: Mapping[str, Representation]) -> bool:
-    """Whether everything the operation calculates with is 8-bit."""
+def is_integer_work(
+    node: Node, rule: Rule, found: Mapping[str, Representation], known: Collection[str] = frozenset()
+) -> bool:
+    """Whether everything the operation calculates with is 8-bit.
+
+    Args:
+        node: the operation.
+        rule: how it is counted.
+        found: what the nodes' outputs hold (`representations`).
+        known: the nodes computed from constants alone (`constant_nodes`).
+    """
     operands = rule.operands
     if operands is None:
         operands = tuple(i for i, port in enumerate(node.inputs) if port.dtype in _NUMBERS)
-    return bool(operands) and all(
-        index < len(node.input_nodes) and node.input_nodes[index][0] in found for index in operands
-    )
+    sources = [node.input_nodes[index][0] if index < len(node.input_nodes) else "" for index in operands]
+    if is_wide_product(node):
+        return any(source in found for source in sources) and all(s in found or s in known for s in sources)
+    return bool(sources) and all(source in found for source in sources)
+
+
+def is_wide_product(node: Node) -> bool:
+    """Whether the operation multiplies integers of 16 bits and more with weights or with each other."""
+    return node.type in PRODUCTS and all(port.dtype in WIDE_INTEGERS for port in node.inputs[:2])

@@ -2,15 +2,17 @@
 
 A weight is a constant of floating-point numbers, or of integers of 8 bits or fewer, that a layer
 calculates with; a wider integer counts only where it is converted to floating point on the way (a
-quantized bias). Shapes, axes, indices, truth values and text are no weights, and neither are settings
-such as thresholds. Scales, zero points and quantization ranges have bytes but are no parameters. A
-constant that several layers share belongs to the first of them.
+quantized bias) or where a convolution or matrix product of integers takes it. Shapes, axes, indices,
+truth values and text are no weights, and neither are settings such as thresholds. Scales, zero points
+and quantization ranges have bytes but are no parameters. A constant that several layers share belongs
+to the first of them.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dlwb.calc.element_types import FLOATS, LOW_BIT, WIDE_INTEGERS
+from dlwb.calc.precision import is_wide_product
 from dlwb.domain.graph import Graph, Node
 
 _NUMBERS = FLOATS | LOW_BIT
@@ -85,7 +87,7 @@ def _constants(layer: Node, nodes: Mapping[str, Node], known: frozenset[str]) ->
     pending = [
         _Step(producer, _is_scale(layer, index, nodes))
         for index, (producer, _) in enumerate(layer.input_nodes[:limit])
-        if producer in known and layer.inputs[index].dtype in _NUMBERS
+        if producer in known and (layer.inputs[index].dtype in _NUMBERS or is_wide_product(layer))
     ]
     seen: set[str] = set()
     while pending:

@@ -9,7 +9,7 @@ import numpy as np
 import openvino as ov
 import pytest
 from builders import ir_models, onnx_models, paddle_models, tensorflow_models, tflite_models
-from onnx import TensorProto, helper
+from onnx import TensorProto, helper, numpy_helper
 
 import dlwb.adapters.openvino  # noqa: F401  (before openvino: it opts out of telemetry)
 from dlwb.adapters.openvino.convert import convert
@@ -432,3 +432,15 @@ def test_a_boolean_and_a_text_weight_do_not_decide_the_precision(source: Path, o
         helper.make_node("Conv", ["a", "w"], ["y"]),
     ]
     assert import_file(onnx_models.write(source / "m.onnx", nodes=nodes), out).precision == "f32"
+
+
+def test_the_weights_of_an_integer_convolution_decide_the_precision(source: Path, out: Path) -> None:
+    codes = numpy_helper.from_array(np.ones((4, 3, 3, 3), np.uint8))
+    nodes = [
+        helper.make_node("Constant", [], ["codes"], value=codes),
+        helper.make_node("DynamicQuantizeLinear", ["x"], ["q", "s", "z"]),
+        helper.make_node("ConvInteger", ["q", "codes", "z"], ["i"]),
+        helper.make_node("Cast", ["i"], ["f"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["f", "s"], ["y"]),
+    ]
+    assert import_file(onnx_models.write(source / "m.onnx", nodes=nodes), out).precision == "i32"

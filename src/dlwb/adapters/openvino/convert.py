@@ -15,10 +15,12 @@ from dlwb.adapters.openvino.preprocessing import decide, layout_of, write_rt_inf
 from dlwb.adapters.openvino.saving import save_ir
 from dlwb.adapters.openvino.shapes import input_name, inputs_text, reshape, shape_of
 from dlwb.adapters.openvino.tflite_metadata import tflite_metadata
+from dlwb.calc.precision import PRODUCTS
 from dlwb.domain.errors import InvalidOptions, OptionProblem
 from dlwb.domain.model import ImportOptions, ModelFormat, TensorSpec
 from dlwb.protocol import ConvertAnswer
 
+_WIDE = ("i64", "i32", "u64", "u32")
 _NOT_OF_THE_MODEL = ("conversion_parameters", "Runtime_version")
 
 
@@ -61,15 +63,24 @@ def convert(format: ModelFormat, entry: Path, options: ImportOptions, output: Pa
 def precision_of(model: ov.Model) -> str:
     """The element type that most weights are stored in; `none` for a network without weights.
 
-    Integers of 32 bits and more are indices and shapes, which count only where there is nothing else.
+    Integers of 32 bits and more are indices and shapes, which count only where there is nothing else, or where a
+    convolution or matrix product takes them (the engine widens the 8-bit weights of ONNX ConvInteger).
     """
     elements: Counter[str] = Counter()
+    weights: Counter[str] = Counter()
     for operation in _operations(model):
         if operation.get_type_name() == "Constant":
-            elements[operation.get_element_type().get_type_name()] += prod(operation.get_output_shape(0))
-    weights = Counter({kind: count for kind, count in elements.items() if kind not in ("i64", "i32", "u64", "u32")})
+            kind, count = operation.get_element_type().get_type_name(), prod(operation.get_output_shape(0))
+            elements[kind] += count
+            if kind not in _WIDE or _is_multiplied(operation):
+                weights[kind] += count
     chosen = weights or elements
     return chosen.most_common(1)[0][0] if chosen else "none"
+
+
+def _is_multiplied(constant: ov.Node) -> bool:
+    readers = (port.get_node() for port in constant.output(0).get_target_inputs())
+    return any(reader.get_type_name() in PRODUCTS for reader in readers)
 
 
 def _operations(model: ov.Model) -> Iterator[ov.Node]:
