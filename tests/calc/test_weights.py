@@ -3,9 +3,12 @@
 import numpy as np
 import openvino as ov
 import pytest
-from builders.small_graphs import analysis_of, scalar
+from builders.small_graphs import analysis_of, model_of, scalar
 from openvino import opset16 as op
 
+from dlwb.adapters.openvino.graph import read_graph
+from dlwb.adapters.openvino.saving import save_ir
+from dlwb.calc.analysis import analyse
 from dlwb.domain.graph import LayerCost
 
 pytestmark = pytest.mark.openvino
@@ -144,3 +147,25 @@ def test_a_slice_reads_what_it_writes_and_a_view_nothing():
 def test_the_same_tensor_twice_is_read_once():
     x = vector(4, 100)
     assert layers_of(op.multiply(x, x, name="square"))["square"].bytes_read == 1600
+
+
+def copies(content, count=3):
+    """A chain of products, each with a constant of its own that holds `content`, read back from an IR."""
+    y = vector(*content.shape[:1])
+    for _ in range(count):
+        y = op.multiply(y, op.constant(content.copy()))
+    return y
+
+
+def test_copies_of_the_same_weights_count_once(tmp_path):
+    content = np.arange(16, dtype=np.float32)
+    analysis = analyse(read_graph(save_ir(model_of(copies(content)), tmp_path, compress_to_fp16=False)), "m")
+    assert (analysis.parameters, analysis.weights_bytes, analysis.sparsity) == (16, 64, 1 / 16)
+    assert [layer.parameters for layer in analysis.layers] == [16, 0, 0]
+    assert [layer.bytes_read for layer in analysis.layers] == [128, 128, 128]
+
+
+@pytest.mark.parametrize("content", [np.zeros(64, np.float32), np.arange(15, dtype=np.float32)], ids=["zeros", "few"])
+def test_contents_that_are_equal_by_chance_count_each(tmp_path, content):
+    analysis = analyse(read_graph(save_ir(model_of(copies(content)), tmp_path, compress_to_fp16=False)), "m")
+    assert analysis.parameters == 3 * content.size

@@ -5,7 +5,7 @@ calculates with; a wider integer counts only where it is converted to floating p
 quantized bias) or where a convolution or matrix product of integers takes it. Shapes, axes, indices,
 truth values and text are no weights, and neither are settings such as thresholds. Scales, zero points
 and quantization ranges have bytes but are no parameters. A constant that several layers share belongs
-to the first of them.
+to the first of them, and so does one of several that share their bytes (`ConstantFacts.same_as`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -61,8 +61,10 @@ def weights_by_layer(graph: Graph, nodes: Mapping[str, Node], known: frozenset[s
             continue
         for step in _constants(layer, nodes, known):
             weights = found.setdefault(layer.name, LayerWeights())
-            _add(weights, nodes[step.name], first=step.name not in owned, scale=step.scale)
-            owned.add(step.name)
+            facts = nodes[step.name].constant
+            content = facts.same_as if facts is not None and facts.same_as is not None else step.name
+            _add(weights, nodes[step.name], first=content not in owned, scale=step.scale)
+            owned.add(content)
     return found
 
 

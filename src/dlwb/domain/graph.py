@@ -20,12 +20,15 @@ class Port:
 class ConstantFacts:
     """What is known of a constant's content: elements, how many of them stand for exact zero, stored bytes.
 
-    An element of a quantized constant stands for zero when it equals its zero point.
+    An element of a quantized constant stands for zero when it equals its zero point. `same_as` names the constant
+    of the graph that shares its bytes with this one and comes first; None for that one itself, where none is known to,
+    and where equality may be chance (a few elements, or all of them one number).
     """
 
     elements: int
     zeros: int
     bytes: int
+    same_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

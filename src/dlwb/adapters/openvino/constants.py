@@ -85,6 +85,36 @@ def _codes(constant: ov.Node, kind: str, chunk: int) -> Iterator[Codes]:
         yield np.where(codes > 7, codes - 16, codes).astype(np.int16) if kind == "i4" else codes
 
 
+def shared_with(named: Iterable[tuple[ov.Node, str]]) -> dict[str, str]:
+    """By name of a constant, the name of the first constant that lies on the same bytes of the weights file.
+
+    An IR holds equal contents once, so that weights which several layers share lie on one place even where the
+    conversion gave every layer its own constant. Contents of fewer than 16 elements, or of one number throughout
+    (biases of zero, scales of one), can be equal by chance and are left out.
+    """
+    found: dict[str, str] = {}
+    first: dict[tuple[int, str, int], str] = {}
+    for operation, name in named:
+        if operation.get_type_name() != "Constant":
+            continue
+        kind = str(operation.get_element_type().get_type_name())
+        elements = prod(sizes(operation.get_output_shape(0)))
+        if kind == "string" or elements < _SMALL:
+            continue
+        stored = operation.data.reshape(-1)
+        earlier = first.setdefault((int(stored.ctypes.data), kind, elements), name)
+        if earlier != name and not _is_one_number(stored.view(np.uint8), stored.itemsize):
+            found[name] = earlier
+    return found
+
+
+def _is_one_number(stored: npt.NDArray[np.uint8], width: int) -> bool:
+    """Whether all numbers of `width` bytes are the same."""
+    numbers = stored.reshape(-1, width)
+    rows = max(_CHUNK_ELEMENTS // width, 1)
+    return all(bool((numbers[at : at + rows] == numbers[0]).all()) for at in range(0, len(numbers), rows))
+
+
 def small_values(constant: ov.Node) -> dict[str, AttributeValue]:
     """`value` of an integer constant of a few elements (axes, sizes), which cost rules need; else nothing."""
     kind = str(constant.get_element_type().get_type_name())

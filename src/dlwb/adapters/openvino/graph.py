@@ -3,13 +3,14 @@
 import math
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TypeGuard
 
 import openvino as ov
 
-from dlwb.adapters.openvino.constants import constant_facts, small_values, zero_points
+from dlwb.adapters.openvino.constants import constant_facts, shared_with, small_values, zero_points
 from dlwb.adapters.openvino.shapes import input_name, shape_of
-from dlwb.domain.graph import AttributeValue, Graph, Node, Port
+from dlwb.domain.graph import AttributeValue, ConstantFacts, Graph, Node, Port
 
 # The two types whose name in an IR file is not the engine's own; a graph viewer shows the file's.
 IR_TYPES = {"Relu": "ReLU", "Softmax": "SoftMax"}
@@ -29,7 +30,8 @@ def read_graph(model: ov.Model) -> Graph:
     operations = [operation for operation, _ in named]
     names = {str(operation.get_name()): name for operation, name in named}
     zeros = zero_points(operations)
-    nodes = tuple(_node(operation, names, zeros) for operation in operations)
+    same = shared_with(named)
+    nodes = tuple(_node(operation, names, zeros, same) for operation in operations)
     return Graph(str(model.get_friendly_name()), nodes, _opset(operations))
 
 
@@ -51,7 +53,7 @@ def unique_names(model: ov.Model) -> list[tuple[ov.Node, str]]:
     return [(operation, names[str(operation.get_name())]) for operation in operations]
 
 
-def _node(operation: ov.Node, names: Mapping[str, str], zeros: Mapping[str, ov.Node]) -> Node:
+def _node(operation: ov.Node, names: Mapping[str, str], zeros: Mapping[str, ov.Node], same: Mapping[str, str]) -> Node:
     kind = str(operation.get_type_name())
     sources = [operation.input_value(index) for index in range(operation.get_input_size())]
     constant = kind == "Constant"
@@ -62,9 +64,16 @@ def _node(operation: ov.Node, names: Mapping[str, str], zeros: Mapping[str, ov.N
         outputs=tuple(_port(output) for output in operation.outputs()),
         input_nodes=tuple((names[source.get_node().get_name()], int(source.get_index())) for source in sources),
         attributes=small_values(operation) if constant else _attributes(operation, kind),
-        constant=constant_facts(operation, zeros.get(operation.get_name())) if constant else None,
+        constant=_facts(operation, names, zeros, same) if constant else None,
         bodies=tuple(read_graph(body) for body in _bodies(operation, kind)),
     )
+
+
+def _facts(
+    constant: ov.Node, names: Mapping[str, str], zeros: Mapping[str, ov.Node], same: Mapping[str, str]
+) -> ConstantFacts:
+    facts = constant_facts(constant, zeros.get(constant.get_name()))
+    return replace(facts, same_as=same.get(names[constant.get_name()]))
 
 
 def _port(port: ov.Output) -> Port:
