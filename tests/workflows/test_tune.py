@@ -58,16 +58,19 @@ def measured(fps, ms, peak=None):
     return BenchmarkAnswer(raw, environment())
 
 
-def side_by_side(ratio, ms=10.0, noise=0.002, pairs=10, hint_ms=None):
-    """Two subjects of which the second has `ratio` times the throughput, and `ms` latency, the first `hint_ms`."""
+def side_by_side(ratio, ms=10.0, noise=0.002, pairs=10, hint_ms=None, wobble=0.0):
+    """Two subjects of which the second has `ratio` times the throughput, and `ms` latency, the first `hint_ms`.
 
-    def windows(level, latency):
-        wave = [1 + noise * (-1) ** p for p in range(2 * pairs)]
+    By `wobble` the ratio differs from pair to pair.
+    """
+
+    def windows(level, latency, wobble=0.0):
+        wave = [(1 + noise * (-1) ** p) * (1 + wobble * (-1) ** (p // 2)) for p in range(2 * pairs)]
         return tuple(Window(level * w, latency * w) for w in wave)
 
     subjects = (
         RawSubject(effective(), 10.0, windows(100, hint_ms or ms * ratio)),
-        RawSubject(effective(), 10.0, windows(100 * ratio, ms)),
+        RawSubject(effective(), 10.0, windows(100 * ratio, ms, wobble)),
     )
     return InterleaveAnswer(RawInterleaved(subjects, pairs, "every answer is clear"), environment())
 
@@ -265,6 +268,52 @@ def test_too_few_pairs_have_no_interval(tune, tmp_path):
     assert "probably better" in outcome.reason
     assert "1.500 times as good in 2 pairs, too few for an interval" in outcome.reason
     assert " to " not in outcome.reason
+
+
+def test_the_winner_is_held_beside_the_hint_whose_figures_are_better(tune, tmp_path):
+    # After few laps a race can rank the hints otherwise than the table that everybody sees.
+    winner = place(4, 2)
+    host = Host(tmp_path, {THROUGHPUT: (96.0, 10.0), LATENCY: (60.0, 6.0), winner: (65.0, 20.0)}, ratio=1.001)
+    host.ranking = [winner, LATENCY, THROUGHPUT]
+    outcome = tune(host)
+    assert outcome.comparison.subjects[0].subject.config == CONFIGS[THROUGHPUT]
+    assert best(host, outcome).spec.config == CONFIGS[THROUGHPUT]
+
+
+def test_a_hint_that_another_hint_outdoes_in_the_table_is_held_beside_it(tune, tmp_path):
+    host = Host(tmp_path, HINTED, ranking=[LATENCY, THROUGHPUT], ratio=0.6)
+    outcome = tune(host)
+    assert [s.subject.label for s in outcome.comparison.subjects] == ["hint throughput", "hint latency"]
+    assert best(host, outcome).spec.config == CONFIGS[THROUGHPUT]
+
+
+def test_few_pairs_are_not_believed_against_the_race(tune, tmp_path):
+    winner = place(4, 2)
+    host = Host(tmp_path, HINTED | {winner: (95.0, 20.0)}, ranking=[winner, THROUGHPUT], ratio=1.098, pairs=1)
+    outcome = tune(host)
+    assert best(host, outcome).spec.config == CONFIGS[THROUGHPUT]
+    assert "1.098 times as good in 1 pair, too few for an interval" in outcome.reason
+
+
+def test_a_gain_that_is_not_sure_is_not_worth_a_longer_latency(tune, tmp_path):
+    winner = place(4, 2)
+    host = Host(tmp_path, HINTED | {winner: (150.0, 40.0)}, ratio=1.02, ms=43.3, hint_ms=10.0, wobble=0.06)
+    outcome = tune(host)
+    assert best(host, outcome).spec.config == CONFIGS[THROUGHPUT]
+    assert "4.32 times that of the hint" in outcome.reason
+
+
+def test_of_equals_the_one_with_the_lower_latency_is_the_answer(tune, tmp_path):
+    winner = place(4, 2)
+    host = Host(tmp_path, HINTED | {winner: (150.0, 5.0)}, ratio=1.001, ms=5.0, hint_ms=10.0)
+    outcome = tune(host)
+    assert best(host, outcome).spec.config == CONFIGS[winner]
+    assert "its latency is the lower one, 0.500 times that of the hint" in outcome.reason
+
+
+def test_thousands_are_written_out(tune, tmp_path):
+    host = Host(tmp_path, HINTED | {place(4, 2): (18350.0, 1.0)})
+    assert "18,350 frames/s" in tune(host).reason
 
 
 def test_what_cannot_be_held_beside_the_hint_is_still_the_answer_of_the_race(tune, tmp_path):

@@ -18,6 +18,13 @@ def number_words(value: float, form: str = ".4g") -> str:
     return words.replace("-", "−")
 
 
+def amount(value: float) -> str:
+    """Four significant digits, thousands with commas: `18,350`."""
+    if value == 0:
+        return "0"
+    return number_words(value, ",.0f" if abs(value) >= 1000 else ".4g")
+
+
 def signed(value: float, form: str = ".2f") -> str:
     """A difference with its sign: `+0.40`, `−1.20`, `±0.00` for none at all."""
     return f"±{value:{form}}".replace("±-", "±") if value == 0 else number_words(value, f"+{form}")

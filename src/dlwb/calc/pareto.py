@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dlwb.calc.figure_words import amount
 from dlwb.domain.headline import Headline
 from dlwb.domain.search import Goal, GoalKind, LimitPercentile
 
@@ -42,10 +43,10 @@ def choose(headlines: Sequence[Headline], goal: Goal) -> Choice:
         return Choice(None, nearest, _out_of_reach(headlines[nearest], goal))
     if goal.kind is GoalKind.LATENCY:
         best = min(inside, key=lambda i: headlines[i].latency_ms.value)
-        what = f"Lowest median latency, {headlines[best].latency_ms.value:.4g} ms"
+        what = f"Lowest median latency, {amount(headlines[best].latency_ms.value)} ms"
     else:
         best = max(inside, key=lambda i: headlines[i].throughput_fps.value)
-        what = f"Highest throughput, {headlines[best].throughput_fps.value:.4g} frames/s"
+        what = f"Highest throughput, {amount(headlines[best].throughput_fps.value)} frames/s"
     among = "" if len(inside) == len(headlines) else f" within the limits ({len(inside)} of {len(headlines)} meet them)"
     return Choice(best, None, f"{what}{among}.")
 
@@ -76,10 +77,10 @@ def _out_of_reach(nearest: Headline, goal: Goal) -> str:
     parts = []
     if goal.latency_limit_ms is not None:
         latency = limited_latency_ms(nearest, goal)
-        came = "it was not earned" if latency is None else f"the nearest has {latency:.4g} ms"
-        parts.append(f"the {goal.percentile.value} latency limit of {goal.latency_limit_ms:.4g} ms ({came})")
+        came = "it was not earned" if latency is None else f"the nearest has {amount(latency)} ms"
+        parts.append(f"the {goal.percentile.value} latency limit of {amount(goal.latency_limit_ms)} ms ({came})")
     if goal.memory_limit_bytes is not None:
         peak = nearest.peak_rss_bytes
-        came = "not known here" if peak is None else f"the nearest takes {peak / 1e6:.4g} MB"
-        parts.append(f"the memory limit of {goal.memory_limit_bytes / 1e6:.4g} MB ({came})")
+        came = "not known here" if peak is None else f"the nearest takes {amount(peak / 1e6)} MB"
+        parts.append(f"the memory limit of {amount(goal.memory_limit_bytes / 1e6)} MB ({came})")
     return f"No configuration meets {' and '.join(parts)}."

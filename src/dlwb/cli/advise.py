@@ -94,5 +94,5 @@ def show_advice(document: AdviceDocument) -> None:
 def _answer(trial: TrialDocument) -> str:
     if not trial.deltas:
         return "" if trial.run is None else f": {trial.run.state}"
-    parts = [f"{d.what.split('_')[0]} {ratio_figures(d.ratio)[0]} × ({d.word.replace('_', ' ')})" for d in trial.deltas]
+    parts = [f"{d.what.split('_')[0]} {ratio_figures(d.ratio)[0]} × ({figures.word(d.word)})" for d in trial.deltas]
     return ": tried, " + ", ".join(parts)

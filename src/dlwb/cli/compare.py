@@ -39,7 +39,6 @@ _COLOURS = {
     Word.SAME: "dim",
     Word.CANT_TELL: "yellow",
 }
-_WORDS = {Word.CANT_TELL: "can't tell"}
 _NAMES = {
     "latency_p50": "latency p50",
     "latency_p90": "latency p90",
@@ -153,7 +152,7 @@ def _value(figure: Figure, value: Estimate | None) -> str:
 def _difference(delta: DeltaDocument | None) -> str:
     if delta is None:
         return "–"
-    word = _WORDS.get(delta.word, delta.word.value)
+    word = figures.word(delta.word)
     interval = f"{_change(delta.ratio.low)} to {_change(delta.ratio.high)}"
     if delta.word is Word.CANT_TELL and isfinite(delta.tolerance):
         word += f"; ±{per_cent(delta.tolerance, 1)} counts as noise here"

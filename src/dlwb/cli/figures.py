@@ -2,7 +2,8 @@
 
 from rich.markup import escape
 
-from dlwb.calc.figure_words import number_words, per_cent, ratio_figures
+from dlwb.calc.figure_words import amount, per_cent, ratio_figures
+from dlwb.domain.comparison import Word
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import DimRange, Shape
 
@@ -18,9 +19,7 @@ def name(text: str) -> str:
 
 def number(value: float) -> str:
     """Four significant digits, thousands with commas."""
-    if value == 0:
-        return "0"
-    return number_words(value, ",.0f" if abs(value) >= 1000 else ".4g")
+    return amount(value)
 
 
 def estimate(value: Estimate, unit: str) -> str:
@@ -32,6 +31,11 @@ def ratio(value: Estimate) -> str:
     """`1.80 × (1.75 – 1.86)`: a ratio and its 95 % interval, as sentences round it."""
     middle, low, high = ratio_figures(value)
     return f"{middle} × [dim]({low} – {high})[/dim]"
+
+
+def word(found: Word) -> str:
+    """The answer of a comparison as people say it: `can't tell`."""
+    return "can't tell" if found == Word.CANT_TELL else found.replace("_", " ")
 
 
 def size(value: float | None) -> str:

@@ -112,7 +112,7 @@ def _verdict(document: RunDocument) -> str:
         case SearchHeadline():
             return "limit not met"
         case ComparisonHeadline() as found:
-            return f"{ratio_figures(found.ratio)[0]} × {found.word.replace('_', ' ')}"
+            return f"{ratio_figures(found.ratio)[0]} × {figures.word(found.word)}"
         case QuantizeHeadline() as found:
             return found.outcome.replace("_", " ")
         case None:

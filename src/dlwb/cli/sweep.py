@@ -1,5 +1,6 @@
 """`dlwb sweep`: measure a model over a space of configurations."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -11,7 +12,8 @@ from dlwb.cli.options import Device, HintOption, Json, Property, Shapes, build_p
 from dlwb.cli.session import EXIT_BOUND_NOT_MET, err, opened, out, print_json
 from dlwb.cli.space import build_space
 from dlwb.documents import BenchmarkDocument, SweepDocument
-from dlwb.domain.inference import Arrivals, Mode
+from dlwb.documents.search import SkippedDocument
+from dlwb.domain.inference import Arrivals, InferenceConfig, Mode
 from dlwb.domain.search import Goal, LimitPercentile
 
 BatchList = Annotated[str | None, typer.Option("--batch", help="Batch sizes: 1,2,4-16x2.")]
@@ -88,11 +90,24 @@ def show_sweep(document: SweepDocument) -> None:
     elif document.nearest is not None:
         out.print(f"[yellow]● limit not met[/yellow] {document.nearest.reason} [dim]run {document.nearest.run}[/dim]")
     out.print(points_table(document.runs, document.pareto))
-    for skipped in document.skipped:
-        c = skipped.config
-        out.print(
-            f"skipped batch {c.batch or '–'}, streams {c.streams or '–'}: {skipped.failure.message}", markup=False
-        )
+    show_skipped(document.skipped)
+
+
+def show_skipped(skipped: Sequence[SkippedDocument]) -> None:
+    """Print what could not be measured, a line for each reason."""
+    reasons: dict[str, list[InferenceConfig]] = {}
+    for one in skipped:
+        reasons.setdefault(one.failure.message, []).append(one.config)
+    for message, configs in reasons.items():
+        axes = (("batch", [c.batch for c in configs]), ("streams", [c.streams for c in configs]))
+        where = ", ".join(f"{name} {_values(values)}" for name, values in axes)
+        count = f"{len(configs)} configurations with " if len(configs) > 1 else ""
+        out.print(f"skipped {count}{where}: {message}", markup=False)
+
+
+def _values(values: Sequence[int | None]) -> str:
+    known = sorted({value for value in values if value is not None})
+    return "/".join(str(value) for value in known) or "–"
 
 
 def points_table(runs: tuple[BenchmarkDocument, ...], pareto: tuple[str, ...]) -> Table:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from dlwb.calc.figure_words import ratio_figures
 from dlwb.cli import figures, progress
 from dlwb.cli.options import Device, Json, Property, Shapes
 from dlwb.cli.session import EXIT_BOUND_NOT_MET, opened, out, print_json
@@ -17,6 +18,7 @@ from dlwb.cli.sweep import (
     StreamsList,
     ThreadsList,
     points_table,
+    show_skipped,
 )
 from dlwb.documents.tune import TuneDocument
 from dlwb.domain.comparison import PairedComparison
@@ -93,15 +95,9 @@ def show_tune(document: TuneDocument) -> None:
         out.print(f"[yellow]● limit not met[/yellow] {document.nearest.reason} [dim]run {document.nearest.run}[/dim]")
     if document.comparison is not None:
         out.print(_side_by_side(document.comparison))
-    out.print(
-        f"[dim]{document.tried} of {document.candidates} configurations tried; stopped: {document.stop_reason}[/dim]"
-    )
+    out.print(f"[dim]{_effort(document)}; stopped: {document.stop_reason}[/dim]")
     out.print(points_table(document.runs, document.pareto))
-    for skipped in document.skipped:
-        c = skipped.config
-        out.print(
-            f"skipped batch {c.batch or '–'}, streams {c.streams or '–'}: {skipped.failure.message}", markup=False
-        )
+    show_skipped(document.skipped)
 
 
 def _configuration(document: TuneDocument, run: str) -> str:
@@ -114,9 +110,23 @@ def _configuration(document: TuneDocument, run: str) -> str:
     )
 
 
+def _effort(document: TuneDocument) -> str:
+    """What became of all the configurations."""
+    failed, rest = len(document.skipped), document.candidates - document.tried
+    words = f"{document.tried - failed} of {document.candidates} configurations measured"
+    if failed:
+        words += f", {failed} could not be"
+    return words + (f", {rest} ruled out by what these did or by the time they would take" if rest else "")
+
+
 def _side_by_side(comparison: PairedComparison) -> str:
+    from dlwb.calc.compare import FEWEST_PAIRS  # numpy
+
     reference, found = comparison.subjects
+    is_few = comparison.pairs < FEWEST_PAIRS
     words = "; ".join(
-        f"{delta.what} {figures.ratio(delta.ratio)} {delta.word.replace('_', ' ')}" for delta in found.deltas
+        f"{d.what} {f'{ratio_figures(d.ratio)[0]} ×' if is_few else figures.ratio(d.ratio)} {figures.word(d.word)}"
+        for d in found.deltas
     )
-    return f"  beside {reference.subject.label}: {words} [dim]({comparison.pairs} pairs)[/dim]"
+    pairs = f"{comparison.pairs} pair{'' if comparison.pairs == 1 else 's'}"
+    return f"  beside {reference.subject.label}: {words} [dim]({pairs})[/dim]"

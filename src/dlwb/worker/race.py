@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dlwb.calc.figure_words import per_cent
+from dlwb.calc.figure_words import amount, per_cent
 from dlwb.calc.histogram import Distribution
 from dlwb.calc.race_laws import Entrant
 from dlwb.calc.racing import LAP_S, LAP_STRETCHES, TO_THE_END, Race, lap_s, race_plan
@@ -247,7 +247,7 @@ class _Meeting:
             fps, ms, _ = self._race.so_far(best)
             spread = (fps.high - fps.low) / 2 / fps.value
             words += (
-                f", {len(self._race.racing())} in the race, best so far {fps.value:,.4g} frames/s "
+                f", {len(self._race.racing())} in the race, best so far {amount(fps.value)} frames/s "
                 f"±{per_cent(spread)} at {ms.value:.3g} ms"
             )
         self._tell(ProgressMessage(Progress("racing", spent / (spent + left) if left else 1.0, words, round(left, 1))))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dlwb.calc.compare import FEWEST_PAIRS
-from dlwb.calc.figure_words import ratio_figures
+from dlwb.calc.figure_words import amount, ratio_figures
 from dlwb.calc.pareto import choose
 from dlwb.domain.comparison import CompareSubject, Delta, InterleavePlan, PairedComparison, Word
 from dlwb.domain.errors import EngineError, Failure, WorkerError
@@ -122,9 +122,9 @@ class ClosingLook:
     def _beside_hint(self, index: int, order: Sequence[int]) -> Answer | None:
         """The answer; None when side by side it turns out to be over the latency limit."""
         run = self.found.runs[index]
-        if index < self.found.hints:
+        hint = self._better_hint(order)
+        if index < self.found.hints and not self._is_ahead(hint, index):
             return Answer(run, self._hint_is_best(index))
-        hint = next((i for i in order if i < self.found.hints and i not in self._over and self._fits(i)), None)
         if hint is None:
             return Answer(run, f"{self._figure(run)} {self._no_hint()}")
         try:
@@ -139,6 +139,26 @@ class ClosingLook:
             return Answer(run, f"{self._figure(run)} {self._no_hint()}", comparison=comparison)
         return self._verdict(comparison, run, self.found.runs[hint], self.found.configs[hint])
 
+    def _better_hint(self, order: Sequence[int]) -> int | None:
+        """Of the hints within the limits the one whose own figures are best: a race of few laps can rank another first."""
+        hints = {i: self.found.runs[i] for i in order if i < self.found.hints and i not in self._over}
+        ranked = sorted(hints, key=lambda i: self._goodness(hints[i]), reverse=True)
+        return next((i for i in ranked if self._fits(i)), None)
+
+    def _is_ahead(self, hint: int | None, index: int) -> bool:
+        """Whether the figures of a hint contradict that another hint is the best."""
+        if hint is None or hint == index:
+            return False
+        mine, its = (self._goodness(self.found.runs[i]) for i in (index, hint))
+        return its > mine * (1 + _WORTH_IT)
+
+    def _goodness(self, run: Run) -> float:
+        """What the goal is about, so that more is better."""
+        headline = headline_of(run)
+        if self.spec.goal.kind is GoalKind.LATENCY:
+            return 1 / headline.latency_ms.value
+        return headline.throughput_fps.value
+
     def _no_hint(self) -> str:
         hints = range(self.found.hints)
         if any(i in hints for i in self._weighed):
@@ -151,7 +171,7 @@ class ClosingLook:
         hint = f"The engine's own hint {self.found.configs[index].hint.value}"
         fallen = len({*self._weighed, *self._over, *self._failed} - set(range(self.found.hints)))
         if not fallen:
-            return f"{hint} is the best; nothing that was measured is better."
+            return f"{hint} is the best; nothing else that was measured is surely better."
         others = "one that was better fell" if fallen == 1 else f"{fallen} that were better fell"
         return f"{hint} is the best that keeps within the limits; {others} at a closer look."
 
@@ -162,7 +182,8 @@ class ClosingLook:
         answer = self.seat.ask(InterleaveTask(tuple((self.files, config) for config in configs), plan))
         if not isinstance(answer, InterleaveAnswer):
             raise unexpected(answer)
-        labels = (f"hint {configs[0].hint.value}", "found")
+        found = f"hint {configs[1].hint.value}" if winner < self.found.hints else "found"
+        labels = (f"hint {configs[0].hint.value}", found)
         subjects = [CompareSubject(self.spec.model, c, label) for c, label in zip(configs, labels, strict=True)]
         return derive_paired(subjects, [self.model_name] * 2, answer.raw, answer.environment)
 
@@ -173,38 +194,51 @@ class ClosingLook:
         return comparison.subjects[subject].latency_ms.low > goal.latency_limit_ms
 
     def _verdict(self, comparison: PairedComparison, run: Run, hint_run: Run, hint: InferenceConfig) -> Answer:
-        delta = _delta(comparison, self.spec.goal)
+        delta, latency = _delta(comparison, self.spec.goal), _latency(comparison)
         gain = _gain(delta)
         what = "throughput" if self.spec.goal.kind is GoalKind.THROUGHPUT else "latency"
-        if comparison.pairs < FEWEST_PAIRS:
-            value, _, _ = ratio_figures(Estimate(gain.value, gain.value, gain.value))
-            interval = f"{value} times as good in {_pairs(comparison.pairs)}, too few for an interval"
-            is_worth_it = gain.value > 1 + _WORTH_IT
-        else:
-            value, low, high = ratio_figures(gain)
-            interval = f"{value} times as good ({low} to {high})"
-            is_worth_it = gain.value > 1 + _WORTH_IT and gain.low >= 1 - _AT_MOST_WORSE
+        words = _gain_words(gain, comparison.pairs)
+        is_few = comparison.pairs < FEWEST_PAIRS
+        is_ahead = gain.value > 1 + _WORTH_IT
+        is_no_worse = not is_few and (delta.word is Word.SAME or gain.low >= 1 - _AT_MOST_WORSE)
         if delta.word is Word.FASTER:
-            reason = f"{self._figure(run)} Side by side its {what} is {interval} as that of the hint {hint.hint.value}."
+            reason = f"{self._figure(run)} Side by side its {what} is {words} as that of the hint {hint.hint.value}."
             return Answer(run, reason, comparison=comparison)
-        if delta.word is Word.CANT_TELL and is_worth_it:
+        # Where the gain is not sure, it is not worth a longer latency. Few pairs count only if the race is sure of the same.
+        is_dear = what == "throughput" and latency.ratio.value > 1 + _AT_MOST_WORSE
+        is_likely = self._was_ahead(run, hint_run) if is_few else is_no_worse and not is_dear
+        if delta.word is Word.CANT_TELL and is_ahead and is_likely:
             reason = (
                 f"{self._figure(run)} Side by side its {what} is probably better than that of the hint "
-                f"{hint.hint.value}: {interval}."
+                f"{hint.hint.value}: {words}."
             )
             return Answer(run, reason, comparison=comparison)
         same = "is the same as" if delta.word is Word.SAME else "is not surely better than"
+        if what == "throughput" and is_no_worse and latency.word is Word.FASTER:
+            reason = (
+                f"{self._figure(run)} Side by side its throughput {same} that of the hint {hint.hint.value}, {words}, and "
+                f"its latency is the lower one, {ratio_figures(latency.ratio)[0]} times that of the hint."
+            )
+            return Answer(run, reason, comparison=comparison)
+        dear = f", and its latency is {ratio_figures(latency.ratio)[0]} times that of the hint" if is_dear else ""
         reason = (
             f"The engine's own hint {hint.hint.value} is the answer: side by side the {what} of the best that was found "
-            f"{same} that of the hint, {interval}."
+            f"{same} that of the hint, {words}{dear}."
         )
         return Answer(hint_run, reason, comparison=comparison)
+
+    def _was_ahead(self, run: Run, hint_run: Run) -> bool:
+        """Whether the intervals of the race already say that one is better than the hint."""
+        mine, its = headline_of(run), headline_of(hint_run)
+        if self.spec.goal.kind is GoalKind.LATENCY:
+            return mine.latency_ms.high < its.latency_ms.low
+        return mine.throughput_fps.low > its.throughput_fps.high
 
     def _figure(self, run: Run) -> str:
         headline = headline_of(run)
         if self.spec.goal.kind is GoalKind.LATENCY:
-            return f"Lowest median latency, {headline.latency_ms.value:.4g} ms."
-        return f"Highest throughput, {headline.throughput_fps.value:.4g} frames/s."
+            return f"Lowest median latency, {amount(headline.latency_ms.value)} ms."
+        return f"Highest throughput, {amount(headline.throughput_fps.value)} frames/s."
 
     # --- nothing ----------------------------------------------------------------------------------
 
@@ -251,14 +285,23 @@ def _needs_more(config: InferenceConfig, other: InferenceConfig) -> bool:
     return alike and all(mine >= theirs for mine, theirs in zip(*sizes, strict=True))
 
 
-def _pairs(count: int) -> str:
-    return f"{count} pair{'' if count == 1 else 's'}"
-
-
 def _delta(comparison: PairedComparison, goal: Goal) -> Delta:
     """The answer about the figure that the goal is about."""
     higher = goal.kind is GoalKind.THROUGHPUT
     return next(delta for delta in comparison.subjects[1].deltas if delta.higher_is_better is higher)
+
+
+def _latency(comparison: PairedComparison) -> Delta:
+    return next(delta for delta in comparison.subjects[1].deltas if not delta.higher_is_better)
+
+
+def _gain_words(gain: Estimate, pairs: int) -> str:
+    """How many times as good; an interval of few pairs would say more than is known."""
+    if pairs < FEWEST_PAIRS:
+        value, _, _ = ratio_figures(Estimate(gain.value, gain.value, gain.value))
+        return f"{value} times as good in {pairs} pair{'' if pairs == 1 else 's'}, too few for an interval"
+    value, low, high = ratio_figures(gain)
+    return f"{value} times as good ({low} to {high})"
 
 
 def _gain(delta: Delta) -> Estimate:
