@@ -1,5 +1,6 @@
 """Candidates that are dismissed by a few pictures, and those that are not; on networks that exist only as records."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from dlwb.domain.accuracy import Classified, ClassRecord
 from dlwb.domain.dataset import Sample
 from dlwb.domain.evaluation import RECORDS, PositionedRecord
 from dlwb.domain.graph import Graph
-from dlwb.domain.model import GRAPH_JSON
+from dlwb.domain.model import GRAPH_JSON, IR_BIN
 from dlwb.domain.quantization import Bound, Outcome, QuantizationOptions
 from dlwb.protocol import BEST, BEST_BEFORE, MADE_JSON, AttemptMessage, MadeCandidate, from_json
 from dlwb.worker.attempts import Attempts, Draft
@@ -139,3 +140,15 @@ def test_a_candidate_is_complete_before_it_takes_the_place_of_the_best(attempts,
     monkeypatch.setattr(Path, "rename", watched)
     attempts.try_out(network(1), "another put back")
     assert seen == [{"model.xml", GRAPH_JSON, MADE_JSON, RECORDS}] * 2
+
+
+def test_a_best_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
+    """What a power cut leaves may be made a version of."""
+    durable = []
+    best = BestSoFar(tmp_path, Blank(), "a tool")
+    monkeypatch.setattr("os.fsync", lambda file: durable.append((os.fstat(file).st_ino, best.folder.exists())))
+    with best.candidate() as folder:
+        (folder / IR_BIN).write_bytes(b"weights")
+        best.replace_by(folder, QuantizationOptions(), (), Outcome.MET)
+    assert sorted(durable) == sorted((path.stat().st_ino, False) for path in best.folder.iterdir())
+    assert {path.name for path in best.folder.iterdir()} == {IR_BIN, GRAPH_JSON, MADE_JSON}

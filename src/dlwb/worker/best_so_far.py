@@ -1,5 +1,6 @@
 """The folder with the best network found so far, whole at any time."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,11 +44,15 @@ class BestSoFar:
     ) -> None:
         """Make a candidate's folder the best, with all that a version of it needs: it may be asked for at any moment.
 
-        Two renames, so that nothing is ever half-written; between them the one before is there under another name.
+        Two renames, so that nothing is ever half-written; between them the one before is there under another name. The content
+        is on the disk before the names are: what a power cut leaves may be made a version of.
         """
         write_graph(self._engine, ModelFiles(str(folder / IR_XML), str(folder / IR_BIN)), {}, folder)
         made = MadeCandidate(self._tool, options, kept_float, outcome)
         (folder / MADE_JSON).write_text(to_json(made), encoding="utf-8")
+        for path in filter(Path.is_file, folder.iterdir()):
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
         before = self._output / BEST_BEFORE
         shutil.rmtree(before, ignore_errors=True)
         if self.folder.exists():

@@ -127,6 +127,13 @@ def test_both_ways_to_count_classes_are_thought_of_until_the_first_is_found(labe
     assert {one.missing for one in found} == {("first_label",) if len(firsts) > 1 else ()}
 
 
+def test_classes_of_8_bits_are_no_shares():
+    held = {"boxes": boxes(5, 0, 400), "b": np.array([1, 7, 1, 90, 1], np.uint8), "c": np.full(5, 0.9, np.float32)}
+    shapes = {"boxes": ((5, 4), "f32"), "b": ((5,), "u8"), "c": ((5,), "f32")}
+    found = [one.adapter for one in look(shapes, held) if isinstance(one.adapter, FinalBoxes)]
+    assert [(one.labels, one.scores, one.first_label) for one in found] == [("b", "c", 1), ("b", "c", 0)]
+
+
 def test_a_few_hundred_rows_that_are_no_cells_are_rt_detr():
     rows = np.hstack([boxes(300, 0, 1, BoxForm.CXCYWH), RNG.random((300, 80))]).astype(np.float32)
     adapter = look({"output0": ((1, 300, 84), "f32")}, {"output0": rows[None]}, side=640)[0].adapter

@@ -176,6 +176,7 @@ def _labels_of(lists: Sequence[Port], boxes: Port) -> Port | None:
         if port.is_integer:
             return port
     whole = [port for port in lists if port.values.size and port.is_whole]
+    whole = [port for port in whole if not port.is_8_bit] or whole  # 8 bits are whole whatever they mean
     if len(whole) == 1 or any(not port.is_share for port in whole):
         return max(whole, key=lambda port: not port.is_share)
     return lists[0] if len(lists) == 2 and boxes.says("postprocess") else None
@@ -225,7 +226,7 @@ def _first_labels(labels: Port, scores: Port | None, boxes: Port) -> tuple[int, 
     sure = _scores_beside(labels, scores, boxes)
     if sure is None:
         return (1, 0) if boxes.says("detection_boxes") else (0, 1)
-    values = labels.values[sure > _SURE]
+    values = labels.raw[sure > _SURE]
     if values.size and values.min() < 1:
         return (0,)
     return (1, 0) if values.size >= _ENOUGH_LABELS or boxes.says("detection_boxes") else (0, 1)

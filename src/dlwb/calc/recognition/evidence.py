@@ -52,8 +52,16 @@ class Port:
 
     @cached_property
     def values(self) -> Reals:
-        """What it held for all trial pictures, in a row."""
+        """What it held for all trial pictures, in a row; 8 bits as shares of their range, as scores are."""
         parts = [numbers(trial).ravel() for trial in self.trials]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
+
+    @cached_property
+    def raw(self) -> Reals:
+        """The same numbers as the network gave them, which of 8 bits may be classes."""
+        if not self.is_8_bit:
+            return self.values
+        parts = [trial.astype(np.float32).ravel() for trial in self.trials]
         return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
 
     def rows(self, columns: int) -> Reals:
@@ -70,13 +78,12 @@ class Port:
         """Whether its numbers are whole: by type, or all of a trial's were, as the network gave them."""
         if self.is_integer:
             return True
-        return bool(self.values.size) and all(bool((trial == np.rint(trial)).all()) for trial in self.trials)
+        return bool(self.raw.size) and bool((self.raw == np.rint(self.raw)).all())
 
     @cached_property
-    def levels(self) -> NDArray[np.float64]:
+    def levels(self) -> Reals:
         """All different numbers of the trial by size, as the network gave them."""
-        parts = [np.unique(trial).astype(np.float64) for trial in self.trials]
-        return np.unique(np.concatenate(parts)) if parts else np.zeros(0)
+        return np.unique(self.raw)
 
 
 @dataclass(frozen=True)
