@@ -73,7 +73,7 @@ def origin_of(settings: Settings, name: str) -> Origin:
     return "command line"
 
 
-def load_settings(workspace: Path | None = None) -> Settings:
+def load_settings(workspace: Path | str | None = None) -> Settings:
     """Read the settings; `workspace` (from `--workspace`) wins over everything.
 
     Raises:

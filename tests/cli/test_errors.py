@@ -196,3 +196,16 @@ def test_brackets_and_control_characters_of_a_name_reach_the_screen_as_text(dlwb
         shown = dlwb(*words)
         assert shown.code == 0
         assert name in shown.out or words == ("run", "list"), shown
+
+
+def test_an_empty_workspace_is_refused_and_not_the_current_folder(dlwb, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for empty in ("", " "):
+        refused = dlwb("--workspace", empty, "model", "list", "--json")
+        assert refused.code == 1
+        assert refused.document["error"]["problems"][0]["option"] == "workspace"
+    assert list(tmp_path.glob("*")) == []
+
+
+def test_a_limit_beyond_what_the_database_counts_is_a_usage_error(dlwb):
+    assert dlwb("run", "list", "--limit", "99999999999999999999999").code == 2

@@ -28,7 +28,9 @@ def test_a_signal_cancels_the_run(dlwb, model_file, number):
         process.send_signal(number)
         out, _ = process.communicate(timeout=60)
         assert process.returncode == 130
-        assert json.loads(out)["error"]["type"] == "Interrupted"
+        error = json.loads(out)["error"]
+        assert error["type"] == "Interrupted"
+        assert error["message"] == f"Stopped by {'Ctrl-C' if number == signal.SIGINT else 'SIGTERM'}."
         assert workbench.runs.get(running[0].id).state == "cancelled"
         assert not LocalProcesses().is_alive(running[0].worker)
     assert invoke(["run", "list", "--state", "cancelled"]) == 0

@@ -3,7 +3,9 @@
 import signal
 import sys
 import traceback
-from pathlib import Path
+from contextlib import suppress
+from threading import Event
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -30,6 +32,7 @@ from dlwb.cli import (
     rivals,
     run,
     serve,
+    streams,
     sweep,
     try_picture,
     tune,
@@ -38,6 +41,8 @@ from dlwb.cli.session import EXIT_INTERRUPTED, EXIT_REFUSED, EXIT_USAGE, Invocat
 from dlwb.domain.errors import DlwbError, Failure
 
 INTERRUPTED = Failure("Interrupted", "Stopped by Ctrl-C.", "Start it again.")
+TERMINATED = Failure("Interrupted", "Stopped by SIGTERM.", "Start it again.")
+_terminated = Event()
 
 app = typer.Typer(
     name="dlwb",
@@ -84,8 +89,10 @@ def _print_version(wanted: bool) -> None:
 def root(
     context: typer.Context,
     workspace: Annotated[
-        Path | None,
-        typer.Option("--workspace", envvar="DLWB_WORKSPACE", help="Folder of models, runs and the database."),
+        str | None,  # `Path` would make the current folder of an empty text
+        typer.Option(
+            "--workspace", metavar="DIR", envvar="DLWB_WORKSPACE", help="Folder of models, runs and the database."
+        ),
     ] = None,
     version: Annotated[  # noqa: ARG001 - the callback does it
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
@@ -100,13 +107,36 @@ def main() -> None:
 
     SIGTERM (`timeout 60 dlwb …`) is answered like Ctrl-C: the run is cancelled, not lost. The server has its own handler.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _terminate)
     sys.exit(invoke(sys.argv[1:]))
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    # Typer passes the interrupt on as an exit code, so who asked for it is remembered beside it.
+    _terminated.set()
+    raise KeyboardInterrupt
 
 
 def invoke(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
-    as_json = "--json" in arguments
+    _terminated.clear()
+    try:
+        code = _answered(arguments, as_json="--json" in arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output went away (`dlwb run list | head`); there is nobody left to tell.
+        streams.silence()
+        return EXIT_REFUSED
+    except OSError as error:
+        with suppress(OSError):
+            _report(Failure("OutputLost", f"The output cannot be written: {error.strerror}."), as_json=False)
+        streams.silence()
+        return EXIT_REFUSED
+    return code
+
+
+def _answered(arguments: list[str], *, as_json: bool) -> int:
+    """Run one command line, tell what went wrong, and return its exit code. Raises OSError: the output cannot be written."""
     try:
         code = app(arguments, standalone_mode=False)
         if code == EXIT_INTERRUPTED:  # newer versions of typer swallow the interrupt and return this
@@ -115,16 +145,15 @@ def invoke(arguments: list[str]) -> int:
         _report(Failure("UsageError", error.format_message(), "See `dlwb --help`."), as_json)
         return EXIT_USAGE
     except (KeyboardInterrupt, typer.Abort):
-        _report(INTERRUPTED, as_json)
+        _report(TERMINATED if _terminated.is_set() else INTERRUPTED, as_json)
         return EXIT_INTERRUPTED
     except DlwbError as error:
         _report(Failure.of(error), as_json)
         return EXIT_REFUSED
     except BrokenPipeError:
-        # The reader of our output went away (`dlwb run list | head`); there is nobody left to tell.
-        sys.stderr.close()
-        return EXIT_REFUSED
+        raise
     except Exception as error:
+        sys.stdout.flush()  # raises again where the output was the reason: what could not be written is still waiting
         traceback.print_exc()
         words = f"dlwb met an error that it did not expect ({type(error).__name__})."
         _report(Failure("InternalError", words, "Please report it, with the lines before."), as_json)

@@ -5,9 +5,12 @@ import signal
 import sys
 from types import FrameType
 
+from dlwb.cli import streams
+
 
 def main() -> None:
     """Load the command line and run it."""
+    streams.prepare()
     before = signal.getsignal(signal.SIGINT)
     if before is signal.default_int_handler:  # not where a shell has said that a job in the background ignores it
         signal.signal(signal.SIGINT, _leave)

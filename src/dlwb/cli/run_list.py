@@ -19,6 +19,8 @@ from dlwb.domain.moments import parse_moment
 from dlwb.domain.run import RunState
 from dlwb.ports import RunFilter, RunSort
 
+_MOST_LISTED = 1_000_000
+
 
 def list_(
     context: typer.Context,
@@ -44,7 +46,7 @@ def list_(
     reverse: Annotated[
         bool, typer.Option("--reverse", help="Lowest first; dates: oldest first; names: Z first.")
     ] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="At most this many.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=_MOST_LISTED, help="At most this many.")] = 50,
     json: Json = False,
 ) -> None:
     """List runs: the newest, the fastest, or those whose model comes first in the alphabet, first."""

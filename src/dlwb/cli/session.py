@@ -1,12 +1,12 @@
 """One invocation of the terminal: which workspace, which output, and how an error leaves the process."""
 
+import json
 import os
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -54,7 +54,7 @@ EXIT_INTERRUPTED = 130
 class Invocation:
     """What was said before the verb."""
 
-    workspace: Path | None
+    workspace: str | None
 
 
 @contextmanager
@@ -71,4 +71,9 @@ def print_json(document: Any) -> None:
     """Print one JSON document, and nothing else, on stdout."""
     from dlwb.protocol import to_json
 
-    sys.stdout.write(to_json(document) + "\n")
+    text = to_json(document)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(json.loads(text))  # JSON has its own way to write what an encoding lacks
+    sys.stdout.write(text + "\n")

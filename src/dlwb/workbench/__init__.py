@@ -77,9 +77,9 @@ class Workbench:
         Raises:
             InvalidOptions: a setting is wrong. StoreError: the workspace cannot be used.
         """
-        chosen = settings or load_settings()
-        if workspace is not None:
-            chosen = replace(chosen, workspace=Path(workspace))
+        chosen = settings or load_settings(workspace)
+        if settings is not None and workspace is not None:
+            chosen = replace(settings, workspace=Path(workspace))
         # Workers run in folders of their own, where a relative path would lead elsewhere.
         chosen = replace(chosen, workspace=chosen.workspace.absolute(), slot=chosen.slot.absolute())
         self.settings = chosen

@@ -21,6 +21,7 @@ from dlwb.domain.shown_pictures import PictureOrder, PictureOutcome, PictureWish
 from dlwb.domain.specs import AccuracySpec
 from dlwb.web.api.access import Bench
 from dlwb.web.api.datasets import FOR_A_DAY
+from dlwb.web.api.pages import Offset
 from dlwb.web.api.results import the_result
 from dlwb.workbench.accuracy_report import MOST_PICTURES
 
@@ -103,7 +104,7 @@ def list_accuracy_samples(
     sort: Annotated[PictureOrder, Query(description="by how right the model was, by change, or by class")] = _WORST,
     against: Against = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Offset = 0,
 ) -> PictureRecordsDocument:
     """What the model said of each picture, beside what it shows; the worst first.
 

@@ -17,6 +17,7 @@ from dlwb.documents import (
 from dlwb.domain.dataset import DatasetOptions
 from dlwb.domain.made_data import Augmented, Changes, Generated
 from dlwb.web.api.access import Bench
+from dlwb.web.api.pages import Offset
 from dlwb.web.api.paths import server_path
 from dlwb.web.api.uploads import Desk
 
@@ -118,7 +119,7 @@ def list_dataset_samples(
     bench: Bench,
     label: Annotated[int | None, Query(ge=0, description="only pictures that show this class")] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Offset = 0,
 ) -> SamplePageDocument:
     """The pictures with their labels, in the order of the labels."""
     found, total = bench.datasets.page(bench.datasets.get(id), offset, limit, label)

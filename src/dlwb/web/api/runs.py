@@ -24,6 +24,7 @@ from dlwb.domain.moments import parse_moment
 from dlwb.domain.run import RunState
 from dlwb.ports import RunFilter, RunSort
 from dlwb.web.api.access import Bench
+from dlwb.web.api.pages import Offset
 from dlwb.web.api.uploads import Desk
 
 router = APIRouter(prefix="/runs", tags=["runs"])
@@ -90,7 +91,7 @@ def list_runs(
     sort: RunSort = RunSort.CREATED,
     order: Literal["asc", "desc"] = "desc",
     limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 200,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Offset = 0,
 ) -> RunListDocument:
     """Runs, newest first unless asked otherwise; the points of a search are among them only when asked for."""
     now = datetime.now(UTC)
