@@ -78,6 +78,20 @@ def test_eight_bit_layers_are_told_apart_whatever_the_kernel_is_called():
     assert layers["prob"].precision == "f32"
 
 
+def test_a_branch_has_no_precision_of_its_own():
+    data = op.parameter([1, 8], np.float32, name="data")
+    inner = [op.parameter([1, 8], np.float32, name=side) for side in ("yes", "no")]
+    bodies = [ov.Model([op.relu(inner[0])], [inner[0]], "then"), ov.Model([op.sin(inner[1])], [inner[1]], "else")]
+    which = op.parameter([], np.bool_, name="which")
+    branch = op.if_op(which)
+    branch.set_then_body(bodies[0])
+    branch.set_else_body(bodies[1])
+    branch.set_input(data.output(0), inner[0], inner[1])
+    result = branch.set_output(bodies[0].results[0], bodies[1].results[0])
+    layers = layers_of(ov.Model([op.result(result)], [which, data], "m"))
+    assert [layer.precision for layer in layers.values() if layer.type == "If"] == ["unknown"]
+
+
 def test_bytes_are_those_of_the_tensors_at_run_time():
     layers = layers_of(residual())
     picture, weights, bias, features = 3 * 32 * 32 * 4, 32 * 3 * 9 * 4, 32 * 4, 32 * 32 * 32 * 4
@@ -148,6 +162,20 @@ def test_every_operation_of_the_theory_is_found_in_a_layer(model, precision):
     assert lost == []
     executed = [layer for layer in layers if layer.status is LayerStatus.EXECUTED]
     assert [layer.name for layer in executed if not both.origins_of[layer.name]] == []
+
+
+def test_both_directions_of_a_recurrent_layer_have_its_cost():
+    data = op.parameter([1, 5, 3], np.float32, name="data")
+    state = op.constant(np.zeros((1, 2, 4), np.float32))
+    shapes = [(2, 16, 3), (2, 16, 4), (2, 16)]
+    weights = [op.constant(np.ones(shape, np.float32)) for shape in shapes]
+    lengths = op.constant(np.array([5], np.int32))
+    both = op.lstm_sequence(data, state, state, lengths, *weights, 4, "bidirectional")
+    model = ov.Model([op.result(op.relu(both.output(0)))], [data], "m")
+    graph = read_graph(model)
+    resolved = resolve_origins(tuple(layers_of(model).values()), graph)
+    (cost,) = [cost for cost in analyse(graph, "m").layers if cost.type == "LSTMSequence"]
+    assert [layer.origin for layer in resolved if layer.type == "RNNSeq"] == [(cost.name,), (cost.name,)]
 
 
 def test_a_dense_layer_has_its_product_and_its_bias():

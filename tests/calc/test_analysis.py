@@ -140,6 +140,38 @@ def test_a_size_that_nothing_bounds_is_reported():
     assert any("no memory is counted" in note for note in analysis.notes)
 
 
+def boxes_kept(name):
+    """Boxes whose number depends on data, but has an upper end."""
+    boxes, scores = x(1, 10, 4, name=f"{name} boxes"), x(1, 2, 10, name=f"{name} scores")
+    node = op.non_max_suppression(boxes, scores, integer(3), scalar(0.5), scalar(0.5), output_type="i64")
+    node.set_friendly_name(name)
+    return node.output(0)
+
+
+def test_a_note_is_one_line_however_many_operations_it_is_true_of():
+    (one,) = analysis_of(boxes_kept("first")).notes
+    assert one == "The output of 'first' depends on data; its largest possible size is counted."
+    (many,) = analysis_of(*(boxes_kept(name) for name in ("first", "second", "third"))).notes
+    assert many == (
+        "The outputs of 3 operations (first 'first') depend on data; the largest possible size is counted."
+    )
+
+
+def test_operations_of_bodies_are_in_the_same_line():
+    branches = []
+    for name in ("first", "second"):
+        node = op.if_op(x(dtype=np.bool_, name=f"{name} condition"))
+        data = [x(4, 4, name=f"{name} {side}") for side in ("t", "e")]
+        bodies = [ov.Model([op.relu(data[0])], [data[0]], "t"), ov.Model([op.exp(op.exp(data[1]))], [data[1]], "e")]
+        node.set_then_body(bodies[0])
+        node.set_else_body(bodies[1])
+        node.set_input(x(4, 4, name=name).output(0), *data)
+        node.set_friendly_name(name)
+        branches.append(node.set_output(bodies[0].results[0], bodies[1].results[0]))
+    (note,) = analysis_of(*branches).notes
+    assert note == "2 conditions (If, first 'first'): the 'else' branch is counted, the more expensive one."
+
+
 # --- the whole ------------------------------------------------------------------------------------
 
 

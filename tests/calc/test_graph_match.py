@@ -1,5 +1,7 @@
 """Which operation runs in which layer."""
 
+from dataclasses import replace
+
 from dlwb.calc.graph_match import computes, match, resolve_origins
 from dlwb.domain.graph import Graph, Node, Port
 from dlwb.domain.measurement import LayerStatus, RawLayer
@@ -133,6 +135,44 @@ def test_constants_and_what_depends_on_them_alone_run_nowhere():
     layers = [layer("data", "Input", 0, ("data",)), layer("fc", "FullyConnected", 1, ("fc",), "data")]
     both = match(resolve_origins(layers, weights), weights)
     assert both.layers_of == {"data": ("data",), "stored": (), "widened": (), "fc": ("fc",), "out": ()}
+
+
+def recurrent(name: str, *inputs: str, direction: str = "bidirectional") -> Node:
+    return replace(node(name, "LSTMSequence", *inputs), attributes={"direction": direction})
+
+
+def test_both_directions_of_a_recurrent_operation_have_its_name():
+    model = graph(
+        node("data", "Parameter"), recurrent("one", "data"), recurrent("two", "one"), node("out", "Result", "two")
+    )
+    layers = [layer("data", "Input", 0, ("data",))]
+    for place, (name, above) in enumerate([("one", "data"), ("two", "one.0")]):
+        for side in (1, 2):
+            half = f"{name}_{side}"
+            layers.append(layer(half, "RNNSeq", 10 * place + 2 * side, (half,), above))
+            layers.append(layer(f"{half}_t", "Reshape", 10 * place + 2 * side + 1, (f"{half}_t",), half))
+        halves = [f"{name}_{side}_t" for side in (1, 2)]
+        layers.append(layer(f"{name}.0", "Concatenation", 10 * place + 9, (f"{name}.0",), *halves))
+    layers.append(layer("out", "Output", 30, ("out",), "two.0"))
+    found = resolved(layers, model)
+    assert {name: found[name].origin for name in ("one_1", "one_2", "two_1", "two_2")} == {
+        "one_1": ("one",),
+        "one_2": ("one",),
+        "two_1": ("two",),
+        "two_2": ("two",),
+    }
+
+
+def test_a_recurrent_operation_of_one_direction_has_one_layer():
+    model = graph(node("data", "Parameter"), recurrent("one", "data", direction="forward"), node("out", "Result", "one"))
+    layers = [
+        layer("data", "Input", 0, ("data",)),
+        layer("a", "RNNSeq", 1, ("a",), "data"),
+        layer("b", "RNNSeq", 2, ("b",), "data"),
+        layer("out", "Output", 3, ("out",), "a", "b"),
+    ]
+    found = resolved(layers, model)
+    assert (found["a"].origin, found["b"].origin) == (("one",), ())
 
 
 def test_both_directions_agree_and_conversions_point_to_their_consumer():

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
+from dlwb.calc.analysis_notes import BOUNDED, BRANCHES, UNKNOWN_TIMES, Notes, not_counted
 from dlwb.calc.constant_folding import constant_nodes
 from dlwb.calc.cost_rules.movement import PARTIAL_READERS, VIEWS
 from dlwb.calc.cost_rules.rule import CannotCount, Operation, Work
@@ -34,9 +35,10 @@ def analyse(graph: Graph, model_id: str) -> ModelAnalysis:
     memory = activation_memory(graph, counted.known)
     layers = tuple(counted.layers)
     parameters = sum(layer.parameters for layer in layers)
-    notes = list(counted.notes)
+    notes = list(counted.notes.sentences())
     if memory.unknown:
-        notes.append(f"{memory.unknown} tensors have a size that depends on data, and no memory is counted for them.")
+        tensors, them = ("1 tensor has", "it") if memory.unknown == 1 else (f"{memory.unknown} tensors have", "them")
+        notes.append(f"{tensors} a size that depends on data, and no memory is counted for {them}.")
     return ModelAnalysis(
         model=model_id,
         gflop=sum(layer.flop for layer in layers) / 1e9,
@@ -80,14 +82,14 @@ class _Counted:
     bytes_by_precision: Counter[str] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)
     uncounted: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
 
     def absorb(self, body: "_Counted") -> None:
         """Take over everything of a body except its layers."""
         self.bytes_by_precision.update(body.bytes_by_precision)
         self.types.update(body.types)
         self.uncounted.update(body.uncounted)
-        self.notes.extend(body.notes)
+        self.notes.absorb(body.notes)
 
 
 def _count(graph: Graph) -> _Counted:
@@ -95,7 +97,6 @@ def _count(graph: Graph) -> _Counted:
     counted = _Counted(constant_nodes(graph))
     weights = weights_by_layer(graph, nodes, counted.known)
     eight_bit = representations(graph)
-    bounded: list[str] = []
     for node in graph.nodes:
         if node.type in _NO_LAYER or node.name in counted.known:
             continue
@@ -105,10 +106,7 @@ def _count(graph: Graph) -> _Counted:
         cost = _owner_cost(node, counted) if node.bodies else _operation_cost(node, nodes, eight_bit, counted)
         counted.layers.append(_layer(node, cost, own, counted.known))
         if not all(is_static(port.shape) for port in node.outputs):
-            bounded.append(node.name)
-    if bounded:
-        subject = "The output of 1 operation" if len(bounded) == 1 else f"The outputs of {len(bounded)} operations"
-        counted.notes.append(f"{subject} (first '{bounded[0]}') depend on data; the largest possible size is counted.")
+            counted.notes.add(BOUNDED, node.name)
     return counted
 
 
@@ -136,9 +134,9 @@ def _operation_cost(
         try:
             work = rule.formula(Operation(node, nodes))
         except UnknownSize:
-            counted.notes.append(f"'{node.name}' ({node.type}) is not counted: its size depends on data.")
+            counted.notes.add(not_counted(node, "its size depends on data", "their size depends on data"), node.name)
         except CannotCount as reason:
-            counted.notes.append(f"'{node.name}' ({node.type}) is not counted: {reason}.")
+            counted.notes.add(not_counted(node, str(reason)), node.name)
     if work is None or rule is None:
         counted.uncounted[node.type] += 1
         return _Cost(counted=False)
@@ -146,7 +144,7 @@ def _operation_cost(
         return _Cost(iop=work.ops, mac=work.mac)
     if is_wide_product(node):
         counted.uncounted[node.type] += 1
-        counted.notes.append(f"'{node.name}' ({node.type}) is not counted: it multiplies wide integers.")
+        counted.notes.add(not_counted(node, "it multiplies wide integers", "they multiply wide integers"), node.name)
         return _Cost(counted=False)
     # Arithmetic on wide integers and truth values is index work, neither floating-point nor 8-bit.
     floating = any(port.dtype in FLOATS for port in chain(node.inputs, node.outputs))
@@ -166,16 +164,14 @@ def _owner_cost(node: Node, counted: _Counted) -> _Cost:
     chosen, times, certain = costs[heaviest], 1, True
     if node.type == "If":
         branch = ("then", "else")[heaviest]
-        counted.notes.append(f"'{node.name}' (If): its '{branch}' branch is counted, the more expensive one.")
+        counted.notes.add(BRANCHES[branch], node.name)
     else:
         iterations = node.attributes.get("num_iterations", -1)
         certain = isinstance(iterations, int) and iterations >= 0
         times = int(str(iterations)) if certain else 1
     if not certain:
         counted.uncounted[node.type] += 1
-        counted.notes.append(
-            f"'{node.name}' ({node.type}): the number of iterations is not known before it runs; one is counted."
-        )
+        counted.notes.add(UNKNOWN_TIMES, node.name)
     return _Cost(
         flop=times * chosen.flop,
         mac=times * chosen.mac,

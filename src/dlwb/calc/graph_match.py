@@ -67,7 +67,8 @@ def resolve_origins(layers: Sequence[RawLayer], graph: Graph) -> tuple[RawLayer,
     Names that the engine made up are dropped. Operations that no layer names are given to a layer by their
     place: first to layers without any known origin that lie between the same neighbours, of the same type if
     possible; then to the layer that can compute them below, else to the layer above them, else below. A layer
-    that still has none was put in by the engine, and belongs to its `consumer`.
+    that still has none was put in by the engine, and belongs to its `consumer`. Both directions of a recurrent operation
+    have its name.
     """
     return _Resolution(layers, graph).run()
 
@@ -130,13 +131,29 @@ class _Resolution:
 
     def _adopt(self, layer: RawLayer, *, same_type: bool) -> None:
         """Give a layer without origins the free operations between its neighbours; with `same_type` the first like it."""
-        below_above = self._free_from(self._layer_neighbours(layer, down=False), self._consumers)
+        above = self._layer_neighbours(layer, down=False)
+        below_above = self._free_from(above, self._consumers)
         above_below = self._free_from(self._layer_neighbours(layer, down=True), self._producers)
         between = sorted(below_above & above_below, key=self.place.__getitem__)
         if same_type:
             between = [name for name in between if computes(layer.type, self.nodes[name].type)][:1]
         for name in between:
             self._give(name, layer.name)
+        if same_type and between:
+            self._share_directions(between[0], layer, above)
+
+    def _share_directions(self, name: str, first: RawLayer, above: set[str]) -> None:
+        """Give the other direction of a recurrent operation to the layer that runs it: the next like `first`, on the same data.
+
+        The engine makes two layers of a bidirectional one, both under names of its own.
+        """
+        if self.nodes[name].attributes.get("direction") != "bidirectional":
+            return
+        for layer in self.layers:
+            alike = layer is not first and layer.type == first.type and self._is_orphan(layer)
+            if alike and self._layer_neighbours(layer, down=False) == above:
+                self.origins[layer.name].append(name)
+                return
 
     def _place(self, node: Node) -> None:
         """Give a free operation to a layer beside it; it stays without one where there is none."""

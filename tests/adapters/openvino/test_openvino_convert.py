@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import openvino as ov
 import pytest
+import tflite
 from builders import ir_models, onnx_models, paddle_models, tensorflow_models, tflite_models
 from onnx import TensorProto, helper, numpy_helper
 
@@ -300,6 +301,47 @@ def test_an_operation_that_cannot_work(source: Path, out: Path) -> None:
     nodes = [helper.make_node("Conv", ["x", "w"], ["y"], group=2)]
     error = refused(onnx_models.write(source / "m.onnx", nodes=nodes), out, UnsupportedOperation)
     assert error.message.startswith("OpenVINO cannot convert Conv (opset 17) in 'm.onnx': Input channels dimension")
+
+
+def test_every_operation_that_cannot_work_has_its_own_reason(source: Path, out: Path) -> None:
+    nodes = [
+        helper.make_node("Conv", ["x", "w"], ["c"], group=2),
+        helper.make_node("MatMul", ["x", "w"], ["p"]),
+        helper.make_node("Add", ["c", "p"], ["y"]),
+    ]
+    error = refused(onnx_models.write(source / "m.onnx", nodes=nodes), out, UnsupportedOperation)
+    assert "Conv (opset 17): Input channels dimension" in error.message
+    assert "MatMul (opset 17): " in error.message
+
+
+@pytest.mark.parametrize(
+    ("prefix", "place", "hint"),
+    [("If_0_then_branch__/", "inside a branch (If)", "without the branch"), ("", "there", "with fixed shapes")],
+    ids=["branch", "plain"],
+)
+def test_data_of_an_unknown_rank_is_the_reason(source: Path, out: Path, prefix: str, place: str, hint: str) -> None:
+    nodes = [
+        helper.make_node("Shape", ["x"], ["s"]),
+        helper.make_node("NonZero", ["x"], ["n"]),
+        helper.make_node("Gather", ["s", "n"], ["g"]),
+        helper.make_node("Reshape", ["g", "minus"], ["m"]),
+        helper.make_node("Reshape", ["x", "m"], ["r"]),
+        helper.make_node("Conv", ["r", "w"], ["y"], name=f"{prefix}conv"),
+    ]
+    minus = numpy_helper.from_array(np.array([-1], np.int64))
+    nodes.insert(0, helper.make_node("Constant", [], ["minus"], value=minus))
+    error = refused(onnx_models.write(source / "m.onnx", nodes=nodes), out, UnsupportedOperation)
+    assert error.message == (
+        f"OpenVINO cannot convert Conv (opset 17) in 'm.onnx': the number of dimensions of the data is not known {place}."
+    )
+    assert hint in error.hint
+
+
+def test_tflite_variables_are_no_damage(source: Path, out: Path) -> None:
+    (source / "m.tflite").write_bytes(tflite_models.model(picture_type=int(tflite.TensorType.RESOURCE)))
+    error = refused(source / "m.tflite", out, UnsupportedOperation)
+    assert "'m.tflite' keeps variables" in error.message
+    assert "copied" not in error.hint
 
 
 def test_a_graph_with_a_loose_end(source: Path, out: Path) -> None:

@@ -96,6 +96,11 @@ def test_a_shape_the_model_cannot_take_names_the_operation_and_changes_nothing()
     assert static_shapes(model) == {"image": (1, 3, 8, 8)}
 
 
+def test_the_largest_number_of_32_bits_is_no_upper_end():
+    port = op.parameter(ov.PartialShape([ov.Dimension(0, 2**31 - 1), ov.Dimension(1, 8)]), np.float32).output(0)
+    assert shape_of(port) == (DimRange(0, None), DimRange(1, 8))
+
+
 def test_set_batch_uses_the_layout():
     model = conv_model(layout="NCHW")
     set_batch(model, 4)

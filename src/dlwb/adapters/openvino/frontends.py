@@ -38,6 +38,11 @@ _NOT_IN_OPSET = re.compile(r"doesn't contain the operation with type: (\S+?)\.?$
 _FOREIGN_OPSET = re.compile(r"Cannot create (\S+) layer .* from unsupported opset")
 _FAILED = re.compile(r"onversion is failed for: (.+)")
 _VERSIONED = re.compile(r"^(.+)-(\d+)$")
+# What could not be converted: "-- Conv-16 with a message:" and the lines of the message, for each operation.
+_LOGGED = re.compile(r"^-- (\S+) with a message:$", re.M)
+_UNKNOWN_RANK = "rank has to be known"
+_IN_A_BRANCH = re.compile(r"(?:then|else)_branch")
+_VARIABLES = "Unexpected type: RESOURCE"
 _EXTEND = "Replace it in the original network, or export the network with operations that OpenVINO has."
 
 
@@ -132,12 +137,31 @@ def translated(error: Exception, format: ModelFormat, entry: Path) -> DlwbError:
     failed = _FAILED.search(text)
     if failed:
         names = ", ".join(_readable(name) for name in failed[1].split(", "))
-        reason = _last_line(text.split("Summary:")[0])
-        return UnsupportedOperation(f"OpenVINO cannot convert {names} in '{entry.name}': {reason}.", _EXTEND)
+        reason, hint = _why_not_converted(text.split("Summary:")[0])
+        return UnsupportedOperation(f"OpenVINO cannot convert {names} in '{entry.name}': {reason}.", hint)
+    if format is ModelFormat.TFLITE and _VARIABLES in text:
+        return UnsupportedOperation(
+            f"'{entry.name}' keeps variables from one inference to the next, which OpenVINO does not have for TensorFlow Lite.",
+            "Export the network with its state as inputs and outputs.",
+        )
     return UnreadableModel(
         f"'{entry.name}' cannot be read as {_TITLES[format]}: {_last_line(text)}.",
         "If the file was copied or downloaded, do that again; else export the model again.",
     )
+
+
+def _why_not_converted(log: str) -> tuple[str, str]:
+    """Why OpenVINO cannot convert operations that it has, and what to do."""
+    _, *logged = _LOGGED.split(log)
+    reasons = {_readable(name): _last_line(text) for name, text in zip(logged[::2], logged[1::2], strict=True)}
+    if _UNKNOWN_RANK in log and all(_UNKNOWN_RANK in reason or "dynamic" in reason for reason in reasons.values()):
+        unknown = "the number of dimensions of the data is not known"
+        if _IN_A_BRANCH.search(log):
+            return f"{unknown} inside a branch (If)", "Export the network without the branch, for one of its cases."
+        return f"{unknown} there", "Export the network with fixed shapes."
+    if len(set(reasons.values())) <= 1:
+        return _last_line(log), _EXTEND
+    return "; ".join(f"{name}: {reason}" for name, reason in reasons.items()), _EXTEND
 
 
 def _unsupported(text: str) -> list[str]:

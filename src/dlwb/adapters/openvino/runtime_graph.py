@@ -18,6 +18,9 @@ TRUNCATION_US = 1.0
 _HETERO_PREFIX = re.compile(r"^subgraph\d+: ")
 _BITS_PER_BYTE = 8
 _FLOAT_BITS = {"f16": 16, "bf16": 16, "f32": 32, "f64": 64}
+# Layers that run a whole graph, which may compute in several precisions; the engine shows that of a condition.
+_OWNERS_OF_GRAPHS = ("if", "tensoriterator", "loop", "condition")
+_UNKNOWN = "unknown"
 _PASSED_ON_IN_PLACE = ("unknown", "undef")
 
 
@@ -26,7 +29,7 @@ def raw_layers(compiled: ov.CompiledModel, request: ov.InferRequest) -> tuple[Ra
 
     What ran once, at compile time (layers that depend on constants only), is left out. `origin` holds the
     engine's names as they are, some of which are of its own making; a conversion that it inserted has none. A layer
-    of less than 1 µs has time 0.
+    of less than 1 µs has time 0. A branch or loop has the precision `unknown`: its layers are not told.
 
     Args:
         compiled: compiled with PERF_COUNT for times other than 0.
@@ -107,7 +110,8 @@ def _layer(node: ov.Node, position: int, nodes: _Nodes, counters: _Counters) -> 
     name = node.get_friendly_name()
     info = nodes.info[name]
     layer_type, kernel = info.get("layerType", node.get_type_name()), info.get("primitiveType", "")
-    precision = info.get("runtimePrecision", "").lower()
+    owner = layer_type.lower() in _OWNERS_OF_GRAPHS
+    precision = _UNKNOWN if owner else info.get("runtimePrecision", "").lower()
     # A dead end (a Result) has no output of its own: what it hands out is what it reads.
     outputs = node.outputs() or [port.get_source_output() for port in node.inputs()]
     order = info.get("execOrder", "")

@@ -37,7 +37,8 @@ def _dim(dim: ov.Dimension) -> Dim:
     if dim.is_static:
         return int(dim.get_length())
     high = int(dim.get_max_length())
-    return DimRange(int(dim.get_min_length()), None if high < 0 else high)
+    # Some front ends write the largest number of 32 bits where nothing bounds a dimension.
+    return DimRange(int(dim.get_min_length()), high if 0 <= high < _LARGEST_DIM else None)
 
 
 def partial_shape(shape: Shape) -> ov.PartialShape:
