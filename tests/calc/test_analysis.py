@@ -152,9 +152,7 @@ def test_a_note_is_one_line_however_many_operations_it_is_true_of():
     (one,) = analysis_of(boxes_kept("first")).notes
     assert one == "The output of 'first' depends on data; its largest possible size is counted."
     (many,) = analysis_of(*(boxes_kept(name) for name in ("first", "second", "third"))).notes
-    assert many == (
-        "The outputs of 3 operations (first 'first') depend on data; the largest possible size is counted."
-    )
+    assert many == ("The outputs of 3 operations (first 'first') depend on data; the largest possible size is counted.")
 
 
 def test_operations_of_bodies_are_in_the_same_line():

@@ -164,7 +164,9 @@ def test_both_directions_of_a_recurrent_operation_have_its_name():
 
 
 def test_a_recurrent_operation_of_one_direction_has_one_layer():
-    model = graph(node("data", "Parameter"), recurrent("one", "data", direction="forward"), node("out", "Result", "one"))
+    model = graph(
+        node("data", "Parameter"), recurrent("one", "data", direction="forward"), node("out", "Result", "one")
+    )
     layers = [
         layer("data", "Input", 0, ("data",)),
         layer("a", "RNNSeq", 1, ("a",), "data"),

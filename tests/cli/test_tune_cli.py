@@ -4,6 +4,12 @@ import json
 
 import pytest
 
+from dlwb.cli.tune import show_tune
+from dlwb.documents.search import SkippedDocument
+from dlwb.documents.tune import TuneDocument
+from dlwb.domain.errors import Failure
+from dlwb.domain.inference import InferenceConfig
+
 SMALL = ("--device", "GPU", "--property", "fake.latency_ms=4", "--budget", "5", "--batch", "1", "--streams", "2,4")
 
 TINY = ("--device", "GPU", "--property", "fake.latency_ms=1", "--budget", "2", "--batch", "1", "--streams", "1")
@@ -36,6 +42,24 @@ def test_the_answer_with_baselines_front_and_runs(dlwb, model_file):
     assert f"of {document['candidates']} configurations measured" in shown.out
     assert dlwb("run", "show", document["run"], "--json").document == document
     assert dlwb("run", "show", document["best"]["run"], "--json").document["run"] == document["best"]["run"]
+
+
+def test_equal_failures_are_told_once(dlwb, model_file, capsys):
+    document = TuneDocument.model_validate(dlwb("tune", model_file, *SMALL, "--json").document)
+    failed = [(1, 1), (1, 2), (4, 1), (4, 2)]
+    skipped = tuple(
+        SkippedDocument(
+            config=InferenceConfig(device="GPU", batch=b, streams=s), failure=Failure("CompileError", "No.")
+        )
+        for b, s in failed
+    )
+    told = {"skipped": skipped, "candidates": 38, "tried": 6}
+    show_tune(document.model_copy(update=told))
+    lines = capsys.readouterr().out.splitlines()
+    assert any("2 of 38 configurations measured, 4 could not be, 32 ruled out" in line for line in lines)
+    assert [line for line in lines if "skipped" in line] == [
+        "skipped 4 configurations with batch 1/4, streams 1/2: No."
+    ]
 
 
 def test_an_answer_whose_run_was_removed_is_still_told(dlwb, model_file):

@@ -121,9 +121,7 @@ class Looker:
         self.effective: EffectiveConfig = compiled.effective(1)
         self.inputs = _static(model.inputs, self.effective)
         self.target: PictureInput = picture_input(self.inputs, model.preprocessing.layout)
-        shape = next(spec.shape for spec in self.inputs if spec.name == self.target.name) or ()
-        first = shape[self.target.layout.index("N")] if "N" in self.target.layout else 1
-        self.batch = first if isinstance(first, int) else 1
+        self.batch = self.target.batch or 1
 
     def open_mask(self, sample: Sample) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
         """The mask of a picture. Raises UnreadablePicture; InputError: there is none, or it was changed since the import."""

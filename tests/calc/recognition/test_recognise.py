@@ -33,16 +33,16 @@ RNG = np.random.default_rng(0)
 ANY = DimRange()
 
 
-def picture(side=416, layout="NCHW"):
-    return PictureInput("images", layout, side, side, 3, "f32")
+def picture(side=416, layout="NCHW", batch=None):
+    return PictureInput("images", layout, side, side, 3, "f32", batch)
 
 
 def look(outputs, trial=None, **known):
     """The first proposal; outputs by name with shape and type."""
-    side, layout = known.pop("side", 416), known.pop("layout", "NCHW")
+    made = picture(known.pop("side", 416), known.pop("layout", "NCHW"), known.pop("batch", None))
     specs = [TensorSpec(name, shape, dtype) for name, (shape, dtype) in outputs.items()]
     trials = () if trial is None else (trial,)
-    return recognise(picture(side, layout), specs, trials=trials, **known)
+    return recognise(made, specs, trials=trials, **known)
 
 
 def boxes(count, low, high, form=BoxForm.XYXY):
@@ -510,3 +510,43 @@ def test_anchors_are_found_from_true_boxes():
     assert np.array(fitted.adapter.heads[0].anchors) == pytest.approx(np.array(anchors), rel=0.02)
     assert fitted.missing == ("anchors",)
     assert fit_anchors(blank, outputs[:1], frames[:1], samples[:1], labels=(None, 0)) is None
+
+
+def test_steps_of_a_sequence_are_no_pictures_of_a_batch():
+    """A reader of text answers with scores for each step, the steps first."""
+    steps = {"logits": ((20, 1, 37), "f32")}
+    held = {"logits": RNG.normal(0, 3, (20, 1, 37)).astype(np.float32)}
+    assert not any(isinstance(one.adapter, Classification) for one in look(steps, held, batch=1))
+    assert isinstance(
+        look({"logits": ((1, 37), "f32")}, {"logits": held["logits"][0]}, batch=1)[0].adapter, Classification
+    )
+
+
+def test_entries_that_another_output_has_boxes_for_are_no_classes():
+    outputs = {"classificators": ((1, 896, 1), "f32"), "regressors": ((1, 896, 16), "f32")}
+    assert not any(isinstance(one.adapter, Classification) for one in look(outputs, side=128))
+
+
+def test_places_in_the_picture_are_no_scores():
+    places = RNG.uniform(40, 150, (1, 468, 3)).astype(np.float32)
+    outputs = {"landmarks": ((1, 1, 1, 1404), "f32")}
+    held = {"landmarks": places.reshape(1, 1, 1, 1404)}
+    assert not any(isinstance(one.adapter, Classification) for one in look(outputs, held, side=192))
+    logits = {"landmarks": RNG.normal(0, 4, (1, 1, 1, 1404)).astype(np.float32)}
+    assert isinstance(look(outputs, logits, side=192)[0].adapter, Classification)
+
+
+def test_centres_in_the_first_cell_are_not_decoded_whatever_the_sizes_are():
+    raw = np.abs(RNG.normal(0, 1, (1, 3549, 6))).astype(np.float32)
+    raw[..., :2] = RNG.uniform(-0.9, 2.4, (1, 3549, 2))
+    raw[..., 4:] = RNG.uniform(0, 1, (1, 3549, 2))
+    found = look({"output": ((1, 3549, 6), "f32")}, {"output": raw}, classes=1)
+    assert isinstance(found[0].adapter, Yolox)
+    assert not any(isinstance(one.adapter, YoloRows) for one in found)
+
+
+def test_one_of_several_levels_is_not_the_whole_detector():
+    alone = {"a": ((1, 8400, 85), "f32")}
+    assert any(isinstance(one.adapter, YoloRows) for one in look(alone, side=640))
+    parts = alone | {"b": ((1, 2100, 85), "f32")}
+    assert not any(isinstance(one.adapter, YoloRows) for one in look(parts, side=640))

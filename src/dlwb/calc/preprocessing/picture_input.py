@@ -20,7 +20,10 @@ _NO_PICTURES = (
 
 @dataclass(frozen=True, slots=True)
 class PictureInput:
-    """An input that takes pictures of a known size, in pixels. `layout` has a letter for each dimension, such as `NCHW`."""
+    """An input that takes pictures of a known size, in pixels. `layout` has a letter for each dimension, such as `NCHW`.
+
+    `batch` is how many pictures it takes at once, None where that is open or nobody said it.
+    """
 
     name: str
     layout: str
@@ -28,6 +31,7 @@ class PictureInput:
     height: int
     channels: int
     dtype: str
+    batch: int | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -69,7 +73,10 @@ def _sized(spec: TensorSpec, layout: str, size: tuple[int, int] | None) -> Pictu
             terminal="--shape 1,3,224,224",
         )
     width, height = sides
-    return PictureInput(spec.name, layout, width, height, channels, spec.dtype)
+    batch = dims.get("N", 1)
+    return PictureInput(
+        spec.name, layout, width, height, channels, spec.dtype, batch if isinstance(batch, int) else None
+    )
 
 
 def _layout(spec: TensorSpec, said: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """Signs of classification (one score for each class) and of segmentation (a plane as large as the picture)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,15 +14,19 @@ _COARSEST = 8
 # Chosen classes of a few pictures are not more different numbers than this; scores of 8 bits are.
 _MOST_LEVELS = 64
 _MOST_IN_8_BITS = 254
+# Coordinates of landmarks in pixels: their median is at least this, and this share of the picture's side.
+_LEAST_MIDDLE_PX = 16
+_LEAST_MIDDLE = 1 / 8
+# Landmarks may lie outside of the picture by so much of its side.
+_OUTSIDE = 1 / 4
 
 
 def find_classification(evidence: Evidence) -> Iterator[Finding]:
-    """One output with a list of scores, and nothing else that is larger than one."""
+    """One output with a list of scores for each picture, and no other that has more numbers for each entry of that list."""
     for port in evidence.outputs:
-        large = [dim for dim in port.inner if dim != 1]
-        if len(large) != 1 or large[0] is None or large[0] < 2 or len(port.shape) not in (2, 3, 4):
+        count = _list_length(port.shape, evidence.picture.batch)
+        if count is None or _has_more_for_each(evidence, port, count) or _is_landmarks(evidence, port, count):
             continue
-        count = large[0]
         activation, told = _activation(port, count)
         background = count == _IMAGENET_WITH_BACKGROUND or (
             evidence.classes is not None and count == evidence.classes + 1
@@ -34,6 +38,42 @@ def find_classification(evidence: Evidence) -> Iterator[Finding]:
         weight -= 0.3 if count > 20_000 else 0
         adapter = Classification(port.name, activation, background)
         yield Finding(weight, AdapterProposal(adapter, f"This looks like classification, because {words}."))
+
+
+def _list_length(shape: Sequence[object], batch: int | None) -> int | None:
+    """How long the one list is that an output has for each picture; None for another output.
+
+    Args:
+        shape: its dimensions, the batch first; those that are no whole numbers are open.
+        batch: how many pictures there are at once; None where that is open. A sequence of several steps is no list.
+    """
+    if len(shape) not in (2, 3, 4) or (batch is not None and isinstance(shape[0], int) and shape[0] != batch):
+        return None
+    large = [dim for dim in shape[1:] if dim != 1]
+    count = large[0] if len(large) == 1 else None
+    return count if isinstance(count, int) and count >= 2 else None
+
+
+def _has_more_for_each(evidence: Evidence, port: Port, count: int) -> bool:
+    """Whether another output has several numbers for each entry of the list: then the entries are anchors, not classes."""
+    others = ([dim for dim in other.inner if dim != 1] for other in evidence.outputs if other is not port)
+    return any(len(large) > 1 and count in large for large in others)
+
+
+def _is_landmarks(evidence: Evidence, port: Port, count: int) -> bool:
+    """Whether the trial's numbers are places in the picture, in twos or threes: scores do not all lie so far above zero."""
+    if not port.values.size or port.is_integer or port.dtype in ("i8", "u8"):
+        return False
+    for step in (2, 3):
+        if count % step:
+            continue
+        places = port.values.reshape(-1, step)[:, :2]
+        sides = np.array(evidence.picture.size)
+        middle = np.median(places, axis=0)
+        inside = (places >= -_OUTSIDE * sides) & (places <= (1 + _OUTSIDE) * sides)
+        if inside.all() and (middle >= np.maximum(_LEAST_MIDDLE_PX, _LEAST_MIDDLE * sides)).all():
+            return True
+    return False
 
 
 def _activation(port: Port, count: int) -> tuple[Activation, str]:

@@ -26,6 +26,8 @@ _PLANES = (16, 32, 64)
 _FEWEST_QUERIES, _MOST_QUERIES = 50, 1000
 # Shares of a side may be a little above 1 where a box reaches out of the picture.
 _MOST_SHARE = 2
+# Centres of decoded boxes lie outside of the picture by less than half of its side.
+_LEAST_SHARE = -0.5
 Reals = NDArray[np.float32]
 
 
@@ -61,6 +63,22 @@ class _Rows:
         joined = np.concatenate(parts)
         return (joined.transpose(0, 2, 1) if self.transposed else joined).reshape(-1, self.width)
 
+    def raw_words(self, held: Reals) -> str:
+        """What shows that boxes are not decoded yet; empty where nothing does.
+
+        Decoded boxes stand near their cells, so their centres reach over the whole picture, in pixels or in shares.
+        """
+        if not len(held):
+            return ""
+        if (held[:, 2:4] < -1e-3).any():
+            return "sizes are below zero"
+        low, high = float(held[:, :2].min()), float(held[:, :2].max())
+        if low < _LEAST_SHARE and high < self.strides[-1]:
+            return "centres are below zero and none is beyond the first cell"
+        if held[:, :4].max() > _MOST_SHARE and high < self.strides[-1]:
+            return "no centre is beyond the first cell"
+        return ""
+
     def because(self, evidence: Evidence) -> str:
         """How the rows came to be that many."""
         grids = [f"{-(-evidence.picture.width // s)}×{-(-evidence.picture.height // s)}" for s in self.strides]
@@ -77,8 +95,16 @@ def _readings(evidence: Evidence, port: Port) -> Iterator[_Rows]:
     rows, columns = (int(dim or 0) for dim in port.shape[-2:])
     for strides, per_cell, transposed in product(_STRIDES, (1, 3), (False, True)):
         count, width = (columns, rows) if transposed else (rows, columns)
-        if count == evidence.cells(strides) * per_cell and 5 <= width < count:
+        if count != evidence.cells(strides) * per_cell or not 5 <= width < count:
+            continue
+        if not _has_other_rows(evidence, port, count, width):
             yield _Rows(port, strides, count, width, per_cell, transposed, _prototypes(evidence, port, width))
+
+
+def _has_other_rows(evidence: Evidence, port: Port, count: int, width: int) -> bool:
+    """Whether another output has rows of the same width for other cells: then this one is a part of something else."""
+    others = (other.shape[-2:] for other in evidence.outputs if other is not port and len(other.shape) in (2, 3))
+    return any(width in dims and count not in dims for dims in others)
 
 
 def _prototypes(evidence: Evidence, port: Port, width: int) -> Port | None:
@@ -101,14 +127,14 @@ def _rows(evidence: Evidence, rows: _Rows, objectness: bool) -> Iterator[Finding
     parts = f"{rows.width} = 4 + {'1 + ' if objectness else ''}{classes}{f' + {rows.weights}' if rows.weights else ''}"
     because = f"{rows.because(evidence)}, and there are {parts} numbers for each"
     held = rows.held()
-    raw_sizes = bool(len(held)) and bool((held[:, 2:4] < -1e-3).any())
-    if objectness and rows.per_cell == 1 and not rows.weights and (raw_sizes or not len(held)):
-        told = "; the boxes are not decoded, for sizes are below zero" if raw_sizes else ""
+    raw = rows.raw_words(held)
+    if objectness and rows.per_cell == 1 and not rows.weights and (raw or not len(held)):
+        told = f"; the boxes are not decoded, for {raw}" if raw else ""
         proposal = AdapterProposal(
             Yolox(rows.port.name, rows.strides), f"This looks like YOLOX, because {because}{told}."
         )
         yield Finding(weight, proposal)
-    if not raw_sizes:
+    if not raw:
         yield Finding(weight - (0 if len(held) else 0.05), _decoded(rows, objectness, held, because))
 
 
@@ -120,7 +146,9 @@ def _decoded(rows: _Rows, objectness: bool, held: Reals, because: str) -> Adapte
         scores = held[:, 4 : rows.width - rows.weights]
         activation = Activation.NONE if scores.min() >= -1e-3 and scores.max() <= 1.001 else Activation.SIGMOID
     prototypes = None if rows.prototypes is None else rows.prototypes.name
-    name = ("YOLOv5 to v7" if objectness else "YOLOv8 to v12") + (" for instances" if prototypes else "")
+    # With three anchors for each cell there are three times as many rows.
+    with_objects = "YOLOv5 to v7" if rows.per_cell > 1 else "YOLOX with decoded boxes, or YOLOv6"
+    name = (with_objects if objectness else "YOLOv8 to v12") + (" for instances" if prototypes else "")
     masks = f", with the masks of '{prototypes}'" if prototypes else ""
     adapter = YoloRows(rows.port.name, objectness, rows.transposed, unit, activation, prototypes)
     return AdapterProposal(adapter, f"This looks like {name}, because {because}{masks}.")
