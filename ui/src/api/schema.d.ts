@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 3abad6cd03d7dd5ea600d1d9670fb5c6dc257ff13df824e04f032f204f5222b7
+// sha256 a030b57d8f1b9f18f285c50005688a47ff809e294d3b15dc36d56b24ea1d62ab
 
 export interface paths {
     "/api/v1/browse": {
@@ -2464,7 +2464,7 @@ export interface components {
         };
         /**
          * ClassRecord
-         * @description `rank` is the place of the true class, 0 the first; None: the network does not know the class at all.
+         * @description `rank` is the place of the true class, 0 the first; None: the network does not know the class, or gave it no number.
          *
          *     `best` holds the first few classes only.
          */
@@ -2506,7 +2506,7 @@ export interface components {
         };
         /**
          * Classified
-         * @description Classes by falling score; equal scores in the order of the classes.
+         * @description Classes by falling score; equal scores in the order of the classes. A class without a finite score is left out.
          */
         Classified: {
             /**
@@ -3350,9 +3350,9 @@ export interface components {
          * @description Detections chosen by the network itself.
          *
          *     Either one output with a row for each (`columns` names its numbers in order, such as `x0 y0 x1 y1 score label`; columns
-         *     with other names are ignored), or the outputs `boxes`, `scores` and `labels`. `scores` may be None when the boxes have a
-         *     fifth number. `count` is the output that says how many rows count. `first_label` is the number of the first class.
-         *     `masks` has the instances' masks, as scores 0..1 cut at 0.5, or as `mask_activation` makes them.
+         *     with other names are ignored), or the outputs `boxes`, `scores` and `labels`. Without scores every row counts fully,
+         *     without classes every row has the first. `count` is the output that says how many rows count. `first_label` is the number
+         *     of the first class. `masks` has the instances' masks, as scores 0..1 cut at 0.5, or as `mask_activation` makes them.
          */
         FinalBoxes: {
             /** Boxes */
@@ -5028,7 +5028,7 @@ export interface components {
          *     `accuracy` says how candidates are measured, its `subset` which pictures are for validation; without one these are all that
          *     are not for `calibration`, unless they may `overlap`. With `like_parent` candidates are held against the model's own
          *     outputs instead of against labels, and so they are where there are no labels. Without a `dataset` only weights can be made
-         *     smaller.
+         *     smaller. A `calibration` without a size has the usual one, chosen by its seed.
          */
         QuantizeRequest: {
             /**
@@ -5850,6 +5850,8 @@ export interface components {
         /**
          * Segmented
          * @description A class for each pixel of the stored picture: for each class that occurs, COCO's compressed run lengths.
+         *
+         *     Pixels without one have `NO_CLASS`.
          */
         Segmented: {
             /** Height */
