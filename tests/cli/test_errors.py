@@ -209,3 +209,39 @@ def test_an_empty_workspace_is_refused_and_not_the_current_folder(dlwb, tmp_path
 
 def test_a_limit_beyond_what_the_database_counts_is_a_usage_error(dlwb):
     assert dlwb("run", "list", "--limit", "99999999999999999999999").code == 2
+
+
+def test_what_is_typed_wrong_is_told_as_what_it_is(dlwb, tmp_path, model_file):
+    def said(*words):
+        ended = dlwb(*words, "--json")
+        return ended.code, ended.document["error"]["message"], ended.document["error"]["hint"]
+
+    assert said("benchmark", "./nosuch.onnx")[1] == "There is no file './nosuch.onnx', and no model of that name."
+    assert said("run", "show", "e38")[1:] == (
+        "'e38' is too short for the beginning of the id of a run.",
+        "Give 4 characters of it at least.",
+    )
+    assert said("run", "show", "nobody")[1] == "There is no run 'nobody'."
+    assert said("run", "export", "-o", str(tmp_path / "x.gz"))[1] == "Nothing is named that is to be exported."
+    assert said("compare", "nobody")[1] == "subjects: 1 cannot be compared; 2 to 6 can."
+    code, message, hint = said("run", "list", "--kind", "foo")
+    assert code == 2
+    assert "'foo' is none of import, benchmark," in message
+    assert hint == "See `dlwb run list --help`."
+    assert said("benchmark", "--frob")[2] == "See `dlwb benchmark --help`."
+    assert said("model", "import")[1].endswith("Give a PATH, or a --sample.")
+    assert said("model", "import", "--sample", "nosuch")[1] == "There is no sample model 'nosuch'."
+
+
+def test_a_run_is_not_compared_with_itself(dlwb, model_file):
+    run = dlwb("benchmark", model_file, "--device", "GPU", "--budget", "0.5", "--json").document["run"]
+    model = dlwb("run", "show", run, "--json").document["model"]
+    same = dlwb("compare", run, model, "--json")
+    assert same.code == 1
+    assert same.document["error"]["message"] == f"'{run}' and '{model}' are the same run."
+
+
+def test_samples_are_imported_by_name(dlwb):
+    assert dlwb("model", "import", "--sample", "shapes-classifier", "--name", "net", "--json").document["name"] == "net"
+    found = dlwb("dataset", "import", "--sample", "shapes-classification", "--json").document
+    assert (found["name"], found["samples"]) == ("shapes-classification", 80)

@@ -142,7 +142,7 @@ def _answered(arguments: list[str], *, as_json: bool) -> int:
         if code == EXIT_INTERRUPTED:  # newer versions of typer swallow the interrupt and return this
             raise KeyboardInterrupt
     except TyperException as error:
-        _report(Failure("UsageError", error.format_message(), "See `dlwb --help`."), as_json)
+        _report(Failure("UsageError", error.format_message(), f"See `{_verb(error)} --help`."), as_json)
         return EXIT_USAGE
     except (KeyboardInterrupt, typer.Abort):
         _report(TERMINATED if _terminated.is_set() else INTERRUPTED, as_json)
@@ -159,6 +159,16 @@ def _answered(arguments: list[str], *, as_json: bool) -> int:
         _report(Failure("InternalError", words, "Please report it, with the lines before."), as_json)
         return EXIT_REFUSED
     return code if isinstance(code, int) else 0
+
+
+def _verb(error: TyperException) -> str:
+    """The command that was misused, as one types it, whatever this program was started as."""
+    words: list[str] = []
+    context = getattr(error, "ctx", None)
+    while context is not None and context.parent is not None:
+        words.insert(0, context.info_name or "")
+        context = context.parent
+    return " ".join(("dlwb", *words))
 
 
 def _report(failure: Failure, as_json: bool) -> None:

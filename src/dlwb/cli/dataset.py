@@ -31,7 +31,19 @@ _MOST_BROKEN = 20
 @app.command("import")
 def import_(
     context: typer.Context,
-    path: Annotated[str, typer.Argument(metavar="PATH", help="Folder of pictures with labels, or a zip/tar of one.")],
+    path: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PATH]", help="Folder of pictures with labels, or a zip/tar of one.", show_default=False
+        ),
+    ] = None,
+    sample: Annotated[
+        str | None,
+        typer.Option(
+            "--sample",
+            help="Pictures that come with dlwb, in place of PATH: shapes-classification or shapes-detection.",
+        ),
+    ] = None,
     format: Annotated[
         str | None, typer.Option("--format", help="Format, where the content does not tell; also module:Class.")
     ] = None,
@@ -51,11 +63,16 @@ def import_(
 
     The format is recognised by content. A folder stays where it is; an archive is unpacked into the workspace.
     """
+    if (path is None) == (sample is None):
+        raise typer.BadParameter("Give a PATH, or a --sample.")
     with opened(context) as workbench:
         lines = workbench.datasets.label_lines(labels) if labels else None
         options = DatasetOptions(format, name, lines, split, first_class)
-        with progress.shown(f"import {path}") as listener:
-            dataset = workbench.datasets.add(path, options, on_change=listener)
+        with progress.shown(f"import {path or sample}") as listener:
+            if path is None:
+                dataset = workbench.datasets.add_shipped(sample or "", options, on_change=listener)
+            else:
+                dataset = workbench.datasets.add(path, options, on_change=listener)
         if not json and sys.stdin.isatty():
             dataset = _asked_for_names(workbench, dataset)
     show_dataset(dataset, json)

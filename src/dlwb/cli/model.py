@@ -16,7 +16,16 @@ app = typer.Typer(help="Import, list, show, rename and remove models.", no_args_
 @app.command("import")
 def import_(
     context: typer.Context,
-    path: Annotated[str, typer.Argument(metavar="PATH", help="Model file, folder, or a zip/tar of one.")],
+    path: Annotated[
+        str | None,
+        typer.Argument(metavar="[PATH]", help="Model file, folder, or a zip/tar of one.", show_default=False),
+    ] = None,
+    sample: Annotated[
+        str | None,
+        typer.Option(
+            "--sample", help="A model that comes with dlwb, in place of PATH: shapes-classifier or shapes-detector."
+        ),
+    ] = None,
     name: Annotated[
         str | None, typer.Option("--name", help="Name in the workbench; the file's name otherwise.")
     ] = None,
@@ -36,6 +45,8 @@ def import_(
 
     The format is recognised by content. What is not given is taken from the model's own metadata or left open.
     """
+    if (path is None) == (sample is None):
+        raise typer.BadParameter("Give a PATH, or a --sample.")
     options = ImportOptions(
         name=name,
         shapes=parse_shapes(shape),
@@ -45,8 +56,11 @@ def import_(
         scale=parse_floats(scale, "--scale"),
         compress_to_fp16=fp16,
     )
-    with opened(context) as workbench, progress.shown(f"import {path}") as listener:
-        model = workbench.models.add(path, options, on_change=listener)
+    with opened(context) as workbench, progress.shown(f"import {path or sample}") as listener:
+        if path is None:
+            model = workbench.models.add_sample(sample or "", options, on_change=listener)
+        else:
+            model = workbench.models.add(path, options, on_change=listener)
     show_model(model, json)
 
 

@@ -12,7 +12,9 @@ from dlwb.domain.problems import Problems
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout, everything else on stderr.")]
 ModelArgument = Annotated[str, typer.Argument(metavar="MODEL", help="Id, name or path; a path is imported.")]
-RunArgument = Annotated[str, typer.Argument(metavar="RUN", help="Id of a run, or a unique beginning of one.")]
+RunArgument = Annotated[
+    str, typer.Argument(metavar="RUN", help="Id of a run, or a unique beginning of one (4 characters or more).")
+]
 
 Device = Annotated[str, typer.Option("--device", help="Device as `dlwb device list` names it.")]
 HintOption = Annotated[

@@ -17,6 +17,7 @@ from dlwb.domain.headline import ComparisonHeadline, QuantizeHeadline, SearchHea
 from dlwb.domain.measurement import VerdictStatus
 from dlwb.domain.moments import parse_moment
 from dlwb.domain.run import RunState
+from dlwb.domain.specs import KINDS
 from dlwb.ports import RunFilter, RunSort
 
 _MOST_LISTED = 1_000_000
@@ -26,9 +27,7 @@ def list_(
     context: typer.Context,
     kind: Annotated[
         list[str] | None,
-        typer.Option(
-            "--kind", help="Only import, dataset_import, benchmark, profile, machine, sweep, tune, compare or accuracy."
-        ),
+        typer.Option("--kind", help=f"Only runs of this kind: {', '.join(KINDS[:-1])} or {KINDS[-1]}."),
     ] = None,
     state: Annotated[list[RunState] | None, typer.Option("--state", help="Only runs in this state.")] = None,
     model: Annotated[str | None, typer.Option("--model", help="Only runs of this model.")] = None,
@@ -50,6 +49,8 @@ def list_(
     json: Json = False,
 ) -> None:
     """List runs: the newest, the fastest, or those whose model comes first in the alphabet, first."""
+    if strange := [one for one in kind or () if one not in KINDS]:
+        raise typer.BadParameter(f"'{strange[0]}' is none of {', '.join(KINDS)}.", param_hint="'--kind'")
     now = datetime.now(UTC)
     with opened(context) as workbench:
         wanted = RunFilter(

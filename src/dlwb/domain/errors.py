@@ -35,6 +35,8 @@ A message states the fact and the subject; `hint` says the next step.
 import errno
 from dataclasses import dataclass
 
+from dlwb.domain.names import SHORTEST_BEGINNING, is_short_beginning
+
 
 class DlwbError(Exception):
     """Base of all errors that dlwb raises on purpose.
@@ -80,6 +82,14 @@ class NotFound(InputError):
 def unknown(what: str, text: str) -> NotFound:
     """What to raise when there is no model, run or dataset (`what`) of that name or id."""
     return NotFound(f"There is no {what} {text}.", f"The list of {what}s shows all there are.", f"dlwb {what} list")
+
+
+def not_there(what: str, typed: str) -> NotFound:
+    """As `unknown`, of what somebody typed; the beginning of an id that is too short to be looked for is told as one."""
+    if not is_short_beginning(typed):
+        return unknown(what, f"'{typed}'")
+    words = f"'{typed}' is too short for the beginning of the id of a {what}."
+    return NotFound(words, f"Give {SHORTEST_BEGINNING} characters of it at least.", f"dlwb {what} list")
 
 
 class Ambiguous(InputError):

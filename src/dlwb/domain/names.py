@@ -1,6 +1,14 @@
 """Names of models, hosts and the like: what can be shown, and typed again."""
 
 LONGEST_NAME = 200
+# Characters of an id from which on its beginning is looked for.
+SHORTEST_BEGINNING = 4
+_HEXADECIMAL = frozenset("0123456789abcdef")
+
+
+def is_short_beginning(text: str) -> bool:
+    """Whether `text` may be the beginning of an id that is too short to be looked for."""
+    return 0 < len(text) < SHORTEST_BEGINNING and set(text) <= _HEXADECIMAL
 
 
 def is_name(text: str) -> bool:

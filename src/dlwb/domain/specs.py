@@ -3,8 +3,8 @@
 `measures` says that the run measures speed, which whatever else works on the machine would disturb.
 """
 
-from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from dataclasses import dataclass, field, fields
+from typing import ClassVar, Literal, get_args
 
 from dlwb.domain.comparison import CompareSubject, InterleavePlan
 from dlwb.domain.dataset import DatasetOptions, Subset, Task
@@ -250,6 +250,9 @@ RunSpec = (
     | ExplainSpec
     | RivalsSpec
 )
+
+# What the kinds of runs are called.
+KINDS = tuple(str(next(f.default for f in fields(spec) if f.name == "kind")) for spec in get_args(RunSpec))
 
 
 def device_of(spec: RunSpec) -> str:

@@ -94,9 +94,11 @@ class DatasetShelf:
         """Names of the datasets that ship with the workbench."""
         return dataset_names()
 
-    def add_shipped(self, name: str, *, on_change: OnChange | None = None) -> Dataset:
-        """Import a dataset that ships with the workbench. Raises NotFound."""
-        return self.add(dataset_path(name), on_change=on_change)
+    def add_shipped(
+        self, name: str, options: DatasetOptions | None = None, *, on_change: OnChange | None = None
+    ) -> Dataset:
+        """Import a dataset that ships with the workbench, as `add`. Raises NotFound."""
+        return self.add(dataset_path(name), options, on_change=on_change)
 
     def submit_shipped(self, name: str) -> Run:
         """Queue the import of a dataset that ships with the workbench. Raises NotFound."""

@@ -83,9 +83,11 @@ class ModelShelf:
         """Names of the models that ship with the workbench."""
         return sample_names()
 
-    def add_sample(self, name: str, *, on_change: OnChange | None = None) -> Model:
-        """Import a model that ships with the workbench. Raises NotFound."""
-        return self.add(sample_path(name), on_change=on_change)
+    def add_sample(
+        self, name: str, options: ImportOptions | None = None, *, on_change: OnChange | None = None
+    ) -> Model:
+        """Import a model that ships with the workbench, as `add`. Raises NotFound."""
+        return self.add(sample_path(name), options, on_change=on_change)
 
     def submit_sample(self, name: str) -> Model | Run:
         """Queue the import of a model that ships with the workbench. Raises NotFound."""
@@ -102,6 +104,10 @@ class ModelShelf:
         except NotFound:
             # `Path` raises where a name is longer than any can be, or `~name` is nobody's home
             if not os.path.exists(os.path.expanduser(text)):  # noqa: PTH110, PTH111
+                if os.path.basename(text) != text:  # noqa: PTH119 - names have no separators, paths do
+                    raise NotFound(
+                        f"There is no file '{text}', and no model of that name.", "Check the path."
+                    ) from None
                 raise
         return self.add(Path(text).expanduser(), on_change=on_change)
 

@@ -84,8 +84,6 @@ class RivalsShelf:
         wrong.add(interleave_problems(plan))
         with wrong.collected():
             accuracy = self._evaluations.spec(model, dataset, replace(wish, config=_reference(wish.config, device)))
-        plan = plan or InterleavePlan(window_s=0.25)
-        wrong.add(interleave_problems(plan))
         wrong.raise_any()
         version = version or self._newest_version(model)
         rivals = tuple(precisions) or offered

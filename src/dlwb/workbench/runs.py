@@ -12,7 +12,7 @@ from dlwb.adapters.run_files import pack, unpack
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.documents import HistoryDocument, RunChoicesDocument, RunImportDocument, SeriesDocument
 from dlwb.domain.annotation import Annotation
-from dlwb.domain.errors import NotFound
+from dlwb.domain.errors import InputError, NotFound
 from dlwb.domain.measurement import VerdictStatus
 from dlwb.domain.moments import as_recorded
 from dlwb.domain.run import Run, RunState
@@ -122,8 +122,11 @@ class RunShelf:
         Points of searches go along; model files do not.
 
         Raises:
-            NotFound, Ambiguous; InputError: a run is not finished, means nothing elsewhere, or there are too many.
+            NotFound, Ambiguous; InputError: nothing is named; a run is not finished, means nothing elsewhere, or there are
+                too many.
         """
+        if not texts and model is None:
+            raise InputError("Nothing is named that is to be exported.", "Name runs, or a model.", "--model MODEL")
         chosen = [self._store.find_run(text) for text in dict.fromkeys(texts)]
         if model is not None:
             whole = RunFilter(

@@ -9,6 +9,7 @@ from dlwb.calc.conditions import caveats, conditions
 from dlwb.calc.layer_match import match_layers
 from dlwb.calc.run_spread import PRIOR, host_sigma, run_sigma
 from dlwb.domain.comparison import Comparison, Delta, Figure, LayerGroup, Word
+from dlwb.domain.errors import NotFound
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import Model
 from dlwb.domain.run import Run
@@ -59,12 +60,12 @@ class CompareRuns:
 
         Raises:
             NotFound, Ambiguous: no such run or model, or several. InvalidOptions: fewer than two or more than six.
-            InputError: one has no figures, or they are of networks that cannot be compared.
+            InputError: one has no figures or stands there twice, or they are of networks that cannot be compared.
         """
-        if len(texts) == 1:
-            run = self._store.find_run(texts[0])
-            if run.spec.kind == "compare":
-                return self.side_by_side(run)
+        alone = self._alone(texts[0]) if len(texts) == 1 else None
+        if alone is not None:
+            return self.side_by_side(alone)
+        check_count(len(texts))  # each brings at least one
         found = self._gathering.find(texts)
         check_count(len(found))
         subjects = [(evidence.subject, evidence.model) for evidence in found]
@@ -72,6 +73,14 @@ class CompareRuns:
             self._store, [Relative.as_run(s.model, s.model_name, model, s.effective) for s, model in subjects]
         )
         return self._compared(found)
+
+    def _alone(self, text: str) -> Run | None:
+        """The run of that id if it is a side-by-side comparison."""
+        try:
+            run = self._store.find_run(text)
+        except NotFound:
+            return None
+        return run if run.spec.kind == "compare" else None
 
     def side_by_side(self, run: Run) -> Comparison:
         """The result of an interleaved comparison. Raises the run's own failure."""

@@ -11,14 +11,14 @@ from dlwb.adapters.stores.memory_datasets import MemoryDatasets
 from dlwb.adapters.stores.run_rows import searchable
 from dlwb.domain.annotation import Annotation
 from dlwb.domain.dataset import Dataset
-from dlwb.domain.errors import Ambiguous, InputError, unknown
+from dlwb.domain.errors import Ambiguous, InputError, not_there, unknown
 from dlwb.domain.model import FileRef, Model
+from dlwb.domain.names import SHORTEST_BEGINNING
 from dlwb.domain.run import Run
 from dlwb.domain.specs import BenchmarkSpec, device_of
 from dlwb.domain.trend import Series, TrendPoint, conditions_of, series_key, series_of
 from dlwb.ports import ModelFigures, RunChoices, RunFilter, RunSort
 
-SHORTEST_BEGINNING = 4
 T = TypeVar("T", Model, Run)
 
 
@@ -197,7 +197,7 @@ class MemoryStore(MemoryDatasets):
             return exact[0].model or "", exact[0].model_name
         names = {run.model or "": run.model_name for run in newest if (run.model or "").startswith(text)}
         if not names or len(text) < SHORTEST_BEGINNING:
-            raise unknown("model", f"'{text}'")
+            raise not_there("model", text)
         if len(names) > 1:
             raise Ambiguous(f"Several models begin with '{text}'.", "Give more of the id.")
         return next(iter(names.items()))
@@ -347,7 +347,7 @@ def _by_id(things: dict[str, T], what: str, text: str) -> T:
         return things[text]
     found = [thing for id, thing in things.items() if id.startswith(text)] if len(text) >= SHORTEST_BEGINNING else []
     if not found:
-        raise unknown(what, f"'{text}'")
+        raise not_there(what, text)
     if len(found) > 1:
         raise Ambiguous(f"Several {what}s begin with '{text}'.", "Give more of the id.")
     return found[0]

@@ -3,9 +3,8 @@
 import threading
 
 from dlwb.domain.dataset import Dataset
-from dlwb.domain.errors import Ambiguous, unknown
-
-SHORTEST_BEGINNING = 4
+from dlwb.domain.errors import Ambiguous, not_there, unknown
+from dlwb.domain.names import SHORTEST_BEGINNING
 
 
 class MemoryDatasets:
@@ -43,7 +42,7 @@ class MemoryDatasets:
             long_enough = len(text) >= SHORTEST_BEGINNING
             found = [dataset for id, dataset in self._datasets.items() if long_enough and id.startswith(text)]
         if not found:
-            raise unknown("dataset", f"'{text}'")
+            raise not_there("dataset", text)
         if len(found) > 1:
             raise Ambiguous(f"Several datasets begin with '{text}'.", "Give more of the id.")
         return found[0]

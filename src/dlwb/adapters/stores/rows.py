@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import Column, Connection, Row, Select, update
 
 from dlwb.adapters.stores.tables import revision
-from dlwb.domain.errors import Ambiguous, unknown
+from dlwb.domain.errors import Ambiguous, not_there
+from dlwb.domain.names import SHORTEST_BEGINNING
 
-SHORTEST_BEGINNING = 4
 _LAST_CHARACTER = "\U0010ffff"
 
 
@@ -32,7 +32,7 @@ def beginning_with(connection: Connection, query: Select[Any], id: Column[Any], 
 def the_one(found: list[Row[Any]], what: str, text: str) -> Row[Any]:
     """The only row found. Raises NotFound, Ambiguous."""
     if not found:
-        raise unknown(what, f"'{text}'")
+        raise not_there(what, text)
     if len(found) > 1:
         raise Ambiguous(f"Several {what}s begin with '{text}'.", "Give more of the id.")
     return found[0]

@@ -21,6 +21,8 @@ from dlwb.domain.output_adapter import (
 )
 from dlwb.domain.specs import AccuracySpec
 
+_ELSE = "Where its outputs are no classes, measure how like another model's they are."
+
 
 def names_of(model: Model, spec: AccuracySpec) -> tuple[str, ...]:
     """What the model's classes are called, where a person or the file says it."""
@@ -32,12 +34,14 @@ def mismatch(adapter: OutputAdapter, count: int | None, names: Sequence[str], da
     if names:
         return (
             f"None of the names of the model's classes ('{names[0]}', …) is one of '{dataset.name}' ('{dataset.classes[0]}', …).",
-            "Give the names of the model's classes as the dataset calls them (a label map).",
+            f"Give the names of the model's classes as the dataset calls them (a label map). {_ELSE}",
         )
     background = " and a background" if isinstance(adapter, Segmentation) and not adapter.first_label else ""
     return (
-        f"The model tells {count} classes{background} apart, and '{dataset.name}' has {dataset.class_count}.",
-        "Give the names of the model's classes (a label map), so that those of the dataset can be found among them.",
+        f"The model tells {count} {'class' if count == 1 else 'classes'}{background} apart, and '{dataset.name}' has "
+        f"{dataset.class_count}.",
+        "Give the names of the model's classes (a label map), so that those of the dataset can be found among them. "
+        + _ELSE,
     )
 
 
