@@ -23,6 +23,9 @@ settings.load_profile("dlwb")
 modules: dict[str, Any] = sys.modules
 modules["openvino_telemetry"] = None
 
+# pytest-xdist tells its workers a width, and the terminal takes it for what the user wants.
+os.environ.pop("COLUMNS", None)
+
 # A job that a shell started in the background ignores Ctrl-C, and so would every process that a test starts from here.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -253,7 +253,7 @@ def test_folders_called_by_wordnet_ids_are_found_in_the_label_map(measured, tmp_
         (("--adapter", "yolov99"), "adapter"),
         (("--set", "nonsense=1"), "set"),
         (("--mean", "a,b"), "--mean"),
-        (("--scale", "0"), "--scale"),
+        (("--scale", "0"), "scale"),
         (("--crop", "256", "--resize", "stretch"), "--crop"),
         (("--subset", "many"), "--subset"),
         (("--subset", "0"), "count"),

@@ -233,14 +233,6 @@ def test_what_is_typed_wrong_is_told_as_what_it_is(dlwb, tmp_path, model_file):
     assert said("model", "import", "--sample", "nosuch")[1] == "There is no sample model 'nosuch'."
 
 
-def test_a_run_is_not_compared_with_itself(dlwb, model_file):
-    run = dlwb("benchmark", model_file, "--device", "GPU", "--budget", "0.5", "--json").document["run"]
-    model = dlwb("run", "show", run, "--json").document["model"]
-    same = dlwb("compare", run, model, "--json")
-    assert same.code == 1
-    assert same.document["error"]["message"] == f"'{run}' and '{model}' are the same run."
-
-
 def test_samples_are_imported_by_name(dlwb):
     assert dlwb("model", "import", "--sample", "shapes-classifier", "--name", "net", "--json").document["name"] == "net"
     found = dlwb("dataset", "import", "--sample", "shapes-classification", "--json").document

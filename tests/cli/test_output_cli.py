@@ -42,7 +42,9 @@ def test_a_full_disk_behind_the_output_is_told_in_one_sentence(model, words):
     with Path("/dev/full").open("wb") as full:
         lost = said(*words, stdout=full, stderr=subprocess.PIPE)
     assert lost.returncode == 1
-    assert lost.stderr.decode() == "● The output cannot be written: No space left on device.\n"
+    assert lost.stderr.decode() == (
+        "● The output cannot be written: No space left on device.\nMake room, or send it elsewhere.\n"
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="shells of another kind")

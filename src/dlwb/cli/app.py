@@ -127,16 +127,17 @@ def invoke(arguments: list[str]) -> int:
         # The reader of our output went away (`dlwb run list | head`); there is nobody left to tell.
         streams.silence()
         return EXIT_REFUSED
-    except OSError as error:
+    except streams.OutputLost as error:
+        words = f"The output cannot be written: {error.strerror}."
         with suppress(OSError):
-            _report(Failure("OutputLost", f"The output cannot be written: {error.strerror}."), as_json=False)
+            _report(Failure("OutputLost", words, "Make room, or send it elsewhere."), as_json=False)
         streams.silence()
         return EXIT_REFUSED
     return code
 
 
 def _answered(arguments: list[str], *, as_json: bool) -> int:
-    """Run one command line, tell what went wrong, and return its exit code. Raises OSError: the output cannot be written."""
+    """Run one command line, tell what went wrong, and return its exit code. Raises BrokenPipeError, OutputLost."""
     try:
         code = app(arguments, standalone_mode=False)
         if code == EXIT_INTERRUPTED:  # newer versions of typer swallow the interrupt and return this
@@ -150,10 +151,9 @@ def _answered(arguments: list[str], *, as_json: bool) -> int:
     except DlwbError as error:
         _report(Failure.of(error), as_json)
         return EXIT_REFUSED
-    except BrokenPipeError:
+    except (BrokenPipeError, streams.OutputLost):
         raise
     except Exception as error:
-        sys.stdout.flush()  # raises again where the output was the reason: what could not be written is still waiting
         traceback.print_exc()
         words = f"dlwb met an error that it did not expect ({type(error).__name__})."
         _report(Failure("InternalError", words, "Please report it, with the lines before."), as_json)

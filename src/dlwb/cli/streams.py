@@ -3,9 +3,36 @@
 import io
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 _LOUD = ("strict", "surrogateescape")  # ways to answer a character that the encoding lacks with an exception
+
+
+class OutputLost(OSError):
+    """What goes to stdout cannot be written: a disk is full, for example."""
+
+
+class _Outgoing(io.TextIOWrapper):
+    """Standard output whose errors can be told from those of other files."""
+
+    def write(self, text: str, /) -> int:
+        with _told():
+            return super().write(text)
+
+    def flush(self) -> None:
+        with _told():
+            super().flush()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputLost(error.errno, error.strerror) from error
 
 
 def prepare() -> None:
@@ -22,6 +49,9 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and stream.errors in _LOUD:
             stream.reconfigure(errors="replace")
+    # Python keeps its own stream, so the file that both write to stays open.
+    if isinstance(was := sys.stdout, io.TextIOWrapper) and was is sys.__stdout__:
+        sys.stdout = _Outgoing(was.buffer, was.encoding, was.errors, line_buffering=was.line_buffering)
 
 
 def silence() -> None:

@@ -126,7 +126,9 @@ class RunShelf:
                 too many.
         """
         if not texts and model is None:
-            raise InputError("Nothing is named that is to be exported.", "Name runs, or a model.", "--model MODEL")
+            raise InputError(
+                "Nothing is named that is to be exported.", "Name runs, or a model.", terminal="--model MODEL"
+            )
         chosen = [self._store.find_run(text) for text in dict.fromkeys(texts)]
         if model is not None:
             whole = RunFilter(

@@ -60,7 +60,7 @@ class CompareRuns:
 
         Raises:
             NotFound, Ambiguous: no such run or model, or several. InvalidOptions: fewer than two or more than six.
-            InputError: one has no figures or stands there twice, or they are of networks that cannot be compared.
+            InputError: one has no figures, or they are of networks that cannot be compared.
         """
         alone = self._alone(texts[0]) if len(texts) == 1 else None
         if alone is not None:

@@ -72,12 +72,10 @@ class Gathering:
         """Evidence for runs and models, by id; a side-by-side comparison brings each of its subjects.
 
         Raises:
-            NotFound, Ambiguous: no such run or model, or several. InputError: it has no result that could be compared, or
-                two are the same run.
+            NotFound, Ambiguous: no such run or model, or several. InputError: it has no result that could be compared.
         """
         standing = [self._standing(text) for text in texts]
         ids = frozenset(one.run.id for one in standing)
-        _check_others([one.run for one in standing], texts)
         return tuple(evidence for one in standing for evidence in self._of(one, ids))
 
     def side_by_side(self, asked: str, run: Run) -> tuple[Evidence, ...]:
@@ -347,15 +345,3 @@ def _point(run: Run, *, chosen: bool) -> ScatterPoint:
 def _host(origin: Origin | None) -> str | None:
     """The host that exported a run; None: it was made here."""
     return origin.host if origin else None
-
-
-def _check_others(standing: Sequence[Run], texts: Sequence[str]) -> None:
-    first: dict[str, str] = {}
-    for run, text in zip(standing, texts, strict=True):
-        if run.id in first:
-            raise InputError(
-                f"'{first[run.id]}' and '{text}' are the same run.",
-                "Name another one. What this machine does twice with one of them shows when both are measured side by side.",
-                terminal="--interleave",
-            )
-        first[run.id] = text

@@ -326,7 +326,8 @@ def test_data_of_an_unknown_rank_is_the_reason(source: Path, out: Path, prefix: 
         helper.make_node("Gather", ["s", "n"], ["g"]),
         helper.make_node("Reshape", ["g", "minus"], ["m"]),
         helper.make_node("Reshape", ["x", "m"], ["r"]),
-        helper.make_node("Conv", ["r", "w"], ["y"], name=f"{prefix}conv"),
+        helper.make_node("Conv", ["r", "w"], [f"{prefix}c"]),
+        helper.make_node("Identity", [f"{prefix}c"], ["y"]),
     ]
     minus = numpy_helper.from_array(np.array([-1], np.int64))
     nodes.insert(0, helper.make_node("Constant", [], ["minus"], value=minus))
