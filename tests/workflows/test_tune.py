@@ -12,7 +12,7 @@ from builders.queue_parts import TheSeat
 from dlwb.adapters.artifacts import FolderArtifacts
 from dlwb.adapters.stores.memory import MemoryStore
 from dlwb.calc.racing import DOMINATED, TO_THE_END, race_plan
-from dlwb.domain.comparison import RawInterleaved, RawSubject, Window
+from dlwb.domain.comparison import RawInterleaved, RawSubject, Window, Word
 from dlwb.domain.errors import Failure, InputError, OutOfMemory, RunCancelled, WorkerCrashed
 from dlwb.domain.headline import SearchHeadline
 from dlwb.domain.inference import InferenceConfig
@@ -301,6 +301,16 @@ def test_a_gain_that_is_not_sure_is_not_worth_a_longer_latency(tune, tmp_path):
     outcome = tune(host)
     assert best(host, outcome).spec.config == CONFIGS[THROUGHPUT]
     assert "4.32 times that of the hint" in outcome.reason
+
+
+def test_a_gain_that_is_sure_is_worth_a_longer_latency_even_if_this_host_may_hide_as_much(tune, tmp_path):
+    winner = place(4, 2)
+    host = Host(tmp_path, HINTED | {winner: (150.0, 40.0)}, ratio=1.06, ms=43.3, hint_ms=10.0, wobble=0.03)
+    outcome = tune(host)
+    delta = outcome.comparison.subjects[1].deltas[0]
+    assert delta.word is Word.CANT_TELL
+    assert delta.ratio.low > 1
+    assert best(host, outcome).spec.config == CONFIGS[winner]
 
 
 def test_of_equals_the_one_with_the_lower_latency_is_the_answer(tune, tmp_path):

@@ -204,9 +204,9 @@ class ClosingLook:
         if delta.word is Word.FASTER:
             reason = f"{self._figure(run)} Side by side its {what} is {words} as that of the hint {hint.hint.value}."
             return Answer(run, reason, comparison=comparison)
-        # Where the gain is not sure, it is not worth a longer latency. Few pairs count only if the race is sure of the same.
+        # A gain that may be none is not worth a longer latency. Few pairs count only if the race is sure of the same.
         is_dear = what == "throughput" and latency.ratio.value > 1 + _AT_MOST_WORSE
-        is_likely = self._was_ahead(run, hint_run) if is_few else is_no_worse and not is_dear
+        is_likely = self._was_ahead(run, hint_run) if is_few else is_no_worse and (gain.low > 1 or not is_dear)
         if delta.word is Word.CANT_TELL and is_ahead and is_likely:
             reason = (
                 f"{self._figure(run)} Side by side its {what} is probably better than that of the hint "
