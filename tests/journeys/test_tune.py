@@ -39,6 +39,16 @@ def test_one_click_on_the_overview_starts_a_search_and_stop_ends_it(model, expec
     expect(page.get_by_text("Nothing. This machine is free to measure.")).to_be_visible()
 
 
+def test_the_card_of_the_latency_starts_a_search_for_the_lowest(model, expect) -> None:
+    page, _ = model
+    with page.expect_request(lambda request: request.url.endswith("/runs/tune")) as sent:
+        page.get_by_role("button", name="Find the lowest").click()
+    assert sent.value.post_data_json["goal"] == {"kind": "latency"}
+    expect(page).to_have_url(re.compile(r"/experiments\?run="))
+    page.get_by_role("article").first.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Find the best")).to_be_enabled()
+
+
 def test_the_answer_stands_against_the_engines_own_hint(model, server, expect) -> None:
     page, address = model
     page.goto(f"{server.origin}{address}/experiments")

@@ -42,7 +42,10 @@ export function VerdictCards({ model }: { model: Model }) {
         {soonest?.headline ? (
           <Readout label={configWords(soonest.config)} value={soonest.headline.latency_ms} unit="ms" note={`median, ${ago(soonest.ended)}`} />
         ) : (
-          <Unmeasured working={working}>How soon one answer comes back, with its interval.</Unmeasured>
+          <Unmeasured working={working}>
+            How soon one answer comes back, with its interval.
+            <FindBestButton model={model} goal="latency" />
+          </Unmeasured>
         )}
       </Card>
       <TimeCard model={model} profiles={profiles} />
