@@ -96,6 +96,7 @@ def network(workbench: Workbench, name: str, folder: Path) -> Model:
 
 def claim(workbench: Workbench, parent: Run, pictures: Dataset, unseen: Dataset, bound: Bound) -> Claim:
     """Quantize on `pictures`, and hold the version against its parent on `unseen`."""
+    assert parent.model is not None
     run = workbench.quantize(parent.model, pictures, QuantizeWish(calibration=Subset(CALIBRATION, seed=1), bound=bound))
     report: QuantizationReport = run.quantization.report
     assert report.drop is not None

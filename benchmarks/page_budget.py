@@ -6,6 +6,7 @@ Starts a workbench on the fake engine with a workspace of its own, and a headles
 real profile whose layers are repeated until there are 10,000. Times are medians; on a busy machine they are larger.
 """
 
+import argparse
 import json
 import os
 import re
@@ -54,6 +55,7 @@ FILTER = """async ([label, text]) => {
 
 def main() -> int:
     """Measure everything and print a table; the exit code is 1 when a budget is exceeded."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server, sign_in = start(Path(folder))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import numpy as np
 from sqlalchemy import insert
@@ -94,7 +95,7 @@ def fill(store: SqlStore, number: int, models: int) -> None:
     known = [a_model(i) for i in range(models)]
     for model in known:
         store.add_model(model)
-    data = {run.spec.kind: outcome_row(run)["data"] for run in (a_benchmark(0, known[0]), a_sweep(0, known[0]))}
+    data = {str(run.spec.kind): outcome_row(run)["data"] for run in (a_benchmark(0, known[0]), a_sweep(0, known[0]))}
     coming = many_runs(number, known)
     while batch := list(islice(coming, AT_ONCE)):
         write(store, batch, data)
@@ -185,7 +186,7 @@ def a_benchmark(number: int, model: Model, streams: int = 2) -> Run:
 
 def a_measurement(config: InferenceConfig, plan: MeasurePlan, fps: float, host: str, number: int) -> Measurement:
     ms = 1000 * (config.streams or 1) / fps
-    shapes = {"input": (1, 3, 224, 224)}
+    shapes: dict[str, tuple[int, ...]] = {"input": (1, 3, 224, 224)}
     streams = config.streams or 1
     effective = EffectiveConfig(
         config.device, (config.device,), 1, streams, streams, 8, "f32", streams, shapes, hint=Hint.NONE
@@ -240,10 +241,12 @@ def questions(store: SqlStore) -> dict[str, Callable[[], object]]:
     figures = store.figures()
     busiest = max(figures, key=lambda model: figures[model].runs)
     usual = sorted(figures, key=lambda model: figures[model].runs)[len(figures) // 2]
-    some_run = store.runs(RunFilter(limit=1, offset=1000, outcomes=False))[0]
+    some_run = store.runs(RunFilter(limit=1, offset=top // 2, outcomes=False))[0]
 
-    def page(**wanted: object) -> Callable[[], object]:
-        filter = RunFilter(**{"top_level": True, "limit": PAGE, "outcomes": False} | wanted)  # type: ignore[arg-type]
+    first = RunFilter(top_level=True, limit=PAGE, outcomes=False)
+
+    def page(**wanted: Any) -> Callable[[], object]:
+        filter = replace(first, **wanted)
         return lambda: ([RunDocument.of(run) for run in store.runs(filter)], store.count_runs(filter))
 
     def trend(model: str) -> Callable[[], object]:
@@ -251,14 +254,14 @@ def questions(store: SqlStore) -> dict[str, Callable[[], object]]:
 
     asked: dict[str, Callable[[], object]] = {
         "first page": page(),
-        "last page": page(offset=top - PAGE),
+        "last page": page(offset=max(0, top - PAGE)),
         "first page with points": page(top_level=False),
-        "last page with points": page(top_level=False, offset=store.count_runs(RunFilter()) - PAGE),
+        "last page with points": page(top_level=False, offset=max(0, store.count_runs(RunFilter()) - PAGE)),
         "oldest first": page(ascending=True),
     }
     for sort in (RunSort.THROUGHPUT, RunSort.LATENCY, RunSort.MODEL):
         asked[f"by {sort}"] = page(sort=sort)
-        asked[f"by {sort}, the other way, last page"] = page(sort=sort, ascending=True, offset=top - PAGE)
+        asked[f"by {sort}, the other way, last page"] = page(sort=sort, ascending=True, offset=max(0, top - PAGE))
         asked[f"by {sort}, with points, last page"] = page(sort=sort, top_level=False, offset=top)
     asked |= {
         "search: a name": page(search="mobilenet-7"),
@@ -279,8 +282,8 @@ def questions(store: SqlStore) -> dict[str, Callable[[], object]]:
             search="e", tags=("nightly",), devices=("CPU",), hosts=HOSTS[:3], verdicts=(VerdictStatus.OK,),
             since="2023-02-01", kinds=("benchmark",), sort=RunSort.THROUGHPUT,
         ),
-        "the busiest model's runs": page(model=busiest),
-        "the busiest model's runs, searched, by latency": page(model=busiest, search="cpu", sort=RunSort.LATENCY),
+        "the busiest model's runs": page(models=(busiest,)),
+        "the busiest model's runs, searched, by latency": page(models=(busiest,), search="cpu", sort=RunSort.LATENCY),
         "trend of the busiest model": trend(busiest),
         "trend of the usual model": trend(usual),
         "tags, devices and hosts": store.run_choices,

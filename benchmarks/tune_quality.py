@@ -22,6 +22,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from math import nan, sqrt
 from pathlib import Path
 from statistics import median
@@ -83,7 +84,7 @@ def subjects() -> list[Subject]:
         return Subject(name, make)
 
     found = [
-        built(f"convolutions-{channels}x{side}", lambda c=channels, s=side, n=layers: convolutions(c, s, n))
+        built(f"convolutions-{channels}x{side}", partial(convolutions, channels, side, layers))
         for (_, channels, side, _), layers in zip(FAMILY, _LAYERS, strict=True)
     ]
     found += [
@@ -91,9 +92,14 @@ def subjects() -> list[Subject]:
     ]
     found.append(built("fully_connected", fully_connected))
     found += [
-        Subject(Path(f).stem, lambda _, f=f: SHARED / "models" / f) for f in REAL if (SHARED / "models" / f).is_file()
+        Subject(file.stem, partial(as_it_lies, file)) for name in REAL if (file := SHARED / "models" / name).is_file()
     ]
     return found
+
+
+def as_it_lies(file: Path, _: Path) -> Path:
+    """A file that is there already needs no folder to be built in."""
+    return file
 
 
 # --- steps ----------------------------------------------------------------------------------------
@@ -234,13 +240,11 @@ def examine(workbench: Workbench, subject: Subject, args: argparse.Namespace) ->
     for limit in (None, between(sweep["rows"])):
         kind = "unlimited" if limit is None else "limited"
         goal = Goal(latency_limit_ms=limit)
-        found = notes.step(f"tune {kind}", lambda g=goal: tuned(workbench, model, wanted, g, args.budget))
+        found = notes.step(f"tune {kind}", partial(tuned, workbench, model, wanted, goal, args.budget))
         claims = claimed(sweep["rows"], limit)
         best, ratio = claims[0], [0.0, 0.0, 0.0]
         if answer := found["answer"]:
-            seen = notes.step(
-                f"beside {kind}", lambda c=claims, a=answer["key"]: beside(workbench, model, space.base, c, a)
-            )
+            seen = notes.step(f"beside {kind}", partial(beside, workbench, model, space.base, claims, answer["key"]))
             best, ratio = judged(claims, seen, limit)
         by_table = fps_in(sweep["rows"], answer["key"]) / fps_in(sweep["rows"], best) if answer else None
         tried = f"{found['tried']}/{found['candidates']} {found['stop']}"
