@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from builders import onnx_models
 
+from dlwb import protocol
 from dlwb.cli.app import invoke
+from dlwb.cli.printed import PRINTS
+from dlwb.documents import Document, ErrorDocument
 
 
 @dataclass
@@ -24,13 +27,21 @@ class Outcome:
 
 
 class Terminal:
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+    """Runs command lines; whatever is printed with `--json` has to be what `PRINTS` says of the verb."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], printed: list[type]) -> None:
         self._capsys = capsys
+        self._printed = printed
 
     def __call__(self, *words: object) -> Outcome:
         self._capsys.readouterr()
-        code = invoke([str(word) for word in words])
+        self._printed.clear()
+        typed = [str(word) for word in words]
+        code = invoke(typed)
         captured = self._capsys.readouterr()
+        verb = next((" ".join(typed[:n]) for n in (2, 1) if " ".join(typed[:n]) in PRINTS), None)
+        if verb is not None:
+            assert set(self._printed) <= {*PRINTS[verb], ErrorDocument}, f"`dlwb {verb}` prints something else"
         return Outcome(code, captured.out, captured.err)
 
 
@@ -39,7 +50,16 @@ def dlwb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     monkeypatch.setenv("DLWB_WORKSPACE", str(tmp_path / "workspace"))
     monkeypatch.setenv("DLWB_SLOT", str(tmp_path / "slot.lock"))
     monkeypatch.setenv("DLWB_ENGINE", "fake")
-    return Terminal(capsys)
+    printed: list[type] = []
+    to_json = protocol.to_json
+
+    def recorded(value: Any, kind: Any | None = None) -> str:
+        if isinstance(value, Document):
+            printed.append(type(value))
+        return to_json(value, kind)
+
+    monkeypatch.setattr(protocol, "to_json", recorded)  # where `print_json` finds it
+    return Terminal(capsys, printed)
 
 
 @pytest.fixture

@@ -196,7 +196,9 @@ def remove(context: typer.Context, dataset: DatasetArgument, json: Json = False)
         names = workbench.datasets.names()
         removed = workbench.datasets.remove(dataset)
     if json:
-        print_json({"removed": removed})
+        from dlwb.documents import RemovedDocument
+
+        print_json(RemovedDocument(removed=removed))
         return
     out.print(f"Removed {figures.name(names.get(removed, dataset))} ({removed}).")
 

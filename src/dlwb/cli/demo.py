@@ -17,13 +17,11 @@ from dlwb.cli.profile import show_profile
 from dlwb.cli.quantize import show_quantization
 from dlwb.cli.session import err, opened, out, print_json
 from dlwb.documents import (
-    AccuracyDocument,
     BenchmarkDocument,
-    Document,
+    DemoDocument,
     MachineDocument,
     ModelDocument,
     ProfileDocument,
-    QuantizeDocument,
 )
 from dlwb.domain.inference import Effort, Hint, InferenceConfig, Mode, plan_for
 from dlwb.domain.quantization import Bound
@@ -32,18 +30,6 @@ DEMO_SAMPLE = "shapes-classifier"
 _DATA = {"shapes-classifier": "shapes-classification", "shapes-detector": "shapes-detection"}
 _MAX_DROP = 0.05
 _RULE_WIDTH = 80
-
-
-class DemoDocument(Document):
-    """Everything the demo made, in the order it was made."""
-
-    model: ModelDocument
-    machine: MachineDocument
-    throughput: BenchmarkDocument
-    latency: BenchmarkDocument
-    profile: ProfileDocument
-    accuracy: AccuracyDocument
-    quantize: QuantizeDocument
 
 
 def demo(

@@ -123,7 +123,9 @@ def remove(context: typer.Context, model: ModelArgument, json: Json = False) -> 
         names = workbench.models.names()
         removed = workbench.models.remove(model)
     if json:
-        print_json({"removed": removed})
+        from dlwb.documents import RemovedDocument
+
+        print_json(RemovedDocument(removed=removed))
         return
     out.print(f"Removed {figures.name(names.get(removed, model))} ({removed}).")
 

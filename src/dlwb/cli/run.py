@@ -8,7 +8,7 @@ from dlwb.cli import figures, run_exchange, run_list, run_marks
 from dlwb.cli.options import Json, RunArgument
 from dlwb.cli.run_results import result_of
 from dlwb.cli.session import opened, out, print_json
-from dlwb.documents import RunDocument, RunsRemovedDocument
+from dlwb.documents import RunDocument, RunLogDocument, RunsRemovedDocument
 from dlwb.domain.run import Run
 
 app = typer.Typer(help="The queue and the history of runs.", no_args_is_help=True)
@@ -55,7 +55,7 @@ def log(context: typer.Context, run: RunArgument, json: Json = False) -> None:
         found = workbench.runs.get(run)
         text = workbench.runs.log(found.id)
     if json:
-        print_json({"run": found.id, "log": text})
+        print_json(RunLogDocument(run=found.id, log=text))
         return
     typer.echo(text, nl=not text.endswith("\n"))
 

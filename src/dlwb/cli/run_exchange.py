@@ -9,6 +9,7 @@ from dlwb.cli import figures
 from dlwb.cli.options import Json
 from dlwb.cli.session import opened, out, print_json
 from dlwb.cli.writing import write_whole
+from dlwb.documents import RunExportDocument
 
 
 def export(
@@ -23,7 +24,7 @@ def export(
         content = workbench.runs.export(*(runs or ()), model=model)
     write_whole(file, content, "-o")
     if json:
-        print_json({"path": str(file.absolute()), "bytes": len(content)})
+        print_json(RunExportDocument(path=str(file.absolute()), bytes=len(content)))
         return
     out.print(f"Wrote {figures.name(str(file))} ({figures.size(len(content))}).")
 

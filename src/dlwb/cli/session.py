@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
+    from dlwb.documents import Document
     from dlwb.workbench import Workbench
 
 # A pipe has no width: a line of text stays one line there, and a table gets the room it needs.
@@ -67,7 +68,7 @@ def opened(context: typer.Context) -> Iterator["Workbench"]:
         yield workbench
 
 
-def print_json(document: Any) -> None:
+def print_json(document: "Document") -> None:
     """Print one JSON document, and nothing else, on stdout."""
     from dlwb.protocol import to_json
 

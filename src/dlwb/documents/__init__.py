@@ -15,6 +15,7 @@ from dlwb.documents.advice import AdviceDocument, FindingDocument, TrialDocument
 from dlwb.documents.analysis import AnalysisDocument, LayerCostDocument, UncountedDocument
 from dlwb.documents.comparison import CompareDocument, DeltaDocument
 from dlwb.documents.datasets import DatasetDocument, DatasetListDocument, SampleDocument, SamplePageDocument
+from dlwb.documents.demo import DemoDocument
 from dlwb.documents.document import Document
 from dlwb.documents.errors import ErrorBody, ErrorDocument
 from dlwb.documents.explanation import ExplanationDocument
@@ -32,9 +33,10 @@ from dlwb.documents.history import (
 from dlwb.documents.machine import DeviceListDocument, MachineDocument
 from dlwb.documents.models import ModelDocument, ModelFile, ModelListDocument, ModelListEntry
 from dlwb.documents.quantize import AttemptsDocument, QuantizeDocument, QuantizeEstimate
+from dlwb.documents.removed import RemovedDocument
 from dlwb.documents.results import BenchmarkDocument, LatencyDocument, ProfileDocument
 from dlwb.documents.rivals import RivalDocument, RivalsDocument
-from dlwb.documents.runs import RunDocument, RunListDocument
+from dlwb.documents.runs import RunDocument, RunExportDocument, RunListDocument, RunLogDocument
 from dlwb.documents.search import (
     BestDocument,
     PointDocument,
@@ -67,6 +69,7 @@ __all__ = [
     "ChoiceDocument",
     "CompareDocument",
     "DeltaDocument",
+    "DemoDocument",
     "DatasetDocument",
     "DatasetListDocument",
     "DeviceListDocument",
@@ -95,12 +98,15 @@ __all__ = [
     "ProfileDocument",
     "QuantizeDocument",
     "QuantizeEstimate",
+    "RemovedDocument",
     "RivalDocument",
     "RivalsDocument",
     "RunChoicesDocument",
     "RunDocument",
+    "RunExportDocument",
     "RunImportDocument",
     "RunListDocument",
+    "RunLogDocument",
     "RunsRemovedDocument",
     "RunsRetaggedDocument",
     "SampleDocument",

@@ -92,3 +92,17 @@ class RunListDocument(Document):
 
     runs: tuple[RunDocument, ...]
     total: int
+
+
+class RunLogDocument(Document):
+    """All that the worker and the engine said during a run, as text."""
+
+    run: str
+    log: str
+
+
+class RunExportDocument(Document):
+    """A file that runs were written to: its absolute `path`, and how large it is."""
+
+    path: str
+    bytes: int
