@@ -7,7 +7,6 @@ from dlwb import documents
 from dlwb.cli.app import app
 from dlwb.cli.printed import PRINTS
 
-
 QUICK = ("--device", "GPU", "--property", "fake.latency_ms=1", "--budget", "0.2")
 
 

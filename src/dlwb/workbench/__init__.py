@@ -68,7 +68,7 @@ class Workbench:
     ```
 
     Methods that do work block until it is done; each `submit_…` returns a queued run at once and leaves the work to a
-    background thread (`start_background`). All errors are those of `dlwb.domain.errors`.
+    background thread (`start_background`). Every error is a `DlwbError`.
     """
 
     def __init__(self, workspace: Path | str | None = None, *, settings: Settings | None = None) -> None:
