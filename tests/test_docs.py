@@ -1,11 +1,13 @@
 """Documentation that lies fails here: pages made from the code are fresh, and every Python block runs."""
 
-import importlib.util
+import importlib
 import re
 from pathlib import Path
 
 import pytest
 from builders import onnx_models
+
+from dlwb import documents
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -16,17 +18,16 @@ BLOCKS = [
 ]
 
 
-def reference():
-    spec = importlib.util.spec_from_file_location("reference", ROOT / "scripts" / "reference.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def anchors(page):
+    """What a link into a page can lead to: its headings, as the site and code hosts call them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
 
 
-def test_reference_pages_are_fresh():
-    module = reference()
+def test_reference_pages_are_fresh(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    module = importlib.import_module("reference")
+    assert {"cli.md", "json.md", "python.md", "errors.md", "settings.md"} <= set(module.PAGES)
     for name, make in module.PAGES.items():
         page = (module.FOLDER / name).read_text(encoding="utf-8")
         assert page == module.MADE + make().rstrip() + "\n", f"{name} is stale: run scripts/reference.py"
@@ -40,6 +41,25 @@ def test_links_between_pages_lead_somewhere():
         if not (page.parent / target).exists()
     ]
     assert dead == []
+
+
+def test_links_into_pages_lead_to_a_heading():
+    found = [
+        (page, page.parent / target if target else page, anchor)
+        for page in PAGES
+        for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", page.read_text(encoding="utf-8"))
+    ]
+    known = {page: anchors(page) for page in {target for _, target, _ in found}}
+    dead = {f"{page.relative_to(ROOT)}: {target.name}#{a}" for page, target, a in found if a not in known[target]}
+    assert dead == set()
+    assert len(found) > len(documents.__all__)
+
+
+def test_every_type_in_a_document_has_its_section():
+    kinds = [getattr(documents, name) for name in documents.__all__ if name != "Document"]
+    inner = {name for kind in kinds for name in kind.model_json_schema(mode="serialization").get("$defs", {})}
+    told = anchors(ROOT / "docs" / "reference" / "json.md")
+    assert {name for name in (*inner, *documents.__all__) if name.lower() not in told} == {"Document"}
 
 
 @pytest.mark.openvino
