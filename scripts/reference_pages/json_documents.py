@@ -76,7 +76,7 @@ def _routes(*, answers: bool = False) -> dict[type, list[str]]:
         answer = hints.pop("return", NoneType)
         for kind in dict.fromkeys(one for hint in ([answer] if answers else hints.values()) for one in ours(hint)):
             if issubclass(kind, documents.Document):
-                by_kind.setdefault(kind, []).extend(f"{method} {route.path}" for method in sorted(route.methods))
+                by_kind.setdefault(kind, []).extend(f"{method} {route.path}" for method in sorted(route.methods or ()))
     return {kind: sorted(places) for kind, places in by_kind.items()}
 
 

@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, Field, fields
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -137,7 +137,7 @@ def _asked(parameters: list[inspect.Parameter]) -> Iterator[str]:
         elif one.kind is one.KEYWORD_ONLY and not starred:
             starred = True
             yield "*"
-        stars = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "")
+        stars = "*" if one.kind is one.VAR_POSITIONAL else "**" if one.kind is one.VAR_KEYWORD else ""
         default = "" if one.default is one.empty else f" = {_constant(one.default)}"
         yield f"{stars}{one.name}: {_bare(one.annotation)}{default}"
 
@@ -163,14 +163,22 @@ def _class(kind: type) -> Iterator[str]:
     defaults = {field.name: field for field in fields(kind)}
     yield from ("| field | type | default |", "|---|---|---|")
     for name, hint in hints_of(kind).items():
-        field = defaults[name]
-        made = field.default_factory is not MISSING
-        default = "" if field.default is MISSING else f"`{_constant(field.default)}`"
-        yield f"| `{name}` | {_linked(hint)} | {'empty' if made else default} |"
+        yield f"| `{name}` | {_linked(hint)} | {_default(defaults[name])} |"
     for name, found in _properties(kind):
         words = (inspect.getdoc(found) or "").split("\n\n")[0].replace("\n", " ").replace("|", "\\|")
         answer = get_type_hints(found.fget).get("return")
         yield f"| `{name}` | {_linked(answer)} | read only: {words} |"
+
+
+def _default(field: Field[Any]) -> str:
+    """What a field is when nothing is said; of what is made anew each time, only what is the same on every machine."""
+    if field.default is not MISSING:
+        return f"`{_constant(field.default)}`"
+    if field.default_factory is MISSING:
+        return ""
+    if field.default_factory in (dict, list, tuple):
+        return "empty"
+    return f"`{field.default_factory.__name__}()`" if is_ours(field.default_factory) else "depends on the machine"
 
 
 def _linked(hint: Any) -> str:
