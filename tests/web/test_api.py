@@ -78,13 +78,14 @@ def test_analysis(working, imported):
     assert analysis["model"] == imported
     assert analysis["layers"]
     ((name, shape),) = analysis["input_shapes"].items()
-    doubled = f"{name}:{','.join(map(str, [2 * shape[0], *shape[1:]]))}"
-    reshaped = working.get(f"/api/v1/models/{imported}/analysis", params={"shape": doubled})
-    assert reshaped.json()["gflop"] == pytest.approx(2 * analysis["gflop"])
+    doubled = ",".join(map(str, [2 * shape[0], *shape[1:]]))
+    for said in (f"{name}={doubled}", f"{name}:{doubled}", doubled):
+        reshaped = working.get(f"/api/v1/models/{imported}/analysis", params={"shape": said})
+        assert reshaped.json()["gflop"] == pytest.approx(2 * analysis["gflop"]), said
 
 
 def test_wrong_shapes_are_all_named(working, imported):
-    answer = working.get(f"/api/v1/models/{imported}/analysis", params={"shape": ["data:1,x", "other:"]})
+    answer = working.get(f"/api/v1/models/{imported}/analysis", params={"shape": ["data=1,x", "other:"]})
     assert answer.status_code == 422
     assert len(answer.json()["error"]["problems"]) == 2
 

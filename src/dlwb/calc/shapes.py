@@ -5,11 +5,37 @@ from functools import lru_cache
 from typing import cast
 
 from dlwb.domain.errors import InvalidOptions, OptionProblem
-from dlwb.domain.model import Dim, Shape, TensorSpec
+from dlwb.domain.model import Dim, DimRange, Shape, TensorSpec
 
 _EXAMPLE_BATCH = 1
 _EXAMPLE_SIDE = 224
 _EXAMPLE_LENGTH = 128
+
+
+def parse_shapes(texts: Iterable[str], option: str) -> dict[str, Shape]:
+    """`["data=1,3,224,224"]` → shapes by input name; `?` is any size, `1..8` a range, and the only input needs no name.
+
+    Raises:
+        InvalidOptions: `option` is not of that form; names every text that is not a shape.
+    """
+    shapes: dict[str, Shape] = {}
+    problems: list[OptionProblem] = []
+    for text in texts:
+        name, _, dims = text.rpartition("=")
+        try:
+            shapes[name] = tuple(_dim(part.strip()) for part in dims.strip("[] ").split(","))
+        except ValueError:
+            problems.append(OptionProblem(option, f"'{text}' is not a shape such as data=1,3,224,224."))
+    if problems:
+        raise InvalidOptions(tuple(problems), "Sizes are numbers, `?` for any size, or a range such as 1..8.")
+    return shapes
+
+
+def _dim(text: str) -> Dim:
+    if text in ("?", "-1"):
+        return DimRange()
+    low, dots, high = text.partition("..")
+    return DimRange(int(low), int(high) if high else None) if dots else int(low)
 
 
 def shape_text(shape: Shape | None) -> str:
