@@ -150,8 +150,8 @@ def test_all_problems_come_at_once():
         (MeasurePlan(mode=Mode.OFFERED, rate=250_001.0), InferenceConfig(), ["rate"]),
         (MeasurePlan(mode=Mode.CLOSED, rate=5.0), InferenceConfig(), ["rate"]),
         (MeasurePlan(budget_s=3600.0), InferenceConfig(), []),
-        (MeasurePlan(budget_s=3601.0), InferenceConfig(), ["budget"]),
-        (MeasurePlan(budget_s=float("nan")), InferenceConfig(), ["budget"]),
+        (MeasurePlan(budget_s=3601.0), InferenceConfig(), ["budget_s"]),
+        (MeasurePlan(budget_s=float("nan")), InferenceConfig(), ["budget_s"]),
         (MeasurePlan(seed=-1), InferenceConfig(), ["seed"]),
         (MeasurePlan(mode=Mode.SYNC), InferenceConfig(requests=2), ["requests"]),
         (MeasurePlan(mode=Mode.SYNC), InferenceConfig(streams=4), ["streams"]),
@@ -159,7 +159,7 @@ def test_all_problems_come_at_once():
         (
             MeasurePlan(budget_s=0.0, precision_goal=2.0, min_blocks=0),
             InferenceConfig(),
-            ["budget", "precision_goal", "blocks"],
+            ["budget_s", "precision_goal", "blocks"],
         ),
     ],
 )
@@ -176,4 +176,4 @@ def test_a_budget_says_both_of_its_ends():
 def test_plans_for_side_by_side_are_checked():
     assert interleave_problems(InterleavePlan()) == []
     wrong = InterleavePlan(min_pairs=0, window_s=61.0, budget_s=4e3, seed=-1)
-    assert options(interleave_problems(wrong)) == ["budget", "window", "min_pairs", "seed"]
+    assert options(interleave_problems(wrong)) == ["budget_s", "window_s", "min_pairs", "seed"]

@@ -107,7 +107,7 @@ def refused(space=SearchSpace(), goal=Goal(), budget_s=60.0, inputs=PICTURE):  #
 def test_everything_wrong_is_said_at_once():
     space = SearchSpace(batch=(0, 1), streams=(1, 9), precisions=("f8",))
     problems = refused(space, Goal(latency_limit_ms=-1, memory_limit_bytes=0), budget_s=0.0)
-    assert set(problems) == {"batch", "streams", "precision", "latency_limit_ms", "memory_limit_bytes", "budget"}
+    assert set(problems) == {"batch", "streams", "precision", "latency_limit_ms", "memory_limit_bytes", "budget_s"}
 
 
 def test_a_batch_that_the_input_rules_out():
@@ -125,4 +125,4 @@ def test_an_absurd_space_is_refused_before_it_is_counted_out():
 
 @pytest.mark.parametrize("budget", [0.0, -1.0, float("inf"), float("nan")])
 def test_a_budget_has_to_be_a_time(budget):
-    assert set(refused(budget_s=budget)) == {"budget"}
+    assert set(refused(budget_s=budget)) == {"budget_s"}

@@ -110,12 +110,14 @@ def budget_problems(budget_s: float, most_s: float = MOST_BUDGET_S) -> list[Opti
     if 0 < budget_s <= most_s:
         return []
     message = f"{budget_s:g} s is not possible; it has to be above 0 and at most {most_s:,.0f}."
-    return [OptionProblem("budget", message)]
+    return [OptionProblem("budget_s", message)]
 
 
 def plan_problems(plan: MeasurePlan, config: InferenceConfig) -> list[OptionProblem]:
     """What is wrong with a plan, by itself and together with the configuration it measures."""
     problems = budget_problems(plan.budget_s)
+    # Blocks are as long as the budget allows, so one that cannot be is not told twice.
+    is_block_wrong = plan.block_s <= 0 and not problems
     if plan.mode is Mode.OFFERED and plan.rate is None:
         problems.append(OptionProblem("rate", "offered load needs a rate in requests per second."))
     if plan.mode is not Mode.OFFERED and plan.rate is not None:
@@ -134,7 +136,7 @@ def plan_problems(plan: MeasurePlan, config: InferenceConfig) -> list[OptionProb
         problems.append(OptionProblem("streams", "sync load has exactly one stream; use closed load."))
     if not 0 < plan.precision_goal < 1:
         problems.append(OptionProblem("precision_goal", f"{plan.precision_goal:g} is not a share between 0 and 1."))
-    if plan.min_blocks < 1 or plan.block_s <= 0 or plan.min_block_completions < 1:
+    if plan.min_blocks < 1 or is_block_wrong or plan.min_block_completions < 1:
         problems.append(OptionProblem("blocks", "at least one block of at least one completion is needed."))
     return problems
 
@@ -144,7 +146,7 @@ def interleave_problems(plan: InterleavePlan) -> list[OptionProblem]:
     problems = budget_problems(plan.budget_s)
     if not 0 < plan.window_s <= MOST_WINDOW_S:
         words = f"{plan.window_s:g} s is not possible; it has to be above 0 and at most {MOST_WINDOW_S:g}."
-        problems.append(OptionProblem("window", words))
+        problems.append(OptionProblem("window_s", words))
     if plan.min_pairs < 1:
         problems.append(OptionProblem("min_pairs", f"{plan.min_pairs} is not possible; the smallest is 1."))
     if plan.seed < 0:

@@ -31,7 +31,7 @@ interface Props {
 
 const PAUSE_MS = 300;
 const NO_RUNS: readonly Run[] = [];
-const AT_FIELDS = ["device", "batch", "streams", "threads", "requests", "precision", "shapes", "budget"];
+const AT_FIELDS = ["device", "batch", "streams", "threads", "requests", "precision", "shapes", "budget_s", "plan.budget_s"];
 
 /** Which configurations to measure: a matrix of batch and streams, everything else folded away. */
 export function SweepForm({ model, plans, config, ask, onChange, onStarted }: Props) {
@@ -49,8 +49,8 @@ export function SweepForm({ model, plans, config, ask, onChange, onStarted }: Pr
   const set = (part: Partial<SweepAsk>) => onChange({ ...ask, ...part });
   const unreadable = sweepProblems(ask);
   const error = request && asked === request ? (estimate.error ?? start.error) : null;
-  const problem = (field: string) => unreadable[field as keyof typeof unreadable] ?? problemOf(error, field);
-  const folded = ["threads", "requests", "precision", "budget"];
+  const problem = (field: string) => unreadable[field as keyof typeof unreadable] ?? problemOf(error, field) ?? problemOf(error, `plan.${field}`);
+  const folded = ["threads", "requests", "precision", "budget_s"];
   const unfolded = opened || folded.some((field) => problem(field) !== undefined);
   const effort = plans.efforts.find((plan) => plan.effort === ask.effort);
   const go = (body: SweepRequest) => start.mutate(body, { onSuccess: onStarted });
@@ -100,7 +100,7 @@ export function SweepForm({ model, plans, config, ask, onChange, onStarted }: Pr
           <TextInput label="Threads" placeholder="auto" value={ask.threads} error={problem("threads")} onChange={(event) => set({ threads: event.currentTarget.value })} />
           <TextInput label="Requests" placeholder="auto" value={ask.requests} error={problem("requests")} onChange={(event) => set({ requests: event.currentTarget.value })} />
           <MultiSelect className={classes.wide} label="Precisions" placeholder={ask.precisions.length === 0 ? "auto" : ""} value={ask.precisions} error={problem("precision")} onChange={(precisions) => set({ precisions })} data={device?.precisions ?? []} />
-          <NumberInput label="Time, each point" suffix=" s" placeholder={effort ? String(effort.budget_s) : ""} value={ask.budget} error={problem("budget")} onChange={(budget) => set({ budget })} />
+          <NumberInput label="Time, each point" suffix=" s" placeholder={effort ? String(effort.budget_s) : ""} value={ask.budget} error={problem("budget_s")} onChange={(budget) => set({ budget })} />
         </div>
       </Collapse>
       <SweepEstimate estimate={request && !estimate.error ? estimate.data : undefined} nothing={ask.by === "cells" && ask.cells.size === 0} />

@@ -28,7 +28,7 @@ const GOALS: Record<TuneGoal, { name: string; about: string }> = {
 };
 const PAUSE_MS = 300;
 const FOLDED = ["memory_limit_bytes", "batch", "streams", "threads", "requests", "precision"];
-const AT_FIELDS = ["device", "latency_limit_ms", "goal.latency_limit_ms", "budget", "budget_s", "shapes", ...FOLDED];
+const AT_FIELDS = ["device", "latency_limit_ms", "goal.latency_limit_ms", "budget_s", "shapes", ...FOLDED];
 
 /** Find the best configuration: one choice, one button; everything else folded away. */
 export function TuneForm({ model, config, ask, onChange, onStarted }: Props) {
@@ -42,7 +42,7 @@ export function TuneForm({ model, config, ask, onChange, onStarted }: Props) {
   const set = (part: Partial<TuneAsk>) => onChange({ ...ask, ...part });
   const unreadable = tuneProblems(ask);
   const error = request && asked === request ? (estimate.error ?? start.error) : null;
-  const problem = (field: string) => unreadable[field] ?? problemOf(error, field) ?? problemOf(error, `goal.${field}`) ?? problemOf(error, `${field}_s`);
+  const problem = (field: string) => unreadable[field] ?? problemOf(error, field) ?? problemOf(error, `goal.${field}`);
   const unfolded = opened || FOLDED.some((field) => problem(field) !== undefined);
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
@@ -63,7 +63,7 @@ export function TuneForm({ model, config, ask, onChange, onStarted }: Props) {
           <SegmentedControl aria-label="Which answers" value={ask.percentile} onChange={(percentile) => set({ percentile: percentile as TuneAsk["percentile"] })} data={[{ value: "p50", label: "half of them" }, { value: "p99", label: "99 %" }]} />
         </div>
       )}
-      <NumberInput label="Time to spend" suffix=" s" placeholder={estimate.data ? `${whole(estimate.data.seconds)} s` : ""} value={ask.budget} error={problem("budget")} onChange={(budget) => set({ budget })} />
+      <NumberInput label="Time to spend" suffix=" s" placeholder={estimate.data ? `${whole(estimate.data.seconds)} s` : ""} value={ask.budget} error={problem("budget_s")} onChange={(budget) => set({ budget })} />
       <DeviceSelect devices={devices} value={ask.device} error={problem("device")} onChange={(name) => set({ device: name })} />
       {model.inputs.some((input) => !input.shape?.slice(1).every((dim) => typeof dim === "number")) && (
         <ShapeFields model={model} texts={ask.shapes} onChange={(shapes) => set({ shapes })} error={error} />
