@@ -21,7 +21,7 @@ from dlwb.protocol.answers import (
     SweepAnswer,
     TryAnswer,
 )
-from dlwb.protocol.codec import T, adapter, from_json, from_options, to_json, to_plain
+from dlwb.protocol.codec import T, adapter, from_json, from_options, to_json, to_plain, unfit_fields
 from dlwb.protocol.messages import (
     AnswerMessage,
     AttemptMessage,
@@ -137,4 +137,5 @@ __all__ = [
     "from_options",
     "to_json",
     "to_plain",
+    "unfit_fields",
 ]

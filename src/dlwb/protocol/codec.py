@@ -1,6 +1,6 @@
 """Domain types as JSON, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from math import isfinite
 from typing import Any, TypeVar, cast, overload
@@ -65,6 +65,11 @@ def _unfit(kind: Any, error: ValidationError) -> str:
     return f"Not a {name}: {'.'.join(map(str, where)) or 'all of it'} does not fit"
 
 
+def unfit_fields(errors: Iterable[Mapping[str, Any]]) -> tuple[OptionProblem, ...]:
+    """What pydantic complains about, as problems of options: each is named by its place in the document."""
+    return tuple(OptionProblem(".".join(map(str, one["loc"])), f"{one['msg']}.") for one in errors)
+
+
 def from_options(kind: type[T], values: Mapping[str, Any]) -> T:
     """A domain dataclass from words as people give them: `hint="latency"` becomes `Hint.LATENCY`.
 
@@ -78,7 +83,7 @@ def from_options(kind: type[T], values: Mapping[str, Any]) -> T:
     try:
         made: T = adapter(kind).validate_python({name: values[name] for name in values if name in known})
     except ValidationError as error:
-        problems += [OptionProblem(".".join(map(str, e["loc"])), f"{e['msg']}.") for e in error.errors()]
+        problems += unfit_fields(error.errors())
     if problems:
         raise InvalidOptions(tuple(problems), f"Options: {', '.join(sorted(known))}.")
     return made

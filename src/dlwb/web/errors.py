@@ -11,7 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dlwb.documents import ErrorDocument
 from dlwb.domain import errors
-from dlwb.domain.errors import DlwbError, Failure, OptionProblem
+from dlwb.domain.errors import DlwbError, Failure
+from dlwb.protocol import unfit_fields
 
 log = logging.getLogger(__name__)
 
@@ -126,14 +127,10 @@ def malformed_json(error: RequestValidationError) -> Failure | None:
 
 def invalid_request(error: RequestValidationError) -> Failure:
     """Every wrong field of a request at once, each named by its place in it."""
-    problems = tuple(OptionProblem(_place(problem["loc"]), f"{problem['msg']}.") for problem in error.errors())
+    # The first part of a place says body, query or path.
+    problems = unfit_fields({**one, "loc": one["loc"][1:] or one["loc"]} for one in error.errors())
     message = " ".join(f"{problem.option}: {problem.message}" for problem in problems)
     return Failure("InvalidOptions", message, "The API's description is at /api/v1/openapi.json.", problems)
-
-
-def _place(location: tuple[int | str, ...]) -> str:
-    parts = location[1:] or location  # the first part says body, query or path
-    return ".".join(str(part) for part in parts)
 
 
 def http_failure(request: Request, error: HTTPException) -> Failure:
