@@ -34,9 +34,9 @@ def measured(dlwb, model_file):
 def refused(dlwb, model_file):
     """Measure; returns the error."""
 
-    def run(dataset, *words, model=model_file):
+    def run(dataset, *words, model=model_file, code=1):
         outcome = dlwb("accuracy", model, "--dataset", dataset, "--device", "GPU", *words, "--json")
-        assert outcome.code == 1, outcome.out + outcome.err
+        assert outcome.code == code, outcome.out + outcome.err
         return outcome.document["error"]
 
     return run
@@ -250,18 +250,27 @@ def test_folders_called_by_wordnet_ids_are_found_in_the_label_map(measured, tmp_
 @pytest.mark.parametrize(
     ("words", "option"),
     [
-        (("--adapter", "yolov99"), "adapter"),
-        (("--set", "nonsense=1"), "set"),
-        (("--mean", "a,b"), "--mean"),
-        (("--scale", "0"), "scale"),
+        (("--adapter", "yolov99"), "--adapter"),
+        (("--set", "nonsense=1"), "--set"),
+        (("--scale", "0"), "--scale"),
+        (("--crop", "0"), "--crop"),
+        (("--pad", "256"), "--pad"),
         (("--crop", "256", "--resize", "stretch"), "--crop"),
-        (("--subset", "many"), "--subset"),
-        (("--subset", "0"), "count"),
-        (("--batch", "3", "--streams", "99"), "streams"),
+        (("--subset", "0"), "--subset"),
+        (("--subset", "101%"), "--subset"),
+        (("--seed", "-1"), "--seed"),
+        (("--batch", "3", "--streams", "99"), "--streams"),
     ],
 )
 def test_wrong_options_are_named(refused, pictures, words, option):
     assert option in [problem["option"] for problem in refused(pictures, *words)["problems"]]
+
+
+def test_words_that_cannot_be_read_are_a_usage_error_and_told_together(refused, pictures):
+    words = ("--mean", "a,b", "--subset", "many", "--set", "x", "--shape", "y", "--crop", "9", "--resize", "stretch")
+    error = refused(pictures, *words, code=2)
+    assert error["type"] == "UsageError"
+    assert [one["option"] for one in error["problems"]] == ["--mean", "--crop", "--shape", "--subset", "--set"]
 
 
 def test_outputs_that_cannot_be_read_so_say_what_they_are(refused, pictures):

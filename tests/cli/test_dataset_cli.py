@@ -163,7 +163,7 @@ def test_generate_and_augment(dlwb, tmp_path):
     assert "augmented data: flipped, noise 0.1" in augmented["caveat"]
     assert "augmented data" in dlwb("dataset", "show", augmented["id"]).out
     nothing = dlwb("dataset", "augment", drawn["id"], "--noise", 3, "--copies", 0, "--json").document["error"]
-    assert [one["option"] for one in nothing["problems"]] == ["noise", "copies"]
+    assert [one["option"] for one in nothing["problems"]] == ["--noise", "--copies"]
 
 
 # --- refused --------------------------------------------------------------------------------------

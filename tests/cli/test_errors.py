@@ -34,10 +34,34 @@ def test_all_wrong_options_are_told_at_once(dlwb, model_file):
     assert dlwb("run", "list", "--kind", "benchmark", "--json").document["total"] == 0
 
 
+def test_numbers_that_cannot_be_are_told_at_once_by_their_flags(dlwb, model_file):
+    def told(*words):
+        refused = dlwb(*words, "--device", "GPU", "--json")
+        assert refused.code == 1, refused
+        return [one["option"] for one in refused.document["error"]["problems"]]
+
+    words = ("--streams", "0", "--batch", "0", "--threads", "-1", "--requests", "0", "--seed", "-1", "--budget", "0")
+    flags = ["--batch", "--threads", "--requests", "--streams", "--budget", "--seed"]
+    assert told("benchmark", model_file, *words) == flags
+    assert told("profile", model_file, "--inferences", "1", "--batch", "0") == ["--inferences", "--batch"]
+    limits = ("--latency-limit", "-1", "--memory-limit", "-2", "--budget", "0")
+    assert told("tune", model_file, *limits) == ["--budget", "--latency-limit", "--memory-limit"]
+    assert dlwb("tune", model_file, "--memory-limit", "inf").code == 2
+    refused = dlwb("tune", model_file, "--device", "GPU", "--memory-limit", "-2").err
+    assert "● --memory-limit: has to be a number above 0." in refused
+
+
+def test_a_subject_of_a_comparison_keeps_its_number(dlwb, model_file):
+    model = dlwb("model", "import", model_file, "--json").document["id"]
+    words = ("--interleave", "--device", "GPU", "--streams", "0", "--seed", "-1", "--json")
+    problems = dlwb("compare", model, model, *words).document["error"]["problems"]
+    assert [one["option"] for one in problems] == ["--seed", "subject 1, --streams", "subject 2, --streams"]
+
+
 def test_settings_that_would_be_dropped_are_refused(dlwb, model_file):
     hint = dlwb("benchmark", model_file, "--hint", "throughput", "--streams", "2", "--property", "bad", "--json")
-    assert hint.code == 1
-    assert [one["option"] for one in hint.document["error"]["problems"]] == ["--property", "hint"]
+    assert (hint.code, hint.document["error"]["type"]) == (2, "UsageError")
+    assert [one["option"] for one in hint.document["error"]["problems"]] == ["--property", "--hint"]
     words = ("--device", "GPU", "--streams", "2", "--property", "NUM_STREAMS=1")
     (problem,) = dlwb("benchmark", model_file, *words, "--json").document["error"]["problems"]
     assert "NUM_STREAMS=1 contradicts streams 2" in problem["message"]
@@ -181,9 +205,12 @@ def test_a_run_that_waits_says_for_what_without_a_terminal(monkeypatch):
 def test_a_name_that_cannot_be_seen_or_typed_is_refused(dlwb, model_file, name):
     imported = dlwb("model", "import", model_file, "--name", "net", "--json")
     assert imported.code == 0
-    for words in (("model", "rename", "net", name), ("model", "import", model_file, "--name", name)):
+    for words, option in (
+        (("model", "rename", "net", name), "NAME"),
+        (("model", "import", model_file, "--name", name), "--name"),
+    ):
         error = dlwb(*words, "--json").document["error"]
-        assert (error["type"], error["problems"][0]["option"]) == ("InvalidOptions", "name")
+        assert (error["type"], error["problems"][0]["option"]) == ("InvalidOptions", option)
     assert dlwb("model", "list", "--json").document["models"][0]["model"]["name"] == "net"
 
 
@@ -223,7 +250,7 @@ def test_what_is_typed_wrong_is_told_as_what_it_is(dlwb, tmp_path, model_file):
     )
     assert said("run", "show", "nobody")[1] == "There is no run 'nobody'."
     assert said("run", "export", "-o", str(tmp_path / "x.gz"))[1] == "Nothing is named that is to be exported."
-    assert said("compare", "nobody")[1] == "subjects: 1 cannot be compared; 2 to 6 can."
+    assert said("compare", "nobody")[1] == "A B [C…]: 1 cannot be compared; 2 to 6 can."
     code, message, hint = said("run", "list", "--kind", "foo")
     assert code == 2
     assert "'foo' is none of import, benchmark," in message

@@ -38,7 +38,7 @@ def test_imported_runs_are_listed_by_search_tag_host_date_and_order(dlwb, runs_f
     assert listed("--verdict", "noisy") == []
     assert listed("--model", "net[x]", "--limit", 1) == [30]
     wrong = dlwb("run", "list", "--since", "soon", "--json")
-    assert wrong.code == 1
+    assert wrong.code == 2
     assert wrong.document["error"]["problems"][0]["option"] == "--since"
 
 

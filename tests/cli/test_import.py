@@ -88,7 +88,7 @@ def test_impossible_shapes_and_layouts(refused, tmp_path):
     path = onnx_models.write(tmp_path / "m.onnx")
     error = refused(path, "--shape", "1,5,8,8", "--layout", "x=NC", "--scale", "0")
     assert error["type"] == "InvalidOptions"
-    assert [p["option"] for p in error["problems"]] == ["shapes", "layouts", "scale"]
+    assert [p["option"] for p in error["problems"]] == ["--shape", "--layout", "--scale"]
 
 
 def test_a_zip_bomb(refused, tmp_path, monkeypatch):

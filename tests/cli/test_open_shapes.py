@@ -28,7 +28,7 @@ def test_it_is_refused_with_an_example(dlwb, any_size, verb, batch):
     assert refused.code == 1
     error = refused.document["error"]
     assert error["type"] == "InvalidOptions"
-    assert error["problems"][0]["option"] == "shapes"
+    assert error["problems"][0]["option"] == "--shape"
     assert "'x'" in error["message"]
     assert f"x={batch},3,224,224" in error["hint"]
     kinds = [run["kind"] for run in dlwb("run", "list", "--json").document["runs"]]

@@ -106,12 +106,15 @@ def test_weights_alone_need_no_pictures(dlwb, model_file):
 
 def test_wrong_options_are_refused_before_anything_runs(dlwb, quantized):
     for words, option in (
-        (("--max-drop", "101"), "max_drop"),
-        (("--max-drop", "1", "--metric", "speed"), "metric"),
-        (("--smooth-quant", "2"), "smooth_quant"),
-        (("--ratio", "0"), "ratio"),
-        (("--group-size", "0"), "group_size"),
-        (("--subset", "100%"), "calibration"),
+        (("--max-drop", "101"), "--max-drop"),
+        (("--max-drop", "-1"), "--max-drop"),
+        (("--max-drop", "1", "--metric", "speed"), "--metric"),
+        (("--smooth-quant", "2"), "--smooth-quant"),
+        (("--ratio", "0"), "--ratio"),
+        (("--group-size", "0"), "--group-size"),
+        (("--subset", "100%"), "--subset"),
+        (("--seed", "-1"), "--seed"),
+        (("--validate-seed", "-1"), "--validate-seed"),
         (("--metric", "top1"), "--metric"),
         (("--relative",), "--relative"),
     ):
@@ -125,5 +128,5 @@ def test_wrong_options_are_refused_before_anything_runs(dlwb, quantized):
 def test_all_problems_are_told_at_once(dlwb, model_file):
     done = dlwb("quantize", model_file, "--max-drop", "200", "--ratio", "2", "--json")
     assert done.code == 1
-    for option in ("dataset", "max_drop", "ratio"):
-        assert option in done.document["error"]["message"]
+    told = [problem["option"] for problem in done.document["error"]["problems"]]
+    assert told == ["--max-drop", "--max-drop", "--ratio", "--ratio", "--dataset"]

@@ -49,12 +49,9 @@ def test_a_point_that_kills_its_worker_is_skipped_with_the_reason(dlwb, model_fi
         (("--streams", "1-9"), "outside the range of GPU, which is 1 to 4"),
         (("--batch", "1-700"), "700 points would take about"),
         (("--batch", "0"), "the smallest is 1"),
-        (("--batch", "2..4"), "neither a number nor a range"),
-        (("--batch", ""), "--batch: '' is neither a number nor a range."),
-        (("--precision", ""), "--precision: '' names nothing."),
         (("--hint", "latency", "--streams", "1-2"), "explicit ones switch it off"),
         (("--streams", "1-2", "--property", "NUM_STREAMS=1"), "NUM_STREAMS=1 contradicts streams 2"),
-        (("--latency-limit", "-5"), "has to be above 0"),
+        (("--latency-limit", "-5"), "--latency-limit: has to be a number above 0"),
         (("--device", "TPU"), "no device 'TPU'"),
     ],
 )
@@ -64,6 +61,20 @@ def test_what_is_refused_before_the_start(dlwb, model_file, words, said):
     assert said in json.dumps(refused.document, ensure_ascii=False)
     kinds = [run["kind"] for run in dlwb("run", "list", "--json").document["runs"]]
     assert "sweep" not in kinds
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--batch", "2..4"), "neither a number nor a range"),
+        (("--batch", ""), "--batch: '' is neither a number nor a range."),
+        (("--precision", ""), "--precision: '' names nothing."),
+    ],
+)
+def test_lists_that_cannot_be_read_are_a_usage_error(dlwb, words, said):
+    refused = dlwb("sweep", "m", *words, "--json")
+    assert refused.code == 2
+    assert said in refused.document["error"]["message"]
 
 
 def test_nothing_to_sweep_is_a_usage_error(dlwb):
@@ -83,7 +94,7 @@ def test_every_list_that_cannot_be_read_is_told_at_once(dlwb, model_file):
     refused = dlwb(
         "sweep", model_file, "--batch", "0-3x2", "--streams", "x", "--threads", "1-0", "--shape", "y", "--json"
     )
-    assert refused.code == 1
+    assert refused.code == 2
     told = [problem["option"] for problem in refused.document["error"]["problems"]]
     assert told == ["--batch", "--streams", "--threads", "--shape"]
     assert dlwb("model", "list", "--json").document["models"] == []

@@ -167,8 +167,22 @@ def test_deep_and_turned_pictures_are_seen_as_people_see_them(tried, tmp_path):
 def test_what_cannot_be_is_refused_before_any_work(refused, picture, dlwb, tmp_path):
     assert refused(tmp_path / "nowhere.png")["type"] == "NotFound"
     assert refused(tmp_path)["type"] == "NotFound"
-    problems = refused(picture, "--saliency", "rise", "--masks", "1", "--cells", "99", "--top", "5000")["problems"]
-    assert {one["option"] for one in problems} == {"masks", "cells", "top"}
+    problems = refused(
+        picture,
+        "--saliency",
+        "rise",
+        "--masks",
+        "1",
+        "--cells",
+        "99",
+        "--top",
+        "5000",
+        "--seed",
+        "-1",
+        "--adapter",
+        "x",
+    )["problems"]
+    assert {one["option"] for one in problems} == {"--masks", "--cells", "--top", "--seed", "--adapter"}
     assert refused(picture, "--class", "1")["problems"][0]["option"] == "--class"
     assert refused(picture, "--save", tmp_path / "drawn.bmp")["problems"][0]["option"] == "--save"
     assert refused(picture, "--save", tmp_path / "no" / "drawn.png")["type"] == "InputError"
@@ -177,7 +191,7 @@ def test_what_cannot_be_is_refused_before_any_work(refused, picture, dlwb, tmp_p
 
 
 def test_the_same_model_twice_and_a_class_that_is_not_there_are_refused(refused, picture, model_file):
-    assert refused(picture, "--against", model_file)["problems"][0]["option"] == "models"
+    assert refused(picture, "--against", model_file)["problems"][0]["option"] == "--against"
     error = refused(picture, "--saliency", "occlusion", "--class", "zebra")
     assert "'zebra'" in error["message"]
     assert "0 to 9" in error["message"]

@@ -112,9 +112,8 @@ def test_a_precision_that_was_not_asked_for_is_not_tried(dlwb, model_file):
         (("--streams", "1-9"), "outside the range of GPU, which is 1 to 4"),
         (("--batch", "0"), "the smallest is 1"),
         (("--batch", "1-700"), "candidates are too many"),
-        (("--batch", "2..4"), "neither a number nor a range"),
-        (("--latency-limit", "0"), "has to be above 0"),
-        (("--memory-limit", "-1"), "has to be above 0"),
+        (("--latency-limit", "0"), "--latency-limit: has to be a number above 0."),
+        (("--memory-limit", "-1"), "--memory-limit: has to be a number above 0."),
         (("--budget", "0"), "has to be above 0"),
         (("--budget", "-3"), "has to be above 0"),
         (("--precision", "i4"), "does not offer i4"),
@@ -127,6 +126,13 @@ def test_what_is_refused_before_the_start(dlwb, model_file, words, said):
     assert said in json.dumps(refused.document, ensure_ascii=False)
     kinds = [run["kind"] for run in dlwb("run", "list", "--json").document["runs"]]
     assert "tune" not in kinds
+
+
+def test_words_that_cannot_be_read_are_a_usage_error(dlwb):
+    refused = dlwb("tune", "m", "--batch", "1..4", "--memory-limit", "inf", "--json")
+    assert refused.code == 2
+    told = [problem["option"] for problem in refused.document["error"]["problems"]]
+    assert told == ["--batch", "--memory-limit"]
 
 
 def test_an_unknown_goal_is_a_usage_error(dlwb, model_file):

@@ -137,7 +137,7 @@ def test_what_nobody_foresaw_tells_nothing_and_is_logged(client, workbench, monk
 
 def test_every_error_of_ours_has_a_status():
     for name, cls in error_types().items():
-        error = cls((OptionProblem("a", "b."),)) if cls is InvalidOptions else cls("message")
+        error = cls((OptionProblem("a", "b."),)) if issubclass(cls, InvalidOptions) else cls("message")
         status = errors.status_of(error)
         assert 400 <= status < 600, name
         if issubclass(cls, domain.InputError):

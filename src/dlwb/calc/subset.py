@@ -16,7 +16,7 @@ def size_of(subset: Subset, total: int) -> int:
     """How many of `total` pictures, without those it is apart from, a subset has; at least one, where there is one.
 
     Raises:
-        InvalidOptions: both a number and a share, or one that cannot be.
+        InvalidOptions: both a number and a share, or one that cannot be; or such a seed.
     """
     problems = []
     if subset.count is not None and subset.percent is not None:
@@ -24,9 +24,12 @@ def size_of(subset: Subset, total: int) -> int:
     if subset.count is not None and subset.count < 1:
         problems.append(OptionProblem("count", f"{subset.count} is no number of pictures."))
     if subset.percent is not None and not 0 < subset.percent <= 100:
-        problems.append(OptionProblem("percent", f"{subset.percent:g} is not between 0 and 100."))
+        problems.append(OptionProblem("percent", f"{subset.percent:g} % is not above 0 and at most 100 %."))
+    hint = "Give a number of pictures or a share of them." if problems else ""
+    if subset.seed < 0:
+        problems.append(OptionProblem("seed", f"{subset.seed} is not possible; the smallest is 0."))
     if problems:
-        raise InvalidOptions(tuple(problems), "Give a number of pictures or a share of them.")
+        raise InvalidOptions(tuple(problems), hint)
     if subset.count is not None:
         return min(subset.count, total)
     return min(total, max(1, round(total * (100 if subset.percent is None else subset.percent) / 100)))

@@ -11,6 +11,7 @@ from dlwb.calc.accuracy.sentences import change_figure, metric_figure, metric_va
 from dlwb.calc.figure_words import per_cent
 from dlwb.cli import figures, progress
 from dlwb.cli.accuracy_files import Csv, Html, write_files
+from dlwb.cli.form import Form
 from dlwb.cli.options import (
     Batch,
     Device,
@@ -71,7 +72,7 @@ def accuracy(
     subset: Annotated[
         str | None, typer.Option("--subset", help="Only so many pictures, `500` or `20%`, chosen by --seed.")
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed chooses the same pictures.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed chooses the same pictures.")] = 0,
     task: Annotated[Task | None, typer.Option("--task", help="What the model does, where several fit.")] = None,
     adapter: Family = None,
     set_: Settings = None,
@@ -117,16 +118,26 @@ def accuracy(
     if dataset is None and (csv or html) and len(what) == 1:
         _stored(context, what[0], csv, html, json)
         return
-    model = _one_model(what, dataset)
-    preprocessing = build_preprocessing(mean, scale, color_order, resize, crop, pad, pad_position, filter_)
+    wrong = Form()
+    with wrong.collected():
+        model = _one_model(what, dataset)
+    with wrong.collected():
+        preprocessing = build_preprocessing(mean, scale, color_order, resize, crop, pad, pad_position, filter_)
+    with wrong.collected():
+        config = build_config(device, hint, streams, batch, threads, None, precision, shape, property_)
+    with wrong.collected():
+        part = build_subset(subset, seed)
+    with wrong.collected():
+        settings = parse_pairs(set_, "--set")
+    wrong.raise_any()
     wish = AccuracySpec(
         model="",
         dataset="",
-        config=build_config(device, hint, streams, batch, threads, None, precision, shape, property_),
-        subset=build_subset(subset, seed),
+        config=config,
+        subset=part,
         task=task,
         family=adapter,
-        settings=parse_pairs(set_, "--set"),
+        settings=settings,
         preprocessing=preprocessing,
         background=background,
         preview=_PREVIEWED if preview else 0,

@@ -23,7 +23,7 @@ def advise(
     context: typer.Context,
     model: ModelArgument,
     try_: Annotated[
-        int | None, typer.Option("--try", metavar="N", min=1, help="Measure trial N beside the present configuration.")
+        int | None, typer.Option("--try", metavar="N", help="Measure trial N beside the present configuration.")
     ] = None,
     budget: Annotated[float, typer.Option("--budget", help="Most seconds to measure a trial.")] = 60.0,
     json: Json = False,
@@ -47,7 +47,7 @@ def advise(
 
 def _numbered(document: AdviceDocument, number: int) -> TrialDocument:
     trials = _numbers(document)
-    if number > len(trials):
+    if not 1 <= number <= len(trials):
         raise InputError(
             f"There is no trial {number} for '{document.model_name}'; there are {len(trials)}.",
             "`dlwb advise MODEL` lists them.",

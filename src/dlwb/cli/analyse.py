@@ -6,7 +6,7 @@ import typer
 from rich.table import Column, Table
 
 from dlwb.cli import figures, progress
-from dlwb.cli.options import Json, ModelArgument, Shapes, parse_shapes
+from dlwb.cli.options import Json, ModelArgument, Shapes, read_shapes
 from dlwb.cli.session import opened, out, print_json
 from dlwb.documents import AnalysisDocument, UncountedDocument
 from dlwb.domain.model import Model
@@ -20,10 +20,11 @@ def analyse(
     json: Json = False,
 ) -> None:
     """Say what a model costs in theory: operations, parameters, memory; in total and layer by layer."""
+    shapes = read_shapes(shape)
     with opened(context) as workbench:
         with progress.shown(f"import {model}") as listener:
             found = workbench.models.resolve(model, on_change=listener)
-        document = workbench.analysis_document(found, parse_shapes(shape))
+        document = workbench.analysis_document(found, shapes)
     if json:
         print_json(document)
         return

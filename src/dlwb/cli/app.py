@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 from rich.text import Text
+from typer.core import TyperCommand
 from typer.exceptions import TyperException
 
 from dlwb.cli import (
@@ -37,14 +38,16 @@ from dlwb.cli import (
     try_picture,
     tune,
 )
+from dlwb.cli.form import UsageError
 from dlwb.cli.session import EXIT_INTERRUPTED, EXIT_REFUSED, EXIT_USAGE, Invocation, err, print_json
+from dlwb.cli.verbs import Verbs
 from dlwb.domain.errors import DlwbError, Failure
 
 INTERRUPTED = Failure("Interrupted", "Stopped by Ctrl-C.", "Start it again.")
 TERMINATED = Failure("Interrupted", "Stopped by SIGTERM.", "Start it again.")
 _terminated = Event()
 
-app = typer.Typer(
+app = Verbs(
     name="dlwb",
     help="Deep Learning Workbench: import a network, see what it costs, measure it honestly on this machine.",
     no_args_is_help=True,
@@ -73,7 +76,8 @@ app.command("explain")(explain.explain)
 app.command("compare")(compare.compare)
 app.command("history")(history.history)
 app.command("machine")(machine.machine)
-app.command("serve")(serve.serve)
+# What is wrong there is wrong in the settings, whose names no flag replaces.
+app.command("serve", cls=TyperCommand)(serve.serve)
 app.command("demo")(demo.demo)
 
 
@@ -150,7 +154,7 @@ def _answered(arguments: list[str], *, as_json: bool) -> int:
         return EXIT_INTERRUPTED
     except DlwbError as error:
         _report(Failure.of(error), as_json)
-        return EXIT_REFUSED
+        return EXIT_USAGE if isinstance(error, UsageError) else EXIT_REFUSED
     except (BrokenPipeError, streams.OutputLost):
         raise
     except Exception as error:

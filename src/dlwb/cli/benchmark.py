@@ -6,6 +6,7 @@ import typer
 from rich.table import Table
 
 from dlwb.cli import figures, progress
+from dlwb.cli.form import Form
 from dlwb.cli.options import (
     Batch,
     Device,
@@ -14,17 +15,21 @@ from dlwb.cli.options import (
     ModelArgument,
     PrecisionOption,
     Property,
+    Quick,
     Requests,
+    Rigorous,
     Shapes,
     Streams,
     Threads,
     build_config,
-    build_plan,
+    build_effort,
 )
 from dlwb.cli.session import opened, out, print_json
 from dlwb.documents import BenchmarkDocument
-from dlwb.domain.inference import Arrivals, Mode
+from dlwb.domain.inference import Arrivals, Effort, Mode, plan_for
 from dlwb.domain.measurement import Estimate, Verdict, VerdictStatus
+
+_BUDGET_S = plan_for(Effort.STANDARD).budget_s
 
 
 def benchmark(
@@ -44,18 +49,26 @@ def benchmark(
     ] = Mode.CLOSED,
     rate: Annotated[float | None, typer.Option("--rate", help="Requests per second, for offered load.")] = None,
     arrivals: Annotated[Arrivals, typer.Option("--arrivals", help="How offered load arrives.")] = Arrivals.POISSON,
-    budget: Annotated[float | None, typer.Option("--budget", help="Most seconds to measure.")] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="±3 %, at most 5 s.")] = False,
-    rigorous: Annotated[bool, typer.Option("--rigorous", help="±0.5 %, at most 120 s.")] = False,
+    budget: Annotated[
+        float | None,
+        typer.Option("--budget", help=f"Most seconds to measure; else {_BUDGET_S:g}, or as the effort says."),
+    ] = None,
+    quick: Quick = False,
+    rigorous: Rigorous = False,
     input_: Annotated[
         list[str] | None, typer.Option("--input", help="File that feeds the model: .npy, .npz, picture, raw .bin.")
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of random data and of arrivals.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of random data and of arrivals.")] = 0,
     json: Json = False,
 ) -> None:
     """Measure throughput and latency of a model, with intervals, conditions and a verdict."""
-    config = build_config(device, hint, streams, batch, threads, requests, precision, shape, property_)
-    plan = build_plan(mode, rate, arrivals, budget, quick, rigorous, input_, seed)
+    wrong = Form()
+    with wrong.collected():
+        config = build_config(device, hint, streams, batch, threads, requests, precision, shape, property_)
+    with wrong.collected():
+        effort = build_effort(Effort.STANDARD, quick=quick, rigorous=rigorous)
+    wrong.raise_any()
+    plan = plan_for(effort, budget, mode=mode, rate=rate, arrivals=arrivals, inputs=tuple(input_ or ()), seed=seed)
     with opened(context) as workbench:
         with progress.shown(f"import {model}") as listener:
             found = workbench.models.resolve(model, on_change=listener)

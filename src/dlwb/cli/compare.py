@@ -71,7 +71,7 @@ def compare(
     input_: Annotated[
         list[str] | None, typer.Option("--input", help="File that feeds the models, with --interleave.")
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of random data, with --interleave.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of random data, with --interleave.")] = 0,
     top: Annotated[
         int, typer.Option("--top", min=0, help="How many layers with the largest difference.")
     ] = _MOST_LAYERS,

@@ -11,6 +11,7 @@ from dlwb.cli import figures, progress
 from dlwb.cli.listing import Listed, listing
 from dlwb.cli.options import Json
 from dlwb.cli.session import err, opened, out, print_json
+from dlwb.cli.verbs import Verbs
 from dlwb.domain.dataset import Dataset, DatasetOptions, Task
 from dlwb.domain.made_data import Changes, Generated, Motif
 
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from dlwb.documents import DatasetDocument
     from dlwb.workbench import Workbench
 
-app = typer.Typer(help="Import, list, show, make and remove datasets.", no_args_is_help=True)
+app = Verbs(help="Import, list, show, make and remove datasets.", no_args_is_help=True)
 
 DatasetArgument = Annotated[str, typer.Argument(metavar="DATASET", help="Id, name or path; a path is imported.")]
 Name = Annotated[str | None, typer.Option("--name", help="Name in the workbench.")]
-Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed makes the same pictures.")]
+Seed = Annotated[int, typer.Option("--seed", help="The same seed makes the same pictures.")]
 _MOST_COUNTS = 30
 _MOST_UNNAMED = 5
 _MOST_BROKEN = 20
@@ -55,7 +56,7 @@ def import_(
         str | None, typer.Option("--split", help="Which set of labels, such as train; else the one for validation.")
     ] = None,
     first_class: Annotated[
-        int | None, typer.Option("--first-class", min=0, max=1, help="Number of the first class in the labels.")
+        int | None, typer.Option("--first-class", help="Number of the first class in the labels.")
     ] = None,
     json: Json = False,
 ) -> None:

@@ -8,8 +8,9 @@ from rich.table import Table
 from dlwb.cli import figures
 from dlwb.cli.options import Json
 from dlwb.cli.session import opened, out, print_json
+from dlwb.cli.verbs import Verbs
 
-app = typer.Typer(help="What the engine can run on.", no_args_is_help=True)
+app = Verbs(help="What the engine can run on.", no_args_is_help=True)
 
 
 @app.command("list")

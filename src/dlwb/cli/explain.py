@@ -50,7 +50,7 @@ def explain(
     shape: Shapes = None,
     property_: Property = None,
     inferences: Annotated[
-        int, typer.Option("--inferences", min=FEWEST_INFERENCES, help="Least number of profiled inferences.")
+        int, typer.Option("--inferences", help="Least number of profiled inferences.")
     ] = FEWEST_INFERENCES,
     top: Annotated[int, typer.Option("--top", min=0, help="How many layers of each cause to show.")] = _MOST_LAYERS,
     json: Json = False,

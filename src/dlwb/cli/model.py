@@ -5,12 +5,14 @@ from typing import Annotated
 import typer
 
 from dlwb.cli import figures, progress
+from dlwb.cli.form import Form
 from dlwb.cli.listing import Listed, listing
-from dlwb.cli.options import Json, ModelArgument, Shapes, parse_floats, parse_pairs, parse_shapes
+from dlwb.cli.options import Json, ModelArgument, Shapes, parse_floats, parse_pairs, read_shapes
 from dlwb.cli.session import opened, out, print_json
+from dlwb.cli.verbs import Verbs
 from dlwb.domain.model import ColorOrder, ImportOptions, Model
 
-app = typer.Typer(help="Import, list, show, rename and remove models.", no_args_is_help=True)
+app = Verbs(help="Import, list, show, rename and remove models.", no_args_is_help=True)
 
 
 @app.command("import")
@@ -47,13 +49,21 @@ def import_(
     """
     if (path is None) == (sample is None):
         raise typer.BadParameter("Give a PATH, or a --sample.")
+    wrong = Form()
+    with wrong.collected():
+        shapes = read_shapes(shape)
+    with wrong.collected():
+        means = parse_floats(mean, "--mean")
+    with wrong.collected():
+        scales = parse_floats(scale, "--scale")
+    wrong.raise_any()
     options = ImportOptions(
         name=name,
-        shapes=parse_shapes(shape),
+        shapes=shapes,
         layouts=parse_pairs([t if "=" in t else f"={t}" for t in layout or []], "--layout"),
         color_order=color_order,
-        mean=parse_floats(mean, "--mean"),
-        scale=parse_floats(scale, "--scale"),
+        mean=means,
+        scale=scales,
         compress_to_fp16=fp16,
     )
     with opened(context) as workbench, progress.shown(f"import {path or sample}") as listener:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from dlwb.cli.form import Form
 from dlwb.cli.model import show_model
 from dlwb.cli.options import Json, ModelArgument, parse_pairs
 from dlwb.cli.reading_options import (
@@ -41,12 +42,16 @@ def configure(
     json: Json = False,
 ) -> None:
     """Store with a model what its outputs mean and how pictures go in, so that nothing has to be found out again."""
-    preprocessing = build_preprocessing(mean, scale, color_order, resize, crop, pad, pad_position, filter_)
+    wrong = Form()
+    with wrong.collected():
+        preprocessing = build_preprocessing(mean, scale, color_order, resize, crop, pad, pad_position, filter_)
+    with wrong.collected():
+        settings = parse_pairs(set_, "--set")
+    wrong.raise_any()
     with opened(context) as workbench:
         found = workbench.models.resolve(model)
         names = workbench.datasets.class_names(labels) if labels else None
         run = workbench.runs.get(from_) if from_ else None
-        settings = parse_pairs(set_, "--set")
         configured = workbench.models.configure(
             found.id, run, preprocessing=preprocessing, settings=settings, classes=names
         )

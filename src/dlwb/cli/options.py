@@ -4,11 +4,19 @@ from typing import Annotated
 
 import typer
 
+from dlwb.calc.shapes import parse_shapes
+from dlwb.cli.form import Form, UsageError, usage
 from dlwb.domain.config_rules import hint_problems
 from dlwb.domain.errors import InvalidOptions, OptionProblem
-from dlwb.domain.inference import Arrivals, Effort, Hint, InferenceConfig, MeasurePlan, Mode, plan_for
-from dlwb.domain.model import DimRange, Shape
-from dlwb.domain.problems import Problems
+from dlwb.domain.inference import Effort, Hint, InferenceConfig, plan_for
+from dlwb.domain.model import Shape
+
+
+def effort_words(effort: Effort) -> str:
+    """What an effort is worth: `±3 %, at most 5 s.`"""
+    plan = plan_for(effort)
+    return f"±{plan.precision_goal * 100:g} %, at most {plan.budget_s:g} s."
+
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout, everything else on stderr.")]
 ModelArgument = Annotated[str, typer.Argument(metavar="MODEL", help="Id, name or path; a path is imported.")]
@@ -20,64 +28,45 @@ Device = Annotated[str, typer.Option("--device", help="Device as `dlwb device li
 HintOption = Annotated[
     Hint | None, typer.Option("--hint", help="What the engine optimises for; `none` with explicit streams.")
 ]
-Streams = Annotated[int | None, typer.Option("--streams", min=1, help="Parallel streams; implies --hint none.")]
-Batch = Annotated[int | None, typer.Option("--batch", min=1, help="Batch size.")]
-Threads = Annotated[int | None, typer.Option("--threads", min=1, help="Threads for inference, over all streams.")]
-Requests = Annotated[int | None, typer.Option("--requests", min=1, help="Infer requests in flight.")]
+Streams = Annotated[int | None, typer.Option("--streams", help="Parallel streams; implies --hint none.")]
+Batch = Annotated[int | None, typer.Option("--batch", help="Batch size.")]
+Threads = Annotated[int | None, typer.Option("--threads", help="Threads for inference, over all streams.")]
+Requests = Annotated[int | None, typer.Option("--requests", help="Infer requests in flight.")]
 PrecisionOption = Annotated[
     str | None, typer.Option("--precision", help="Inference precision: f32, bf16 or f16, as the device offers.")
 ]
 Shapes = Annotated[
     list[str] | None, typer.Option("--shape", help="Input shape, `name=1,3,224,224`; the name may be left out.")
 ]
+Quick = Annotated[bool, typer.Option("--quick", help=effort_words(Effort.QUICK))]
+Rigorous = Annotated[bool, typer.Option("--rigorous", help=effort_words(Effort.RIGOROUS))]
 Property = Annotated[
     list[str] | None, typer.Option("--property", help="Engine property `KEY=VALUE`, passed on as it is.")
 ]
 
 
-def parse_shapes(texts: list[str] | None, option: str = "--shape") -> dict[str, Shape]:
-    """`["data=1,3,224,224"]` → shapes by input name; `?` is any size, `1..8` a range.
-
-    Raises:
-        InvalidOptions: names every text that is not a shape.
-    """
-    shapes: dict[str, Shape] = {}
-    problems: list[OptionProblem] = []
-    for text in texts or []:
-        name, _, dims = text.rpartition("=")
-        try:
-            shapes[name] = tuple(_dim(part) for part in dims.strip("[]").split(","))
-        except ValueError:
-            problems.append(OptionProblem(option, f"'{text}' is not a shape such as data=1,3,224,224."))
-    if problems:
-        raise InvalidOptions(tuple(problems), "Sizes are numbers, `?` for any size, or a range such as 1..8.")
-    return shapes
-
-
-def _dim(text: str) -> int | DimRange:
-    text = text.strip()
-    if text in ("?", "-1"):
-        return DimRange()
-    low, dots, high = text.partition("..")
-    return DimRange(int(low), int(high) if high else None) if dots else int(low)
+def read_shapes(texts: list[str] | None) -> dict[str, Shape]:
+    """`["data=1,3,224,224"]` → shapes by input name. Raises UsageError: names every text that is not a shape."""
+    with usage():
+        return parse_shapes(texts or (), "--shape")
 
 
 def parse_pairs(texts: list[str] | None, option: str) -> dict[str, str]:
-    """`["KEY=VALUE"]` → a mapping. Raises InvalidOptions for a text without `=`."""
+    """`["KEY=VALUE"]` → a mapping. Raises UsageError for a text without `=`."""
     wrong = [text for text in texts or [] if "=" not in text]
     if wrong:
-        raise InvalidOptions(tuple(OptionProblem(option, f"'{text}' is not of the form KEY=VALUE.") for text in wrong))
+        raise UsageError(tuple(OptionProblem(option, f"'{text}' is not of the form KEY=VALUE.") for text in wrong))
     return dict(text.split("=", 1) for text in texts or [])
 
 
 def parse_floats(text: str | None, option: str) -> tuple[float, ...] | None:
-    """`"123.7,116.3,103.5"` → numbers. Raises InvalidOptions."""
+    """`"123.7,116.3,103.5"` → numbers. Raises UsageError."""
     if text is None:
         return None
     try:
         return tuple(float(part) for part in text.split(","))
     except ValueError:
-        raise InvalidOptions((OptionProblem(option, f"'{text}' is not numbers such as 123.7,116.3,103.5."),)) from None
+        raise UsageError((OptionProblem(option, f"'{text}' is not numbers such as 123.7,116.3,103.5."),)) from None
 
 
 def build_config(
@@ -94,11 +83,11 @@ def build_config(
     """The configuration that the shared flags describe.
 
     Raises:
-        InvalidOptions: flags that cannot be read, or contradict; all at once.
+        UsageError: flags that cannot be read. InvalidOptions: flags that contradict. All at once.
     """
-    wrong = Problems()
+    wrong = Form()
     with wrong.collected():
-        given = parse_shapes(shapes)
+        given = read_shapes(shapes)
     with wrong.collected():
         extra = parse_pairs(properties, "--property")
     wrong.add(hint_problems(hint, streams))
@@ -118,18 +107,14 @@ def build_config(
     )
 
 
-def build_plan(
-    mode: Mode,
-    rate: float | None,
-    arrivals: Arrivals,
-    budget: float | None,
-    quick: bool,
-    rigorous: bool,
-    inputs: list[str] | None,
-    seed: int,
-) -> MeasurePlan:
-    """The measuring plan that the shared flags describe. Raises InvalidOptions for flags that contradict."""
-    if quick and rigorous:
-        raise InvalidOptions((OptionProblem("--quick", "contradicts --rigorous."),), "Give one of the two.")
-    effort = Effort.QUICK if quick else Effort.RIGOROUS if rigorous else Effort.STANDARD
-    return plan_for(effort, budget, mode=mode, rate=rate, arrivals=arrivals, inputs=tuple(inputs or ()), seed=seed)
+def build_effort(usual: Effort, **said: bool) -> Effort:
+    """The effort whose flag was given, else the usual one; `said` is by the name of the effort.
+
+    Raises:
+        InvalidOptions: several were given.
+    """
+    given = [name for name, is_given in said.items() if is_given]
+    if len(given) > 1:
+        problems = tuple(OptionProblem(f"--{name}", f"contradicts --{given[0]}.") for name in given[1:])
+        raise InvalidOptions(problems, "Give one of them.")
+    return Effort(given[0]) if given else usual

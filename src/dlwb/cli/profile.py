@@ -36,7 +36,7 @@ def profile(
     shape: Shapes = None,
     property_: Property = None,
     inferences: Annotated[
-        int, typer.Option("--inferences", min=FEWEST_INFERENCES, help="Least number of profiled inferences.")
+        int, typer.Option("--inferences", help="Least number of profiled inferences.")
     ] = FEWEST_INFERENCES,
     top: Annotated[int, typer.Option("--top", min=0, help="How many of the slowest layers to show.")] = 15,
     json: Json = False,

@@ -10,6 +10,7 @@ from dlwb.calc.accuracy.sentences import metric_figure, metric_value, metric_wor
 from dlwb.calc.figure_words import ratio_figures
 from dlwb.calc.quantization.sentences import change_words
 from dlwb.cli import figures, progress
+from dlwb.cli.form import Form
 from dlwb.cli.options import (
     Batch,
     Device,
@@ -17,6 +18,7 @@ from dlwb.cli.options import (
     Json,
     ModelArgument,
     PrecisionOption,
+    Property,
     Shapes,
     Streams,
     Threads,
@@ -77,18 +79,18 @@ def quantize(
         str | None, typer.Option("--dataset", help="Id, name or path of pictures; a path is imported.")
     ] = None,
     max_drop: Annotated[
-        float | None, typer.Option("--max-drop", min=0, help="Most that may be lost, in points (1.0 = one per cent).")
+        float | None, typer.Option("--max-drop", help="Most that may be lost, in points (1.0 = one per cent).")
     ] = None,
     metric: Annotated[str | None, typer.Option("--metric", help="Of which metric, such as top1 or coco_ap.")] = None,
     relative: Annotated[bool, typer.Option("--relative", help="The drop is a share of the model's own value.")] = False,
     subset: Annotated[
         str | None, typer.Option("--subset", help="Pictures for calibration, `300` or `20%`, chosen by --seed.")
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed chooses the same pictures.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed chooses the same pictures.")] = 0,
     validate: Annotated[
         str | None, typer.Option("--validate", help="Pictures for validation, `1000` or `50%`; else all others.")
     ] = None,
-    validate_seed: Annotated[int, typer.Option("--validate-seed", min=0, help="Chooses those for validation.")] = 0,
+    validate_seed: Annotated[int, typer.Option("--validate-seed", help="Chooses those for validation.")] = 0,
     overlap: Annotated[
         bool, typer.Option("--overlap", help="Let pictures for calibration serve for validation too.")
     ] = False,
@@ -141,6 +143,7 @@ def quantize(
     threads: Threads = None,
     precision: PrecisionOption = None,
     shape: Shapes = None,
+    property_: Property = None,
     json: Json = False,
 ) -> None:
     """Make a model 8-bit, losing no more accuracy than you accept, and keep the fastest version that does.
@@ -160,19 +163,32 @@ def quantize(
         group_size=group_size,
         ratio=ratio,
     )
+    wrong = Form()
+    with wrong.collected():
+        config = build_config(device, hint, streams, batch, threads, None, precision, shape, property_)
+    with wrong.collected():
+        validation = build_subset(validate, validate_seed, "--validate")
+    with wrong.collected():
+        calibration = build_subset(subset, seed)
+    with wrong.collected():
+        settings = parse_pairs(set_, "--set")
+    with wrong.collected():
+        preprocessing = build_preprocessing(mean, scale, color_order, resize, crop, pad, pad_position, filter_)
+    with wrong.collected():
+        bound = _bound(max_drop, metric, relative=relative)
+    wrong.raise_any()
     accuracy = AccuracySpec(
         model="",
         dataset="",
-        config=build_config(device, hint, streams, batch, threads, None, precision, shape, None),
-        subset=build_subset(validate, validate_seed, "--validate"),
+        config=config,
+        subset=validation,
         task=task,
         family=adapter,
-        settings=parse_pairs(set_, "--set"),
-        preprocessing=build_preprocessing(mean, scale, color_order, resize, crop, pad, pad_position, filter_),
+        settings=settings,
+        preprocessing=preprocessing,
         background=background,
     )
-    bound = _bound(max_drop, metric, relative=relative)
-    wish = QuantizeWish(accuracy, options, build_subset(subset, seed), bound, overlap, name)
+    wish = QuantizeWish(accuracy, options, calibration, bound, overlap, name)
     with opened(context) as workbench:
         with progress.shown(f"import {model}") as listener:
             found = workbench.models.resolve(model, on_change=listener)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from dlwb.cli.form import UsageError
 from dlwb.domain.errors import InvalidOptions, OptionProblem
 
 # More values on one axis than anybody can measure; a longer range is a slip of the finger, and must not fill the memory.
@@ -16,7 +17,7 @@ def parse_ranges(text: str, option: str) -> tuple[int, ...]:
     Each value once, in the order given.
 
     Raises:
-        InvalidOptions: a part is none of these, or there are more values than can be measured.
+        UsageError: a part is none of these. InvalidOptions: there are more values than can be measured.
     """
     values: dict[int, None] = {}
     for part in text.split(","):
@@ -28,12 +29,10 @@ def parse_ranges(text: str, option: str) -> tuple[int, ...]:
 
 
 def parse_words(text: str, option: str) -> tuple[str, ...]:
-    """`f32,bf16` → ("f32", "bf16"). Raises InvalidOptions for a list without a word."""
+    """`f32,bf16` → ("f32", "bf16"). Raises UsageError for a list without a word."""
     words = tuple(word for word in (part.strip() for part in text.split(",")) if word)
     if not words:
-        raise InvalidOptions(
-            (OptionProblem(option, f"'{text}' names nothing."),), "Leave the option out, or give a list."
-        )
+        raise UsageError((OptionProblem(option, f"'{text}' names nothing."),), "Leave the option out, or give a list.")
     return words
 
 
@@ -53,6 +52,6 @@ def _values(part: str, option: str) -> Iterator[int]:
         low = low * by if how == "x" else low + by
 
 
-def _no_range(part: str, option: str) -> InvalidOptions:
+def _no_range(part: str, option: str) -> UsageError:
     problem = OptionProblem(option, f"'{part}' is neither a number nor a range.")
-    return InvalidOptions((problem,), "Write 1,2,4 or 1-4 or 4-16x2 (4, 8, 16) or 4-16+4 (4, 8, 12, 16).")
+    return UsageError((problem,), "Write 1,2,4 or 1-4 or 4-16x2 (4, 8, 16) or 4-16+4 (4, 8, 12, 16).")

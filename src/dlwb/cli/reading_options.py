@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from dlwb.cli.form import Form, UsageError
 from dlwb.cli.options import parse_floats
 from dlwb.domain.dataset import Subset
-from dlwb.domain.errors import InvalidOptions, OptionProblem
+from dlwb.domain.errors import OptionProblem
 from dlwb.domain.model import ColorOrder, Preprocessing
 from dlwb.domain.preprocessing import PadPosition, PixelFilter, Resize, ResizeRule
 
@@ -17,12 +18,8 @@ Order = Annotated[ColorOrder | None, typer.Option("--color-order", help="Order o
 ResizeOption = Annotated[
     ResizeRule | None, typer.Option("--resize", help="How pictures are made as large as the input.")
 ]
-Crop = Annotated[
-    int | None, typer.Option("--crop", min=1, help="Scale the shorter side to this, then cut the middle out.")
-]
-Pad = Annotated[
-    float | None, typer.Option("--pad", min=0, max=255, help="Value of the padding of a letterbox, such as 114.")
-]
+Crop = Annotated[int | None, typer.Option("--crop", help="Scale the shorter side to this, then cut the middle out.")]
+Pad = Annotated[float | None, typer.Option("--pad", help="Value of the padding of a letterbox, such as 114.")]
 Position = Annotated[
     PadPosition | None, typer.Option("--pad-position", help="Where a letterboxed picture lies: centre or corner.")
 ]
@@ -56,23 +53,22 @@ def build_preprocessing(
     """The preprocessing that the flags describe; None when there are none.
 
     Raises:
-        InvalidOptions: values that cannot be, or flags that contradict; all at once.
+        UsageError: values that cannot be read. InvalidOptions: flags that contradict. All at once.
     """
-    problems: list[OptionProblem] = []
+    wrong = Form()
     numbers = {}
     for option, text in (("--mean", mean), ("--scale", scale)):
-        try:
+        with wrong.collected():
             numbers[option] = parse_floats(text, option)
-        except InvalidOptions as error:
-            problems += error.problems
+    problems: list[OptionProblem] = []
     if crop is not None and resize not in (None, ResizeRule.CROP):
         problems.append(OptionProblem("--crop", f"contradicts --resize {resize}."))
     if (pad is not None or position is not None) and resize not in (None, ResizeRule.LETTERBOX):
         problems.append(OptionProblem("--pad", f"contradicts --resize {resize}; only a letterbox is padded."))
     if filter is not None and resize is None and crop is None and pad is None and position is None:
         problems.append(OptionProblem("--filter", "needs --resize."))
-    if problems:
-        raise InvalidOptions(tuple(problems))
+    wrong.add(problems)
+    wrong.raise_any()
     made = Preprocessing(
         color_order=order,
         mean=numbers["--mean"],
@@ -103,7 +99,7 @@ def _resize(
 
 
 def build_subset(text: str | None, seed: int, option: str = "--subset") -> Subset:
-    """`500` or `20%` → the subset. Raises InvalidOptions."""
+    """`500` or `20%` → the subset. Raises UsageError."""
     if text is None:
         return Subset(seed=seed)
     try:
@@ -111,6 +107,4 @@ def build_subset(text: str | None, seed: int, option: str = "--subset") -> Subse
             return Subset(percent=float(text[:-1]), seed=seed)
         return Subset(count=int(text), seed=seed)
     except ValueError:
-        raise InvalidOptions(
-            (OptionProblem(option, f"'{text}' is neither a number nor a share such as 20%."),)
-        ) from None
+        raise UsageError((OptionProblem(option, f"'{text}' is neither a number nor a share such as 20%."),)) from None

@@ -1,5 +1,6 @@
 """`dlwb rivals`: reduced float precisions beside f32, before anybody quantizes."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -7,12 +8,14 @@ from rich.table import Table
 
 from dlwb.calc.accuracy.sentences import change_figure, metric_value, metric_words
 from dlwb.cli import figures, progress
+from dlwb.cli.form import Form
 from dlwb.cli.options import (
     Batch,
     Device,
     HintOption,
     Json,
     ModelArgument,
+    Property,
     Requests,
     Shapes,
     Streams,
@@ -25,6 +28,7 @@ from dlwb.cli.reading_options import (
     Crop,
     Family,
     Filter,
+    Labels,
     Mean,
     Order,
     Pad,
@@ -55,12 +59,13 @@ def rivals(
         str | None, typer.Option("--version", help="Quantized version to measure with them; else the newest.")
     ] = None,
     subset: Annotated[str | None, typer.Option("--subset", help="Only so many pictures, `300` or `20%`.")] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed chooses the same pictures.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed chooses the same pictures.")] = 0,
     budget: Annotated[float, typer.Option("--budget", help="Most seconds to measure the speed.")] = 60.0,
     task: Annotated[Task | None, typer.Option("--task", help="What the model does, where several fit.")] = None,
     adapter: Family = None,
     set_: Settings = None,
     background: Background = None,
+    labels: Labels = None,
     mean: Mean = None,
     scale: Scale = None,
     color_order: Order = None,
@@ -76,21 +81,32 @@ def rivals(
     threads: Threads = None,
     requests: Requests = None,
     shape: Shapes = None,
+    property_: Property = None,
     json: Json = False,
 ) -> None:
     """Hold every reduced float precision of the device against f32: accuracy on the same pictures, speed side by side.
 
     A quantized version of the model, where there is one, is measured with them.
     """
+    wrong = Form()
+    with wrong.collected():
+        config = build_config(device, hint, streams, batch, threads, requests, None, shape, property_)
+    with wrong.collected():
+        part = build_subset(subset, seed)
+    with wrong.collected():
+        settings = parse_pairs(set_, "--set")
+    with wrong.collected():
+        preprocessing = build_preprocessing(mean, scale, color_order, resize, crop, pad, pad_position, filter_)
+    wrong.raise_any()
     wish = AccuracySpec(
         model="",
         dataset="",
-        config=build_config(device, hint, streams, batch, threads, requests, None, shape, None),
-        subset=build_subset(subset, seed),
+        config=config,
+        subset=part,
         task=task,
         family=adapter,
-        settings=parse_pairs(set_, "--set"),
-        preprocessing=build_preprocessing(mean, scale, color_order, resize, crop, pad, pad_position, filter_),
+        settings=settings,
+        preprocessing=preprocessing,
         background=background,
     )
     with opened(context) as workbench:
@@ -98,6 +114,8 @@ def rivals(
             found = workbench.models.resolve(model, on_change=listener)
         with progress.shown(f"import {dataset}") as listener:
             pictures = workbench.datasets.resolve(dataset, on_change=listener)
+        if labels is not None:
+            wish = replace(wish, classes=workbench.datasets.class_names(labels, pictures))
         spec = workbench.rivals.spec(
             found,
             pictures,

@@ -8,10 +8,11 @@ from dlwb.cli import figures, run_exchange, run_list, run_marks
 from dlwb.cli.options import Json, RunArgument
 from dlwb.cli.run_results import result_of
 from dlwb.cli.session import opened, out, print_json
+from dlwb.cli.verbs import Verbs
 from dlwb.documents import RunDocument, RunLogDocument, RunsRemovedDocument
 from dlwb.domain.run import Run
 
-app = typer.Typer(help="The queue and the history of runs.", no_args_is_help=True)
+app = Verbs(help="The queue and the history of runs.", no_args_is_help=True)
 
 
 app.command("list")(run_list.list_)

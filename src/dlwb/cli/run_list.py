@@ -9,6 +9,7 @@ from rich.table import Table
 from dlwb.calc.accuracy.sentences import metric_value, metric_words
 from dlwb.calc.figure_words import ratio_figures
 from dlwb.cli import figures
+from dlwb.cli.form import Form, usage
 from dlwb.cli.listing import Listed, listing
 from dlwb.cli.options import Json
 from dlwb.cli.session import opened, out, print_json
@@ -52,6 +53,12 @@ def list_(
     if strange := [one for one in kind or () if one not in KINDS]:
         raise typer.BadParameter(f"'{strange[0]}' is none of {', '.join(KINDS)}.", param_hint="'--kind'")
     now = datetime.now(UTC)
+    wrong = Form()
+    with wrong.collected():
+        first = _moment("--since", since, now)
+    with wrong.collected():
+        last = _moment("--until", until, now, end=True)
+    wrong.raise_any()
     with opened(context) as workbench:
         wanted = RunFilter(
             kinds=tuple(kind or ()),
@@ -65,8 +72,8 @@ def list_(
             devices=tuple(device or ()),
             hosts=tuple(host or ()),
             verdicts=tuple(verdict or ()),
-            since=parse_moment("--since", since, now) if since else None,
-            until=parse_moment("--until", until, now, end=True) if until else None,
+            since=first,
+            until=last,
             sort=sort,
             # What one looks for comes first: new runs, high throughput, but low latency and the letter A.
             ascending=reverse != (sort in (RunSort.LATENCY, RunSort.MODEL)),
@@ -82,6 +89,12 @@ def list_(
     out.print(_table(documents, out.width), soft_wrap=True)
     if total > len(documents):
         out.print(f"{len(documents):,} of {total:,} runs; --limit shows more.", style="dim")
+
+
+def _moment(option: str, text: str | None, now: datetime, *, end: bool = False) -> str | None:
+    """A moment as runs record it. Raises UsageError for words that are none."""
+    with usage():
+        return parse_moment(option, text, now, end=end) if text else None
 
 
 def _table(documents: tuple[RunDocument, ...], width: int) -> Table:

@@ -1,10 +1,10 @@
 """How lists of values on the command line become a space of configurations."""
 
+from dlwb.cli.form import Form
 from dlwb.cli.options import build_config
 from dlwb.cli.ranges import parse_ranges, parse_words
 from dlwb.domain.config_rules import hint_problems
 from dlwb.domain.inference import Hint
-from dlwb.domain.problems import Problems
 from dlwb.domain.search import SearchSpace
 
 
@@ -22,9 +22,9 @@ def build_space(
     """The space that the lists describe; an axis that was not given is empty.
 
     Raises:
-        InvalidOptions: lists that cannot be read, or contradict; all at once.
+        UsageError: lists that cannot be read. InvalidOptions: lists that contradict. All at once.
     """
-    wrong = Problems()
+    wrong = Form()
     axes: dict[str, tuple[int, ...]] = {}
     for axis, text in (("batch", batch), ("streams", streams), ("threads", threads), ("requests", requests)):
         with wrong.collected():

@@ -8,12 +8,23 @@ from rich.table import Table
 
 from dlwb.calc.duration import in_words
 from dlwb.cli import figures, progress
-from dlwb.cli.options import Device, HintOption, Json, Property, Shapes, build_plan
+from dlwb.cli.form import Form
+from dlwb.cli.options import (
+    Device,
+    HintOption,
+    Json,
+    Property,
+    Quick,
+    Rigorous,
+    Shapes,
+    build_effort,
+    effort_words,
+)
 from dlwb.cli.session import EXIT_BOUND_NOT_MET, err, opened, out, print_json
 from dlwb.cli.space import build_space
 from dlwb.documents import BenchmarkDocument, SweepDocument
 from dlwb.documents.search import SkippedDocument
-from dlwb.domain.inference import Arrivals, InferenceConfig, Mode
+from dlwb.domain.inference import Effort, InferenceConfig, plan_for
 from dlwb.domain.search import Goal, LimitPercentile
 
 BatchList = Annotated[str | None, typer.Option("--batch", help="Batch sizes: 1,2,4-16x2.")]
@@ -25,6 +36,8 @@ LatencyLimit = Annotated[
     float | None, typer.Option("--latency-limit", help="Milliseconds that the latency of a request may take.")
 ]
 Percentile = Annotated[LimitPercentile, typer.Option("--percentile", help="Which latency the limit is about.")]
+
+_BUDGET_S = plan_for(Effort.QUICK).budget_s
 
 
 def sweep(
@@ -43,19 +56,34 @@ def sweep(
     property_: Property = None,
     latency_limit: LatencyLimit = None,
     percentile: Percentile = LimitPercentile.P50,
-    budget: Annotated[float | None, typer.Option("--budget", help="Most seconds to measure each point.")] = None,
-    standard: Annotated[bool, typer.Option("--standard", help="±1 %, at most 15 s a point (quick otherwise).")] = False,
+    budget: Annotated[
+        float | None,
+        typer.Option(
+            "--budget", help=f"Most seconds to measure each point; else {_BUDGET_S:g}, or as the effort says."
+        ),
+    ] = None,
+    quick: Quick = False,
+    standard: Annotated[bool, typer.Option("--standard", help=effort_words(Effort.STANDARD))] = False,
+    rigorous: Rigorous = False,
     continue_: Annotated[
         str | None, typer.Option("--continue", metavar="RUN", help="Go on where this stopped sweep was.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Start an enormous sweep without asking back.")] = False,
     json: Json = False,
 ) -> None:
-    """Measure every combination of batch, streams, threads, requests and precision; show the front and the best."""
+    """Measure every combination of batch, streams, threads, requests and precision; show the front and the best.
+
+    Points are measured with the effort of --quick unless another is given.
+    """
     if (model is None) == (continue_ is None):
         raise typer.BadParameter("Give a MODEL, or the sweep to --continue.")
-    space = build_space(device, hint, streams, batch, threads, requests, precision, shape, property_)
-    plan = build_plan(Mode.CLOSED, None, Arrivals.POISSON, budget, not standard, False, None, 0)
+    wrong = Form()
+    with wrong.collected():
+        space = build_space(device, hint, streams, batch, threads, requests, precision, shape, property_)
+    with wrong.collected():
+        effort = build_effort(Effort.QUICK, quick=quick, standard=standard, rigorous=rigorous)
+    wrong.raise_any()
+    plan = plan_for(effort, budget)
     goal = Goal(latency_limit_ms=latency_limit, percentile=percentile)
     with opened(context) as workbench:
         if continue_ is not None:

@@ -9,6 +9,7 @@ from rich.table import Table
 from dlwb.calc.figure_words import per_cent
 from dlwb.cli import figures, progress
 from dlwb.cli.accuracy import preprocessing_words
+from dlwb.cli.form import Form
 from dlwb.cli.options import Device, Json, ModelArgument, PrecisionOption, build_config, parse_pairs
 from dlwb.cli.reading_options import (
     Background,
@@ -50,7 +51,7 @@ def try_picture(
         str | None, typer.Option("--against", help="Another model or version that is shown the same picture.")
     ] = None,
     dataset: Annotated[str | None, typer.Option("--dataset", help="Dataset that the picture is taken from.")] = None,
-    top: Annotated[int, typer.Option("--top", min=1, help="How many classes a classifier tells.")] = 5,
+    top: Annotated[int, typer.Option("--top", help="How many classes a classifier tells.")] = 5,
     threshold: Annotated[
         float,
         typer.Option("--threshold", min=0, max=1, help="Objects with a lower score are not shown; --json has all."),
@@ -64,7 +65,7 @@ def try_picture(
     masks: Annotated[int, typer.Option("--masks", help="RISE: how many random masks.")] = _USUAL.masks,
     steps: Annotated[int, typer.Option("--steps", help="Occlusion: places along each side.")] = _USUAL.steps,
     cells: Annotated[int, typer.Option("--cells", help="Cells of a mask along each side.")] = _USUAL.cells,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed makes the same masks.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same masks.")] = 0,
     save: Annotated[
         Path | None, typer.Option("--save", help="Draw what was found on the picture, and write it as PNG.")
     ] = None,
@@ -85,13 +86,18 @@ def try_picture(
     json: Json = False,
 ) -> None:
     """Show one picture to a model: classes, boxes or masks, how the picture went in, and where the model looks."""
+    wrong = Form()
     if save is not None:
-        _check_place(save)
+        with wrong.collected():
+            _check_place(save)
     wished = SaliencyOptions(saliency, masks, cells, steps, seed, class_) if saliency else None
     if class_ is not None and saliency is None:
-        raise InvalidOptions((OptionProblem("--class", "needs --saliency rise or --saliency occlusion."),))
-    preprocessing = build_preprocessing(mean, scale, color_order, resize, crop, pad, pad_position, filter_)
-    settings = parse_pairs(set_, "--set")
+        wrong.add((OptionProblem("--class", "needs --saliency rise or --saliency occlusion."),))
+    with wrong.collected():
+        preprocessing = build_preprocessing(mean, scale, color_order, resize, crop, pad, pad_position, filter_)
+    with wrong.collected():
+        settings = parse_pairs(set_, "--set")
+    wrong.raise_any()
     config = build_config(device, None, None, None, None, None, precision, None, None)
     with opened(context) as workbench:
         models = []

@@ -1,11 +1,13 @@
 """`dlwb tune`: find the best configuration of a model."""
 
+from math import isfinite
 from typing import Annotated
 
 import typer
 
 from dlwb.calc.figure_words import ratio_figures
 from dlwb.cli import figures, progress
+from dlwb.cli.form import Form, UsageError
 from dlwb.cli.options import Device, Json, Property, Shapes
 from dlwb.cli.session import EXIT_BOUND_NOT_MET, opened, out, print_json
 from dlwb.cli.space import build_space
@@ -22,6 +24,7 @@ from dlwb.cli.sweep import (
 )
 from dlwb.documents.tune import TuneDocument
 from dlwb.domain.comparison import PairedComparison
+from dlwb.domain.errors import OptionProblem
 from dlwb.domain.search import TUNE_BUDGET_S, Goal, GoalKind, LimitPercentile
 
 MB = 1_000_000
@@ -62,8 +65,12 @@ def tune(
     if (model is None) == (continue_ is None):
         raise typer.BadParameter("Give a MODEL, or the search to --continue.")
     precisions = None if precision == _DEFAULT else precision
-    space = build_space(device, None, streams, batch, threads, requests, precisions, shape, property_)
-    memory = None if memory_limit is None else round(memory_limit * MB)
+    wrong = Form()
+    with wrong.collected():
+        space = build_space(device, None, streams, batch, threads, requests, precisions, shape, property_)
+    with wrong.collected():
+        memory = _in_bytes(memory_limit)
+    wrong.raise_any()
     wanted = Goal(goal, latency_limit, percentile, memory)
     with opened(context) as workbench:
         if continue_ is not None:
@@ -83,6 +90,15 @@ def tune(
         show_tune(document)
     if document.best is None:
         raise typer.Exit(EXIT_BOUND_NOT_MET)
+
+
+def _in_bytes(limit: float | None) -> int | None:
+    """Megabytes as bytes. Raises UsageError: they have no end, or are no number at all."""
+    if limit is None:
+        return None
+    if not isfinite(limit):
+        raise UsageError((OptionProblem("--memory-limit", f"{limit:g} is no number of megabytes."),))
+    return round(limit * MB)
 
 
 def show_tune(document: TuneDocument) -> None:

@@ -225,7 +225,7 @@ class Failure:
         if self.type == "InvalidOptions" and self.problems:
             return InvalidOptions(self.problems, self.hint, self.terminal)
         cls = error_types().get(self.type)
-        if cls is None or cls is InvalidOptions:
+        if cls is None or issubclass(cls, InvalidOptions):
             return DlwbError(f"{self.type}: {self.message}", self.hint, self.terminal)
         return cls(self.message, self.hint, self.terminal)
 

@@ -18,7 +18,7 @@ class SaliencyMethod(StrEnum):
     OCCLUSION = "occlusion"
 
 
-_LIMITS = {"masks": (10, 20_000), "cells": (2, 32), "steps": (2, 64)}
+_LIMITS = {"masks": (10, 20_000), "cells": (2, 32), "steps": (2, 64), "seed": (0, 2**63)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from dlwb.domain.dataset import Dataset, DatasetOptions, Sample, Subset
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem, UnknownFormat, nothing_in
 from dlwb.domain.made_data import Augmented, Changes, Generated
 from dlwb.domain.outcomes import DatasetImportOutcome
+from dlwb.domain.problems import Problems
 from dlwb.domain.run import Run
 from dlwb.domain.specs import DatasetImportSpec, dataset_of
 from dlwb.plugins import dataset_formats
@@ -349,15 +350,20 @@ def _common_folder(folder: Path) -> str:
 
 
 def _check_options(options: DatasetOptions) -> None:
-    if options.name is not None:
-        check_name(options.name, "dataset")
+    wrong = Problems()
+    with wrong.collected():
+        if options.name is not None:
+            check_name(options.name, "dataset")
     if options.first_class not in (None, 0, 1):
-        raise InvalidOptions((OptionProblem("first_class", f"{options.first_class} is neither 0 nor 1."),))
-    if options.format is not None and ":" not in options.format and options.format not in dataset_formats():
-        problem = f"there is no format '{options.format}'."
-        raise InvalidOptions((OptionProblem("format", problem),), f"Known: {', '.join(dataset_formats())}.")
-    if options.labels is not None:
-        label_map.parse(options.labels)
+        wrong.add((OptionProblem("first_class", f"{options.first_class} is neither 0 nor 1."),))
+    with wrong.collected():
+        if options.format is not None and ":" not in options.format and options.format not in dataset_formats():
+            problem = f"there is no format '{options.format}'."
+            raise InvalidOptions((OptionProblem("format", problem),), f"Known: {', '.join(dataset_formats())}.")
+    with wrong.collected():
+        if options.labels is not None:
+            label_map.parse(options.labels)
+    wrong.raise_any()
 
 
 def _generated(recipe: Generated, name: str | None) -> DatasetImportSpec:
@@ -371,9 +377,7 @@ def _generated(recipe: Generated, name: str | None) -> DatasetImportSpec:
         )
         if not low <= value <= high
     ]
-    if problems:
-        raise InvalidOptions(tuple(problems))
-    return _made(recipe, name, f"generated {recipe.motif}")
+    return _made(recipe, name, f"generated {recipe.motif}", problems)
 
 
 def _augmented(recipe: Augmented, name: str | None) -> DatasetImportSpec:
@@ -391,12 +395,16 @@ def _augmented(recipe: Augmented, name: str | None) -> DatasetImportSpec:
     ]
     if changes == Changes():
         problems.append(OptionProblem("changes", "none is chosen, so all copies would be alike."))
-    if problems:
-        raise InvalidOptions(tuple(problems))
-    return _made(recipe, name, f"{recipe.parent_name}, augmented")
+    return _made(recipe, name, f"{recipe.parent_name}, augmented", problems)
 
 
-def _made(recipe: Generated | Augmented, name: str | None, else_name: str) -> DatasetImportSpec:
-    options = DatasetOptions(name=name)
-    _check_options(options)
+def _made(
+    recipe: Generated | Augmented, name: str | None, else_name: str, problems: list[OptionProblem]
+) -> DatasetImportSpec:
+    """What to remember of pictures that are made. Raises InvalidOptions: there were problems, or the name is none."""
+    options, wrong = DatasetOptions(name=name), Problems()
+    wrong.add(problems)
+    with wrong.collected():
+        _check_options(options)
+    wrong.raise_any()
     return DatasetImportSpec("", name or else_name, options, made=recipe)

@@ -19,6 +19,7 @@ from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProbl
 from dlwb.domain.inference import MeasurePlan
 from dlwb.domain.model import Model
 from dlwb.domain.preprocessing_rules import preprocessing_problems
+from dlwb.domain.problems import Problems
 from dlwb.domain.run import Run, RunState
 from dlwb.domain.saliency import SaliencyMap, common_scale
 from dlwb.domain.specs import TrySpec
@@ -110,13 +111,17 @@ class TryShelf:
         Raises:
             InvalidOptions: it cannot be done so; all problems at once. NotFound, InputError: there is no such picture.
         """
-        wish = wish or TrySpec()
-        check_family(wish.family, wish.settings)
-        _check(models, wish)
+        wish, wrong = wish or TrySpec(), Problems()
+        with wrong.collected():
+            check_family(wish.family, wish.settings)
+        with wrong.collected():
+            _check(models, wish)
         devices = self._devices()
         config = exact(wish.config, devices)
         for model in models:
-            check_config(with_batch(model, config), MeasurePlan(), devices, model.inputs)
+            with wrong.collected():
+                check_config(with_batch(model, config), MeasurePlan(), devices, model.inputs)
+        wrong.raise_any()
         spec = replace(
             wish,
             models=tuple(model.id for model in models),

@@ -115,8 +115,9 @@ def _shortened(problems: Sequence[OptionProblem]) -> list[OptionProblem]:
 def goal_problems(goal: Goal) -> list[OptionProblem]:
     """What is wrong with the limits of a goal."""
     limits = {"latency_limit_ms": goal.latency_limit_ms, "memory_limit_bytes": goal.memory_limit_bytes}
+    # Without the value: some type it in another unit.
     return [
-        OptionProblem(name, f"{value:g} is not possible; it has to be above 0.")
+        OptionProblem(name, "has to be a number above 0.")
         for name, value in limits.items()
         if value is not None and not 0 < value < float("inf")
     ]
