@@ -24,6 +24,19 @@ def anchors(page):
     return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
 
 
+def test_defaults_are_told_as_one_types_them():
+    page = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+    assert "Default: `True`" not in page
+    assert "Default: ``" not in page
+    for line in (
+        "`--ceilings` / `--no-ceilings` | Also measure the roofline of the device (under 10 s). Default: `--ceilings`.",
+        "| `--seed` | Seed of random data and of arrivals. Default: `0`. |",
+        "| `--budget` | Most seconds to measure; else 15, or as the effort says. |",
+        "| `--quick` | ±3 %, at most 5 s. |",
+    ):
+        assert line in page
+
+
 def test_reference_pages_are_fresh(monkeypatch):
     monkeypatch.syspath_prepend(ROOT / "scripts")
     module = importlib.import_module("reference")

@@ -15,8 +15,8 @@ def page() -> str:
         "# Command line",
         "",
         "`dlwb [--workspace DIR] VERB … [--json]`. With `--json` exactly one JSON document goes to stdout, everything else",
-        "to stderr. Exit codes: 0 done, 1 refused or failed (the message says what, why and what to do), 2 usage,",
-        "3 done but the asked-for bound was not met, 130 interrupted. What went wrong is an",
+        "to stderr. Exit codes: 0 done, 1 refused or failed (the message says what, why and what to do), 2 the line is",
+        "not of the form that `--help` tells, 3 done but the asked-for bound was not met, 130 interrupted. What went wrong is an",
         "[ErrorDocument](json.md#errordocument). Only `serve`, which runs until it is stopped, has no `--json`.",
         "",
         "Tables and sentences are as wide as `COLUMNS` says, else as the terminal; in a pipe nothing is cut or wrapped.",
@@ -49,6 +49,16 @@ def _parameter(parameter: TyperArgument | TyperOption) -> str:
     if isinstance(parameter, TyperArgument):
         return f"| `{parameter.metavar or str(parameter.name).upper()}` | {words} |"
     names = " / ".join(f"`{o}`" for o in (*parameter.opts, *parameter.secondary_opts))
+    default = _default(parameter)
+    return f"| {names} | {words}{f' Default: `{default}`.' if default else ''} |"
+
+
+def _default(parameter: TyperOption) -> str:
+    """What counts when the option is left out, as one would type it; empty where that is nothing."""
     default = parameter.default
-    shown = default not in (None, False, (), []) and not callable(default)
-    return f"| {names} | {words}{f' Default: `{default}`.' if shown else ''} |"
+    if isinstance(default, bool):
+        flags = parameter.opts if default else parameter.secondary_opts
+        return flags[0] if parameter.secondary_opts else ""
+    if default is None or default in ("", (), []) or callable(default):
+        return ""
+    return f"{default:g}" if isinstance(default, float) else str(default)
