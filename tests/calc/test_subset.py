@@ -69,7 +69,9 @@ def test_sizes(subset, size):
     assert size_of(subset, 40) == size
 
 
-@pytest.mark.parametrize("subset", [Subset(count=0), Subset(percent=0), Subset(percent=101), Subset(1, 2)])
+@pytest.mark.parametrize(
+    "subset", [Subset(count=0), Subset(percent=0), Subset(percent=101), Subset(1, 2), Subset(seed=-1)]
+)
 def test_sizes_that_cannot_be(subset):
     with pytest.raises(InvalidOptions):
         size_of(subset, 40)

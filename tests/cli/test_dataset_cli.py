@@ -166,6 +166,14 @@ def test_generate_and_augment(dlwb, tmp_path):
     assert [one["option"] for one in nothing["problems"]] == ["--noise", "--copies"]
 
 
+def test_wrong_options_of_an_import_are_told_together(dlwb, tmp_path):
+    folder = build.imagenet_folders(tmp_path / "d")
+    words = ("--name", " ", "--first-class", "7", "--format", "kitti", "--json")
+    error = dlwb("dataset", "import", folder, *words).document["error"]
+    assert [one["option"] for one in error["problems"]] == ["--name", "--first-class", "--format"]
+    assert "imagenet" in error["hint"]
+
+
 # --- refused --------------------------------------------------------------------------------------
 
 

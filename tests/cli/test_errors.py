@@ -11,10 +11,11 @@ from rich.console import Console
 
 from dlwb import workbench
 from dlwb.cli import app, progress
-from dlwb.domain.errors import Failure
+from dlwb.domain.errors import Failure, InputError
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.run import Advanced, Ended, Owner, Progress, Run, RunState, Started, Starting
 from dlwb.domain.specs import BenchmarkSpec
+from dlwb.workbench.rivals import RivalsShelf
 
 
 def test_usage_is_exit_code_two(dlwb):
@@ -264,3 +265,30 @@ def test_samples_are_imported_by_name(dlwb):
     assert dlwb("model", "import", "--sample", "shapes-classifier", "--name", "net", "--json").document["name"] == "net"
     found = dlwb("dataset", "import", "--sample", "shapes-classification", "--json").document
     assert (found["name"], found["samples"]) == ("shapes-classification", 80)
+
+
+@pytest.mark.parametrize("verb", ["quantize", "rivals"])
+def test_engine_properties_reach_every_verb_that_measures(dlwb, model_file, tmp_path, verb):
+    model = dlwb("model", "import", model_file, "--json").document["id"]
+    pictures = datasets.imagenet_folders(tmp_path / "d")
+    words = ("--dataset", pictures, "--device", "GPU", "--streams", "2", "--property", "NUM_STREAMS=1", "--json")
+    problems = dlwb(verb, model, *words).document["error"]["problems"]
+    assert {
+        "option": "--property",
+        "message": "NUM_STREAMS=1 contradicts streams 2, and would win; give one.",
+    } in problems
+
+
+def test_names_of_classes_reach_the_rivals(dlwb, model_file, tmp_path, monkeypatch):
+    asked = []
+
+    def spec(_shelf, _model, _dataset, wish, **_options):
+        asked.append(wish.classes)
+        raise InputError("enough")
+
+    monkeypatch.setattr(RivalsShelf, "spec", spec)
+    names = tmp_path / "names.txt"
+    names.write_text("light\ndark\n")
+    pictures = datasets.imagenet_folders(tmp_path / "d")
+    assert dlwb("rivals", model_file, "--dataset", pictures, "--labels", names).code == 1
+    assert asked == [("light", "dark")]

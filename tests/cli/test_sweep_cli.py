@@ -4,6 +4,10 @@ import json
 
 import pytest
 
+from dlwb.domain.errors import InputError
+from dlwb.domain.inference import Effort, plan_for
+from dlwb.workbench.searches import SearchShelf
+
 QUICK = ("--device", "GPU", "--budget", "0.2", "--property", "fake.latency_ms=1")
 
 
@@ -75,6 +79,35 @@ def test_lists_that_cannot_be_read_are_a_usage_error(dlwb, words, said):
     refused = dlwb("sweep", "m", *words, "--json")
     assert refused.code == 2
     assert said in refused.document["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("flags", "plan"),
+    [
+        ((), plan_for(Effort.QUICK)),
+        (("--quick",), plan_for(Effort.QUICK)),
+        (("--standard",), plan_for(Effort.STANDARD)),
+        (("--rigorous", "--budget", "9"), plan_for(Effort.RIGOROUS, 9.0)),
+    ],
+)
+def test_the_effort_of_a_point(dlwb, model_file, monkeypatch, flags, plan):
+    asked = []
+
+    def estimate(_shelf, _model, _space, plan, _goal):
+        asked.append(plan)
+        raise InputError("enough")
+
+    monkeypatch.setattr(SearchShelf, "estimate", estimate)
+    assert dlwb("sweep", model_file, *flags).code == 1
+    assert asked == [plan]
+
+
+def test_efforts_that_contradict(dlwb):
+    refused = dlwb("sweep", "m", "--quick", "--standard", "--rigorous", "--json")
+    assert refused.code == 1
+    told = refused.document["error"]["problems"]
+    assert [one["option"] for one in told] == ["--standard", "--rigorous"]
+    assert {one["message"] for one in told} == {"contradicts --quick."}
 
 
 def test_nothing_to_sweep_is_a_usage_error(dlwb):

@@ -25,7 +25,7 @@ def size_of(subset: Subset, total: int) -> int:
         problems.append(OptionProblem("count", f"{subset.count} is no number of pictures."))
     if subset.percent is not None and not 0 < subset.percent <= 100:
         problems.append(OptionProblem("percent", f"{subset.percent:g} % is not above 0 and at most 100 %."))
-    hint = "Give a number of pictures or a share of them." if problems else ""
+    hint = "Give a number of pictures or a share of them." if problems else "The same seed chooses the same pictures."
     if subset.seed < 0:
         problems.append(OptionProblem("seed", f"{subset.seed} is not possible; the smallest is 0."))
     if problems:
