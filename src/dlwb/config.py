@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import platformdirs
 
-from dlwb.domain.errors import InvalidOptions, OptionProblem
+from dlwb.domain.errors import InvalidSettings, OptionProblem
 
 GIB = 1024**3
 # Smallest and largest value of the numeric settings. Under a quarter of a GiB a worker cannot even load the engine, and
@@ -77,7 +77,7 @@ def load_settings(workspace: Path | str | None = None) -> Settings:
     """Read the settings; `workspace` (from `--workspace`) wins over everything.
 
     Raises:
-        InvalidOptions: the file or a variable holds a value of the wrong kind; all of them are named.
+        InvalidSettings: the file or a variable holds a value of the wrong kind; all of them are named.
     """
     values = _from_file() | _from_environment()
     if workspace is not None:
@@ -91,7 +91,7 @@ def _from_file() -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         problem = OptionProblem(str(file), f"this is not TOML: {error}.")
-        raise InvalidOptions((problem,), "Correct the file or remove it.") from error
+        raise InvalidSettings((problem,), "Correct the file or remove it.") from error
 
 
 def _from_environment() -> dict[str, Any]:
@@ -114,7 +114,7 @@ def _checked(values: dict[str, Any]) -> Settings:
         else:
             problems += _out_of_bounds(name, accepted[name])
     if problems:
-        raise InvalidOptions(tuple(problems), f"Known settings: {', '.join(sorted(names))}.")
+        raise InvalidSettings(tuple(problems), f"Known settings: {', '.join(sorted(names))}.")
     return replace(defaults, **accepted)
 
 

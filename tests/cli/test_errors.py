@@ -235,6 +235,12 @@ def test_an_empty_workspace_is_refused_and_not_the_current_folder(dlwb, tmp_path
     assert list(tmp_path.glob("*")) == []
 
 
+def test_a_wrong_setting_is_not_taken_for_the_flag_of_its_name(dlwb, monkeypatch):
+    monkeypatch.setenv("DLWB_HOST", " ")
+    error = dlwb("run", "list", "--host", "here", "--json").document["error"]
+    assert (error["type"], error["problems"][0]["option"]) == ("InvalidSettings", "host")
+
+
 def test_a_limit_beyond_what_the_database_counts_is_a_usage_error(dlwb):
     assert dlwb("run", "list", "--limit", "99999999999999999999999").code == 2
 

@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 from rich.text import Text
-from typer.core import TyperCommand
 from typer.exceptions import TyperException
 
 from dlwb.cli import (
@@ -76,8 +75,7 @@ app.command("explain")(explain.explain)
 app.command("compare")(compare.compare)
 app.command("history")(history.history)
 app.command("machine")(machine.machine)
-# What is wrong there is wrong in the settings, whose names no flag replaces.
-app.command("serve", cls=TyperCommand)(serve.serve)
+app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)
 
 

@@ -55,7 +55,8 @@ def parse_pairs(texts: list[str] | None, option: str) -> dict[str, str]:
     """`["KEY=VALUE"]` → a mapping. Raises UsageError for a text without `=`."""
     wrong = [text for text in texts or [] if "=" not in text]
     if wrong:
-        raise UsageError(tuple(OptionProblem(option, f"'{text}' is not of the form KEY=VALUE.") for text in wrong))
+        problems = tuple(OptionProblem(option, f"'{text}' is not of the form KEY=VALUE.") for text in wrong)
+        raise UsageError(problems, "Write the name, an equals sign and the value.")
     return dict(text.split("=", 1) for text in texts or [])
 
 
@@ -66,7 +67,8 @@ def parse_floats(text: str | None, option: str) -> tuple[float, ...] | None:
     try:
         return tuple(float(part) for part in text.split(","))
     except ValueError:
-        raise UsageError((OptionProblem(option, f"'{text}' is not numbers such as 123.7,116.3,103.5."),)) from None
+        problem = OptionProblem(option, f"'{text}' is not numbers such as 123.7,116.3,103.5.")
+        raise UsageError((problem,), "Give one number, or one for each channel with commas between.") from None
 
 
 def build_config(

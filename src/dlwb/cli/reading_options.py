@@ -107,4 +107,5 @@ def build_subset(text: str | None, seed: int, option: str = "--subset") -> Subse
             return Subset(percent=float(text[:-1]), seed=seed)
         return Subset(count=int(text), seed=seed)
     except ValueError:
-        raise UsageError((OptionProblem(option, f"'{text}' is neither a number nor a share such as 20%."),)) from None
+        problem = OptionProblem(option, f"'{text}' is neither a number nor a share such as 20%.")
+        raise UsageError((problem,), "Give a number of pictures or a share of them.") from None

@@ -97,7 +97,8 @@ def _in_bytes(limit: float | None) -> int | None:
     if limit is None:
         return None
     if not isfinite(limit):
-        raise UsageError((OptionProblem("--memory-limit", f"{limit:g} is no number of megabytes."),))
+        problem = OptionProblem("--memory-limit", f"{limit:g} is no number of megabytes.")
+        raise UsageError((problem,), "Give a number such as 500, or leave the option out.")
     return round(limit * MB)
 
 

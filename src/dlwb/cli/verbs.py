@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import typer
 from typer.core import TyperArgument, TyperCommand
 
-from dlwb.domain.errors import InvalidOptions, OptionProblem
+from dlwb.domain.errors import InvalidOptions, InvalidSettings, OptionProblem
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -44,6 +44,8 @@ class Verb(TyperCommand):
         """Run it. Raises InvalidOptions, with flags and arguments in place of the names of fields."""
         try:
             return super().invoke(ctx)
+        except InvalidSettings:
+            raise  # nobody typed a flag for those
         except InvalidOptions as error:
             problems = as_typed(error.problems, self)
             raise type(error)(problems, error.hint, error.terminal) from error

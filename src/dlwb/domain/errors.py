@@ -3,6 +3,7 @@
 DlwbError
 ├── InputError              what the user gave cannot be used
 │   ├── InvalidOptions      one or more options are wrong; carries all of them at once
+│   │   └── InvalidSettings what is wrong stands in the settings, not in what was asked for
 │   ├── NotFound            no model, run, device or file of that name
 │   ├── Ambiguous           a name or the beginning of an id fits several things
 │   ├── UnknownFormat       no reader recognises the content of the file
@@ -73,6 +74,10 @@ class InvalidOptions(InputError):
     def __init__(self, problems: tuple[OptionProblem, ...], hint: str = "", terminal: str = "") -> None:
         super().__init__(" ".join(f"{p.option}: {p.message}" for p in problems), hint, terminal)
         self.problems = problems
+
+
+class InvalidSettings(InvalidOptions):
+    """One or more settings are wrong, in the file, the environment or the line that started dlwb."""
 
 
 class NotFound(InputError):
