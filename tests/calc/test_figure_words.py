@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dlwb.calc import rival_words
 from dlwb.calc.accuracy.sentences import change_figure, metric_value
-from dlwb.calc.figure_words import number_words, per_cent, ratio_figures, signed, times_words
+from dlwb.calc.figure_words import is_hidden, number_words, per_cent, ratio_figures, signed, times_words
+from dlwb.calc.quantization import version_words
 from dlwb.cli import figures
 from dlwb.domain.accuracy import Direction, MetricChange
+from dlwb.domain.comparison import Delta, Word
 from dlwb.domain.measurement import Estimate
 
 
@@ -44,7 +47,37 @@ def test_a_ratio_has_the_digits_that_its_interval_needs_and_the_same_everywhere(
     for ratio in (wide, narrow):
         for one in ratio_figures(ratio):
             assert one in times_words(ratio)
-            assert one in figures.ratio(ratio)
+            assert one in figures.answer(ratio, Word.FASTER)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "word", "tolerance", "hidden"),
+    [
+        (Estimate(1.0, 0.01, 100.0), Word.CANT_TELL, 160_903.0, True),
+        (Estimate(1.0, 0.0, 1.5), Word.CANT_TELL, 0.5, True),
+        (Estimate(1.0, 0.9, 1.1), Word.CANT_TELL, 12.0, True),
+        (Estimate(1.0, 0.4, 3.9), Word.CANT_TELL, 5.0, False),
+        (Estimate(1000.0, 80.0, 9000.0), Word.FASTER, 40.0, False),  # so much that no noise hides it
+        (Estimate(1.0, 0.01, 100.0), None, 0.0, True),
+        (Estimate(50.0, 2.0, 900.0), None, 0.0, False),
+    ],
+)
+def test_words_stand_for_figures_that_noise_hides(ratio, word, tolerance, hidden):
+    assert is_hidden(ratio, word, tolerance) is hidden
+    if word:
+        assert ("×" not in figures.answer(ratio, word, tolerance)) is hidden
+        assert ("×" not in figures.answer(ratio, word, tolerance, with_interval=False)) is hidden
+
+
+def test_no_sentence_has_figures_that_noise_hides():
+    hidden = Delta("throughput", Estimate(1.3, 0.013, 130.0), Word.CANT_TELL, 160_903.0, higher_is_better=True)
+    for words in (
+        version_words.in_a_sentence(hidden, None, 0, 0),
+        rival_words.in_a_sentence([("bf16", None, hidden)]),
+    ):
+        assert "1.3" not in words
+        assert "the noise hides more than a factor of ten" in words
+    assert version_words.about_speeds(hidden, Estimate(1.0, 0.9, 1.1)) is None
 
 
 def test_a_change_is_in_points_unless_nobody_speaks_of_them():

@@ -2,6 +2,11 @@
 
 import pytest
 
+from dlwb.cli.compare import _difference
+from dlwb.documents import DeltaDocument
+from dlwb.domain.comparison import Word
+from dlwb.domain.measurement import Estimate
+
 FAST = ("--device", "GPU", "--property", "fake.latency_ms=1")
 QUICK = (*FAST, "--budget", "0.5")
 
@@ -52,12 +57,12 @@ def test_stored_runs(dlwb, runs):
     shown = dlwb("compare", first, slower)
     assert "slower" in shown.out
     assert "fake.slowdown" in shown.out
+    assert "counts as noise here" in " ".join(shown.out.split())  # nobody can tell from one compile time
     itself = dlwb("compare", first, first, "--json").document
-    assert {delta["word"] for delta in itself["deltas"]} == {
-        "same",
-        "cant_tell",
-    }  # nobody can tell from one compile time
-    assert "counts as noise here" in " ".join(dlwb("compare", first, first).out.split())
+    assert {(delta["word"], delta["ratio"]["low"], delta["ratio"]["high"]) for delta in itself["deltas"]} == {
+        ("same", 1, 1)
+    }
+    assert itself["caveats"][-1] == "B is the same run as A, so there is nothing between them."
     refuse_what_cannot_be_compared(dlwb, first, model)
 
 
@@ -96,3 +101,11 @@ def test_layers_side_by_side(dlwb, model_file):
     document = dlwb("compare", *(run["id"] for run in listed), "--json").document
     assert {"conv", "fc"} <= {name for group in document["layers"] for name in group["operations"]}
     assert "Convolution" in dlwb("compare", *(run["id"] for run in listed)).out
+
+
+def test_what_noise_hides_is_said_in_words():
+    wild = Estimate(1.02, 0.0102, 102.0)
+    delta = DeltaDocument(
+        subject=1, what="latency_p50", ratio=wild, word=Word.CANT_TELL, tolerance=160_903.6, higher_is_better=False
+    )
+    assert _difference(delta) == "[yellow]can't tell; the noise hides more than a factor of ten[/]"

@@ -2,12 +2,16 @@
 
 from decimal import Decimal
 
+from dlwb.domain.comparison import Word
 from dlwb.domain.measurement import Estimate
 
 # Intervals of ratios that are narrower than this need one digit more to be seen.
 _NARROW = 0.02
 # Below it the zeros of a number are harder to count than an exponent is to read.
 _TINY = 1e-6
+# Where noise hides this factor, the figures of a comparison would only look as if they said something.
+_HIDDEN = 10.0
+TOO_NOISY = "the noise hides more than a factor of ten"
 
 
 def number_words(value: float, form: str = ".4g") -> str:
@@ -40,6 +44,19 @@ def ratio_figures(ratio: Estimate) -> tuple[str, str, str]:
     digits = 2 if ratio.high - ratio.low >= _NARROW else 3
     value, low, high = (f"{one:.{digits}f}" for one in (ratio.value, ratio.low, ratio.high))
     return value, low, high
+
+
+def is_hidden(ratio: Estimate, word: Word | None = None, tolerance: float = 0.0) -> bool:
+    """Whether noise hides more than a factor of ten, so that words have to stand for the figures of a ratio.
+
+    Args:
+        ratio: with its interval.
+        word: the answer; None: there is none, and it is open when the interval holds 1.
+        tolerance: d of METHODS §2.
+    """
+    is_open = ratio.low <= 1 <= ratio.high if word is None else word is Word.CANT_TELL
+    # Not by a quotient, because the low end can be zero.
+    return is_open and (ratio.high > _HIDDEN * ratio.low or 1 + tolerance > _HIDDEN)
 
 
 def times_words(ratio: Estimate) -> str:

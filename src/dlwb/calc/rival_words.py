@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dlwb.calc.accuracy.sentences import change_figure, metric_words
-from dlwb.calc.figure_words import ratio_figures
+from dlwb.calc.figure_words import TOO_NOISY, is_hidden, ratio_figures
 from dlwb.domain.accuracy import ChangeWord, MetricChange
 from dlwb.domain.comparison import Delta, Word
 
@@ -59,8 +59,14 @@ def _loses(change: MetricChange | None) -> bool:
     return change is not None and change.word is ChangeWord.WORSE
 
 
+def _speed_words(speed: Delta) -> str:
+    if is_hidden(speed.ratio, speed.word, speed.tolerance):
+        return f"speed beside f32 unknown, because {TOO_NOISY}"
+    return f"{ratio_figures(speed.ratio)[0]} times the frames per second of f32"
+
+
 def _words(label: str, change: MetricChange | None, speed: Delta | None) -> str:
-    ratio = "" if speed is None else f" {ratio_figures(speed.ratio)[0]} times the frames per second of f32"
+    ratio = "" if speed is None else f" {_speed_words(speed)}"
     if change is None:
         return f"{label}:{ratio or ' not measured'}"
     return f"{label}:{ratio}, {change_figure(change)} in {metric_words(change.name)}"

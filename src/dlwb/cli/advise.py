@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from dlwb.calc.figure_words import ratio_figures
 from dlwb.cli import figures, progress
 from dlwb.cli.options import Json, ModelArgument
 from dlwb.cli.session import opened, out, print_json
@@ -94,5 +93,8 @@ def show_advice(document: AdviceDocument) -> None:
 def _answer(trial: TrialDocument) -> str:
     if not trial.deltas:
         return "" if trial.run is None else f": {trial.run.state}"
-    parts = [f"{d.what.split('_')[0]} {ratio_figures(d.ratio)[0]} × ({figures.word(d.word)})" for d in trial.deltas]
+    parts = [
+        f"{d.what.split('_')[0]} {figures.answer(d.ratio, d.word, d.tolerance, with_interval=False)}"
+        for d in trial.deltas
+    ]
     return ": tried, " + ", ".join(parts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Column, Table
 
-from dlwb.calc.figure_words import per_cent, signed
+from dlwb.calc.figure_words import TOO_NOISY, is_hidden, per_cent, signed
 from dlwb.cli import figures, progress
 from dlwb.cli.options import (
     Batch,
@@ -153,6 +153,8 @@ def _difference(delta: DeltaDocument | None) -> str:
     if delta is None:
         return "–"
     word = figures.word(delta.word)
+    if is_hidden(delta.ratio, delta.word, delta.tolerance):
+        return f"[{_COLOURS[delta.word]}]{word}; {TOO_NOISY}[/]"
     interval = f"{_change(delta.ratio.low)} to {_change(delta.ratio.high)}"
     if delta.word is Word.CANT_TELL and isfinite(delta.tolerance):
         word += f"; ±{per_cent(delta.tolerance, 1)} counts as noise here"

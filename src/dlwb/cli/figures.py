@@ -2,7 +2,7 @@
 
 from rich.markup import escape
 
-from dlwb.calc.figure_words import amount, per_cent, ratio_figures
+from dlwb.calc.figure_words import TOO_NOISY, amount, is_hidden, per_cent, ratio_figures
 from dlwb.domain.comparison import Word
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import DimRange, Shape
@@ -27,7 +27,7 @@ def estimate(value: Estimate, unit: str) -> str:
     return f"{number(value.value)} {unit} [dim]({number(value.low)} – {number(value.high)})[/dim]"
 
 
-def ratio(value: Estimate) -> str:
+def _ratio(value: Estimate) -> str:
     """`1.80 × (1.75 – 1.86)`: a ratio and its 95 % interval, as sentences round it."""
     middle, low, high = ratio_figures(value)
     return f"{middle} × [dim]({low} – {high})[/dim]"
@@ -36,6 +36,14 @@ def ratio(value: Estimate) -> str:
 def word(found: Word) -> str:
     """The answer of a comparison as people say it: `can't tell`."""
     return "can't tell" if found == Word.CANT_TELL else found.replace("_", " ")
+
+
+def answer(ratio: Estimate, found: Word, tolerance: float = 0.0, *, with_interval: bool = True) -> str:
+    """A ratio and what it means: `1.80 × (1.75 – 1.86) faster`; no figures where noise hides them."""
+    if is_hidden(ratio, found, tolerance):
+        return f"{word(found)}: {TOO_NOISY}" if with_interval else word(found)
+    times = _ratio(ratio) if with_interval else f"{ratio_figures(ratio)[0]} ×"
+    return f"{times} {word(found)}"
 
 
 def size(value: float | None) -> str:

@@ -60,7 +60,7 @@ def show_version(document: "VersionDocument") -> None:
             ("throughput", "frames/s", speed.parent_fps, speed.version_fps, speed.throughput),
             ("latency", "ms", speed.parent_ms, speed.version_ms, speed.latency),
         ):
-            changed = f"{figures.ratio(delta.ratio)} {figures.word(delta.word)}"
+            changed = figures.answer(delta.ratio, delta.word, delta.tolerance)
             table.add_row(name, figures.estimate(before, unit), figures.estimate(after, unit), changed)
     before_theory, after_theory = document.parent_theory, document.model_theory
     if before_theory is not None and after_theory is not None:

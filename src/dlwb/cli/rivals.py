@@ -170,4 +170,4 @@ def _change(row: "RivalDocument") -> str:
 def _speed(row: "RivalDocument") -> str:
     if row.throughput is None:
         return "–"
-    return f"{figures.ratio(row.throughput.ratio)} {figures.word(row.throughput.word)}"
+    return figures.answer(row.throughput.ratio, row.throughput.word, row.throughput.tolerance)

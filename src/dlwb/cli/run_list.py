@@ -7,7 +7,6 @@ import typer
 from rich.table import Table
 
 from dlwb.calc.accuracy.sentences import metric_value, metric_words
-from dlwb.calc.figure_words import ratio_figures
 from dlwb.cli import figures
 from dlwb.cli.form import Form, usage
 from dlwb.cli.listing import Listed, listing
@@ -128,7 +127,7 @@ def _verdict(document: RunDocument) -> str:
         case SearchHeadline():
             return "limit not met"
         case ComparisonHeadline() as found:
-            return f"{ratio_figures(found.ratio)[0]} × {figures.word(found.word)}"
+            return figures.answer(found.ratio, found.word, with_interval=False)
         case QuantizeHeadline() as found:
             return found.outcome.replace("_", " ")
         case None:

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from dlwb.calc.figure_words import ratio_figures
 from dlwb.cli import figures, progress
 from dlwb.cli.form import Form, UsageError
 from dlwb.cli.options import Device, Json, Property, Shapes
@@ -142,8 +141,7 @@ def _side_by_side(comparison: PairedComparison) -> str:
     reference, found = comparison.subjects
     is_few = comparison.pairs < FEWEST_PAIRS
     words = "; ".join(
-        f"{d.what} {f'{ratio_figures(d.ratio)[0]} ×' if is_few else figures.ratio(d.ratio)} {figures.word(d.word)}"
-        for d in found.deltas
+        f"{d.what} {figures.answer(d.ratio, d.word, d.tolerance, with_interval=not is_few)}" for d in found.deltas
     )
     pairs = f"{comparison.pairs} pair{'' if comparison.pairs == 1 else 's'}"
     return f"  beside {reference.subject.label}: {words} [dim]({pairs})[/dim]"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import hypot
 
-from dlwb.calc.compare import sized, stored
+from dlwb.calc.compare import LEAST_TOLERANCE, sized, stored
 from dlwb.calc.conditions import caveats, conditions
 from dlwb.calc.layer_match import match_layers
 from dlwb.calc.run_spread import PRIOR, host_sigma, run_sigma
@@ -109,6 +109,11 @@ class CompareRuns:
             deltas = [(*paired, *rest) for paired, rest in zip(measured, own, strict=True)]
         differing = conditions(subjects)
         doubts = list(caveats(subjects, differing))
+        if measured is None:
+            twice = [
+                letter for letter, evidence in zip("BCDEF", found[1:], strict=False) if _is_itself(found[0], evidence)
+            ]
+            doubts += [f"{letter} is the same run as A, so there is nothing between them." for letter in twice]
         if not any(deltas):
             doubts.append("They have no figure in common, so nothing but their layers and conditions can be compared.")
         if any(d.word is Word.CANT_TELL for row in deltas for d in row if d.what in _MAIN):
@@ -132,9 +137,13 @@ class CompareRuns:
 def _deltas(reference: Evidence, subject: Evidence) -> list[Delta]:
     """Every figure that both have."""
     found = []
+    is_itself = _is_itself(reference, subject)
     for what, (_, higher_is_better) in _UNITS.items():
         a, b = reference.figures.get(what), subject.figures.get(what)
         if a is None or b is None or a.value <= 0 or b.value <= 0:
+            continue
+        if is_itself:
+            found.append(Delta(what, exactly(1.0), Word.SAME, LEAST_TOLERANCE, higher_is_better))
             continue
         sigma = _sigma(what, reference, subject) if what in PRIOR else 0.0
         delta = (
@@ -144,6 +153,11 @@ def _deltas(reference: Evidence, subject: Evidence) -> list[Delta]:
             delta = replace(delta, word=Word.CANT_TELL)
         found.append(delta)
     return found
+
+
+def _is_itself(reference: Evidence, subject: Evidence) -> bool:
+    """Whether both are one run. Subjects of a side-by-side comparison share its run, and have figures of their own."""
+    return reference.subject.run == subject.subject.run and reference.figures == subject.figures
 
 
 def _sigma(what: str, reference: Evidence, subject: Evidence) -> float:

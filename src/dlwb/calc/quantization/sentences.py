@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dlwb.calc.accuracy.sentences import PLAIN, metric_words
-from dlwb.calc.figure_words import number_words, ratio_figures
+from dlwb.calc.figure_words import TOO_NOISY, is_hidden, number_words, ratio_figures
 from dlwb.domain.comparison import Word
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.outcomes import QuantizeOutcome
@@ -78,6 +78,8 @@ def _speed(found: QuantizeOutcome) -> str:
     if found.comparison is None:
         return "and its speed was not measured"
     delta = next(d for d in found.comparison.subjects[1].deltas if d.higher_is_better)
+    if is_hidden(delta.ratio, delta.word, delta.tolerance):
+        return f"and nobody can tell its speed: {TOO_NOISY}"
     value, low, high = ratio_figures(delta.ratio)
     ratio = f"{value} times the throughput [{low}, {high}]"
     if delta.word is Word.SLOWER:

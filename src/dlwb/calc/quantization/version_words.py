@@ -1,7 +1,7 @@
 """A version beside its parent in one sentence."""
 
 from dlwb.calc.accuracy.sentences import change_figure, metric_words
-from dlwb.calc.figure_words import times_words
+from dlwb.calc.figure_words import TOO_NOISY, is_hidden, times_words
 from dlwb.domain.accuracy import MetricChange
 from dlwb.domain.comparison import Delta, Word
 from dlwb.domain.measurement import Estimate
@@ -31,13 +31,15 @@ def in_a_sentence(throughput: Delta | None, change: MetricChange | None, before_
 
 
 def about_speeds(throughput: Delta | None, latency: Estimate | None) -> str | None:
-    """Why a version has two speed-ups; None where at most one is known.
+    """Why a version has two speed-ups; None where at most one is known, or noise hides one.
 
     Args:
         throughput: version ÷ parent, side by side.
         latency: parent ÷ version in the time of one inference, from an explanation.
     """
     if throughput is None or latency is None:
+        return None
+    if is_hidden(throughput.ratio, throughput.word, throughput.tolerance) or is_hidden(latency):
         return None
     return (
         f"There are two speed-ups, of different things: {times_words(throughput.ratio)} the frames per second is of both "
@@ -49,6 +51,8 @@ def about_speeds(throughput: Delta | None, latency: Estimate | None) -> str | No
 def _speed(delta: Delta | None) -> str:
     if delta is None:
         return "of unknown speed (nobody measured both side by side)"
+    if is_hidden(delta.ratio, delta.word, delta.tolerance):
+        return f"{_SPEED[delta.word]} ({TOO_NOISY})"
     return f"{_SPEED[delta.word]} ({times_words(delta.ratio)} the frames per second)"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dlwb.calc.figure_words import per_cent, ratio_figures
+from dlwb.calc.figure_words import TOO_NOISY, is_hidden, per_cent, ratio_figures
 from dlwb.domain.explanation import Cause, ExplainedCause, ExplainedLayer
 from dlwb.domain.measurement import Estimate
 
@@ -167,6 +167,8 @@ def _leading(causes: Sequence[ExplainedCause], most: int, *, busy: bool) -> str:
 
 def _times(speedup: Estimate) -> str:
     """The ratio, and what it is one of: throughput under load has another."""
+    if is_hidden(speedup):
+        return f"not clearly faster than its parent, one inference at a time: {TOO_NOISY}"
     value, low, high = ratio_figures(speedup)
     value, interval = f"{value} times", f"[{low}, {high}]"
     if speedup.low > 1:
