@@ -24,7 +24,10 @@ def test_what_people_write(text, values):
     assert parse_ranges(text, "--batch") == values
 
 
-@pytest.mark.parametrize("text", ["", "a", "1,,2", "4-1", "1-8x1", "0-8x2", "1-4+0", "-3", "1.5", "1-", "²", "1-8*2"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "a", "1,,2", "4-1", "1-8x1", "0-8x2", "1-4+0", "-3", "1.5", "1-", "²", "1-8*2", "9" * 5000, f"1-{'9' * 5000}"],
+)
 def test_what_is_no_range_is_named(text):
     with pytest.raises(InvalidOptions, match=r"--batch: .*neither a number nor a range"):
         parse_ranges(text, "--batch")

@@ -6,6 +6,7 @@ import pytest
 
 from dlwb.domain.comparison import InterleavePlan
 from dlwb.domain.config_rules import (
+    MOST,
     config_problems,
     device_parts,
     device_problems,
@@ -16,6 +17,7 @@ from dlwb.domain.config_rules import (
     property_problems,
 )
 from dlwb.domain.inference import Hint, InferenceConfig, MeasurePlan, Mode
+from dlwb.domain.model import DimRange
 from dlwb.domain.target import Device
 
 CPU = Device("CPU", "A CPU", "CPU", True, streams=(1, 4), precisions=("f32", "bf16"))
@@ -177,3 +179,23 @@ def test_plans_for_side_by_side_are_checked():
     assert interleave_problems(InterleavePlan()) == []
     wrong = InterleavePlan(min_pairs=0, window_s=61.0, budget_s=4e3, seed=-1)
     assert options(interleave_problems(wrong)) == ["budget_s", "window_s", "min_pairs", "seed"]
+
+
+@pytest.mark.parametrize("option", ["batch", "streams", "threads", "requests"])
+@pytest.mark.parametrize("device", [CPU, GPU, None])
+def test_a_number_beyond_any_machine_is_refused_whatever_the_device(option, device):
+    (problem,) = config_problems(replace(InferenceConfig(), **{option: 10**20}), device)
+    assert problem.option == option
+    assert f"is not possible; the largest is {MOST[option]:,}." in problem.message
+
+
+def test_sizes_that_no_tensor_has_are_refused():
+    shapes = {"x": (1, 10**20, DimRange(1, 2**40)), "y": (-5, DimRange()), "z": (1, 3, 224, 224)}
+    said = [problem.message for problem in config_problems(InferenceConfig(shapes=shapes), None)]
+    assert [message.split(" is not")[0] for message in said] == [str(10**20), str(2**40), "-5"]
+
+
+def test_a_seed_and_pairs_have_an_end():
+    assert options(plan_problems(MeasurePlan(seed=2**63), InferenceConfig())) == ["seed"]
+    assert options(interleave_problems(InterleavePlan(min_pairs=10**6, seed=2**63))) == ["min_pairs", "seed"]
+    assert plan_problems(MeasurePlan(seed=2**63 - 1), InferenceConfig()) == []

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
+from dlwb.domain.config_rules import MOST_SEED, whole_number_problems
 from dlwb.domain.dataset import Sample, Subset
 from dlwb.domain.errors import InvalidOptions, OptionProblem
 
@@ -26,8 +27,7 @@ def size_of(subset: Subset, total: int) -> int:
     if subset.percent is not None and not 0 < subset.percent <= 100:
         problems.append(OptionProblem("percent", f"{subset.percent:g} % is not above 0 and at most 100 %."))
     hint = "Give a number of pictures or a share of them." if problems else "The same seed chooses the same pictures."
-    if subset.seed < 0:
-        problems.append(OptionProblem("seed", f"{subset.seed} is not possible; the smallest is 0."))
+    problems += whole_number_problems("seed", subset.seed, 0, MOST_SEED)
     if problems:
         raise InvalidOptions(tuple(problems), hint)
     if subset.count is not None:

@@ -8,7 +8,9 @@ from dlwb.domain.errors import InvalidOptions, OptionProblem
 
 # More values on one axis than anybody can measure; a longer range is a slip of the finger, and must not fill the memory.
 MOST_VALUES = 10_000
-_RANGE = re.compile(r"(\d+)-(\d+)(?:([x+])(\d+))?")
+# Python refuses to read numbers that are much longer; all that anybody measures are far shorter.
+_LONGEST = 40
+_RANGE = re.compile(rf"(\d{{1,{_LONGEST}}})-(\d{{1,{_LONGEST}}})(?:([x+])(\d{{1,{_LONGEST}}}))?")
 
 
 def parse_ranges(text: str, option: str) -> tuple[int, ...]:
@@ -37,7 +39,7 @@ def parse_words(text: str, option: str) -> tuple[str, ...]:
 
 
 def _values(part: str, option: str) -> Iterator[int]:
-    if part.isascii() and part.isdigit():
+    if part.isascii() and part.isdigit() and len(part) <= _LONGEST:
         yield int(part)
         return
     found = _RANGE.fullmatch(part)
@@ -53,5 +55,6 @@ def _values(part: str, option: str) -> Iterator[int]:
 
 
 def _no_range(part: str, option: str) -> UsageError:
-    problem = OptionProblem(option, f"'{part}' is neither a number nor a range.")
+    shown = part if len(part) <= 2 * _LONGEST else f"{part[:_LONGEST]}…"
+    problem = OptionProblem(option, f"'{shown}' is neither a number nor a range.")
     return UsageError((problem,), "Write 1,2,4 or 1-4 or 4-16x2 (4, 8, 16) or 4-16+4 (4, 8, 12, 16).")

@@ -1,16 +1,23 @@
 """What a device accepts of a configuration, and what a measuring plan needs; pure rules, every problem at once."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from dlwb.domain.comparison import MOST_WINDOW_S, InterleavePlan
 from dlwb.domain.errors import OptionProblem
 from dlwb.domain.inference import MOST_BUDGET_S, Hint, InferenceConfig, MeasurePlan, Mode
+from dlwb.domain.model import Shape
 from dlwb.domain.target import Device
 
 # Requests per second: more than one process can start. What is due and cannot be started is still remembered, so a rate
 # far beyond it would fill the memory.
 MOST_RATE = 250_000
+# More than any machine has a use for, and little enough for the engine, which counts in machine words, to name the reason
+# when it is still too much for this one.
+MOST = {"batch": 1_000_000, "streams": 10_000, "threads": 10_000, "requests": 100_000}
+MOST_SIZE = 2**31 - 1  # of a dimension
+MOST_SEED = 2**63 - 1
+MOST_PAIRS = 1000
 # What the engine calls a setting that a configuration has a field for; where both are given, the property would win.
 _PROPERTIES = {
     "NUM_STREAMS": "streams",
@@ -61,10 +68,12 @@ def config_problems(config: InferenceConfig, device: Device | None) -> list[Opti
     before. Without a device only what is wrong everywhere is found.
     """
     problems = [
-        OptionProblem(option, f"{value} is not possible; the smallest is 1.")
+        problem
         for option in ("batch", "threads", "requests", "streams")
-        if (value := getattr(config, option)) is not None and value < 1
+        if (value := getattr(config, option)) is not None
+        for problem in whole_number_problems(option, value, 1, MOST[option])
     ]
+    problems += size_problems(config.shapes)
     if device is None:
         return problems
     if device.streams is not None:
@@ -74,7 +83,7 @@ def config_problems(config: InferenceConfig, device: Device | None) -> list[Opti
         for option in limited:
             value = getattr(config, option)
             lowest = low if option == "streams" else 1
-            if value is not None and value >= 1 and not lowest <= value <= high:
+            if value is not None and 1 <= value <= MOST[option] and not lowest <= value <= high:
                 message = f"{value} is outside the range of {device.name}, which is {lowest} to {high}."
                 problems.append(OptionProblem(option, message))
     if config.precision is not None and device.precisions and config.precision not in device.precisions:
@@ -83,6 +92,27 @@ def config_problems(config: InferenceConfig, device: Device | None) -> list[Opti
             OptionProblem("precision", f"{device.name} does not offer {config.precision}; it has {offered}.")
         )
     return problems
+
+
+def whole_number_problems(option: str, value: int, least: int, most: int) -> list[OptionProblem]:
+    """What is wrong with a whole number that has to be `least` to `most`."""
+    if value < least:
+        return [OptionProblem(option, f"{value} is not possible; the smallest is {least}.")]
+    if value > most:
+        return [OptionProblem(option, f"{value} is not possible; the largest is {most:,}.")]
+    return []
+
+
+def size_problems(shapes: Mapping[str, Shape]) -> list[OptionProblem]:
+    """Sizes in shapes that no tensor has; a range counts with its ends."""
+    sizes = [
+        size
+        for shape in shapes.values()
+        for dim in shape or ()
+        for size in ((dim,) if isinstance(dim, int) else (dim.low, dim.high))
+        if size is not None
+    ]
+    return [problem for size in dict.fromkeys(sizes) for problem in whole_number_problems("shapes", size, 0, MOST_SIZE)]
 
 
 def property_problems(config: InferenceConfig) -> list[OptionProblem]:
@@ -128,8 +158,7 @@ def plan_problems(plan: MeasurePlan, config: InferenceConfig) -> list[OptionProb
         problems.append(
             OptionProblem("rate", f"{plan.rate:g} requests per second cannot be sent; at most {MOST_RATE:,}.")
         )
-    if plan.seed < 0:
-        problems.append(OptionProblem("seed", f"{plan.seed} is not possible; the smallest is 0."))
+    problems += whole_number_problems("seed", plan.seed, 0, MOST_SEED)
     if plan.mode is Mode.SYNC and config.requests is not None and config.requests > 1:
         problems.append(OptionProblem("requests", "sync load has exactly one request in flight; use closed load."))
     if plan.mode is Mode.SYNC and config.streams is not None and config.streams > 1:
@@ -147,8 +176,5 @@ def interleave_problems(plan: InterleavePlan) -> list[OptionProblem]:
     if not 0 < plan.window_s <= MOST_WINDOW_S:
         words = f"{plan.window_s:g} s is not possible; it has to be above 0 and at most {MOST_WINDOW_S:g}."
         problems.append(OptionProblem("window_s", words))
-    if plan.min_pairs < 1:
-        problems.append(OptionProblem("min_pairs", f"{plan.min_pairs} is not possible; the smallest is 1."))
-    if plan.seed < 0:
-        problems.append(OptionProblem("seed", f"{plan.seed} is not possible; the smallest is 0."))
-    return problems
+    problems += whole_number_problems("min_pairs", plan.min_pairs, 1, MOST_PAIRS)
+    return problems + whole_number_problems("seed", plan.seed, 0, MOST_SEED)

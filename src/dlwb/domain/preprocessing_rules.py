@@ -7,6 +7,7 @@ from dlwb.domain.errors import OptionProblem
 from dlwb.domain.model import Preprocessing
 
 _LARGEST_PIXEL = 255
+_LONGEST_SIDE = 65_536
 
 
 def endless_problems(name: str, values: Sequence[float] | None) -> list[OptionProblem]:
@@ -38,4 +39,8 @@ def preprocessing_problems(said: Preprocessing | None) -> list[OptionProblem]:
         problems.append(OptionProblem("pad", f"{resize.pad:g} is not between 0 and {_LARGEST_PIXEL}."))
     if resize is not None and resize.shorter_side is not None and resize.shorter_side < 1:
         problems.append(OptionProblem("crop", f"{resize.shorter_side} is not possible; the smallest is 1."))
+    if resize is not None and resize.shorter_side is not None and resize.shorter_side > _LONGEST_SIDE:
+        problems.append(
+            OptionProblem("crop", f"{resize.shorter_side} is not possible; the largest is {_LONGEST_SIDE:,}.")
+        )
     return problems

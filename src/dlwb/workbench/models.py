@@ -12,6 +12,7 @@ from dlwb.adapters.samples import sample_names, sample_path
 from dlwb.adapters.staging import discard, stage_path, stage_upload
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.config import GIB, Settings
+from dlwb.domain.config_rules import size_problems
 from dlwb.domain.errors import InputError, NotFound, PicturesFound
 from dlwb.domain.graph import Graph
 from dlwb.domain.model import GRAPH_JSON, ImportOptions, Model, Preprocessing, StagedModel
@@ -247,6 +248,7 @@ def _checked(options: ImportOptions | None) -> ImportOptions:
         with wrong.collected():
             check_name(options.name, "model")
     # The rest is told by the import itself, together with what does not fit the model.
+    wrong.add(size_problems(options.shapes))
     wrong.add(endless_problems("mean", options.mean) + endless_problems("scale", options.scale))
     wrong.raise_any()
     return options

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from dlwb.documents import CompareDocument, Document, RunDocument
 from dlwb.domain.comparison import MOST_WINDOW_S, CompareSubject, InterleavePlan
+from dlwb.domain.config_rules import MOST_PAIRS
 from dlwb.domain.errors import InvalidOptions, OptionProblem
 from dlwb.domain.inference import MOST_BUDGET_S, InferenceConfig
 from dlwb.domain.run import Run
@@ -30,7 +31,7 @@ class SubjectRequest(Document):
 class InterleaveRequest(Document):
     """How to measure side by side: windows of about `window_s` seconds, until every answer is clear or the budget is spent."""
 
-    min_pairs: Annotated[int, Field(ge=1, le=1000)] = DEFAULT_PLAN.min_pairs
+    min_pairs: Annotated[int, Field(ge=1, le=MOST_PAIRS)] = DEFAULT_PLAN.min_pairs
     window_s: Annotated[float, Field(gt=0, le=MOST_WINDOW_S)] = DEFAULT_PLAN.window_s
     budget_s: Annotated[float, Field(gt=0, le=MOST_BUDGET_S)] = DEFAULT_PLAN.budget_s
     inputs: tuple[str, ...] = ()
