@@ -298,3 +298,42 @@ def test_names_of_classes_reach_the_rivals(dlwb, model_file, tmp_path, monkeypat
     pictures = datasets.imagenet_folders(tmp_path / "d")
     assert dlwb("rivals", model_file, "--dataset", pictures, "--labels", names).code == 1
     assert asked == [("light", "dark")]
+
+
+def test_what_would_change_nothing_is_refused_with_the_next_step(dlwb, model_file):
+    run = dlwb("benchmark", model_file, "--device", "GPU", "--budget", "0.5", "--json").document["run"]
+    dlwb("run", "tag", run, "red", "blue")
+
+    def refused(*words):
+        ended = dlwb(*words, "--json")
+        assert ended.code == 1, ended.out
+        error = ended.document["error"]
+        return error["message"], f"{error['hint']} {error['terminal']}"
+
+    assert refused("run", "tag", run, "red", "nothere", "--remove") == (
+        f"Run {run} has no tag 'nothere'; nothing is changed.",
+        "It has: red, blue. ",
+    )
+    assert dlwb("run", "show", run, "--json").code == 0
+    assert [one["tags"] for one in dlwb("run", "list", "--tag", "red", "--json").document["runs"]] == [["red", "blue"]]
+    message, hint = refused("run", "cancel", run)
+    assert f"Run {run}" in message
+    assert "has ended already: it succeeded" in message
+    assert f"dlwb run remove {run}" in hint
+    model = dlwb("run", "list", "--json").document["runs"][0]["model"]
+    message, hint = refused("model", "configure", model)
+    assert message == "Nothing is said that is to be stored with the model."
+    assert "--from RUN" in hint
+    assert dlwb("model", "show", model, "--json").document["preprocessing"]["confirmed"] is False
+
+
+@pytest.mark.parametrize(
+    ("group", "verb"),
+    [("model", "rename"), ("model", "remove"), ("dataset", "rename"), ("dataset", "label"), ("dataset", "remove")],
+)
+def test_a_verb_that_takes_no_path_does_not_promise_to(dlwb, tmp_path, group, verb):
+    file = onnx_models.write(tmp_path / "net.onnx") if group == "model" else datasets.imagenet_folders(tmp_path / "d")
+    more = {"rename": ("other",), "label": (tmp_path,)}.get(verb, ())
+    assert dlwb(group, verb, file, *more).code == 1
+    assert dlwb(group, "list", "--json").document[f"{group}s"] == []
+    assert "path is imported" not in " ".join(dlwb(group, verb, "--help").out.split())

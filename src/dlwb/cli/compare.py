@@ -53,7 +53,10 @@ def compare(
     context: typer.Context,
     what: Annotated[
         list[str],
-        typer.Argument(metavar="A B [C…]", help="2 to 6 runs or models by id; the first is the reference."),
+        typer.Argument(
+            metavar="A B [C…]",
+            help="2 to 6 runs or models; ids, names of models, paths with --interleave. The first is the reference.",
+        ),
     ],
     interleave: Annotated[
         bool, typer.Option("--interleave", help="Measure them now, side by side; runs bring their configuration.")

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 app = Verbs(help="Import, list, show, make and remove datasets.", no_args_is_help=True)
 
 DatasetArgument = Annotated[str, typer.Argument(metavar="DATASET", help="Id, name or path; a path is imported.")]
+KnownDataset = Annotated[
+    str, typer.Argument(metavar="DATASET", help="Id of a dataset, a unique beginning of one, or its name.")
+]
 Name = Annotated[str | None, typer.Option("--name", help="Name in the workbench.")]
 Seed = Annotated[int, typer.Option("--seed", help="The same seed makes the same pictures.")]
 _MOST_COUNTS = 30
@@ -167,7 +170,7 @@ def show(context: typer.Context, dataset: DatasetArgument, json: Json = False) -
 @app.command("rename")
 def rename(
     context: typer.Context,
-    dataset: DatasetArgument,
+    dataset: KnownDataset,
     name: Annotated[str, typer.Argument(help="The new name.")],
     json: Json = False,
 ) -> None:
@@ -180,7 +183,7 @@ def rename(
 @app.command("label")
 def label(
     context: typer.Context,
-    dataset: DatasetArgument,
+    dataset: KnownDataset,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A class on each line, in the order of their numbers.")],
     json: Json = False,
 ) -> None:
@@ -191,7 +194,7 @@ def label(
 
 
 @app.command("remove")
-def remove(context: typer.Context, dataset: DatasetArgument, json: Json = False) -> None:
+def remove(context: typer.Context, dataset: KnownDataset, json: Json = False) -> None:
     """Forget a dataset. Pictures in a folder of yours stay; those in the workspace are deleted."""
     with opened(context) as workbench:
         names = workbench.datasets.names()

@@ -7,7 +7,7 @@ import typer
 from dlwb.cli import figures, progress
 from dlwb.cli.form import Form
 from dlwb.cli.listing import Listed, listing
-from dlwb.cli.options import Json, ModelArgument, Shapes, parse_floats, parse_pairs, read_shapes
+from dlwb.cli.options import Json, KnownModel, ModelArgument, Shapes, parse_floats, parse_pairs, read_shapes
 from dlwb.cli.session import opened, out, print_json
 from dlwb.cli.verbs import Verbs
 from dlwb.domain.model import ColorOrder, ImportOptions, Model
@@ -116,7 +116,7 @@ def show(context: typer.Context, model: ModelArgument, json: Json = False) -> No
 @app.command("rename")
 def rename(
     context: typer.Context,
-    model: ModelArgument,
+    model: KnownModel,
     name: Annotated[str, typer.Argument(help="The new name.")],
     json: Json = False,
 ) -> None:
@@ -127,7 +127,7 @@ def rename(
 
 
 @app.command("remove")
-def remove(context: typer.Context, model: ModelArgument, json: Json = False) -> None:
+def remove(context: typer.Context, model: KnownModel, json: Json = False) -> None:
     """Forget a model, its runs and its files."""
     with opened(context) as workbench:
         names = workbench.models.names()

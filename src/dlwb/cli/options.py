@@ -20,6 +20,9 @@ def effort_words(effort: Effort) -> str:
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout, everything else on stderr.")]
 ModelArgument = Annotated[str, typer.Argument(metavar="MODEL", help="Id, name or path; a path is imported.")]
+KnownModel = Annotated[
+    str, typer.Argument(metavar="MODEL", help="Id of a model, a unique beginning of one, or its name.")
+]
 RunArgument = Annotated[
     str, typer.Argument(metavar="RUN", help="Id of a run, or a unique beginning of one (4 characters or more).")
 ]

@@ -144,8 +144,15 @@ class ModelShelf:
             classes: what it tells apart, in the order of its scores, without a background.
 
         Raises:
-            NotFound, Ambiguous; InputError: the run is of another model; InvalidOptions: numbers or settings that cannot be.
+            NotFound, Ambiguous; InputError: nothing is said, or the run is of another model; InvalidOptions: numbers or
+                settings that cannot be.
         """
+        if run is None and preprocessing is None and not settings and classes is None:
+            raise InputError(
+                "Nothing is said that is to be stored with the model.",
+                "Give an accuracy run of it, a preprocessing, settings or the names of its classes.",
+                terminal="--from RUN, --mean, --scale, --color-order, --resize, --set, --labels",
+            )
         wrong = Problems()
         wrong.add(preprocessing_problems(preprocessing))
         wrong.raise_any()
@@ -237,7 +244,7 @@ def _adapter_of(model: Model) -> OutputAdapter:
         raise InputError(
             f"What the outputs of '{model.name}' mean is not stored yet, so it has no settings.",
             "Measure its accuracy once, then store how that run read it.",
-            terminal="dlwb model adapter MODEL --from RUN",
+            terminal="dlwb model configure MODEL --from RUN",
         )
     return model.adapter
 

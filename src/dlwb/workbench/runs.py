@@ -23,6 +23,7 @@ from dlwb.workflows.queue import OnChange, RunQueue
 ANY = RunFilter()
 MOST_POINTS = 5000  # of a history: more than anybody can tell apart, and little enough to answer at once
 _ALL = 1_000_000
+_ENDED = {RunState.SUCCEEDED: "succeeded", RunState.FAILED: "failed", RunState.LOST: "was lost"}
 _FINISHED = tuple(state for state in RunState if state.is_finished)
 
 
@@ -46,8 +47,19 @@ class RunShelf:
         return self._store.find_run(text)
 
     def cancel(self, text: str) -> Run:
-        """Cancel a run, whichever process carries it. Raises NotFound, Ambiguous."""
-        return self._queue.cancel(text)
+        """Cancel a run, whichever process carries it; one that was cancelled before is returned as it is.
+
+        Raises:
+            NotFound, Ambiguous; InputError: it has ended in another way already.
+        """
+        run = self.get(text)
+        if run.state.is_finished and run.state is not RunState.CANCELLED:
+            raise InputError(
+                f"Run {run.id} ({run.what}) has ended already: it {_ENDED[run.state]}, and cannot be cancelled any more.",
+                "What is not needed can be removed.",
+                terminal=f"dlwb run remove {run.id}",
+            )
+        return self._queue.cancel(run.id)
 
     def remove(self, *texts: str) -> builtins.tuple[str, ...]:
         """Forget finished runs and their files, all or none; returns their ids. Raises NotFound, Ambiguous, InputError."""
@@ -71,8 +83,14 @@ class RunShelf:
         return self.get(text)
 
     def untag(self, text: str, *tags: str) -> Run:
-        """Take tags off a run; one that it does not have is no error."""
-        self.retag(text, remove=tags)
+        """Take tags off a run, all or none. Raises NotFound, also when it does not have one; Ambiguous."""
+        run = self.get(text)
+        missing = [tag for tag in dict.fromkeys(tags) if tag not in run.annotation.tags]
+        if missing:
+            has = f"It has: {', '.join(run.annotation.tags)}." if run.annotation.tags else "It has no tags."
+            names = ", ".join(f"'{tag}'" for tag in missing)
+            raise NotFound(f"Run {run.id} has no tag {names}; nothing is changed.", has)
+        self.retag(run.id, remove=tags)
         return self.get(text)
 
     def retag(self, *texts: str, add: Sequence[str] = (), remove: Sequence[str] = ()) -> builtins.tuple[str, ...]:
