@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
 
 import dlwb
@@ -44,6 +44,7 @@ from dlwb.web.api import (
 )
 from dlwb.web.events import EventHub
 from dlwb.web.page import Page, packaged
+from dlwb.web.queries import refuse_unknown
 from dlwb.web.security import Gate, Security
 from dlwb.web.uploads import UploadDesk
 from dlwb.web.viewers import netron
@@ -80,7 +81,7 @@ def bare_app() -> FastAPI:
         },
     )
     errors.install(app)
-    api = APIRouter(prefix=API, max_body_size=MAX_JSON_BYTES)
+    api = APIRouter(prefix=API, max_body_size=MAX_JSON_BYTES, dependencies=[Depends(refuse_unknown)])
     for module in NOUNS_AND_VERBS:
         api.include_router(module.router)
     app.include_router(api)

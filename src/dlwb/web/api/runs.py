@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import FileResponse
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from dlwb.adapters.run_files import SUFFIX
 from dlwb.documents import (
@@ -22,6 +23,7 @@ from dlwb.domain.errors import InputError
 from dlwb.domain.measurement import VerdictStatus
 from dlwb.domain.moments import parse_moment
 from dlwb.domain.run import RunState
+from dlwb.domain.specs import KINDS
 from dlwb.ports import RunFilter, RunSort
 from dlwb.web.api.access import Bench
 from dlwb.web.api.pages import Offset
@@ -73,10 +75,21 @@ class RunsUpload(Document):
     upload: Annotated[str, Field(min_length=1)]
 
 
+def _check_kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise PydanticCustomError(
+            "kind", "There is no such kind of run; there are {kinds}", {"kinds": ", ".join(KINDS)}
+        )
+    return kind
+
+
+Kind = Annotated[str, AfterValidator(_check_kind)]
+
+
 @router.get("")
 def list_runs(
     bench: Bench,
-    kind: Annotated[list[str], Query(description="import, benchmark, profile, sweep, …; repeatable")] = [],  # noqa: B006
+    kind: Annotated[list[Kind], Query(description="import, benchmark, profile, sweep, …; repeatable")] = [],  # noqa: B006
     state: Annotated[list[RunState], Query(description="repeatable")] = [],  # noqa: B006
     model: Annotated[list[str], Query(description="repeatable; any of them")] = [],  # noqa: B006
     *,
