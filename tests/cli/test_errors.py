@@ -337,3 +337,20 @@ def test_a_verb_that_takes_no_path_does_not_promise_to(dlwb, tmp_path, group, ve
     assert dlwb(group, verb, file, *more).code == 1
     assert dlwb(group, "list", "--json").document[f"{group}s"] == []
     assert "path is imported" not in " ".join(dlwb(group, verb, "--help").out.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("benchmark", "--budget"), "budget"),
+        (("benchmark", "--mode", "offered", "--rate"), "rate"),
+        (("sweep", "--streams", "1", "--latency-limit"), "latency_limit_ms"),
+        (("tune", "--budget"), "budget"),
+    ],
+)
+def test_what_is_no_number_to_calculate_with_is_refused(dlwb, model_file, words, option):
+    for value in ("nan", "inf", "-inf", "1e999"):
+        refused = dlwb(words[0], model_file, "--device", "GPU", *words[1:-1], f"{words[-1]}={value}", "--json")
+        assert refused.code == 1, refused.err
+        assert refused.document["error"]["problems"][0]["option"] == option
+    assert dlwb("run", "list", "--kind", words[0], "--json").document["total"] == 0
