@@ -495,3 +495,27 @@ def _write_as_of_step_two(folder, runs):
                 row = outcome_row(run)
                 connection.exec_driver_sql("INSERT INTO outcomes VALUES (?, ?, ?)", tuple(row.values()))
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "document = '{}'",
+        "document = 'no JSON'",
+        f"document = (SELECT document FROM runs WHERE id = '{run_id(40)}')",  # of a run that is no benchmark
+        "verdict = 'splendid'",
+        "conditions = 'no JSON'",
+        "throughput_fps = NULL",
+    ],
+)
+def test_what_cannot_be_read_takes_no_trend_down(tmp_path, damage):
+    store = SqlStore(tmp_path)
+    fill(store, *(benchmark(i, 100.0) for i in range(4)), benchmark(9, 50.0, device="NPU"), failed(40))
+    before = store.trend(MODEL, 100)
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.execute(f"UPDATE runs SET {damage} WHERE id IN (?, ?, ?)", (run_id(3), run_id(2), run_id(9)))
+    (series,) = store.trend(MODEL, 100)
+    store.close()
+    assert [point.run for point in series.points] == [run_id(0), run_id(1)]
+    assert len(before) == 2
+    assert replace(series, points=()) in [replace(one, points=()) for one in before]

@@ -1,5 +1,7 @@
 """History, tags, notes, and runs from one workspace to another, in the terminal."""
 
+import sqlite3
+
 import pytest
 from builders.finished_runs import MODEL, at, benchmark, run_id
 
@@ -111,3 +113,14 @@ def test_the_history_shows_series_and_steps(dlwb, runs_file):
 def test_the_history_of_a_model_that_was_never_measured_says_so(dlwb, model_file):
     dlwb("model", "import", model_file, "--name", "fresh")
     assert "None yet" in dlwb("history", "fresh").out
+
+
+def test_a_history_tells_what_it_cannot_read(dlwb, runs_file, tmp_path, caplog):
+    dlwb("run", "import", runs_file)
+    with sqlite3.connect(next((tmp_path / "workspace").glob("*.db"))) as connection:
+        connection.execute("UPDATE runs SET document = '{}' WHERE id = ?", (run_id(19),))
+    document = dlwb("history", MODEL, "--json").document
+    assert (document["points"], document["unreadable"], document["left_out"]) == (20, 1, 0)
+    shown = dlwb("history", MODEL)
+    assert "Left out is 1 that this dlwb cannot read" in shown.out
+    assert f"Run {run_id(19)} in the workspace" in caplog.text

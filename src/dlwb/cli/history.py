@@ -34,6 +34,9 @@ def history(
 def _show(document: HistoryDocument) -> None:
     away = "" if document.known else "  [dim]not in this workspace[/dim]"
     out.print(f"[bold]{figures.name(document.model_name)}[/bold]  {document.points:,} benchmarks{away}")
+    if document.unreadable:
+        are = "is" if document.unreadable == 1 else "are"
+        out.print(f"Left out {are} {document.unreadable:,} that this dlwb cannot read.")
     if not document.series:
         out.print("None yet. `dlwb benchmark MODEL` makes one.")
         return

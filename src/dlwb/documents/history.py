@@ -98,7 +98,7 @@ class HistoryDocument(Document):
     """All benchmarks of a model as series, the one measured last first.
 
     `known` says whether the model itself is in this workspace: runs of others can be imported without it. `left_out` are
-    older benchmarks beyond the number that a history shows.
+    older benchmarks beyond the number that a history shows, `unreadable` those among the others that this dlwb cannot read.
     """
 
     model: str
@@ -106,6 +106,7 @@ class HistoryDocument(Document):
     known: bool
     points: int
     left_out: int
+    unreadable: int
     series: tuple[SeriesDocument, ...]
 
 

@@ -125,12 +125,14 @@ class RunShelf:
         id, name, known = self._named(text)
         series = self._store.trend(id, MOST_POINTS)
         points = sum(len(one.points) for one in series)
+        total = self.count(RunFilter(models=(id,), verdicts=tuple(VerdictStatus)))
         return HistoryDocument(
             model=id,
             model_name=name,
             known=known,
             points=points,
-            left_out=max(0, self.count(RunFilter(models=(id,), verdicts=tuple(VerdictStatus))) - points),
+            left_out=max(0, total - MOST_POINTS),
+            unreadable=max(0, min(total, MOST_POINTS) - points),
             series=tuple(SeriesDocument.of(one) for one in series),
         )
 

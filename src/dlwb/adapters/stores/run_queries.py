@@ -14,6 +14,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, sel
 
 from dlwb.adapters.stores.run_rows import TAG_BOUND, decode, searchable, split_tags, to_run
 from dlwb.adapters.stores.tables import outcomes, runs
+from dlwb.adapters.stores.unreadable import Unreadable
+from dlwb.domain.errors import StoreError
+from dlwb.domain.headline import Headline
 from dlwb.domain.measurement import Estimate, VerdictStatus
 from dlwb.domain.run import Run, RunState
 from dlwb.domain.specs import BenchmarkSpec
@@ -159,8 +162,11 @@ def choices(connection: Connection) -> RunChoices:
     return RunChoices(dict(tags), _named(devices), _named(hosts))
 
 
-def trend(connection: Connection, model: str, limit: int) -> tuple[Series, ...]:
-    """The newest benchmarks of a model as series, the one measured last first."""
+def trend(connection: Connection, model: str, limit: int, unreadable: Unreadable) -> tuple[Series, ...]:
+    """The newest benchmarks of a model as series, the one measured last first.
+
+    A series is described by its newest run that can be read; those before it that cannot are left out.
+    """
     query: Select[Any] = (
         select(*_TREND_COLUMNS)
         .where(runs.c.model == model, runs.c.series.is_not(None))
@@ -169,14 +175,19 @@ def trend(connection: Connection, model: str, limit: int) -> tuple[Series, ...]:
     )
     read = cache(json.loads)
     points: dict[str, list[TrendPoint]] = {}
-    for row in connection.execute(query):
-        points.setdefault(row.series, []).append(_point(row, read))
-    newest = [of_series[0].run for of_series in points.values()]
-    documents = _documents(connection, newest)
-    return tuple(
-        _series(key, decode(Run, documents[of_series[0].run], f"Run {of_series[0].run}"), tuple(reversed(of_series)))
-        for key, of_series in points.items()
-    )
+    for key, point in unreadable.left_out(
+        "run", connection.execute(query), lambda row: (row.series, _point(row, read))
+    ):
+        points.setdefault(key, []).append(point)
+    described = _described(connection, [of_series[0].run for of_series in points.values()], unreadable)
+    found = []
+    for key, of_series in points.items():
+        while of_series and of_series[0].run not in described:
+            del of_series[0]
+            described |= _described(connection, [point.run for point in of_series[:1]], unreadable)
+        if of_series:
+            found.append(series_of(key, *described[of_series[0].run], tuple(reversed(of_series))))
+    return tuple(found)
 
 
 _MOST_PARAMETERS = 10_000
@@ -198,33 +209,45 @@ _TREND_COLUMNS = (
 
 
 def _point(row: Row[Any], read: Any) -> TrendPoint:
-    return TrendPoint(
-        run=row.id,
-        created=row.created,
-        throughput_fps=Estimate(row.throughput_fps, row.throughput_low, row.throughput_high),
-        latency_ms=Estimate(row.latency_ms, row.latency_low, row.latency_high),
-        verdict=VerdictStatus(row.verdict),
-        conditions=read(row.conditions),
-        parent=row.parent,
-        imported=row.imported,
-    )
+    """The point of a row. Raises StoreError: there is something else in it than a benchmark has."""
+    try:
+        return TrendPoint(
+            run=row.id,
+            created=row.created,
+            throughput_fps=Estimate(*map(float, (row.throughput_fps, row.throughput_low, row.throughput_high))),
+            latency_ms=Estimate(*map(float, (row.latency_ms, row.latency_low, row.latency_high))),
+            verdict=VerdictStatus(row.verdict),
+            conditions=read(row.conditions),
+            parent=row.parent,
+            imported=row.imported,
+        )
+    except (TypeError, ValueError) as error:
+        raise _no_benchmark(row.id) from error
 
 
-def _documents(connection: Connection, ids: list[str]) -> dict[str, str]:
-    query = select(runs.c.id, runs.c.document)
+def _described(
+    connection: Connection, ids: list[str], unreadable: Unreadable
+) -> dict[str, tuple[BenchmarkSpec, Headline]]:
+    """What was asked of benchmarks and what they are known by, of those that can be read."""
+    query: Select[Any] = select(runs.c.id, runs.c.document)
     found = (row for part in _parts(ids) for row in connection.execute(query.where(runs.c.id.in_(part))))
-    return {row.id: row.document for row in found}
+    return dict(unreadable.left_out("run", found, _description))
+
+
+def _description(row: Row[Any]) -> tuple[str, tuple[BenchmarkSpec, Headline]]:
+    run = decode(Run, row.document, f"Run {row.id}")
+    if not isinstance(run.spec, BenchmarkSpec) or run.headline is None:
+        raise _no_benchmark(row.id)
+    return row.id, (run.spec, run.headline)
+
+
+def _no_benchmark(id: str) -> StoreError:
+    return StoreError(f"Run {id} in the workspace has no figures that this dlwb can read.", "Remove it by its id.")
 
 
 def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     """A statement can only hold so many parameters."""
     return (ids[start : start + _MOST_PARAMETERS] for start in range(0, len(ids), _MOST_PARAMETERS))
-
-
-def _series(key: str, run: Run, points: tuple[TrendPoint, ...]) -> Series:
-    assert isinstance(run.spec, BenchmarkSpec)
-    assert run.headline is not None
-    return series_of(key, run.spec, run.headline, points)
 
 
 def _named(counts: Counter[str]) -> dict[str, int]:

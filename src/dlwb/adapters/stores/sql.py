@@ -222,7 +222,7 @@ class SqlStore(SqlDatasets):
     def trend(self, model: str, limit: int) -> tuple[Series, ...]:
         """See `ports.Store`."""
         with reading(self._engine) as connection:
-            return run_queries.trend(connection, model, limit)
+            return run_queries.trend(connection, model, limit, self._unreadable)
 
     def update_run(self, run: Run) -> bool:
         """See `ports.Store`."""
