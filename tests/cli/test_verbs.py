@@ -20,10 +20,17 @@ def test_a_model_is_found_by_id_beginning_name_and_path(dlwb, model_file):
 
 
 def test_a_name_given_at_the_second_import_becomes_the_name(dlwb, model_file):
-    id = dlwb("model", "import", model_file, "--json").document["id"]
+    first = dlwb("model", "import", model_file, "--json").document
+    assert (first["existed"], first["renamed_from"]) == (False, None)
+    id = first["id"]
     again = dlwb("model", "import", model_file, "--name", "renamed", "--json").document
-    assert (again["id"], again["name"]) == (id, "renamed")
-    assert dlwb("model", "import", model_file, "--json").document["name"] == "renamed"
+    assert (again["id"], again["name"], again["existed"]) == (id, "renamed", True)
+    assert again["renamed_from"] == "a model – größe"
+    same = dlwb("model", "import", model_file, "--json").document
+    assert (same["name"], same["existed"], same["renamed_from"]) == ("renamed", True, None)
+    assert "imported before, and nothing is changed" in dlwb("model", "import", model_file).out
+    told = " ".join(dlwb("model", "import", model_file, "--name", "[other]").out.split())
+    assert "was imported before as 'renamed', and is called '[other]' from now on; `dlwb model rename` undoes" in told
 
 
 def test_rename_and_remove(dlwb, model_file):

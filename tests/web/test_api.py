@@ -33,6 +33,9 @@ def test_import_by_path_then_again(working, imported, onnx_file):
     assert again.json()["existed"] is True
     assert again.json()["model"]["id"] == imported
     assert again.json()["model"]["name"] == "small net"
+    assert again.json()["renamed_from"] is None
+    renamed = working.post("/api/v1/models", json={"path": str(onnx_file), "options": {"name": "other"}}).json()
+    assert (renamed["model"]["name"], renamed["renamed_from"]) == ("other", "small net")
 
 
 def test_import_an_upload_with_options(working, onnx_file, settings, finished):

@@ -67,10 +67,29 @@ def import_(
         compress_to_fp16=fp16,
     )
     with opened(context) as workbench, progress.shown(f"import {path or sample}") as listener:
+        names = workbench.models.names()
         if path is None:
             model = workbench.models.add_sample(sample or "", options, on_change=listener)
         else:
             model = workbench.models.add(path, options, on_change=listener)
+    _show_imported(model, names.get(model.id), json)
+
+
+def _show_imported(model: Model, before: str | None, json: bool) -> None:
+    """Print a model that was called `before`, if it was there; what became of its name comes first."""
+    from dlwb.documents import ImportedModelDocument
+
+    document = ImportedModelDocument.after(model, before)
+    if json:
+        print_json(document)
+        return
+    if document.renamed_from is not None:
+        was, now = figures.name(document.renamed_from), figures.name(model.name)
+        out.print(
+            f"It was imported before as '{was}', and is called '{now}' from now on; `dlwb model rename` undoes that."
+        )
+    elif document.existed:
+        out.print("It was imported before, and nothing is changed.")
     show_model(model, json)
 
 

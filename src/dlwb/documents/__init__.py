@@ -31,7 +31,13 @@ from dlwb.documents.history import (
     StepDocument,
 )
 from dlwb.documents.machine import DeviceListDocument, MachineDocument
-from dlwb.documents.models import ModelDocument, ModelFile, ModelListDocument, ModelListEntry
+from dlwb.documents.models import (
+    ImportedModelDocument,
+    ModelDocument,
+    ModelFile,
+    ModelListDocument,
+    ModelListEntry,
+)
 from dlwb.documents.quantize import AttemptsDocument, QuantizeDocument, QuantizeEstimate
 from dlwb.documents.removed import RemovedDocument
 from dlwb.documents.results import BenchmarkDocument, LatencyDocument, ProfileDocument
@@ -87,6 +93,7 @@ __all__ = [
     "LayerCostDocument",
     "MachineDocument",
     "MissingDocument",
+    "ImportedModelDocument",
     "ModelDocument",
     "ModelFile",
     "ModelListDocument",

@@ -59,6 +59,29 @@ class ModelDocument(Document):
         )
 
 
+class ImportedModelDocument(ModelDocument):
+    """A model as `dlwb model import` prints it.
+
+    `existed` says that the same bytes were imported before with the same options, `renamed_from` what it was called until
+    this import gave it another name; None where it kept its own.
+    """
+
+    existed: bool
+    renamed_from: str | None
+
+    @classmethod
+    def after(cls, model: Model, before: str | None) -> "ImportedModelDocument":
+        """The document of a model that was called `before`; None: it is new."""
+        return cls(
+            **dict(ModelDocument.of(model)), existed=before is not None, renamed_from=renamed_from(model, before)
+        )
+
+
+def renamed_from(model: Model, before: str | None) -> str | None:
+    """What a model was called `before` an import, where that is not its name any more."""
+    return before if before != model.name else None
+
+
 class ModelListEntry(Document):
     """A model in a list, with the best figures any run reached so far."""
 

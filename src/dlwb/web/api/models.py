@@ -7,6 +7,7 @@ from fastapi.responses import FileResponse
 from pydantic import Field, model_validator
 
 from dlwb.documents import Document, ModelDocument, ModelListDocument, RunDocument
+from dlwb.documents.models import renamed_from
 from dlwb.domain.model import ImportOptions, Model, Preprocessing
 from dlwb.domain.run import Run
 from dlwb.web.api.access import Bench
@@ -35,11 +36,15 @@ class ImportRequest(Document):
 
 
 class ImportAnswer(Document):
-    """Either the model, when exactly these bytes were imported before, or the run that imports it."""
+    """Either the model, when exactly these bytes were imported before, or the run that imports it.
+
+    `renamed_from` is what the model was called until this import gave it another name.
+    """
 
     model: ModelDocument | None
     run: RunDocument | None
     existed: bool
+    renamed_from: str | None = None
 
 
 class RenameRequest(Document):
@@ -66,10 +71,12 @@ def list_models(bench: Bench) -> ModelListDocument:
 @router.post("", status_code=202, responses={200: {"model": ImportAnswer, "description": "Imported before."}})
 def import_model(request: ImportRequest, bench: Bench, desk: Desk, response: Response) -> ImportAnswer:
     """Import a model; conversion is a run of its own, unless the same bytes and options were imported before."""
+    names = bench.models.names()
     found = _submit(request, bench, desk)
     if isinstance(found, Model):
         response.status_code = 200
-        return ImportAnswer(model=ModelDocument.of(found), run=None, existed=True)
+        before = renamed_from(found, names.get(found.id))
+        return ImportAnswer(model=ModelDocument.of(found), run=None, existed=True, renamed_from=before)
     return ImportAnswer(model=None, run=RunDocument.of(found), existed=False)
 
 
