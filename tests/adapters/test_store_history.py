@@ -3,6 +3,7 @@
 import json
 import random
 import sqlite3
+import zlib
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
@@ -20,7 +21,7 @@ from dlwb.adapters.stores.memory import MemoryStore
 from dlwb.adapters.stores.run_rows import outcome_row, run_columns
 from dlwb.adapters.stores.sql import DATABASE, SqlStore
 from dlwb.domain.annotation import Annotation, Origin
-from dlwb.domain.errors import Ambiguous, Failure, InputError, NotFound
+from dlwb.domain.errors import Ambiguous, Failure, InputError, NotFound, StoreError
 from dlwb.domain.inference import InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.measurement import VerdictStatus
 from dlwb.domain.run import Ended, Owner, Run, RunState
@@ -519,3 +520,16 @@ def test_what_cannot_be_read_takes_no_trend_down(tmp_path, damage):
     assert [point.run for point in series.points] == [run_id(0), run_id(1)]
     assert len(before) == 2
     assert replace(series, points=()) in [replace(one, points=()) for one in before]
+
+
+@pytest.mark.parametrize("data", [b"\x00\xff", zlib.compress(b"\xff"), zlib.compress(b"{")])
+def test_a_damaged_result_is_told_as_such_and_can_be_removed(tmp_path, data):
+    store = SqlStore(tmp_path)
+    fill(store, benchmark(1, 100.0), benchmark(2, 100.0))
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.execute("UPDATE outcomes SET data = ? WHERE run = ?", (data, run_id(1)))
+    with pytest.raises(StoreError, match=f"The result of run {run_id(1)} in the workspace"):
+        store.find_run(run_id(1))
+    assert [run.id for run in store.runs(RunFilter())] == [run_id(2)]
+    assert store.remove_runs([run_id(1)]) == (run_id(1),)
+    store.close()

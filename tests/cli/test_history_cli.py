@@ -121,6 +121,7 @@ def test_a_history_tells_what_it_cannot_read(dlwb, runs_file, tmp_path, caplog):
         connection.execute("UPDATE runs SET document = '{}' WHERE id = ?", (run_id(19),))
     document = dlwb("history", MODEL, "--json").document
     assert (document["points"], document["unreadable"], document["left_out"]) == (20, 1, 0)
+    assert "20 of 21 runs; this dlwb cannot read the others." in dlwb("run", "list").out
     shown = dlwb("history", MODEL)
     assert "Left out is 1 that this dlwb cannot read" in shown.out
     assert f"Run {run_id(19)} in the workspace" in caplog.text

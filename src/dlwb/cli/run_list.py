@@ -86,8 +86,10 @@ def list_(
         out.print("No runs fit. `dlwb benchmark MODEL` makes one.")
         return
     out.print(_table(documents, out.width), soft_wrap=True)
-    if total > len(documents):
+    if total > limit:
         out.print(f"{len(documents):,} of {total:,} runs; --limit shows more.", style="dim")
+    elif total > len(documents):  # named on stderr, one by one
+        out.print(f"{len(documents):,} of {total:,} runs; this dlwb cannot read the others.", style="dim")
 
 
 def _moment(option: str, text: str | None, now: datetime, *, end: bool = False) -> str | None:

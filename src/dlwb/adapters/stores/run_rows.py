@@ -103,8 +103,17 @@ def to_run(row: Row[Any]) -> Run:
         return run
     if row.codec != CODEC:
         raise StoreError(f"The result of run {run.id} is stored as {row.codec}.", "A newer dlwb can read it.")
-    outcome: RunOutcome = decode(OutcomeDocument, zlib.decompress(data), f"The result of run {run.id}")
+    outcome: RunOutcome = decode(OutcomeDocument, _unpacked(data, run.id), f"The result of run {run.id}")
     return replace(run, outcome=outcome)
+
+
+def _unpacked(data: bytes, id: str) -> bytes:
+    try:
+        return zlib.decompress(data)
+    except zlib.error as error:
+        raise StoreError(
+            f"The result of run {id} in the workspace is damaged: {error}.", "Remove it by its id."
+        ) from error
 
 
 def encode(kind: Any, value: Any, subject: str) -> str:
