@@ -35,6 +35,15 @@ def test_it_is_refused_with_an_example(dlwb, any_size, verb, batch):
     assert kinds == ["import"], "nothing was queued"
 
 
+@pytest.mark.parametrize("verb", ["benchmark", "profile", "sweep", "tune"])
+def test_it_is_told_what_to_type(dlwb, any_size, verb):
+    assert "(--shape x=1,3,224,224)" in dlwb(verb, any_size).err
+
+
+def test_a_comparison_is_told_what_to_type(dlwb, any_size):
+    assert "(--shape x=1,3,224,224)" in dlwb("compare", any_size, any_size, "--interleave", "--batch", 1).err
+
+
 def test_a_shape_is_all_it_needs(dlwb, any_size):
     flags = ("--shape", "x=1,3,16,16", "--budget", "0.2", "--quick", "--json")
     measured = dlwb("benchmark", any_size, *flags)

@@ -24,6 +24,12 @@ class Problems:
             self._hints.append(error.hint)
             self._terminal.append(error.terminal)
 
+    def tell(self, error: InvalidOptions | None) -> None:
+        """Keep an error that was made and not raised, None: there is none."""
+        with self.collected():
+            if error is not None:
+                raise error
+
     def add(self, problems: Iterable[OptionProblem]) -> None:
         """Keep more of them."""
         self._found += problems

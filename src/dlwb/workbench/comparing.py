@@ -6,9 +6,10 @@ from dataclasses import replace
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.domain.comparison import CompareSubject, Comparison, InterleavePlan
 from dlwb.domain.config_rules import interleave_problems
-from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
+from dlwb.domain.errors import InputError, NotFound
 from dlwb.domain.inference import InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.model import Model
+from dlwb.domain.problems import Problems
 from dlwb.domain.run import Run
 from dlwb.domain.specs import BenchmarkSpec, CompareSpec, ProfileSpec
 from dlwb.domain.target import Device
@@ -89,15 +90,12 @@ class ComparisonShelf:
             replace(subject, model=model.id, config=self._completed(model, subject.config))
             for subject, model in zip(subjects, models, strict=True)
         )
-        problems, hint = interleave_problems(plan), ""
+        wrong = Problems()
+        wrong.add(interleave_problems(plan))
         for number, (subject, model) in enumerate(zip(complete, models, strict=True), 1):
-            try:
+            with wrong.collected(f"subject {number}, "):
                 check_config(subject.config, MeasurePlan(), self._devices(), model.inputs)
-            except InvalidOptions as error:
-                problems += [OptionProblem(f"subject {number}, {p.option}", p.message) for p in error.problems]
-                hint = error.hint or hint
-        if problems:
-            raise InvalidOptions(tuple(problems), hint)
+        wrong.raise_any()
         inputs = with_absolute_inputs(MeasurePlan(inputs=plan.inputs)).inputs
         return CompareSpec(complete, replace(plan, inputs=inputs))
 

@@ -10,10 +10,11 @@ from dlwb.calc.shapes import missing_shapes
 from dlwb.calc.stats import EARNED_FROM, SHARES, missing_for, outliers, quantile_estimate, ratio_estimate
 from dlwb.calc.verdict import judge
 from dlwb.domain.config_rules import config_problems, device_problems, find_device, plan_problems, property_problems
-from dlwb.domain.errors import InvalidOptions, NotFound
+from dlwb.domain.errors import NotFound
 from dlwb.domain.inference import InferenceConfig, MeasurePlan, Mode
 from dlwb.domain.measurement import Estimate, LatencySummary, Measurement, RawMeasurement
 from dlwb.domain.model import TensorSpec
+from dlwb.domain.problems import Problems
 from dlwb.domain.specs import BenchmarkSpec
 from dlwb.domain.target import Device, Environment
 from dlwb.protocol import BenchmarkAnswer, BenchmarkTask, ModelFiles
@@ -27,17 +28,13 @@ def check_config(
     Raises:
         InvalidOptions: with everything that is wrong at once.
     """
-    known = tuple(devices)
-    missing = missing_shapes(inputs, config.shapes, config.batch)
-    problems = [
-        *device_problems(known, config.device),
-        *config_problems(config, find_device(known, config.device)),
-        *property_problems(config),
-        *plan_problems(plan, config),
-        *(missing.problems if missing else ()),
-    ]
-    if problems:
-        raise InvalidOptions(tuple(problems), missing.hint if missing else "")
+    known, wrong = tuple(devices), Problems()
+    wrong.add(device_problems(known, config.device))
+    wrong.add(config_problems(config, find_device(known, config.device)))
+    wrong.add(property_problems(config))
+    wrong.add(plan_problems(plan, config))
+    wrong.tell(missing_shapes(inputs, config.shapes, config.batch))
+    wrong.raise_any()
 
 
 def with_absolute_inputs(plan: MeasurePlan) -> MeasurePlan:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from dlwb.calc.layers import explain
-from dlwb.domain.errors import InvalidOptions, OptionProblem
+from dlwb.domain.errors import OptionProblem
 from dlwb.domain.graph import ModelAnalysis
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.measurement import ExecutionProfile
 from dlwb.domain.model import TensorSpec
+from dlwb.domain.problems import Problems
 from dlwb.domain.specs import FEWEST_INFERENCES, MOST_INFERENCES, ProfileSpec
 from dlwb.domain.target import Ceilings, Device
 from dlwb.protocol import ModelFiles, ProfileAnswer, ProfileTask
@@ -22,13 +23,11 @@ def check_profile(
     Raises:
         InvalidOptions: with everything that is wrong at once.
     """
-    wrong = inferences_problems(inferences)
-    try:
+    wrong = Problems()
+    wrong.add(inferences_problems(inferences))
+    with wrong.collected():
         check_config(config, MeasurePlan(), devices, inputs)
-    except InvalidOptions as error:
-        raise InvalidOptions((*wrong, *error.problems), error.hint) from error
-    if wrong:
-        raise InvalidOptions(tuple(wrong))
+    wrong.raise_any()
 
 
 def inferences_problems(inferences: int) -> list[OptionProblem]:

@@ -23,6 +23,7 @@ from dlwb.domain.headline import SearchHeadline
 from dlwb.domain.inference import Hint, InferenceConfig, MeasurePlan
 from dlwb.domain.model import TensorSpec
 from dlwb.domain.outcomes import BenchmarkOutcome, RunOutcome, SweepOutcome
+from dlwb.domain.problems import Problems
 from dlwb.domain.run import Progress, Run, RunState
 from dlwb.domain.search import Goal, SearchSpace, compile_key
 from dlwb.domain.specs import BenchmarkSpec, SweepSpec, TuneSpec
@@ -52,17 +53,13 @@ def check_sweep(
     Raises:
         InvalidOptions: with everything that is wrong at once.
     """
-    problems, hint = [], ""
+    wrong = Problems()
     if goal.memory_limit_bytes is not None:
         words = "a sweep cannot keep it: its process holds one configuration after another. A search for the best can."
-        problems.append(OptionProblem("memory_limit_bytes", words))
-    try:
+        wrong.add([OptionProblem("memory_limit_bytes", words)])
+    with wrong.collected():
         check_space(space, plan, goal, devices, inputs)
-    except InvalidOptions as error:
-        problems += error.problems
-        hint = error.hint
-    if problems:
-        raise InvalidOptions(tuple(problems), hint)
+    wrong.raise_any()
 
 
 def check_space(
@@ -95,7 +92,8 @@ def check_space(
     wrong |= dict.fromkeys(problem for error in missing for problem in error.problems)
     problems += _shortened(tuple(wrong))
     if problems:
-        raise InvalidOptions(tuple(problems), missing[0].hint if missing else "")
+        shown = missing[0] if missing else InvalidOptions(())
+        raise InvalidOptions(tuple(problems), shown.hint, shown.terminal)
 
 
 def _shortened(problems: Sequence[OptionProblem]) -> list[OptionProblem]:

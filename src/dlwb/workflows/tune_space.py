@@ -8,6 +8,7 @@ from dlwb.domain.config_rules import budget_problems, find_device
 from dlwb.domain.errors import InvalidOptions, OptionProblem
 from dlwb.domain.inference import Hint, InferenceConfig, MeasurePlan
 from dlwb.domain.model import DimRange, Model, TensorSpec
+from dlwb.domain.problems import Problems
 from dlwb.domain.search import MOST_TUNE_BUDGET_S, Goal, GoalKind, SearchSpace
 from dlwb.domain.target import Device
 from dlwb.workflows.sweep import check_space
@@ -74,17 +75,15 @@ def check_tuning(
     Raises:
         InvalidOptions: with everything that is wrong at once.
     """
-    problems, hint = [*_batch_problems(space, inputs), *budget_problems(budget_s, MOST_TUNE_BUDGET_S)], ""
+    wrong = Problems()
+    wrong.add([*_batch_problems(space, inputs), *budget_problems(budget_s, MOST_TUNE_BUDGET_S)])
     if space.size > MOST_CANDIDATES:
         words = f"{space.size:,} candidates are too many; at most {MOST_CANDIDATES:,}."
-        raise InvalidOptions((*problems, OptionProblem("space", words)), "Give fewer values of an axis.")
-    try:
+        wrong.tell(InvalidOptions((OptionProblem("space", words),), "Give fewer values of an axis."))
+        wrong.raise_any()
+    with wrong.collected():
         check_space(space, MeasurePlan(), goal, devices, inputs)
-    except InvalidOptions as error:
-        problems += error.problems
-        hint = error.hint
-    if problems:
-        raise InvalidOptions(tuple(problems), hint)
+    wrong.raise_any()
 
 
 def device_of_space(space: SearchSpace, devices: Sequence[Device]) -> Device | None:
