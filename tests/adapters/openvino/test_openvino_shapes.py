@@ -129,8 +129,20 @@ def test_a_fixed_batch_is_explained():
     error = problem_of(lambda: set_batch(model, 4))
     assert "the batch is fixed to 1" in error.message
     assert "'flatten'" in error.message
+    assert error.terminal == "--batch 1"
     assert static_shapes(model) == {"image": (1, 3, 8, 8)}
     set_batch(model, 1)
+
+
+def test_a_free_batch_that_does_not_fit_is_not_to_be_made_free():
+    data, state = op.parameter([-1, 4], np.float32, name="data"), op.parameter([-1, -1, 4], np.float32, name="state")
+    joined = op.concat([op.unsqueeze(data, np.array([0], np.int64)), state], 0, name="join")
+    model = ov.Model([op.result(joined)], [data, state], "recurrent")
+    reshape(model, {"state": (DimRange(), 1, 4)})
+    error = problem_of(lambda: set_batch(model, 3))
+    assert "'join'" in error.message
+    assert "dynamic batch" not in error.hint
+    assert error.terminal == "--shape NAME=SHAPE"
 
 
 def test_impossible_batches():

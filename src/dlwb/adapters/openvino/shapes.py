@@ -22,7 +22,11 @@ def input_name(port: ov.Output) -> str:
 
 def shape_of(port: ov.Output) -> Shape | None:
     """The shape of a port; None when even the number of dimensions is unknown."""
-    partial = port.get_partial_shape()
+    return partial_sizes(port.get_partial_shape())
+
+
+def partial_sizes(partial: ov.PartialShape) -> Shape | None:
+    """Our form of the engine's shape; None when even the number of dimensions is unknown."""
     if partial.rank.is_dynamic:
         return None
     return sizes(partial.to_shape()) if partial.is_static else tuple(_dim(partial[i]) for i in range(len(partial)))
@@ -154,9 +158,13 @@ def set_batch(model: ov.Model, batch: int) -> None:
     try:
         model.reshape({port: partial_shape(shape) for port, shape in wanted})
     except RuntimeError as error:
-        limit = f"the batch is fixed to {fixed}" if isinstance(fixed, int) else f"batch {batch} does not fit"
-        hint = "Import the model again with a dynamic batch, or run it with the batch it was made for."
-        raise _batch_error(f"{limit}: {_reason(error)}.", hint) from error
+        if isinstance(fixed, int):
+            limit = f"the batch is fixed to {fixed}"
+            hint = f"Run it with batch {fixed}, or export the network again with a dynamic batch and import that."
+            raise _batch_error(f"{limit}: {_reason(error)}.", hint, terminal=f"--batch {fixed}") from error
+        message = f"the network cannot take {batch} as the first dimension of its inputs: {_reason(error)}."
+        hint = "Leave the batch out, and give the shape of each input instead."
+        raise _batch_error(message, hint, terminal="--shape NAME=SHAPE") from error
 
 
 def batch_size(model: ov.Model, asked: int | None) -> int:
@@ -219,8 +227,8 @@ def _common_batch(model: ov.Model, axes: Mapping[str, int]) -> Dim | None:
     return dims.pop() if len(dims) == 1 else None
 
 
-def _batch_error(message: str, hint: str) -> InvalidOptions:
-    return InvalidOptions((OptionProblem("batch", message),), hint)
+def _batch_error(message: str, hint: str, terminal: str = "") -> InvalidOptions:
+    return InvalidOptions((OptionProblem("batch", message),), hint, terminal)
 
 
 def static_shapes(model: ov.Model) -> dict[str, tuple[int, ...]]:
