@@ -3,7 +3,7 @@
 import pytest
 
 from dlwb.calc.shapes import missing_shapes
-from dlwb.domain.model import DimRange, TensorSpec
+from dlwb.domain.model import DimRange, ShapeExample, TensorSpec
 
 ANY = DimRange()
 PICTURE = TensorSpec("image", (ANY, 3, ANY, ANY), "f32", "NCHW")
@@ -60,3 +60,32 @@ def test_what_was_said_is_not_enough(inputs, given, batch, open_ones):
 )
 def test_what_only_the_engine_can_tell_is_left_to_it(inputs, given, batch):
     assert missing_shapes(inputs, given, batch) is None
+
+
+DATA = TensorSpec("data", (ANY, ANY), "f32", example=ShapeExample((1, 256), "trial"))
+STATE = TensorSpec("state", (2, ANY, 4), "f32", example=ShapeExample((2, 1, 4), "trial"))
+BATCHED = TensorSpec("image 1", (ANY, 3, ANY, ANY), "f32", example=ShapeExample((1, 3, 640, 480), "file"))
+
+
+@pytest.mark.parametrize(
+    ("inputs", "given", "batch", "hint", "typed"),
+    [
+        (
+            (DATA, STATE, TensorSpec("rate", (), "i64")),
+            {},
+            None,
+            "Give a shape for each; the network takes data=1,256 and state=2,1,4.",
+            "--shape data=1,256 --shape state=2,1,4",
+        ),
+        # The state has the batch elsewhere, and what was given may not go with the example of the other input.
+        ((DATA, STATE), {}, 2, "Leave the batch out and give a shape for each; the network takes data=1,256 and", None),
+        ((DATA, STATE), {"data": (4, 256)}, None, None, "--shape data=1,256 --shape state=2,1,4"),
+        ((BATCHED,), {}, 4, "the file names image 1=4,3,640,480.", "--shape 'image 1=4,3,640,480'"),
+        # One input without an example that was tried: what is shown is only how to write it.
+        ((DATA, TOKENS), {}, None, "for example data=1,128 and ids=1,128", None),
+    ],
+)
+def test_what_was_tried_at_import_is_named(inputs, given, batch, hint, typed):
+    error = missing_shapes(inputs, given, batch)
+    assert hint is None or hint in error.hint
+    assert typed is None or typed == error.terminal

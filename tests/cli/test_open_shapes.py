@@ -40,6 +40,10 @@ def test_it_is_told_what_to_type(dlwb, any_size, verb):
     assert "(--shape x=1,3,224,224)" in dlwb(verb, any_size).err
 
 
+def test_the_model_itself_tells_it(dlwb, any_size):
+    assert "for example --shape x=1,3,224,224" in dlwb("model", "show", any_size).out
+
+
 def test_a_comparison_is_told_what_to_type(dlwb, any_size):
     assert "(--shape x=1,3,224,224)" in dlwb("compare", any_size, any_size, "--interleave", "--batch", 1).err
 

@@ -1,5 +1,6 @@
 """Tensor shapes in words, in numbers, and the error that asks for the ones that are missing."""
 
+import shlex
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import cast
@@ -79,14 +80,15 @@ def largest(shape: Shape | None) -> tuple[int, ...]:
 
 
 def example_shape(shape: Shape | None) -> str:
-    """A shape that a person could give for a dynamic input, as text for a hint; never used as a value."""
+    """How a shape for a dynamic input is written, as text for a hint; nobody has tried whether the network takes it."""
     if shape is None:
         return f"{_EXAMPLE_BATCH},3,{_EXAMPLE_SIDE},{_EXAMPLE_SIDE}"
     free = _EXAMPLE_SIDE if len(shape) >= 3 else _EXAMPLE_LENGTH
-    return ",".join(str(_example_dim(dim, _EXAMPLE_BATCH if axis == 0 else free)) for axis, dim in enumerate(shape))
+    return ",".join(str(fitting(dim, _EXAMPLE_BATCH if axis == 0 else free)) for axis, dim in enumerate(shape))
 
 
-def _example_dim(dim: Dim, wanted: int) -> int:
+def fitting(dim: Dim, wanted: int) -> int:
+    """The size nearest to `wanted` that a dimension can have; at least 1."""
     if isinstance(dim, int):
         return dim
     highest = wanted if dim.high is None else dim.high
@@ -95,16 +97,21 @@ def _example_dim(dim: Dim, wanted: int) -> int:
 
 def dynamic_inputs(inputs: Mapping[str, Shape | None]) -> InvalidOptions:
     """The error for inputs (by name) whose shape has to be given before anything can be counted or run."""
-    open_inputs = {name: shape for name, shape in inputs.items() if not is_static(shape)}
+    found = {name: example_shape(shape) for name, shape in inputs.items() if not is_static(shape)}
+    return _shapes_needed(inputs, "Give a shape for each, for example", found)
+
+
+def _shapes_needed(inputs: Mapping[str, Shape | None], lead: str, examples: Mapping[str, str]) -> InvalidOptions:
     problems = tuple(
         OptionProblem("shapes", f"input '{name}' has no fixed shape ({shape_text(shape)}).")
-        for name, shape in open_inputs.items()
+        for name, shape in inputs.items()
+        if not is_static(shape)
     )
-    examples = [f"{name}={example_shape(shape)}" for name, shape in open_inputs.items()]
+    typed = [f"{name}={text}" for name, text in examples.items()]
     return InvalidOptions(
         problems,
-        f"Give a shape for each, for example {' and '.join(examples)}.",
-        terminal=" ".join(f"--shape {example}" for example in examples),
+        f"{lead} {' and '.join(typed)}.",
+        terminal=" ".join(f"--shape {shlex.quote(text)}" for text in typed),
     )
 
 
@@ -136,4 +143,27 @@ def missing_shapes(
             if batched and axis < len(shape):
                 shape = (*shape[:axis], batch, *shape[axis + 1 :])
         shapes[spec.name] = shape
-    return None if all(map(is_static, shapes.values())) else dynamic_inputs(shapes)
+    if all(map(is_static, shapes.values())):
+        return None
+    tried = {spec.name: spec.example for spec in specs if spec.example is not None}
+    if tried.keys() != {spec.name for spec in specs if not spec.is_static}:
+        return dynamic_inputs(shapes)
+    # A batch goes with an example where it is the first dimension of all; whatever else was given may not.
+    not_all = batch is not None and any(spec.shape and isinstance(spec.shape[0], int) for spec in specs)
+    together = named or not_all
+    lead = f"{'Leave the batch out and give' if not_all else 'Give'} a shape for each; " + (
+        "the file names" if any(example.origin == "file" for example in tried.values()) else "the network takes"
+    )
+    texts = {
+        name: shape_text(example.sizes if together else _filled(shapes[name], example.sizes))
+        for name, example in tried.items()
+        if together or not is_static(shapes[name])
+    }
+    return _shapes_needed(shapes, lead, texts)
+
+
+def _filled(shape: Shape | None, sizes: tuple[int, ...]) -> Shape:
+    """A shape with what is free in it taken from an example."""
+    if shape is None:
+        return sizes
+    return tuple(dim if isinstance(dim, int) else size for dim, size in zip(shape, sizes, strict=True))

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from dlwb.calc.batch import with_batch_one
+from dlwb.calc.shapes import missing_shapes
 from dlwb.cli import figures, progress
 from dlwb.cli.form import Form
 from dlwb.cli.listing import Listed, listing
@@ -175,6 +177,8 @@ def show_model(model: Model, json: bool) -> None:
             layout = f" · {figures.name(spec.layout)}" if spec.layout else ""
             out.print(f"  {kind:6} {figures.name(spec.name)}: {figures.shape(spec.shape)} · {spec.dtype}{layout}")
     out.print(f"  preprocessing: {_preprocessing(model)}")
+    if with_batch_one(model.inputs) is None and (missing := missing_shapes(model.inputs, {}, None)) is not None:
+        out.print(f"  open shapes: whatever runs or counts it needs them, for example {figures.name(missing.terminal)}")
 
 
 def _preprocessing(model: Model) -> str:

@@ -43,18 +43,31 @@ class ColorOrder(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ShapeExample:
+    """Sizes that the network was seen to take, with those of its other inputs; for a person to choose, never used by itself.
+
+    `origin`: the `file` says that it was made for them, or a `trial` of usual ones found them.
+    """
+
+    sizes: tuple[int, ...]
+    origin: Literal["file", "trial"]
+
+
+@dataclass(frozen=True, slots=True)
 class TensorSpec:
     """One input or output of a model.
 
     `shape` is None when even the number of dimensions is unknown; `dtype` is the element type in
     the engine's spelling (`f32`, `u8`, `i64`, …); `layout` is a string such as `NCHW`, or None when
-    nobody said.
+    nobody said. `example` is for an input whose shape is not fixed; None where nothing that was tried fits the network.
+    It does not count when tensors are compared.
     """
 
     name: str
     shape: Shape | None
     dtype: str
     layout: str | None = None
+    example: ShapeExample | None = field(default=None, compare=False)
 
     @property
     def is_static(self) -> bool:

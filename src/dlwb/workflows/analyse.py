@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dlwb.calc.analysis import analyse
 from dlwb.calc.batch import with_batch_one
 from dlwb.calc.costs import RULES_VERSION
-from dlwb.calc.shapes import dynamic_inputs, is_static
+from dlwb.calc.shapes import dynamic_inputs, is_static, missing_shapes
 from dlwb.domain.errors import DlwbError, InvalidOptions, OptionProblem
 from dlwb.domain.graph import Graph, ModelAnalysis
 from dlwb.domain.model import GRAPH_JSON, Model, Shape, TensorSpec
@@ -44,6 +44,8 @@ class AnalyseModel:
             WorkerError: the worker ended badly.
         """
         wanted = _static(_named(model.inputs, shapes))
+        if (missing := missing_shapes(model.inputs, wanted, None)) is not None:
+            raise missing
         changes = {name: shape for name, shape in wanted.items() if shape != _own_shape(model.inputs, name)}
         key = (model.id, tuple(sorted(changes.items())), RULES_VERSION)
         if key not in self._remembered:

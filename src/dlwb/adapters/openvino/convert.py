@@ -3,6 +3,7 @@
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from math import prod
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from dlwb.adapters.openvino.metadata import flat_rt_info, read_metadata
 from dlwb.adapters.openvino.naming import name_tensors, shapes_by_input
 from dlwb.adapters.openvino.preprocessing import decide, layout_of, write_rt_info
 from dlwb.adapters.openvino.saving import save_ir
+from dlwb.adapters.openvino.shape_trial import shape_examples
 from dlwb.adapters.openvino.shapes import input_name, inputs_text, reshape, shape_of
 from dlwb.adapters.openvino.tflite_metadata import tflite_metadata
+from dlwb.adapters.sources.onnx_file import dimension_names
 from dlwb.calc.precision import PRODUCTS
 from dlwb.domain.errors import InvalidOptions, OptionProblem
 from dlwb.domain.model import ImportOptions, ModelFormat, TensorSpec
@@ -36,7 +39,7 @@ def convert(format: ModelFormat, entry: Path, options: ImportOptions, output: Pa
     """
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=output, prefix="converting-") as scratch:
-        model = read_source(format, entry, Path(scratch))
+        model = read_source(format, entry, Path(scratch), options.shapes)
         name_tensors(model)
         info = flat_rt_info(model)
         metadata = read_metadata(info | (tflite_metadata(entry) if format is ModelFormat.TFLITE else {}))
@@ -49,9 +52,12 @@ def convert(format: ModelFormat, entry: Path, options: ImportOptions, output: Pa
         write_rt_info(model, decided.preprocessing, metadata.task, info)
         saved = save_ir(model, output, compress_to_fp16=options.compress_to_fp16)
         del model  # the sources may be mapped from the scratch folder
+        names = dimension_names(entry) if format is ModelFormat.ONNX else {}
+    inputs = tuple(_spec(port) for port in saved.inputs)
+    found = shape_examples(saved, inputs, names, metadata.picture)
     return ConvertAnswer(
         tool=f"OpenVINO {str(ov.get_version()).split('-', maxsplit=1)[0]}",
-        inputs=tuple(_spec(port) for port in saved.inputs),
+        inputs=tuple(replace(spec, example=found.get(spec.name)) for spec in inputs),
         outputs=tuple(_spec(port) for port in saved.outputs),
         preprocessing=decided.preprocessing,
         precision=precision_of(saved),

@@ -3,14 +3,16 @@
 import os
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import openvino as ov
 
 from dlwb.adapters.diskspace import disk_full_is_named
 from dlwb.adapters.openvino.errors import message_of
+from dlwb.adapters.openvino.fixed_conversion import UNKNOWN_RANK, convert_for_shapes
 from dlwb.domain.errors import DlwbError, MissingExtra, UnreadableModel, UnsupportedOperation
-from dlwb.domain.model import ModelFormat
+from dlwb.domain.model import ModelFormat, Shape
 
 # Names by which the engine tells formats apart; where a file is called otherwise, it gets a second name.
 _ENDINGS = {
@@ -40,24 +42,27 @@ _FAILED = re.compile(r"onversion is failed for: (.+)")
 _VERSIONED = re.compile(r"^(.+)-(\d+)$")
 # What could not be converted: "-- Conv-16 with a message:" and the lines of the message, for each operation.
 _LOGGED = re.compile(r"^-- (\S+) with a message:$", re.M)
-_UNKNOWN_RANK = "rank has to be known"
 _IN_A_BRANCH = re.compile(r"(?:then|else)_branch")
 _VARIABLES = "Unexpected type: RESOURCE"
+_ONE_CASE = "Export the network without the branch (If), for one of its cases."
 _EXTEND = "Replace it in the original network, or export the network with operations that OpenVINO has."
 
 
-def read_source(format: ModelFormat, entry: Path, scratch: Path) -> ov.Model:
+def read_source(format: ModelFormat, entry: Path, scratch: Path, shapes: Mapping[str, Shape]) -> ov.Model:
     """Read the model that starts at `entry`; `scratch` is a folder for what is needed on the way.
+
+    `shapes` (by input name) are used only where ONNX cannot be converted without them; the caller has to reshape.
 
     ONNX and the like always go through `convert_model`, whose transformations a plain `read_model` leaves out:
     with them MobileNetV2 has 157 operations instead of 2034, and quantization finds all of its layers.
 
     Raises:
         UnreadableModel: damaged or incomplete. UnsupportedOperation: names the operations. MissingExtra.
+        InvalidOptions: it cannot be converted without shapes.
     """
     try:
         with disk_full_is_named(scratch):
-            return _read(format, entry, scratch)
+            return _read(format, entry, scratch, shapes)
     except DlwbError:
         raise
     except ModuleNotFoundError as error:
@@ -66,7 +71,7 @@ def read_source(format: ModelFormat, entry: Path, scratch: Path) -> ov.Model:
         raise translated(error, format, entry) from error
 
 
-def _read(format: ModelFormat, entry: Path, scratch: Path) -> ov.Model:
+def _read(format: ModelFormat, entry: Path, scratch: Path, shapes: Mapping[str, Shape]) -> ov.Model:
     match format:
         case ModelFormat.OPENVINO:
             return ov.Core().read_model(entry, entry.with_suffix(".bin"))
@@ -81,6 +86,14 @@ def _read(format: ModelFormat, entry: Path, scratch: Path) -> ov.Model:
             return ov.convert_model(exported)
         case ModelFormat.SAVED_MODEL:
             return ov.convert_model(_under_its_own_name(format, entry, scratch).parent)
+        case ModelFormat.ONNX:
+            path = _under_its_own_name(format, entry, scratch)
+            try:
+                return ov.convert_model(path)
+            except Exception as error:  # as in `read_source`
+                if UNKNOWN_RANK not in str(error):
+                    raise
+                return convert_for_shapes(path, shapes, error)
         case _:
             return ov.convert_model(_under_its_own_name(format, entry, scratch))
 
@@ -154,14 +167,15 @@ def _why_not_converted(log: str) -> tuple[str, str]:
     """Why OpenVINO cannot convert operations that it has, and what to do."""
     _, *logged = _LOGGED.split(log)
     reasons = {_readable(name): _last_line(text) for name, text in zip(logged[::2], logged[1::2], strict=True)}
-    if _UNKNOWN_RANK in log and all(_UNKNOWN_RANK in reason or "dynamic" in reason for reason in reasons.values()):
+    hint = _ONE_CASE if _IN_A_BRANCH.search(log) else _EXTEND
+    if UNKNOWN_RANK in log and all(UNKNOWN_RANK in reason or "dynamic" in reason for reason in reasons.values()):
         unknown = "the number of dimensions of the data is not known"
         if _IN_A_BRANCH.search(log):
-            return f"{unknown} inside a branch (If)", "Export the network without the branch, for one of its cases."
+            return f"{unknown} inside a branch (If)", hint
         return f"{unknown} there", "Export the network with fixed shapes."
     if len(set(reasons.values())) <= 1:
-        return _last_line(log), _EXTEND
-    return "; ".join(f"{name}: {reason}" for name, reason in reasons.items()), _EXTEND
+        return _last_line(log), hint
+    return "; ".join(f"{name}: {reason}" for name, reason in reasons.items()), hint
 
 
 def _unsupported(text: str) -> list[str]:

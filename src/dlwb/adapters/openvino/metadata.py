@@ -4,7 +4,7 @@ Four dialects are understood, in this order:
 - `dlwb.*`: our own keys, in ONNX `metadata_props` or in the `rt_info` of an IR that we wrote.
 - `model_info.*`: the keys of OpenVINO's Model API, which Ultralytics, OTX and Geti write as well.
 - `tflite.*`: the metadata of TensorFlow Lite files (`tflite_metadata`).
-- `task`: the key that Ultralytics puts into ONNX `metadata_props`.
+- `task`, `imgsz`: the keys that Ultralytics puts into ONNX `metadata_props`.
 A value that cannot be read is left open, as if it were not there.
 """
 
@@ -32,6 +32,7 @@ _TASKS = {
     "maskrcnn": "instance_segmentation",
     "instance_segmentation": "instance_segmentation",
 }
+_LARGEST_SIDE = 1 << 16
 _YES, _NO = {"yes", "true", "1"}, {"no", "false", "0"}
 
 
@@ -44,6 +45,8 @@ class Metadata:
     mean: tuple[float, ...] | None = None
     scale: tuple[float, ...] | None = None
     layout: str | None = None
+    picture: tuple[int, int] | None = None
+    """Height and width that the network was made for."""
 
 
 def flat_rt_info(model: ov.Model) -> dict[str, str]:
@@ -80,7 +83,15 @@ def read_metadata(info: Mapping[str, str]) -> Metadata:
         mean=mean or _numbers(info.get("model_info.mean_values")) or _numbers(info.get("tflite.mean")),
         scale=_divisors(scale or _numbers(info.get("model_info.scale_values")) or _numbers(info.get("tflite.scale"))),
         layout=info.get("dlwb.layout") or info.get("model_info.layout") or info.get("tflite.layout") or None,
+        picture=_picture(info.get("framework.imgsz")),
     )
+
+
+def _picture(text: str | None) -> tuple[int, int] | None:
+    """`[height, width]`, or one number for both."""
+    sides = [int(value) for value in _numbers(text) or ()]
+    possible = 1 <= len(sides) <= 2 and all(1 <= side <= _LARGEST_SIDE for side in sides)
+    return (sides[0], sides[-1]) if possible else None
 
 
 def _task(info: Mapping[str, str]) -> str | None:

@@ -30,6 +30,8 @@ _WAY_TO_TENSORS = {
     "sparse": {1: "tensor", 2: "tensor"},
 }
 _EXTERNAL_DATA = 13
+# ValueInfoProto: its name, and type / tensor type / shape / dimensions with their symbol.
+_GRAPH_INPUT, _VALUE_NAME, _WAY_TO_DIMS, _DIM_PARAM = 11, 1, (2, 1, 2, 1), 2
 _MAX_DEPTH = 64
 
 
@@ -64,6 +66,32 @@ class OnnxFile:
         files = _checked_companions(folder, entry, external)
         by = f", made by {producer}" if producer else ""
         return Recognised(self.format, entry, (entry, *files), f"protobuf with an ONNX graph, IR version {version}{by}")
+
+
+def dimension_names(path: Path) -> dict[str, tuple[str | None, ...]]:
+    """By input, what an ONNX file calls each dimension (`dim_param`); None for one without a name.
+
+    The engine forgets these names, and equal ones mean equal sizes. Nothing of a file that is damaged here.
+    """
+    try:
+        with WireFile(path) as file:
+            inputs = _inside(file, None, _GRAPH, _GRAPH_INPUT)
+            return {
+                file.text(name): tuple(
+                    next((file.text(text) for text in _inside(file, dim, _DIM_PARAM)), None)
+                    for dim in _inside(file, entry, *_WAY_TO_DIMS)
+                )
+                for entry in inputs
+                for name in _inside(file, entry, _VALUE_NAME)
+            }
+    except NotProtobuf:
+        return {}
+
+
+def _inside(file: WireFile, message: Field | None, *way: int) -> list[Field]:
+    """The fields at the end of a way of field numbers into a message; None: the whole file."""
+    found = [field for field in file.fields(message) if field.number == way[0] and field.wire == BYTES]
+    return found if len(way) == 1 else [last for field in found for last in _inside(file, field, *way[1:])]
 
 
 def _top(file: WireFile, entry: str) -> list[Field] | None:
