@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlwb.domain.errors import InvalidOptions
-from dlwb.domain.moments import as_recorded, is_recorded, parse_moment
+from dlwb.domain.moments import as_recorded, is_recorded, parse_moment, parse_span
 
 NOW = datetime(2030, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -54,3 +54,22 @@ def test_recorded_moments_sort_as_text_like_in_time(moment, hours):
 )
 def test_only_the_recorded_form_is_recorded(text):
     assert not is_recorded(text)
+
+
+def test_a_span_has_something_in_it():
+    assert parse_span("2030-02-28", "2030-02-28", NOW) == (
+        "2030-02-28T00:00:00.000000+00:00",
+        "2030-03-01T00:00:00.000000+00:00",
+    )
+    assert parse_span("", None, NOW) == (None, None)
+    for since, until in (("1h", "2h"), ("2030-03-02", "2030-03-01"), ("2030-03-02T10:00", "2030-03-02T10:00")):
+        with pytest.raises(
+            InvalidOptions, match=f"--until: '{until}' is not after '{since}', so nothing lies between them."
+        ):
+            parse_span(since, until, NOW, ("--since", "--until"))
+
+
+def test_both_ends_of_a_span_are_told_at_once():
+    with pytest.raises(InvalidOptions) as told:
+        parse_span("soon", "late", NOW)
+    assert [problem.option for problem in told.value.problems] == ["since", "until"]

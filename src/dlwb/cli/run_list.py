@@ -15,7 +15,7 @@ from dlwb.cli.session import opened, out, print_json
 from dlwb.documents import RunDocument, RunListDocument
 from dlwb.domain.headline import ComparisonHeadline, QuantizeHeadline, SearchHeadline
 from dlwb.domain.measurement import VerdictStatus
-from dlwb.domain.moments import parse_moment
+from dlwb.domain.moments import parse_moment, parse_span
 from dlwb.domain.run import RunState
 from dlwb.domain.specs import KINDS
 from dlwb.ports import RunFilter, RunSort
@@ -52,12 +52,12 @@ def list_(
     if strange := [one for one in kind or () if one not in KINDS]:
         raise typer.BadParameter(f"'{strange[0]}' is none of {', '.join(KINDS)}.", param_hint="'--kind'")
     now = datetime.now(UTC)
-    wrong = Form()
-    with wrong.collected():
-        first = _moment("--since", since, now)
-    with wrong.collected():
-        last = _moment("--until", until, now, end=True)
-    wrong.raise_any()
+    unreadable = Form()
+    for option, text in (("--since", since), ("--until", until)):
+        with unreadable.collected(), usage():
+            parse_moment(option, text or "1d", now)
+    unreadable.raise_any()
+    first, last = parse_span(since, until, now, ("--since", "--until"))
     with opened(context) as workbench:
         wanted = RunFilter(
             kinds=tuple(kind or ()),
@@ -90,12 +90,6 @@ def list_(
         out.print(f"{len(documents):,} of {total:,} runs; --limit shows more.", style="dim")
     elif total > len(documents):  # named on stderr, one by one
         out.print(f"{len(documents):,} of {total:,} runs; this dlwb cannot read the others.", style="dim")
-
-
-def _moment(option: str, text: str | None, now: datetime, *, end: bool = False) -> str | None:
-    """A moment as runs record it. Raises UsageError for words that are none."""
-    with usage():
-        return parse_moment(option, text, now, end=end) if text else None
 
 
 def _table(documents: tuple[RunDocument, ...], width: int) -> Table:

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 from dlwb.domain.errors import InvalidOptions, OptionProblem
+from dlwb.domain.problems import Problems
 
 _AGO = re.compile(r"(\d{1,6})([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -43,3 +44,30 @@ def parse_moment(option: str, text: str, now: datetime, *, end: bool = False) ->
         problem = OptionProblem(option, f"'{text}' is no moment.")
         hint = "Write a date (2026-07-01), a time (2026-07-01T12:30) or how long ago (12h, 7d, 4w)."
         raise InvalidOptions((problem,), hint) from None
+
+
+def parse_span(
+    since: str | None, until: str | None, now: datetime, names: tuple[str, str] = ("since", "until")
+) -> tuple[str | None, str | None]:
+    """The moments that a span of time begins and ends at, as runs record them; None: it has no such end.
+
+    Args:
+        since: see `parse_moment`; None or empty: there is no beginning.
+        until: likewise; a date counts as a whole.
+        now: what is so long ago is counted from.
+        names: of the two options.
+
+    Raises:
+        InvalidOptions: a text is no moment, or nothing lies between the two; all problems at once.
+    """
+    wrong = Problems()
+    first = last = None
+    with wrong.collected():
+        first = parse_moment(names[0], since, now) if since else None
+    with wrong.collected():
+        last = parse_moment(names[1], until, now, end=True) if until else None
+    if first is not None and last is not None and first >= last:
+        words = f"'{until}' is not after '{since}', so nothing lies between them."
+        wrong.add([OptionProblem(names[1], words)])
+    wrong.raise_any()
+    return first, last

@@ -21,7 +21,7 @@ from dlwb.documents import (
 )
 from dlwb.domain.errors import InputError
 from dlwb.domain.measurement import VerdictStatus
-from dlwb.domain.moments import parse_moment
+from dlwb.domain.moments import parse_span
 from dlwb.domain.run import RunState
 from dlwb.domain.specs import KINDS
 from dlwb.ports import RunFilter, RunSort
@@ -107,7 +107,7 @@ def list_runs(
     offset: Offset = 0,
 ) -> RunListDocument:
     """Runs, newest first unless asked otherwise; the points of a search are among them only when asked for."""
-    now = datetime.now(UTC)
+    first, last = parse_span(since, until, datetime.now(UTC))
     wanted = RunFilter(
         kinds=tuple(kind),
         states=tuple(state),
@@ -121,8 +121,8 @@ def list_runs(
         devices=tuple(device),
         hosts=tuple(host),
         verdicts=tuple(verdict),
-        since=parse_moment("since", since, now) if since else None,
-        until=parse_moment("until", until, now, end=True) if until else None,
+        since=first,
+        until=last,
         sort=sort,
         ascending=order == "asc",
     )
