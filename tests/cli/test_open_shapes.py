@@ -1,7 +1,7 @@
 """A model whose pictures may have any size needs one before it is measured, and is refused before it is queued."""
 
 import pytest
-from builders import onnx_models
+from builders import onnx_models, shown_pictures
 
 pytestmark = pytest.mark.openvino
 
@@ -52,3 +52,29 @@ def test_a_shape_is_all_it_needs(dlwb, any_size):
     flags = ("--shape", "x=1,3,16,16", "--budget", "0.2", "--quick", "--json")
     measured = dlwb("benchmark", any_size, *flags)
     assert measured.code == 0, measured.err
+
+
+@pytest.fixture
+def picture(tmp_path):
+    return shown_pictures.plain(tmp_path / "grey.png", 6)
+
+
+def test_a_picture_is_shown_at_the_size_that_is_said(dlwb, any_size, picture):
+    refused = dlwb("try", any_size, picture, "--json")
+    assert refused.code == 1
+    assert refused.document["error"]["terminal"] == "--shape x=1,3,224,224"
+    tried = dlwb("try", any_size, picture, "--shape", "x=1,3,24,16", "--json")
+    assert tried.code == 0, tried.err
+    assert tried.document["answers"][0]["effective"]["shapes"] == {"x": [1, 3, 24, 16]}
+
+
+def test_a_shape_by_name_leaves_a_model_alone_that_has_no_such_input(dlwb, any_size, picture, tmp_path):
+    other = onnx_models.conv_model()
+    other.graph.input[0].name = "picture"
+    other.graph.node[0].input[0] = "picture"
+    (tmp_path / "fixed.onnx").write_bytes(other.SerializeToString())
+    tried = dlwb("try", any_size, picture, "--against", tmp_path / "fixed.onnx", "--shape", "x=1,3,24,24", "--json")
+    assert tried.code == 0, tried.err
+    mine, theirs = (answer["effective"]["shapes"] for answer in tried.document["answers"])
+    assert mine == {"x": [1, 3, 24, 24]}
+    assert theirs.keys() == {"picture"}

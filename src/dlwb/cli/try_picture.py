@@ -10,7 +10,7 @@ from dlwb.calc.figure_words import per_cent
 from dlwb.cli import figures, progress
 from dlwb.cli.accuracy import preprocessing_words
 from dlwb.cli.form import Form
-from dlwb.cli.options import Device, Json, ModelArgument, PrecisionOption, build_config, parse_pairs
+from dlwb.cli.options import Device, Json, ModelArgument, PrecisionOption, Shapes, build_config, parse_pairs
 from dlwb.cli.reading_options import (
     Background,
     Crop,
@@ -83,6 +83,7 @@ def try_picture(
     filter_: Filter = None,
     device: Device = "CPU",
     precision: PrecisionOption = None,
+    shape: Shapes = None,
     json: Json = False,
 ) -> None:
     """Show one picture to a model: classes, boxes or masks, how the picture went in, and where the model looks."""
@@ -97,8 +98,9 @@ def try_picture(
         preprocessing = build_preprocessing(mean, scale, color_order, resize, crop, pad, pad_position, filter_)
     with wrong.collected():
         settings = parse_pairs(set_, "--set")
+    with wrong.collected():
+        config = build_config(device, None, None, None, None, None, precision, shape, None)
     wrong.raise_any()
-    config = build_config(device, None, None, None, None, None, precision, None, None)
     with opened(context) as workbench:
         models = []
         for text in filter(None, (model, against)):

@@ -35,7 +35,7 @@ from dlwb.worker.by_hand import check_family
 from dlwb.workflows.benchmark import check_config
 from dlwb.workflows.executor import Executor
 from dlwb.workflows.queue import OnChange, RunQueue
-from dlwb.workflows.try_picture import forget_staged
+from dlwb.workflows.try_picture import configs_of, forget_staged
 
 _MOST_TOP = 1000
 _OTHER_PICTURE = "Give the path of a picture (JPEG, PNG, WebP, BMP, GIF, TIFF)."
@@ -118,9 +118,9 @@ class TryShelf:
             _check(models, wish)
         devices = self._devices()
         config = exact(wish.config, devices)
-        for model in models:
+        for model, own in zip(models, configs_of(models, config, with_batch), strict=True):
             with wrong.collected():
-                check_config(with_batch(model, config), MeasurePlan(), devices, model.inputs)
+                check_config(own, MeasurePlan(), devices, model.inputs)
         wrong.raise_any()
         spec = replace(
             wish,

@@ -1,7 +1,8 @@
 """Try a picture: one or two models are shown it, and it stays in the run's folder with what they say."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from dlwb.domain.dataset import Sample
@@ -50,7 +51,7 @@ class TryVerb:
             models=tuple(
                 read_as(model, one.reading) if one else model for model, one in zip(models, known, strict=False)
             ),
-            configs=tuple(self._completed(model, spec.config) for model in models),
+            configs=configs_of(models, spec.config, self._completed),
             spec=spec,
             sample=self._sample(spec),
         )
@@ -62,6 +63,18 @@ class TryVerb:
         index = self._store.find_dataset(spec.dataset).index
         samples: Samples = from_json(Samples, self._artifacts.path(index).read_bytes())
         return samples[spec.position]
+
+
+def configs_of(
+    models: Sequence[Model], config: InferenceConfig, completed: Callable[[Model, InferenceConfig], InferenceConfig]
+) -> tuple[InferenceConfig, ...]:
+    """The configuration of each model that is shown the same picture, without shapes of inputs that only others have."""
+    inputs = [{spec.name for spec in model.inputs} for model in models]
+    every = set().union(*inputs)
+    return tuple(
+        completed(model, replace(config, shapes={n: s for n, s in config.shapes.items() if n in own or n not in every}))
+        for model, own in zip(models, inputs, strict=True)
+    )
 
 
 def drop_staged(spec: TrySpec) -> None:

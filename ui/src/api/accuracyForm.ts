@@ -1,4 +1,5 @@
 import type { components } from "./schema";
+import { shapesOf } from "../shapes";
 import { lines, pair } from "./textLines";
 import type { Model } from "./types";
 
@@ -17,6 +18,8 @@ export interface AccuracyAsk {
   seed: string | number;
   device: string;
   precision: string;
+  /** As typed, by input; for models that leave sizes open. */
+  shapes: Record<string, string>;
   task: string;
   /** Compare outputs with those of this model instead of with labels; `parent` is the one it was made from. */
   like: string;
@@ -38,7 +41,7 @@ const FOUND_OUT = { family: "", settings: "", background: "", classes: "", colou
 
 /** What the workbench would do by itself. */
 export function firstAccuracy(device: string, dataset = ""): AccuracyAsk {
-  return { ...FOUND_OUT, dataset, part: "all", amount: "", seed: 0, device, precision: "", task: "", like: "" };
+  return { ...FOUND_OUT, dataset, part: "all", amount: "", seed: 0, device, precision: "", shapes: {}, task: "", like: "" };
 }
 
 /** Whether anything about how the model is read was set by hand. */
@@ -87,7 +90,7 @@ export function accuracyRequest(model: Model, ask: AccuracyAsk, preview = 0): Ac
   return {
     model: model.id,
     dataset: ask.dataset,
-    config: { device: ask.device, precision: ask.precision || null },
+    config: { device: ask.device, precision: ask.precision || null, shapes: shapesOf(ask.shapes) },
     subset: {
       count: ask.part === "count" ? Number(ask.amount) : null,
       percent: ask.part === "percent" ? Number(ask.amount) : null,

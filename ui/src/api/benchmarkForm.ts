@@ -1,7 +1,7 @@
+import { shapesOf } from "../shapes";
 import type { components } from "./schema";
 import type { BenchmarkRequest } from "./queries";
 import type { Config, Model, Plan } from "./types";
-import { dims } from "./importForm";
 import { lines, pair } from "./textLines";
 
 type Plans = components["schemas"]["PlansDocument"];
@@ -58,7 +58,6 @@ export function askOf(plans: Plans, config: Config, plan?: Plan | null): Benchma
 
 /** The typed settings as the API takes them. */
 export function benchmarkRequest(model: Model, ask: BenchmarkAsk): BenchmarkRequest {
-  const shapes = Object.entries(ask.shapes).filter(([, text]) => text.trim() !== "");
   return {
     model: model.id,
     config: {
@@ -69,7 +68,7 @@ export function benchmarkRequest(model: Model, ask: BenchmarkAsk): BenchmarkRequ
       threads: number(ask.threads),
       requests: number(ask.requests),
       precision: ask.precision || null,
-      shapes: Object.fromEntries(shapes.map(([name, text]) => [name, dims(text)])),
+      shapes: shapesOf(ask.shapes),
       extra: Object.fromEntries(lines(ask.extra).map(pair)),
     },
     plan: {

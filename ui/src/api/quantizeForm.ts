@@ -1,3 +1,4 @@
+import { shapesOf } from "../shapes";
 import type { QuantizeRequest } from "./quantize";
 import type { Model } from "./types";
 
@@ -32,6 +33,8 @@ export interface QuantizeAsk {
   ratio: string | number;
   device: string;
   precision: string;
+  /** As typed, by input; for models that leave sizes open. */
+  shapes: Record<string, string>;
   name: string;
 }
 
@@ -63,6 +66,7 @@ export function firstQuantize(device: string, keepNames: readonly string[]): Qua
     ratio: "",
     device,
     precision: "",
+    shapes: {},
     name: "",
   };
 }
@@ -86,7 +90,7 @@ export function quantizeRequest(model: Model, ask: QuantizeAsk): QuantizeRequest
     bound: ask.bounded && !needsNothing ? { max_drop: Number(ask.drop) / 100, metric: ask.metric || null, relative: ask.relative } : null,
     accuracy: {
       settings: {},
-      config: { device: ask.device, precision: ask.precision || null },
+      config: { device: ask.device, precision: ask.precision || null, shapes: shapesOf(ask.shapes) },
       subset: subset(ask.validation, ask.validationPart, ask.validationSeed),
     },
     overlap: ask.overlap,

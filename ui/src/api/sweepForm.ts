@@ -1,5 +1,5 @@
 import { parseRanges, writeRanges } from "../ranges";
-import { dims } from "./importForm";
+import { shapesOf } from "../shapes";
 import type { SweepRequest } from "./queries";
 import type { Config, Device, Model, Plan, Run } from "./types";
 
@@ -91,11 +91,6 @@ export function sweepRequest(model: Model, ask: SweepAsk, config: Config): Sweep
 
 function inOrder(cells: ReadonlySet<string>): [number, number][] {
   return [...cells].map((key) => key.split(",").map(Number) as [number, number]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-}
-
-function shapesOf(texts: SweepAsk["shapes"]): Config["shapes"] {
-  const given = Object.entries(texts).filter(([, text]) => text.trim() !== "");
-  return Object.fromEntries(given.map(([name, text]) => [name, dims(text)])) as Config["shapes"];
 }
 
 const inWords = (shapes: Config["shapes"]): string => JSON.stringify(Object.entries(shapes).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,5 +1,5 @@
 import { parseRanges } from "../ranges";
-import { dims } from "./importForm";
+import { shapesOf } from "../shapes";
 import type { TuneRequest } from "./queries";
 import type { Config, Model, Search } from "./types";
 
@@ -39,7 +39,6 @@ export function tuneProblems(ask: TuneAsk): Partial<Record<string, string>> {
 export function tuneRequest(model: Model, ask: TuneAsk, config: Config): TuneRequest | undefined {
   if (Object.values(tuneProblems(ask)).some(Boolean)) return undefined;
   if (ask.goal === "limited" && ask.limit === "") return undefined;
-  const shapes = Object.entries(ask.shapes).filter(([, text]) => text.trim() !== "");
   return {
     model: model.id,
     goal: {
@@ -49,7 +48,7 @@ export function tuneRequest(model: Model, ask: TuneAsk, config: Config): TuneReq
       memory_limit_bytes: ask.memory === "" ? null : Math.round(Number(ask.memory) * 1e6),
     },
     space: {
-      base: { ...config, device: ask.device, shapes: Object.fromEntries(shapes.map(([name, text]) => [name, dims(text)])) },
+      base: { ...config, device: ask.device, shapes: shapesOf(ask.shapes) },
       ...Object.fromEntries(AXES.map((axis) => [axis, parseRanges(ask[axis]).values])),
       precisions: ask.precisions,
     },

@@ -7,6 +7,7 @@ import { useDevices, useStartBenchmark } from "../api/queries";
 import type { components } from "../api/schema";
 import type { Model, Run } from "../api/types";
 import { percent, seconds, words } from "../format";
+import { hasOpenInputs } from "../shapes";
 import classes from "./BenchmarkForm.module.css";
 import { DeviceSelect } from "./DeviceSelect";
 import { ErrorNote } from "./ErrorNote";
@@ -80,9 +81,7 @@ export function BenchmarkForm({ model, plans, ask, onChange, onStarted }: Props)
           onChange={(streams) => set({ streams })}
         />
       )}
-      {model.inputs.some((input) => !input.shape?.every((dim) => typeof dim === "number")) && (
-        <ShapeFields model={model} texts={ask.shapes} onChange={(shapes) => set({ shapes })} error={start.error} />
-      )}
+      {hasOpenInputs(model) && <ShapeFields model={model} texts={ask.shapes} onChange={(shapes) => set({ shapes })} error={start.error} />}
       <button type="button" className={classes.fold} aria-expanded={unfolded} onClick={() => setOpened(!opened)}>
         {unfolded ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />}
         More settings

@@ -1,7 +1,7 @@
 import { Button, Modal } from "@mantine/core";
 import { useState } from "react";
-import { dims } from "../api/importForm";
 import type { Config, Model } from "../api/types";
+import { shapesOf } from "../shapes";
 import classes from "./Dialog.module.css";
 import { ErrorNote } from "./ErrorNote";
 import { ShapeFields } from "./ShapeFields";
@@ -17,14 +17,14 @@ interface Props {
 /** Asks for the shapes of the inputs, when the server said that it needs them. */
 export function ShapesDialog({ model, error, busy, onStart, onClose }: Props) {
   const [texts, setTexts] = useState<Record<string, string>>({});
-  const given = Object.entries(texts).filter(([, text]) => text.trim() !== "");
+  const shapes = shapesOf(texts);
   return (
     <Modal opened onClose={onClose} title="Which input shapes?">
       <form
         className={classes.form}
         onSubmit={(event) => {
           event.preventDefault();
-          onStart(Object.fromEntries(given.map(([name, text]) => [name, dims(text)])));
+          onStart(shapes);
         }}
       >
         {Boolean(error) && <ErrorNote error={error} />}
@@ -33,7 +33,7 @@ export function ShapesDialog({ model, error, busy, onStart, onClose }: Props) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={busy} disabled={given.length === 0}>
+          <Button type="submit" loading={busy} disabled={Object.keys(shapes).length === 0}>
             Start
           </Button>
         </div>

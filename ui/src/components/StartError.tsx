@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { ApiError } from "../api/errors";
 import type { Config, Model } from "../api/types";
+import { hasOpenInputs } from "../shapes";
 import { ErrorNote } from "./ErrorNote";
 import { ShapesDialog } from "./ShapesDialog";
 
@@ -13,8 +14,7 @@ interface Props {
 /** Why a run was not started; where open input shapes are the reason, the way to give them. */
 export function StartError({ model, start, onShapes }: Props) {
   const [asking, setAsking] = useState(false);
-  const open = model.inputs.some((input) => !input.shape?.every((dim) => typeof dim === "number"));
-  const lacking = open && start.error instanceof ApiError && start.error.body.type === "InvalidOptions";
+  const lacking = hasOpenInputs(model) && start.error instanceof ApiError && start.error.body.type === "InvalidOptions";
   const asks = lacking || (asking && start.isPending); // what is typed stays until the answer to it is here
   if (asks !== asking) setAsking(asks);
   if (asks) return <ShapesDialog model={model} error={start.error} busy={start.isPending} onStart={onShapes} onClose={start.reset} />;

@@ -12,9 +12,11 @@ import { JobCard } from "../components/JobCard";
 import { LinkButton } from "../components/LinkButton";
 import { Panel } from "../components/Panel";
 import { RunEnding } from "../components/RunEnding";
+import { ShapeFields } from "../components/ShapeFields";
 import { EarlierPictures } from "../components/try/EarlierPictures";
 import { PicturePicker } from "../components/try/PicturePicker";
 import { TryResult } from "../components/try/TryResult";
+import { hasOpenInputs, shapesOf } from "../shapes";
 import { versionsOf } from "../versions";
 import classes from "./Experiments.module.css";
 
@@ -36,11 +38,12 @@ export function Try() {
   const beside = wanted ?? shown?.answers[1]?.model;
   const defaults = useDefaults();
   const start = useStartTry();
+  const [shapes, setShapes] = useState<Record<string, string>>({});
   if (!model) return null;
   const go = (source: PictureSource, other: string | undefined, saliency?: TryRequest["saliency"]) => {
     if (!defaults) return;
     const models = [id, ...(other !== undefined ? [other] : [])];
-    const body = { models, config: { device: defaults.config.device }, saliency };
+    const body = { models, config: { device: defaults.config.device, shapes: shapesOf(shapes) }, saliency };
     start.mutate({ source, body }, { onSuccess: (next) => void navigate({ to: ".", search: (old) => ({ ...old, run: next.id, beside: other }) }) });
   };
   const show = (next: Run) => void navigate({ to: ".", search: (old) => ({ ...old, run: next.id }) });
@@ -52,6 +55,7 @@ export function Try() {
         <div className="stack">
           <Panel>
             <div className="stack">
+              {hasOpenInputs(model) && <ShapeFields model={model} texts={shapes} onChange={setShapes} error={start.error} />}
               <PicturePicker busy={working || !defaults} error={start.error} onPick={(source) => go(source, beside)} />
               <BesideSelect
                 id={id}

@@ -9,11 +9,13 @@ import { useDevices } from "../../api/queries";
 import type { Model, Run } from "../../api/types";
 import { familyName } from "../../accuracy";
 import { words } from "../../format";
+import { hasOpenInputs } from "../../shapes";
 import form from "../BenchmarkForm.module.css";
 import { DeviceSelect } from "../DeviceSelect";
 import { ErrorNote } from "../ErrorNote";
 import { Fold } from "../Fold";
 import { Note } from "../Note";
+import { ShapeFields } from "../ShapeFields";
 import { DatasetChoice } from "./DatasetChoice";
 import { HAND_FIELDS, ReadingFields } from "./ReadingFields";
 
@@ -75,6 +77,7 @@ export function AccuracyForm({ model, ask, onChange, onStarted }: Props) {
           <NumberInput label="Seed" value={ask.seed} error={problem("seed", "subset.seed")} onChange={(seed) => set({ seed })} />
         </div>
       )}
+      {hasOpenInputs(model) && <ShapeFields model={model} texts={ask.shapes} onChange={(shapes) => set({ shapes })} error={start.error} />}
       <Fold name="Device, precision, task" opened={moreShown} onToggle={() => setMore(!moreShown)}>
         <div className={form.form}>
           <DeviceSelect devices={devices} value={ask.device} error={problem("device", "config.device")} onChange={(name) => set({ device: name, precision: "" })} />

@@ -9,12 +9,14 @@ import { expertly, quantizeRequest, type QuantizeAsk } from "../../api/quantizeF
 import { useDevices } from "../../api/queries";
 import type { Model, Run } from "../../api/types";
 import { metricName } from "../../accuracy";
+import { hasOpenInputs } from "../../shapes";
 import { DatasetChoice } from "../accuracy/DatasetChoice";
 import form from "../BenchmarkForm.module.css";
 import { DeviceSelect } from "../DeviceSelect";
 import { ErrorNote } from "../ErrorNote";
 import { Fold } from "../Fold";
 import { Note } from "../Note";
+import { ShapeFields } from "../ShapeFields";
 import { ExpertFields, EXPERT_FIELDS } from "./ExpertFields";
 import { PICTURE_FIELDS, PictureFields } from "./PictureFields";
 import classes from "./QuantizeForm.module.css";
@@ -62,6 +64,7 @@ export function QuantizeForm({ model, ask, onChange, onStarted }: Props) {
       {model.recipe.kind === "quantized" && <QuantizedAlready parent={model.parent} />}
       <LossFields ask={ask} set={set} problem={problem} metrics={estimate.data?.metrics ?? []} />
       <DatasetChoice value={ask.dataset} error={problem("dataset")} onChange={(dataset) => set({ dataset, metric: "" })} />
+      {hasOpenInputs(model) && <ShapeFields model={model} texts={ask.shapes} onChange={(shapes) => set({ shapes })} error={error} />}
       <Fold {...fold("Calibration and validation", false, PICTURE_FIELDS)}>
         <PictureFields ask={ask} set={set} problem={problem} estimate={estimate.data} />
       </Fold>
