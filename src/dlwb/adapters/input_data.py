@@ -229,7 +229,7 @@ def _picture_size(spec: InputSpec, path: Path) -> tuple[int, int, int]:
         raise InputError(
             f"'{path}' is a picture, but nobody said where height and width of '{spec.name}' are.",
             f"Import the model again with a layout, for example {spec.name}=NCHW.",
-            terminal=f"--layout {spec.name}=NCHW",
+            terminal=f"dlwb model import PATH --layout {spec.name}=NCHW",
         )
     if sorted(layout) != sorted("NCHW") or len(spec.shape) != 4 or not layout.startswith("N"):
         raise InputError(

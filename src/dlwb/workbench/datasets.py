@@ -186,7 +186,7 @@ class DatasetShelf:
             raise InvalidOptions(
                 (OptionProblem("labels", problem),),
                 "Give the label map that belongs to the labels.",
-                terminal="--labels FILE",
+                terminal="dlwb dataset label DATASET FILE",
             )
         return self._replaced(replace(dataset, classes=names, counts=dataset.counts[: len(names)]))
 

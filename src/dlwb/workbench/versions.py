@@ -89,7 +89,7 @@ class VersionShelf:
             raise InputError(
                 f"'{version.name}' was imported, so it has no parent.",
                 "Name the model to hold it against.",
-                terminal="--against MODEL",
+                terminal="dlwb explain MODEL --against OTHER",
             )
         return self._store.find_model(version.parent)
 

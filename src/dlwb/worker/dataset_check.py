@@ -131,5 +131,5 @@ def _check_labels(labelled: LabelledPicture, data: LabelledData) -> None:
         raise UnreadableDataset(
             f"{labelled.source or 'The labels'}: '{labelled.picture}' has class {wrong}, but classes are 0 to {most - 1}.",
             "Correct the labels, or give the label map that belongs to them.",
-            terminal="--labels FILE",
+            terminal="dlwb dataset import PATH --labels FILE",
         )

@@ -50,7 +50,9 @@ def import_dataset(task: DatasetImportTask, output: Path, on_progress: OnProgres
         found.take(checked)
     if not found.samples:
         raise UnreadableDataset(
-            f"No picture of '{choice.root.name}' can be used: {_first(found)}.", _LOOK, terminal="--format NAME"
+            f"No picture of '{choice.root.name}' can be used: {_first(found)}.",
+            _LOOK,
+            terminal="dlwb dataset import PATH --format NAME",
         )
     (output / SAMPLES_JSON).write_text(to_json(tuple(found.samples), Samples), encoding="utf-8")
     return _answer(choice, data, found)

@@ -153,8 +153,8 @@ def _proposals(
         shapes = ", ".join(f"'{name}' {shape_text(array.shape)}" for name, array in seen[0].outputs.items())
         raise InputError(
             f"What the outputs of '{model.name}' mean is not recognised: {shapes}.",
-            "Say by hand which family they are of and how it is set, or hold the model against another version of it.",
-            terminal="--adapter FAMILY --set NAME=VALUE, --like MODEL",
+            "Say by hand which family they are of and how it is set, or measure how like another version's they are.",
+            terminal="--adapter FAMILY --set NAME=VALUE, or dlwb accuracy MODEL --dataset D --like OTHER",
         )
     return _by_hand(list(found), spec)
 

@@ -172,7 +172,7 @@ def test_a_model_without_pictures_is_refused_with_its_inputs():
     with pytest.raises(InputError, match=r"No input of the model takes pictures: 'ids' 1,12") as error:
         picture_input([TensorSpec("ids", (1, 12), "i64")])
     assert "likeness" in error.value.hint  # cannot be measured either
-    assert error.value.terminal == "--layout NAME=NCHW"
+    assert error.value.terminal == "dlwb model import PATH --layout NAME=NCHW"
 
 
 def test_what_detectors_want_to_know_of_a_picture():

@@ -130,6 +130,6 @@ def _by_number(found: list[str], classes: int, first: int | None) -> dict[str, i
             raise UnreadableDataset(
                 f"The folder '{name}' is out of range; {known}.",
                 "Give the label map that belongs to the folders.",
-                terminal="--labels FILE",
+                terminal="dlwb dataset import PATH --labels FILE",
             )
     return {name: number - first for name, number in zip(found, given, strict=True)}

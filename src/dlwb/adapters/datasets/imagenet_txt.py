@@ -159,7 +159,7 @@ def _numbers(
                 f"{file}:{line.number}: class {number} of '{line.picture}' is out of range"
                 + (f"; the label map has {most} classes ({there})." if most else "."),
                 "Correct the line, or give the label map that belongs to it.",
-                terminal="--labels FILE",
+                terminal="dlwb dataset import PATH --labels FILE",
             )
     return [number - numbering.first for number in given], numbering, names.names
 

@@ -43,12 +43,12 @@ class LabelMap:
             return UnreadableDataset(
                 f"{subject} '{word}' is the name of {len(shared)} classes of the label map ({', '.join(shared)}).",
                 "Write numbers or WordNet ids instead, or give a label map in which each class has a name of its own.",
-                terminal="--labels FILE",
+                terminal="dlwb dataset import PATH --labels FILE",
             )
         return UnreadableDataset(
             f"{subject} '{word}' is no class of the label map.",
             "Give the label map that belongs to it.",
-            terminal="--labels FILE",
+            terminal="dlwb dataset import PATH --labels FILE",
         )
 
     def without_background(self) -> "LabelMap":

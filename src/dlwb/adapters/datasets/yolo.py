@@ -138,7 +138,7 @@ class _Reading:
             raise UnreadableDataset(
                 f"{place}: class {int(given)} is out of range; {there}.",
                 "Correct the line, or give the label map that belongs to it.",
-                terminal="--labels FILE",
+                terminal="dlwb dataset import PATH --labels FILE",
             )
         return label
 

@@ -57,7 +57,11 @@ def picture_input(
         if found is not None:
             return _sized(spec, found, size)
     shapes = ", ".join(f"'{spec.name}' {shape_text(spec.shape)}" for spec in inputs)
-    raise InputError(f"No input of the model takes pictures: {shapes}.", _NO_PICTURES, terminal="--layout NAME=NCHW")
+    raise InputError(
+        f"No input of the model takes pictures: {shapes}.",
+        _NO_PICTURES,
+        terminal="dlwb model import PATH --layout NAME=NCHW",
+    )
 
 
 def _sized(spec: TensorSpec, layout: str, size: tuple[int, int] | None) -> PictureInput:
@@ -69,7 +73,7 @@ def _sized(spec: TensorSpec, layout: str, size: tuple[int, int] | None) -> Pictu
     if len(sides) < 2 or not isinstance(channels, int):
         raise InputError(
             f"The input '{spec.name}' takes pictures of any size ({shape_text(spec.shape)}), so one has to be chosen.",
-            "Give the shape at import, for example 1,3,224,224.",
+            "Give its shape, here or at import, for example 1,3,224,224.",
             terminal="--shape 1,3,224,224",
         )
     width, height = sides
