@@ -121,7 +121,7 @@ def test_label_maps(dlwb, imported, tmp_path):
     as_json.write_text('{"0": ["n01", "Ant"], "1": ["n02", "Bee"], "2": ["n03", "Cat"]}')
     assert dlwb("dataset", "label", "data", as_json, "--json").document["classes"] == ["n01 Ant", "n02 Bee", "n03 Cat"]
     short = dlwb("dataset", "label", "data", build.text(tmp_path / "short.txt", "ant"), "--json")
-    assert "there are 1 names, and the pictures have 3 classes" in short.document["error"]["message"]
+    assert "names for 1 of 3 classes" in short.document["error"]["message"]
 
 
 def test_masks_without_names_take_any_number_of_classes_and_get_names_later(dlwb, imported, tmp_path):
@@ -138,7 +138,7 @@ def test_masks_without_names_take_any_number_of_classes_and_get_names_later(dlwb
 def test_fewer_names_than_before_will_do_where_they_are_enough_for_the_labels(dlwb, imported, tmp_path):
     assert imported(build.voc(tmp_path / "data"))["class_count"] == 20  # cats, the eighth class of the original
     short = dlwb("dataset", "label", "data", build.text(tmp_path / "short.txt", *"abcdefg"), "--json")
-    assert "there are 7 names, and the pictures have 8 classes" in short.document["error"]["message"]
+    assert "names for 7 of 8 classes" in short.document["error"]["message"]
     document = dlwb("dataset", "label", "data", build.text(tmp_path / "names.txt", *"abcdefgh"), "--json").document
     assert (document["classes"], document["class_count"]) == (list("abcdefgh"), 8)
 

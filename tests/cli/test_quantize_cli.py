@@ -98,6 +98,9 @@ def test_the_parent_is_measured_again_once_the_classes_of_the_pictures_have_othe
 
 def test_weights_alone_need_no_pictures(dlwb, model_file):
     done = dlwb("quantize", model_file, "--weights", "int8", "--json")
+    shown = dlwb("run", "show", done.document["run"]).out
+    assert "weights" in shown
+    assert "0 pictures" not in shown
     assert done.code == 0, done.out + done.err
     document = done.document
     assert (document["outcome"], document["metric"], document["comparison"]) == ("unbounded", "", None)

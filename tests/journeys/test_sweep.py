@@ -20,7 +20,7 @@ def experiments(server, visit, expect, import_file, tmp_path, request):
 
 
 def cell(page, batch: int, streams: int):
-    return page.get_by_role("gridcell", name=re.compile(rf"^Batch {batch}, {streams} streams"))
+    return page.get_by_role("gridcell", name=re.compile(rf"^Batch {batch}, {streams} streams?"))
 
 
 def chosen(page):

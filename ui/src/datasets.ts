@@ -1,7 +1,7 @@
 // How datasets are written: their layouts, what their counts count, the colours of their classes.
 import type { Dataset, Sample } from "./api/datasets";
 import { nameOfClass } from "./api/datasets";
-import { whole, words } from "./format";
+import { words } from "./format";
 
 const LAYOUTS: Record<string, string> = {
   imagenet_txt: "ImageNet, text",
@@ -16,11 +16,6 @@ const LAYOUTS: Record<string, string> = {
 /** Layouts as people call them; those of other readers by their own names. */
 export function layoutName(format: string): string {
   return LAYOUTS[format] ?? format;
-}
-
-/** "1 picture", "400 pictures". */
-export function counted(count: number, what: string, plural = `${what}s`): string {
-  return `${whole(count)} ${count === 1 ? what : plural}`;
 }
 
 /** What a dataset can be used for. */

@@ -28,6 +28,11 @@ export function whole(value: number): string {
   return withMinus(WITH_DECIMALS[0]?.format(Math.round(value)) ?? String(value));
 }
 
+/** "1 picture", "400 pictures". */
+export function counted(count: number, what: string, plural = `${what}s`): string {
+  return `${whole(count)} ${count === 1 ? what : plural}`;
+}
+
 /** A figure with its unit. */
 export function withUnit(value: number, unit: string, digits = 3): string {
   return `${figure(value, digits)}${NARROW}${unit}`;

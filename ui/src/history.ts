@@ -1,6 +1,6 @@
 // How series and steps of a history are written.
 import type { Series, Step, TrendPoint } from "./api/history";
-import { figure } from "./format";
+import { counted, figure } from "./format";
 import type { HistoryFigure } from "./views";
 
 export const FIGURE_UNITS: Record<HistoryFigure, string> = { throughput_fps: "FPS", latency_ms: "ms" };
@@ -12,9 +12,9 @@ export function seriesWords(series: Series): string {
   const shapes = Object.values(effective.shapes).map((shape) => shape.join("×"));
   const parts = [
     effective.batch > 1 && `batch ${effective.batch}`,
-    effective.streams != null && `${effective.streams} ${effective.streams === 1 ? "stream" : "streams"}`,
-    `${effective.requests} ${effective.requests === 1 ? "request" : "requests"}`,
-    effective.threads != null && `${effective.threads} threads`,
+    effective.streams != null && counted(effective.streams, "stream"),
+    counted(effective.requests, "request"),
+    effective.threads != null && counted(effective.threads, "thread"),
     effective.precision,
     shapes.length === 1 && shapes[0],
     mode !== "closed" && `${mode} load`,

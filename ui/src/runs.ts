@@ -2,7 +2,7 @@
 import { configKey } from "./api/points";
 import type { Config, Effective, Estimate, Run, SearchPoint } from "./api/types";
 import { metricWords } from "./accuracy";
-import { figure, milliseconds, words } from "./format";
+import { counted, figure, milliseconds, words } from "./format";
 
 /** What a run can be, in the order in which lists offer it. */
 export const RUN_KINDS = ["benchmark", "sweep", "tune", "profile", "accuracy", "quantize", "explain", "rivals", "try", "compare", "machine", "import", "dataset_import"] as const;
@@ -96,10 +96,6 @@ export function capital(text: string): string {
 /** What a point of a search is known by in addresses: its run, or without one its configuration. */
 export function pointId(point: SearchPoint): string {
   return point.run ?? configKey(point);
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${count === 1 ? what : `${what}s`}`;
 }
 
 const SPOILED: readonly string[] = ["failed", "cancelled", "lost"];

@@ -7,7 +7,7 @@ is measured side by side with the present configuration, and only that says whet
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dlwb.calc.figure_words import per_cent
+from dlwb.calc.figure_words import counted, per_cent
 from dlwb.domain.advice import Finding, Limit, Trial
 from dlwb.domain.headline import Headline
 from dlwb.domain.inference import Hint, InferenceConfig, Mode
@@ -82,7 +82,7 @@ def _compute(evidence: Evidence) -> Iterator[Finding]:
     yield Finding(
         Limit.COMPUTE,
         "Limited by arithmetic",
-        f"{per_cent(share)} of the layer time is in {len(bound)} layers that the processor's arithmetic limits; "
+        f"{per_cent(share)} of the layer time is in {counted(len(bound), 'layer')} that the processor's arithmetic limits; "
         f"{_room(reached)}.",
         share,
         _names(bound),
@@ -108,10 +108,11 @@ def _memory(evidence: Evidence) -> Iterator[Finding]:
     gigabytes = sum(layer.bytes_moved for layer in bound) / 1e9
     seconds = sum(layer.time_us.value for layer in bound) / 1e6
     rate = f"{gigabytes / seconds:.3g} GB/s" if seconds else "an unknown rate"
+    waiting = counted(len(bound), "layer that waits", "layers that wait")
     yield Finding(
         Limit.MEMORY,
         "Limited by memory bandwidth",
-        f"{per_cent(share)} of the layer time is in {len(bound)} layers that wait for memory; they move data at {rate}.",
+        f"{per_cent(share)} of the layer time is in {waiting} for memory; data moves at {rate}.",
         share,
         _names(bound),
         (*_other_precision(evidence), *_less_batch(evidence)),
@@ -133,10 +134,11 @@ def _conversions(evidence: Evidence) -> Iterator[Finding]:
     trials: tuple[Trial, ...] = ()
     if len(precisions) > 1 and "f32" in _offered(evidence):
         trials = (Trial("f32 throughout, without conversions", replace(evidence.config, precision="f32")),)
+    those = counted(len(converting), "layer that only rearranges or converts", "layers that only rearrange or convert")
     yield Finding(
         Limit.CONVERSIONS,
         "Reorders and conversions",
-        f"{per_cent(share)} of the layer time goes into {len(converting)} layers that only rearrange or convert data{mixed}.",
+        f"{per_cent(share)} of the layer time goes into {those} data{mixed}.",
         share,
         _names(converting),
         trials,

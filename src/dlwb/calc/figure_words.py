@@ -29,6 +29,11 @@ def amount(value: float) -> str:
     return number_words(value, ",.0f" if abs(value) >= 1000 else ".4g")
 
 
+def counted(count: int, what: str, plural: str = "") -> str:
+    """How many of something, in the singular or the plural: `1 picture`, `1,200 pictures`; without `plural` with an s."""
+    return f"{count:,} {what if count == 1 else plural or f'{what}s'}"
+
+
 def signed(value: float, form: str = ".2f") -> str:
     """A difference with its sign: `+0.40`, `−1.20`, `±0.00` for none at all."""
     return f"±{value:{form}}".replace("±-", "±") if value == 0 else number_words(value, f"+{form}")

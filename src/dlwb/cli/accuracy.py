@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from dlwb.calc.accuracy.sentences import change_figure, metric_figure, metric_value, metric_words
-from dlwb.calc.figure_words import per_cent
+from dlwb.calc.figure_words import counted, per_cent
 from dlwb.cli import figures, progress
 from dlwb.cli.accuracy_files import Csv, Html, write_files
 from dlwb.cli.form import Form
@@ -193,7 +193,7 @@ def show_accuracy(document: "AccuracyDocument") -> None:
         table.add_row(metric_words(metric.name), figures.name(metric_figure(metric)))
     out.print(table)
     out.print(
-        f"{document.samples:,} pictures · {document.pictures_per_s:,.0f} pictures/s · "
+        f"{counted(document.samples, 'picture')} · {document.pictures_per_s:,.0f} pictures/s · "
         f"precision {document.effective.precision or '–'}"
     )
     out.print(f"[dim]preprocessing[/dim] {preprocessing_words(document.preprocessing)}")
@@ -264,7 +264,9 @@ def _compare(context: typer.Context, what: list[str], csv: Path | None, html: Pa
 def show_comparison(document: "AccuracyComparisonDocument") -> None:
     """Print what changed between two runs on the same pictures."""
     result = document.result
-    out.print(f"[bold]run {document.second} against run {document.first}[/bold] on {result.samples:,} pictures")
+    out.print(
+        f"[bold]run {document.second} against run {document.first}[/bold] on {counted(result.samples, 'picture')}"
+    )
     out.print(figures.name(document.verdict))
     table = Table("metric", "before", "after", "difference", "", box=None)
     for change in result.changes[:_MOST_METRICS]:
@@ -275,6 +277,6 @@ def show_comparison(document: "AccuracyComparisonDocument") -> None:
     for flip in result.flips[:_MOST_FLIPS]:
         out.print(f"  {figures.name(flip.picture)}: {flip.before:.2f} → {flip.after:.2f}")
     if len(result.flips) > _MOST_FLIPS:
-        out.print(f"  … {len(result.flips) - _MOST_FLIPS:,} more pictures changed")
+        out.print(f"  … {counted(len(result.flips) - _MOST_FLIPS, 'more picture')} changed")
     for caveat in document.caveats:
         out.print(f"[yellow]●[/yellow] {figures.name(caveat)}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Column, Table
 
-from dlwb.calc.figure_words import TOO_NOISY, is_hidden, per_cent, signed
+from dlwb.calc.figure_words import TOO_NOISY, counted, is_hidden, per_cent, signed
 from dlwb.cli import figures, progress
 from dlwb.cli.options import (
     Batch,
@@ -113,7 +113,9 @@ def show_compare(document: CompareDocument, top: int = _MOST_LAYERS) -> None:
         run = f"  [dim]{subject.kind} · run {subject.run} · {figures.moment(subject.created)}[/dim]"
         out.print(f"[bold]{_letter(index)}[/bold] {figures.name(subject.model_name)}{label}{run}")
     if document.paired is not None:
-        out.print(f"[dim]side by side, {document.paired.pairs} pairs · stopped: {document.paired.stop_reason}[/dim]")
+        out.print(
+            f"[dim]side by side, {counted(document.paired.pairs, 'pair')} · stopped: {document.paired.stop_reason}[/dim]"
+        )
     out.print(_differences(document))
     if document.conditions:
         out.print(_conditions(document))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from dlwb.calc.figure_words import counted
 from dlwb.cli import figures, progress
 from dlwb.cli.listing import Listed, listing
 from dlwb.cli.options import Json
@@ -95,7 +96,7 @@ def generate(
 ) -> None:
     """Draw pictures with labels for every task, for a try without pictures of your own."""
     recipe = Generated(motif, count, width, height, seed)
-    with opened(context) as workbench, progress.shown(f"generate {count} pictures") as listener:
+    with opened(context) as workbench, progress.shown(f"generate {counted(count, 'picture')}") as listener:
         dataset = workbench.datasets.generate(recipe, name, on_change=listener)
     show_dataset(dataset, json)
 
@@ -222,7 +223,10 @@ def show_document(dataset: "DatasetDocument") -> None:
     """Print a dataset as a table."""
     out.print(f"[bold]{figures.name(dataset.name)}[/bold]  [dim]{dataset.id}[/dim]")
     out.print(f"  {figures.name(dataset.format)}: {figures.name(dataset.reason)}")
-    out.print(f"  {dataset.samples:,} pictures · {_tasks(dataset.tasks)} · {dataset.class_count} classes")
+    out.print(
+        f"  {counted(dataset.samples, 'picture')} · {_tasks(dataset.tasks)} · "
+        f"{counted(dataset.class_count, 'class', 'classes')}"
+    )
     out.print(f"  in {figures.name(dataset.folder)}")
     for words in (dataset.caveat, *dataset.notes):
         if words:
@@ -257,7 +261,8 @@ def _asked_for_names(workbench: "Workbench", dataset: Dataset) -> Dataset:
     """Ask once, at the import, for the names of classes that have only numbers."""
     if dataset.classes or not dataset.class_count:
         return dataset
-    err.print(f"The {dataset.class_count} classes of {figures.name(dataset.name)} have numbers and no names.")
+    count = counted(dataset.class_count, "class has a number and no name", "classes have numbers and no names")
+    err.print(f"In {figures.name(dataset.name)} {count}.")
     answer = typer.prompt(
         "File with a name on each line (Enter: go on without)", default="", show_default=False, err=True
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from dlwb.calc.figure_words import signed
+from dlwb.calc.figure_words import counted, signed
 from dlwb.cli import figures
 from dlwb.cli.options import Json
 from dlwb.cli.session import opened, out, print_json
@@ -33,7 +33,7 @@ def history(
 
 def _show(document: HistoryDocument) -> None:
     away = "" if document.known else "  [dim]not in this workspace[/dim]"
-    out.print(f"[bold]{figures.name(document.model_name)}[/bold]  {document.points:,} benchmarks{away}")
+    out.print(f"[bold]{figures.name(document.model_name)}[/bold]  {counted(document.points, 'benchmark')}{away}")
     if document.unreadable:
         are = "is" if document.unreadable == 1 else "are"
         out.print(f"Left out {are} {document.unreadable:,} that this dlwb cannot read.")
@@ -56,7 +56,7 @@ def _show(document: HistoryDocument) -> None:
         for step in series.steps:
             out.print(f"{figures.name(describe(series))} on {figures.name(series.host)}: {_sentence(step)}")
     if document.left_out:
-        out.print(f"{document.left_out:,} older benchmarks are left out.", style="dim")
+        out.print(f"{counted(document.left_out, 'older benchmark is', 'older benchmarks are')} left out.", style="dim")
 
 
 def describe(series: SeriesDocument) -> str:

@@ -1,5 +1,6 @@
 """`dlwb quantize`: a smaller version of a model, as right as its bound asks for."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,7 +8,7 @@ import typer
 from rich.table import Table
 
 from dlwb.calc.accuracy.sentences import metric_figure, metric_value, metric_words
-from dlwb.calc.figure_words import ratio_figures
+from dlwb.calc.figure_words import counted, ratio_figures
 from dlwb.calc.quantization.sentences import change_words
 from dlwb.cli import figures, progress
 from dlwb.cli.form import Form
@@ -242,12 +243,17 @@ def show_quantization(document: "QuantizeDocument") -> None:
     if document.kept_float:
         more = f" … and {len(document.kept_float) - _MOST_KEPT} more" if len(document.kept_float) > _MOST_KEPT else ""
         out.print(f"left in floating point: {', '.join(document.kept_float[:_MOST_KEPT])}{more}", markup=False)
-    out.print(
-        f"[dim]calibrated on {document.calibration_pictures:,} pictures, validated on "
-        f"{document.validation_pictures:,} · {sum(document.stages.values()):.0f} s[/dim]"
-    )
+    out.print(f"[dim]{' · '.join((*_shown(document), f'{sum(document.stages.values()):.0f} s'))}[/dim]")
     for note in document.notes:
         out.print(f"[yellow]●[/yellow] {figures.name(note)}")
+
+
+def _shown(document: "QuantizeDocument") -> Iterator[str]:
+    """What pictures were shown for; weights alone are made smaller without any."""
+    if document.calibration_pictures:
+        yield f"calibrated on {counted(document.calibration_pictures, 'picture')}"
+    if document.validation_pictures:
+        yield f"validated on {counted(document.validation_pictures, 'picture')}"
 
 
 def _attempts(document: "QuantizeDocument") -> Table:

@@ -7,6 +7,7 @@ import typer
 from rich.table import Table
 
 from dlwb.calc.accuracy.sentences import change_figure, metric_value, metric_words
+from dlwb.calc.figure_words import counted
 from dlwb.cli import figures, progress
 from dlwb.cli.form import Form
 from dlwb.cli.options import (
@@ -135,7 +136,7 @@ def rivals(
 def show_rivals(document: "RivalsDocument") -> None:
     """Print the table: the answer first, then one line for each rival."""
     out.print(
-        f"[bold]{figures.name(document.model_name)}[/bold]  [dim]run {document.run} · {document.pairs} pairs[/dim]"
+        f"[bold]{figures.name(document.model_name)}[/bold]  [dim]run {document.run} · {counted(document.pairs, 'pair')}[/dim]"
     )
     out.print(figures.name(document.verdict))
     table = Table("", "ran in", metric_words(document.metric), "change", "flips", "frames/s", "speed", box=None)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from dlwb.calc.figure_words import counted
 from dlwb.cli import figures
 from dlwb.cli.options import Json
 from dlwb.cli.session import opened, out, print_json
@@ -40,8 +41,8 @@ def import_(
     if json:
         print_json(done)
         return
-    here = f", {len(done.skipped)} were here already" if done.skipped else ""
-    out.print(f"Imported {len(done.added)} runs{here}.")
+    here = f", {len(done.skipped):,} {'was' if len(done.skipped) == 1 else 'were'} here already" if done.skipped else ""
+    out.print(f"Imported {counted(len(done.added), 'run')}{here}.")
     if done.unknown_models:
         names = ", ".join(figures.name(name) for name in done.unknown_models)
         out.print(f"Not here, so only their runs can be looked at: {names}", style="dim")

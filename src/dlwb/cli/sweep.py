@@ -7,6 +7,7 @@ import typer
 from rich.table import Table
 
 from dlwb.calc.duration import in_words
+from dlwb.calc.figure_words import counted
 from dlwb.cli import figures, progress
 from dlwb.cli.form import Form
 from dlwb.cli.options import (
@@ -96,9 +97,8 @@ def sweep(
             estimate = workbench.searches.estimate(found, space, plan, goal)
             name = found.name
             spec = workbench.searches.sweep_spec(found, space, plan, goal, confirmed=yes)
-            err.print(
-                f"{estimate.points} points, {estimate.compilations} compiled models, about {in_words(estimate.seconds)}."
-            )
+            size = f"{counted(estimate.points, 'point')}, {counted(estimate.compilations, 'compiled model')}"
+            err.print(f"{size}, about {in_words(estimate.seconds)}.")
         with progress.shown(f"sweep {name}") as listener:
             finished = workbench.searches.sweep(spec, name, on_change=listener)
         document = workbench.searches.swept(finished)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from dlwb.calc.figure_words import counted
 from dlwb.cli import figures, progress
 from dlwb.cli.form import Form, UsageError
 from dlwb.cli.options import Device, Json, Property, Shapes
@@ -143,5 +144,5 @@ def _side_by_side(comparison: PairedComparison) -> str:
     words = "; ".join(
         f"{d.what} {figures.answer(d.ratio, d.word, d.tolerance, with_interval=not is_few)}" for d in found.deltas
     )
-    pairs = f"{comparison.pairs} pair{'' if comparison.pairs == 1 else 's'}"
+    pairs = counted(comparison.pairs, "pair")
     return f"  beside {reference.subject.label}: {words} [dim]({pairs})[/dim]"

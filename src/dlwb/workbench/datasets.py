@@ -182,7 +182,7 @@ class DatasetShelf:
         if len(names) > classes:
             names = label_map.parse(lines).without_background().names
         if len(names) < classes:
-            problem = f"there are {len(names)} names, and the pictures have {classes} classes."
+            problem = f"it has names for {len(names)} of {classes} classes that the pictures have."
             raise InvalidOptions(
                 (OptionProblem("labels", problem),),
                 "Give the label map that belongs to the labels.",

@@ -7,6 +7,7 @@ from dlwb.calc.accuracy.csv_table import csv_text
 from dlwb.calc.accuracy.other_classes import sure_mismatch
 from dlwb.calc.accuracy.paired import compare_records
 from dlwb.calc.accuracy.sentences import comparison_in_a_sentence
+from dlwb.calc.figure_words import counted
 from dlwb.documents.accuracy import AccuracyComparisonDocument, AccuracyDocument
 from dlwb.documents.accuracy_pictures import PictureRecordsDocument
 from dlwb.domain.accuracy import ObjectRecord
@@ -187,7 +188,7 @@ class AccuracyShelf:
         )
         caveats = list(dict.fromkeys((*first.evaluation.caveats, *second.evaluation.caveats)))
         if alone := len(mine.keys() ^ theirs.keys()):
-            words = "1 picture was" if alone == 1 else f"{alone:,} pictures were"
+            words = counted(alone, "picture was", "pictures were")
             caveats.append(f"{words} seen by one of the two only, and left out.")
         if metrics := second.evaluation.report.metrics:
             result = result.led_by(metrics[0].name)

@@ -12,7 +12,7 @@ from dlwb.adapters.diskspace import disk_full_is_named
 from dlwb.adapters.pictures import for_browser, open_picture, png
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.calc import answer_drawing
-from dlwb.calc.figure_words import per_cent
+from dlwb.calc.figure_words import counted, per_cent
 from dlwb.documents.tried import TryDocument
 from dlwb.domain.accuracy import Detected
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
@@ -306,7 +306,9 @@ def _title(answer: ModelAnswer, threshold: float) -> str:
             best = zip(found.labels, found.scores, strict=True)
             words = [f"{answer.name_of(label)}  {per_cent(score, 1)}" for label, score in list(best)[:3]]
         case "detected":
-            words = [f"{sum(score >= threshold for score in found.scores)} objects of at least {per_cent(threshold)}"]
+            words = [
+                f"{counted(sum(score >= threshold for score in found.scores), 'object')} of at least {per_cent(threshold)}"
+            ]
         case "segmented":
             words = [", ".join(answer.name_of(label) for label in found.labels if label)]
     looks = answer.saliency

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dlwb.calc.figure_words import counted
 from dlwb.calc.quantization.certainty import Certainty, is_mean, order_of
 from dlwb.calc.quantization.screen import Screen, screen_of
 from dlwb.calc.quantization.standing import is_better
@@ -185,7 +186,9 @@ class Attempts:
 
         def say(done: int, spent_s: float) -> None:
             left_s = (total - done) * spent_s / done if done else None
-            self._stages.say("attempts", done / total, f"number {step}, {done:,} of {total:,} pictures, {why}", left_s)
+            self._stages.say(
+                "attempts", done / total, f"number {step}, {done:,} of {counted(total, 'picture')}, {why}", left_s
+            )
 
         return say
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dlwb.calc.figure_words import counted
 from dlwb.domain.dataset import BrokenPicture
 from dlwb.domain.evaluation import PositionedRecord
 from dlwb.domain.run import Progress
@@ -68,5 +69,5 @@ def read_records(file: Path) -> list[PositionedRecord]:
 
 def _progress(done: int, total: int, spent_s: float) -> Progress:
     rate = done / spent_s
-    words = f"{done:,} of {total:,} pictures, {rate:,.0f} pictures/s"
+    words = f"{done:,} of {counted(total, 'picture')}, {rate:,.0f} pictures/s"
     return Progress("measuring", done / total, words, (total - done) / rate if rate else None)

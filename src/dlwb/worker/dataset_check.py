@@ -102,7 +102,7 @@ def _mask(name: str, data: LabelledData, shape: tuple[int, int], root: Path, pic
     numbers = [int(number) for number in np.unique(mask) if number not in (0, data.ignore)]
     if data.classes and numbers and numbers[-1] > len(data.classes):
         raise UnreadablePicture(
-            f"The mask '{name}' holds the number {numbers[-1]}, but there are {len(data.classes)} classes.",
+            f"The mask '{name}' holds the number {numbers[-1]}, and the last class is number {len(data.classes)}.",
             "Name every class, or correct the mask.",
         )
     content, stat = path.read_bytes(), path.stat()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dlwb.calc.figure_words import counted
 from dlwb.domain.dataset import BrokenPicture, Sample
 from dlwb.domain.errors import InputError, UnreadableDataset
 from dlwb.domain.run import Progress
@@ -109,7 +110,7 @@ def _all_checked(
     for done, result in enumerate(checked, 1):
         if time.monotonic() - said >= _SAY_EVERY_S:
             said = time.monotonic()
-            on_progress(Progress("verifying pictures", done / total, f"{done:,} of {total:,} pictures"))
+            on_progress(Progress("verifying pictures", done / total, f"{done:,} of {counted(total, 'picture')}"))
         yield result
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from dlwb.calc.augmentation import Shown, changed
 from dlwb.calc.drawing import CLASSES, draw, noise
+from dlwb.calc.figure_words import counted
 from dlwb.calc.masks import encode
 from dlwb.domain.dataset import Box, Dataset, Sample, Task
 from dlwb.domain.errors import DlwbError
@@ -148,5 +149,5 @@ def _told(made: Iterable[Made], total: int, on_progress: OnProgress) -> Iterator
     for done, one in enumerate(made, 1):
         if time.monotonic() - said >= _SAY_EVERY_S:
             said = time.monotonic()
-            on_progress(Progress("making pictures", done / total, f"{done:,} of {total:,} pictures"))
+            on_progress(Progress("making pictures", done / total, f"{done:,} of {counted(total, 'picture')}"))
         yield one

@@ -9,6 +9,7 @@ from dlwb.calc.accuracy.fitting import has_labels
 from dlwb.calc.accuracy.guessing import no_better_than_guessing
 from dlwb.calc.accuracy.outlines import compares_masks
 from dlwb.calc.accuracy.report import of_kind, report
+from dlwb.calc.figure_words import counted
 from dlwb.calc.preprocessing.proposals import propose
 from dlwb.calc.subset import part, size_of
 from dlwb.domain.accuracy import AccuracyReport, ClassRecord
@@ -177,14 +178,14 @@ def _about_pictures(dataset: Dataset, wanted: int, usable: int, shown: Collected
     if wanted < usable:
         yield f"Measured on {wanted} of {usable} pictures, so the interval is wider."
     if shown.broken:
-        yield f"{len(shown.broken)} pictures could not be used and are left out."
+        yield f"{counted(len(shown.broken), 'picture')} could not be used; the figures are of the others."
 
 
 def _about_numbers(odd: Collection[int], shown: Collected) -> Iterator[str]:
     """What has to be said of pictures whose outputs are not numbers."""
     if odd:
         yield (
-            f"The outputs for {len(odd)} of {len(shown.records)} pictures hold NaN or infinity; "
+            f"The outputs for {len(odd)} of {counted(len(shown.records), 'picture')} hold NaN or infinity; "
             "such scores, boxes and pixels count as no answer."
         )
 
@@ -192,10 +193,11 @@ def _about_numbers(odd: Collection[int], shown: Collected) -> Iterator[str]:
 def _about_labels(chosen: Candidate, without: int, every: int) -> Iterator[str]:
     """What has to be said of the labels."""
     if without:
-        yield f"{without} of {every} pictures have no labels for {chosen.task.value.replace('_', ' ')}."
+        task = chosen.task.value.replace("_", " ")
+        yield f"{without} of {counted(every, 'picture')} {'has' if without == 1 else 'have'} no labels for {task}."
     if chosen.labels and None in chosen.labels:
         kept = sum(label is not None for label in chosen.labels)
-        yield f"Only the {kept} classes that model and dataset share are counted."
+        yield f"Only the {counted(kept, 'class', 'classes')} that model and dataset share {'is' if kept == 1 else 'are'} counted."
 
 
 def _doubts(chosen: Candidate, shown: Collected, figures: AccuracyReport, dataset: Dataset) -> Iterator[str]:

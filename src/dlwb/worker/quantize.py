@@ -9,6 +9,7 @@ from dlwb.calc.accuracy.guessing import no_better_than_guessing
 from dlwb.calc.accuracy.outlines import compares_masks
 from dlwb.calc.accuracy.report import report as accuracy_report
 from dlwb.calc.detections.decode import task_of
+from dlwb.calc.figure_words import counted
 from dlwb.calc.quantization.gentler import gentler, weights_words
 from dlwb.calc.quantization.notes import about_result
 from dlwb.domain.evaluation import Evaluation
@@ -121,7 +122,7 @@ def _unmeasured(quantizer: Quantizer, task: QuantizeTask, best: BestSoFar, stage
 
 def _calibrated(quantizer: Quantizer, setting: Setting, stages: Stages) -> Quantized:
     task, calibration = setting.task, setting.calibration
-    stages.say("quantizing", 0.0, f"finding the ranges of activations on {calibration.pictures} pictures")
+    stages.say("quantizing", 0.0, f"finding the ranges of activations on {counted(calibration.pictures, 'picture')}")
     with stages.measured("quantizing"):
         return quantizer.quantize(
             task.files,

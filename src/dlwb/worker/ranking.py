@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import median
 
 from dlwb.calc.accuracy.records import likeness
+from dlwb.calc.figure_words import counted
 from dlwb.calc.quantization.noise import NoiseTally
 from dlwb.calc.quantization.search import spread_over
 from dlwb.domain.errors import EngineError
@@ -53,7 +54,7 @@ class Ranker:
             rounded = self._engine.compile(tapped.rounded, self._config).stream(inputs, 1)
             for done, (one, other) in enumerate(zip(exact, rounded, strict=True), 1):
                 tally.add(one, other)
-                words = f"looking for the noise of each operation, {done} of {len(inputs)} pictures"
+                words = f"looking for the noise of each operation, {done} of {counted(len(inputs), 'picture')}"
                 self._stages.say("ranking", done / len(inputs), words)
             return tuple(tally.added(*ports) for ports in zip(tapped.inputs, tapped.outputs, strict=True))
         finally:

@@ -7,6 +7,7 @@ from pathlib import Path
 from dlwb.calc.accuracy.fitting import has_labels
 from dlwb.calc.accuracy.outlines import compares_masks
 from dlwb.calc.detections.decode import task_of
+from dlwb.calc.figure_words import counted
 from dlwb.calc.preprocessing.proposals import propose
 from dlwb.calc.quantization.yardstick import AgainstLabels, AgainstParent, Yardstick
 from dlwb.calc.subset import Usable, part, spare_first
@@ -125,6 +126,7 @@ def _about(dataset: Dataset, calibration: Chosen, validation: Chosen) -> Iterato
     shared = len({position for position, _ in calibration} & {position for position, _ in validation})
     if shared:
         yield (
-            f"{shared} of {len(calibration)} pictures for calibration are for validation too, "
+            f"{shared} of {counted(len(calibration), 'picture')} for calibration {'is' if shared == 1 else 'are'} "
+            "for validation too, "
             "so the drop on other pictures may be larger."
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import log
 
 from dlwb.calc.accuracy.trial import rank_trials
-from dlwb.calc.figure_words import per_cent
+from dlwb.calc.figure_words import counted, per_cent
 from dlwb.calc.subset import choose, strata_of
 from dlwb.domain.accuracy import Classified, ClassRecord, Prediction
 from dlwb.domain.dataset import Dataset, Sample, Subset
@@ -101,8 +101,8 @@ class _Trial:
         for place, (preprocessing, mine) in enumerate(by_preprocessing.items(), 1):
             if time.monotonic() - self.begin > _BUDGET_S and place > 1:
                 break  # the usual ones come first, so what is left out is what is least likely
-            ways = f"{place} of {len(by_preprocessing)} ways to prepare pictures"
-            self.say(f"trying {ways}, on {len(pictures)} pictures")
+            ways = f"{place} of {counted(len(by_preprocessing), 'way')} to prepare pictures"
+            self.say(f"trying {ways}, on {counted(len(pictures), 'picture')}")
             for seen in self.looker.look(pictures, preprocessing, lambda one: one):
                 if not isinstance(seen, Spoiled):
                     for entry in mine:
@@ -148,7 +148,7 @@ def _decision(finalists: list[_Entry], entries: list[_Entry], thought_of: int) -
     order = [whole[standing.index] for standing in rank_trials([entry.scores for entry in whole])]
     rest = sorted((e for e in entries if e not in order), key=_mean, reverse=True)
     tried = tuple(_tried(entry) for entry in (*order, *rest))
-    by = f"Of {thought_of} ways to read it, this one was chosen by a trial on {tried[0].pictures} labelled pictures"
+    by = f"Of {thought_of} ways to read it, this one was chosen by a trial on {counted(tried[0].pictures, 'labelled picture')}"
     right = [per_cent(one.score) for one in tried[:2] if one.score is not None]
     words = f"{by}: {', the next one '.join((f'{right[0]} right there', *right[1:]))}."
     return Decision(order[0].candidate, (order[0].candidate.reason, words), tried)

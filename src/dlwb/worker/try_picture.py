@@ -10,6 +10,7 @@ import numpy as np
 from dlwb.calc.accuracy.class_names import class_count, usual_names
 from dlwb.calc.accuracy.other_classes import names_of
 from dlwb.calc.detections.decode import task_of
+from dlwb.calc.figure_words import counted
 from dlwb.domain.accuracy import Classified, Prediction
 from dlwb.domain.dataset import Dataset, Sample, Task
 from dlwb.domain.errors import InputError
@@ -170,8 +171,8 @@ def _doubts(model: Model, spec: TrySpec, found: Sequence[Candidate]) -> list[str
     ways = {one.reading.preprocessing for one in found if one.reading.adapter == chosen.adapter}
     if len(ways) > 1:
         made.append(
-            f"How pictures go into '{model.name}' is not known: it is shown in the usual way, and {len(ways) - 1} others are "
-            "plausible. In a wrong one it answers, but worse."
+            f"How pictures go into '{model.name}' is not known: it is shown in the usual way, and "
+            f"{counted(len(ways) - 1, 'other is', 'others are')} plausible. In a wrong one it answers, but worse."
         )
     return made
 
@@ -183,7 +184,10 @@ def _names(model: Model, spec: TrySpec, reading: Reading, seen: Seen) -> tuple[t
     if known or count is None:
         return known, ""
     if len(spec.classes_shown) == count:
-        return spec.classes_shown, f"Its {count} classes are taken for those of the picture's dataset."
+        return (
+            spec.classes_shown,
+            f"Its classes are named as those of the picture's dataset, which has as many: {count}.",
+        )
     usual = usual_names(count) if task_of(reading.adapter) is not Task.CLASSIFICATION else None
     return (usual[1], f"Its {count} classes are taken for those of {usual[0]}.") if usual else ((), "")
 

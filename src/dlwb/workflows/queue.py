@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from dlwb.calc.figure_words import counted
 from dlwb.domain.errors import Failure, RunCancelled, RunLost, StoreError
 from dlwb.domain.run import Ended, Run, RunState, Succeeded, Waiting
 from dlwb.domain.specs import RunSpec, dataset_of, model_of
@@ -306,7 +307,7 @@ class RunQueue:
 
 
 def _waiting_for(holder: str, older: tuple[Run, ...]) -> str:
-    queue = f", after {len(older)} older run{'s' if len(older) > 1 else ''}" if older else ""
+    queue = f", after {counted(len(older), 'older run')}" if older else ""
     if holder:
         return f"for the {holder}{queue}"
     return f"for run {older[0].id} ({older[0].what}) to start" if older else "for another process"

@@ -8,6 +8,7 @@ from itertools import groupby
 from threading import Lock
 
 from dlwb.calc.duration import Forecast, Speed, in_words
+from dlwb.calc.figure_words import counted
 from dlwb.calc.pareto import choose
 from dlwb.calc.shapes import missing_shapes
 from dlwb.domain.config_rules import (
@@ -307,5 +308,5 @@ class _Sweeping:
     def _tell(self) -> None:
         done = self._total - len(self.left)
         left_s = self._forecast.left_s(time.monotonic() - self._began)
-        words = f"{done} of {self._total} points"
+        words = f"{done} of {counted(self._total, 'point')}"
         self._seat.advance(Progress("measuring", done / self._total, words, round(left_s, 1)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dlwb.calc.compare import FEWEST_PAIRS
-from dlwb.calc.figure_words import TOO_NOISY, amount, is_hidden, ratio_figures
+from dlwb.calc.figure_words import TOO_NOISY, amount, counted, is_hidden, ratio_figures
 from dlwb.calc.pareto import choose
 from dlwb.domain.comparison import CompareSubject, Delta, InterleavePlan, PairedComparison, Word
 from dlwb.domain.errors import EngineError, Failure, WorkerError
@@ -299,7 +299,7 @@ def _gain_words(gain: Estimate, pairs: int) -> str:
     """How many times as good; an interval of few pairs would say more than is known."""
     if pairs < FEWEST_PAIRS:
         value, _, _ = ratio_figures(Estimate(gain.value, gain.value, gain.value))
-        return f"{value} times as good in {pairs} pair{'' if pairs == 1 else 's'}, too few for an interval"
+        return f"{value} times as good in {counted(pairs, 'pair')}, too few for an interval"
     if is_hidden(gain):
         return TOO_NOISY
     value, low, high = ratio_figures(gain)

@@ -133,7 +133,7 @@ def test_masks_are_compared_where_that_was_decided():
     boxes = Sample("a", 20, 20, boxes=(Box(0, 2, 2, 8, 8),))
     plain = report([boxes], [record])
     assert plain.task is Task.DETECTION
-    assert plain.notes == ("The labels outline 0 of 1 objects, so there are no figures of masks.",)
+    assert plain.notes == ("The labels outline 0 of 1 object, so there are no figures of masks.",)
     detector = object_record(boxes, Detected(((2.0, 2.0, 8.0, 8.0),), (0.9,), (0,)))
     assert report([boxes], [detector]).notes == ()
 

@@ -1,5 +1,5 @@
 import type { Benchmark } from "../api/types";
-import { bytes, milliseconds, seconds, whole, words } from "../format";
+import { bytes, counted, milliseconds, seconds, words } from "../format";
 import classes from "./BenchmarkResult.module.css";
 import { BlockChart } from "./charts/BlockChart";
 import { LatencyChart } from "./charts/LatencyChart";
@@ -24,7 +24,7 @@ export function BenchmarkResult({ result }: { result: Benchmark }) {
               value={result.throughput_fps}
               unit="FPS"
               digits={4}
-              note={`n = ${whole(result.completions)} requests${result.effective.batch > 1 ? ` of ${result.effective.batch} frames` : ""}`}
+              note={`n = ${counted(result.completions, "request")}${result.effective.batch > 1 ? ` of ${result.effective.batch} frames` : ""}`}
             />
             <Readout label={`Median latency, ${words(plan.mode).toLowerCase()} load`} value={latency.p50} unit="ms" digits={4} note={`${milliseconds(latency.min)} to ${milliseconds(latency.max)}, mean ${milliseconds(latency.mean)}`} />
             <div className={classes.small}>
@@ -37,7 +37,7 @@ export function BenchmarkResult({ result }: { result: Benchmark }) {
           <Percentiles latency={latency} />
           {result.late_starts > 0 && (
             <p className="quiet-text">
-              {whole(result.late_starts)} requests started later than scheduled, because all requests were busy; their waiting counts as latency.
+              {counted(result.late_starts, "request")} started later than scheduled, because all requests were busy; their waiting counts as latency.
             </p>
           )}
         </div>

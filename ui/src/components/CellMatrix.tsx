@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { cellKey } from "../api/sweepForm";
 import type { Run } from "../api/types";
-import { ago, figure, milliseconds } from "../format";
+import { ago, counted, figure, milliseconds } from "../format";
 import classes from "./CellMatrix.module.css";
 
 interface Props {
@@ -108,7 +108,7 @@ export function CellMatrix({ batches, streams, chosen, onChange, measured }: Pro
               </th>
               {streams.map((stream, column) => (
                 <th key={stream} scope="col">
-                  <button type="button" aria-label={`All cells with ${stream} streams`} title={`All cells with ${stream} streams`} onClick={() => line({ row: 0, column }, { row: batches.length - 1, column })}>
+                  <button type="button" aria-label={`All cells with ${counted(stream, "stream")}`} title={`All cells with ${counted(stream, "stream")}`} onClick={() => line({ row: 0, column }, { row: batches.length - 1, column })}>
                     {stream}
                   </button>
                 </th>
@@ -131,7 +131,7 @@ export function CellMatrix({ batches, streams, chosen, onChange, measured }: Pro
                       key={stream}
                       role="gridcell"
                       aria-selected={chosen.has(key)}
-                      aria-label={`Batch ${batch}, ${stream} streams${run ? `, measured: ${figures(run)}` : ""}`}
+                      aria-label={`Batch ${batch}, ${counted(stream, "stream")}${run ? `, measured: ${figures(run)}` : ""}`}
                       title={run && `Measured ${ago(run.created)}: ${figures(run)}`}
                       data-cell={`${row}-${column}`}
                       data-measured={run !== undefined || undefined}
@@ -161,7 +161,7 @@ function Measured({ run, batch, streams }: { run: Run | undefined; batch: number
   return (
     <p className={classes.known}>
       <span className="grow">
-        Batch {batch} · {streams} {streams === 1 ? "stream" : "streams"}: {run ? `${figures(run)}, ${ago(run.created)}` : "not measured yet"}
+        Batch {batch} · {counted(streams, "stream")}: {run ? `${figures(run)}, ${ago(run.created)}` : "not measured yet"}
       </span>
       {run && (
         <Link to="/runs/$id" params={{ id: run.id }}>

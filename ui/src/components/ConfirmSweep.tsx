@@ -1,6 +1,6 @@
 import { Button, Modal } from "@mantine/core";
 import type { components } from "../api/schema";
-import { about, whole } from "../format";
+import { about, counted } from "../format";
 import classes from "./Dialog.module.css";
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 /** Asks before something that takes very long. */
 export function ConfirmSweep({ estimate, onClose, onConfirm }: Props) {
   return (
-    <Modal opened onClose={onClose} title={`Measure ${whole(estimate.points)} points?`}>
+    <Modal opened onClose={onClose} title={`Measure ${counted(estimate.points, "point")}?`}>
       <div className={classes.form}>
         <p>
           That takes about {about(estimate.seconds)}, and nothing else can be measured on this machine meanwhile. It can be stopped and continued later.

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconPlayerTrackNext } from "@tabler/icons-react";
 import { useContinueSearch } from "../api/queries";
 import type { Run, Search } from "../api/types";
-import { whole } from "../format";
+import { counted, whole } from "../format";
 import { ErrorNote } from "./ErrorNote";
 import { Note } from "./Note";
 
@@ -23,7 +23,7 @@ export function ContinueNote({ run, search, onStarted }: { run: Run; search: Sea
         }
       >
         <strong>
-          {whole(search.measured)} of {whole(search.total)} points are measured.
+          {whole(search.measured)} of {counted(search.total, "point is", "points are")} measured.
         </strong>{" "}
         {isSweep ? "The rest can be measured now; what is there is kept." : "The search can go on with the rest of its time; what is there is kept."}
       </Note>

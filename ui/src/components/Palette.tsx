@@ -24,8 +24,8 @@ import { useMantineColorScheme } from "@mantine/core";
 import { useNavigate, useParams, useLocation } from "@tanstack/react-router";
 import { useDatasets } from "../api/datasets";
 import { useDefaults, useExamineMachine, useModels, useRuns } from "../api/queries";
-import { counted, layoutName } from "../datasets";
-import { ago, formatName } from "../format";
+import { layoutName } from "../datasets";
+import { ago, counted, formatName } from "../format";
 import { runFigure, runTitle } from "../runs";
 import { paletteStore } from "../state/palette";
 

@@ -1,5 +1,5 @@
 import type { Latency } from "../api/types";
-import { figure, interval, spread, whole } from "../format";
+import { counted, figure, interval, spread } from "../format";
 import classes from "./Percentiles.module.css";
 
 const NAMES = { p50: "p50", p90: "p90", p95: "p95", p99: "p99", p999: "p99.9" } as const;
@@ -19,7 +19,7 @@ export function Percentiles({ latency }: { latency: Latency }) {
                 <b>{figure(found.value)}</b> ms <span>{spread(found)}</span>
               </dd>
             ) : (
-              <dd>{missing === undefined ? "not earned" : `needs ${whole(missing)} more requests`}</dd>
+              <dd>{missing === undefined ? "not earned" : `needs ${counted(missing, "more request")}`}</dd>
             )}
           </div>
         );

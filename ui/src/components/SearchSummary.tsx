@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconStar } from "@tabler/icons-react";
 import { UNFINISHED } from "../api/queries";
 import type { Search } from "../api/types";
-import { whole } from "../format";
+import { counted, whole } from "../format";
 import { pointWords } from "../runs";
 import { Note } from "./Note";
 import classes from "./SearchSummary.module.css";
@@ -12,7 +12,7 @@ export function SearchSummary({ search, onSelect }: { search: Search; onSelect: 
   const racing = search.provisional.length;
   const counts = (
     <p className="quiet-text">
-      {whole(search.measured)} of {whole(search.total)} points measured
+      {whole(search.measured)} of {counted(search.total, "point")} measured
       {search.failed > 0 && `, ${whole(search.failed)} could not be`}; {search.pareto.length} on the front.{racing > 0 && ` ${whole(racing)} more ${racing === 1 ? "is" : "are"} still in the race.`}
     </p>
   );

@@ -1,5 +1,5 @@
 import type { Profile, Share } from "../api/types";
-import { microseconds, percent } from "../format";
+import { counted, microseconds, percent } from "../format";
 import { ShareBar } from "./ShareBar";
 import classes from "./SharePane.module.css";
 
@@ -34,7 +34,7 @@ function Shares({ title, field, shares, q, onFilter }: Props) {
               <button
                 type="button"
                 aria-pressed={on}
-                title={`${microseconds(share.time_us)} in ${share.count} layers`}
+                title={`${microseconds(share.time_us)} in ${counted(share.count, "layer")}`}
                 onClick={() => onFilter(on ? q.split(/\s+/).filter((word) => word !== term).join(" ") : `${q} ${term}`.trim())}
               >
                 <span className="clip">{share.name}</span>

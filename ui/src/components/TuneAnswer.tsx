@@ -3,7 +3,7 @@ import { IconRepeat, IconScale, IconStar, IconAlertTriangle } from "@tabler/icon
 import { useStartTune, type TuneRequest } from "../api/queries";
 import type { Headline, Run, Search, SearchPoint, Tune } from "../api/types";
 import { noiseWords, sureness } from "../compare";
-import { figure, milliseconds, whole, words } from "../format";
+import { counted, figure, milliseconds, whole, words } from "../format";
 import { capital, pointWords } from "../runs";
 import { WordTag } from "./compare/WordTag";
 import { ErrorNote } from "./ErrorNote";
@@ -82,7 +82,7 @@ function Against({ tune }: { tune: Tune }) {
         <b className="num">
           {figure(value, 3)}× [{figure(low, 3)}, {figure(high, 3)}]
         </b>{" "}
-        the {what === "throughput" ? "throughput" : "latency"} of the engine’s own {reference.subject.config.hint} hint, measured side by side in {whole(tune.comparison?.pairs ?? 0)} pairs
+        the {what === "throughput" ? "throughput" : "latency"} of the engine’s own {reference.subject.config.hint} hint, measured side by side in {counted(tune.comparison?.pairs ?? 0, "pair")}
         {delta.word === "cant_tell" && `; ${noiseWords(delta)}`}
       </span>
     </p>
@@ -142,7 +142,7 @@ function cardsOf(search: Search, tune: Tune): CardPlan[] {
 /** How the answer was come by, in one line. */
 function effort(run: Run, search: Search, tune: Tune): string {
   const parts = [
-    `${whole(tune.tried)} of ${whole(tune.candidates)} configurations were tried in ${spent(run)}`,
+    `${whole(tune.tried)} of ${counted(tune.candidates, "configuration was", "configurations were")} tried in ${spent(run)}`,
     search.failed > 0 && `${whole(search.failed)} could not be measured`,
     tune.stop_reason && `ended: ${words(tune.stop_reason).toLowerCase()}`,
   ];

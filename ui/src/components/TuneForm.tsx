@@ -6,7 +6,7 @@ import { problemOf } from "../api/errors";
 import { useDevices, useStartTune, useTuneEstimate } from "../api/queries";
 import { TUNE_GOALS, tuneProblems, tuneRequest, type TuneAsk, type TuneGoal } from "../api/tuneForm";
 import type { Config, Model, Run } from "../api/types";
-import { about, whole } from "../format";
+import { about, counted, whole } from "../format";
 import classes from "./BenchmarkForm.module.css";
 import { DeviceSelect } from "./DeviceSelect";
 import { ErrorNote } from "./ErrorNote";
@@ -87,7 +87,7 @@ export function TuneForm({ model, config, ask, onChange, onStarted }: Props) {
           <>
             <b>at most {about(estimate.data.seconds)}</b>
             <span>
-              {whole(estimate.data.candidates)} configurations; measuring all of them takes about {about(estimate.data.sweep_seconds)}
+              {counted(estimate.data.candidates, "configuration")}; measuring all of them takes about {about(estimate.data.sweep_seconds)}
             </span>
           </>
         )}

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { EXPERIMENTS, UNFINISHED, useMeasured, useModels, useProfile, useRuns } from "../api/queries";
 import type { Model, Run } from "../api/types";
 import { metricInterval, metricName, metricText } from "../accuracy";
-import { ago, percent, whole } from "../format";
+import { ago, counted, percent } from "../format";
 import { configWords } from "../runs";
 import { FindBestButton } from "./FindBestButton";
 import { LinkButton } from "./LinkButton";
@@ -109,7 +109,7 @@ function AccuracyCard({ model }: { model: Model }) {
       }
     >
       {metric ? (
-        <Readout label={metricName(metric.name)} value={metricText(metric.name, metric.value)} note={[metricInterval(metric), `${whole(newest.accuracy?.samples ?? 0)} pictures`, ago(newest.ended)].filter(Boolean).join(", ")} />
+        <Readout label={metricName(metric.name)} value={metricText(metric.name, metric.value)} note={[metricInterval(metric), counted(newest.accuracy?.samples ?? 0, "picture"), ago(newest.ended)].filter(Boolean).join(", ")} />
       ) : (
         <Unmeasured working={working}>
           On your labelled pictures: figures, classes, and what it gets wrong.

@@ -19,8 +19,8 @@ import { Note } from "../components/Note";
 import { PageHead } from "../components/PageHead";
 import { Panel } from "../components/Panel";
 import { Tag } from "../components/Tag";
-import { counted, lacksNames, layoutName } from "../datasets";
-import { words } from "../format";
+import { lacksNames, layoutName } from "../datasets";
+import { counted, words } from "../format";
 import { capital } from "../runs";
 import classes from "./Dataset.module.css";
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from dlwb.adapters.datasets import files, label_map
 from dlwb.adapters.datasets.yolo_config import YoloConfig, read_config
+from dlwb.calc.figure_words import counted
 from dlwb.domain.dataset import Box, BrokenPicture, DatasetFormat, DatasetOptions, Task
 from dlwb.domain.errors import InvalidOptions, OptionProblem, UnreadableDataset
 from dlwb.ports import LabelledData, LabelledPicture
@@ -72,7 +73,7 @@ class _Reading:
                 pictures.append(LabelledPicture(name, boxes=found, relative=True, source=file or ""))
         if len(unlabelled) == len(self._names):
             raise UnreadableDataset(
-                f"None of the {len(self._names)} pictures has a label file.",
+                f"No picture has a label file, of {counted(len(self._names), 'picture')}.",
                 "Put labels/a.txt beside images/a.jpg, or a.txt beside a.jpg.",
             )
         self._report_without_pictures()

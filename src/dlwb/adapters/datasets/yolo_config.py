@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from dlwb.adapters.datasets import files
+from dlwb.calc.figure_words import counted
 from dlwb.domain.errors import UnreadableDataset
 
 _SPLITS = ("val", "valid", "test", "train")
@@ -53,7 +54,8 @@ def _config(file: str, document: dict[str, Any]) -> YoloConfig:
     count = document.get("nc")
     if isinstance(count, str) and count.isdecimal() and int(count[:9]) != len(names):
         raise UnreadableDataset(
-            f"'{file}' says nc: {count[:9]}, but names {len(names)} classes.", "Correct one of the two."
+            f"'{file}' says nc: {count[:9]}, but names {counted(len(names), 'class', 'classes')}.",
+            "Correct one of the two.",
         )
     path = document.get("path")
     splits = {split: texts for split in _SPLITS if (texts := _texts(document.get(split)))}

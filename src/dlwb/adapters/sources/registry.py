@@ -13,6 +13,7 @@ from dlwb.adapters.sources.pytorch import PyTorch
 from dlwb.adapters.sources.saved_model import SavedModel
 from dlwb.adapters.sources.tensorflow_graph import TensorFlowGraph
 from dlwb.adapters.sources.tflite import TensorFlowLite
+from dlwb.calc.figure_words import counted
 from dlwb.domain.errors import Ambiguous, InputError, PicturesFound, UnknownFormat, nothing_in
 from dlwb.ports import ModelSource, Recognised
 
@@ -65,7 +66,7 @@ def recognise(folder: Path, names: Sequence[str]) -> Recognised:
         )
     if not damaged and _are_pictures(folder, names):
         raise PicturesFound(
-            f"There is no model among these {len(names):,} files: they are pictures.",
+            f"There is no model here: of {counted(len(names), 'file')} all are pictures.",
             "Import them as a dataset: on the page Datasets, or with 'dlwb dataset import'.",
         )
     if errors:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from dlwb.adapters.sources.companions import under
 from dlwb.adapters.sources.wire import BYTES, VARINT, CutShort, Field, NotProtobuf, WireFile
+from dlwb.calc.figure_words import counted
 from dlwb.domain.errors import UnreadableModel
 from dlwb.domain.model import ModelFormat
 from dlwb.ports import Recognised
@@ -75,6 +76,6 @@ def _check_variables(entry: str, names: set[str]) -> None:
     if missing:
         raise UnreadableModel(
             f"The SavedModel of '{entry}' is incomplete: variables/{missing[0]} is missing"
-            + (f", and {len(missing) - 1} more files." if len(missing) > 1 else "."),
+            + (f", and {counted(len(missing) - 1, 'more file')}." if len(missing) > 1 else "."),
             "Copy the whole folder, or put all of it in one zip.",
         )

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlwb.calc.detections.decode import task_of
+from dlwb.calc.figure_words import counted
 from dlwb.domain.dataset import Dataset, Task
 from dlwb.domain.output_adapter import (
     Background,
@@ -104,7 +105,10 @@ def _by_name(names: Sequence[str], dataset: Dataset, adapter: OutputAdapter, rea
     shared = sum(label is not None for label in labels)
     if not shared:
         return ()
-    told = f"{reason}; {shared} of the {dataset.class_count} classes of '{dataset.name}' are among them."
+    told = (
+        f"{reason}; {shared} of {counted(dataset.class_count, 'class', 'classes')} of '{dataset.name}' "
+        f"{'is' if shared == 1 else 'are'} among them."
+    )
     if task_of(adapter) is Task.SEGMENTATION:
         labels = _in_masks(labels, dataset.class_count)
     return (Naming(tuple(names), labels, told[0].upper() + told[1:]),)

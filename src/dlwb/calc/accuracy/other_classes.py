@@ -8,6 +8,7 @@ import numpy as np
 from dlwb.calc.accuracy.class_names import Outputs, class_count, names_said, namings, without_background
 from dlwb.calc.accuracy.fitting import fits
 from dlwb.calc.detections.decode import task_of
+from dlwb.calc.figure_words import counted
 from dlwb.domain.dataset import Dataset, Task
 from dlwb.domain.model import Model
 from dlwb.domain.output_adapter import (
@@ -36,9 +37,10 @@ def mismatch(adapter: OutputAdapter, count: int | None, names: Sequence[str], da
             f"None of the names of the model's classes ('{names[0]}', …) is one of '{dataset.name}' ('{dataset.classes[0]}', …).",
             f"Give the names of the model's classes as the dataset calls them (a label map). {_ELSE}",
         )
+    assert count is not None  # without a number of classes none is missing
     background = " and a background" if isinstance(adapter, Segmentation) and not adapter.first_label else ""
     return (
-        f"The model tells {count} {'class' if count == 1 else 'classes'}{background} apart, and '{dataset.name}' has "
+        f"The model tells {counted(count, 'class', 'classes')}{background} apart, and '{dataset.name}' has "
         f"{dataset.class_count}.",
         "Give the names of the model's classes (a label map), so that those of the dataset can be found among them. "
         + _ELSE,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dlwb.calc.figure_words import counted
 from dlwb.domain.dataset import Sample, Task
 
 # Where fewer are outlined, figures of masks would be figures of boxes.
@@ -23,7 +24,7 @@ def about_masks(samples: Sequence[Sample], *, masks: bool) -> tuple[str, ...]:
     """What has to be said of the labels of a network that outlines objects; `masks`: they are compared."""
     outlined, objects = _counts(samples)
     if not masks:
-        return (f"The labels outline {outlined:,} of {objects:,} objects, so there are no figures of masks.",)
+        return (f"The labels outline {outlined:,} of {counted(objects, 'object')}, so there are no figures of masks.",)
     if outlined < objects:
         words = f"Objects without an outline in the labels: {objects - outlined:,} of {objects:,}"
         return (f"{words}; for figures of masks their boxes count.",)

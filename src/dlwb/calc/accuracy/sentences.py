@@ -1,6 +1,6 @@
 """Accuracy in one sentence, for people who read no further. Without numpy, because documents stand on it."""
 
-from dlwb.calc.figure_words import number_words, per_cent, signed
+from dlwb.calc.figure_words import counted, number_words, per_cent, signed
 from dlwb.domain.accuracy import Direction, Metric, MetricChange, PairedAccuracy
 from dlwb.domain.dataset import Task
 from dlwb.domain.evaluation import Evaluation
@@ -70,7 +70,7 @@ def change_figure(change: MetricChange) -> str:
 def in_a_sentence(evaluation: Evaluation) -> str:
     """What one measurement came to."""
     report = evaluation.report
-    pictures = _pictures(report.samples)
+    pictures = counted(report.samples, "picture")
     if evaluation.preview:
         return f"Nothing was measured: {pictures} {_were(report.samples)} shown, to see how the network is read."
     if not report.metrics:
@@ -89,15 +89,16 @@ def comparison_in_a_sentence(result: PairedAccuracy, before: str, after: str) ->
         after: what the other is called; where both have one name, the sentence says "the second run".
     """
     change = next(iter(result.changes), None)
-    moved = (
-        f"{len(result.flips):,} of {_pictures(result.samples)} {'flipped' if result.p_value is not None else 'changed'}"
-    )
+    verb = "flipped" if result.p_value is not None else "changed"
+    moved = f"{len(result.flips):,} of {counted(result.samples, 'picture')} {verb}"
     if change is None:
         return f"There is no figure to compare; {moved}."
     who = after if after and after != before else "The second run"
     words = metric_words(change.name)
     if change.difference == 0 and not result.flips:
-        return f"{who} is exactly as right: {words} is the same, and none of {_pictures(result.samples)} changed."
+        return (
+            f"{who} is exactly as right: {words} is the same, and none of {counted(result.samples, 'picture')} changed."
+        )
     if not change.significant:
         return f"{who} is not clearly better or worse: {words} moves by {change_figure(change)}; {moved}."
     better = (change.difference > 0) is (change.direction is Direction.HIGHER)
@@ -114,10 +115,6 @@ def _amount(change: MetricChange) -> str:
         value, low, high = (number_words(one) for one in (abs(change.difference), *ends))
         return f"{value} {words} [{low}, {high}]"
     return f"{abs(change.difference) * 100:.2f} points {words} [{ends[0] * 100:.2f}, {ends[1] * 100:.2f}]"
-
-
-def _pictures(count: int) -> str:
-    return f"{count:,} picture{'' if count == 1 else 's'}"
 
 
 def _were(count: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from dlwb.calc.accuracy.paired import paired_shares
+from dlwb.calc.figure_words import counted
 from dlwb.calc.quantization.sentences import bound_words
 from dlwb.domain.dataset import Task
 from dlwb.domain.quantization import Bound, Method
@@ -46,15 +47,16 @@ def about_model(precision: str) -> tuple[str, ...]:
 def about_pictures(total: int, calibration: int, validation: int, *, apart: bool) -> str:
     """What the pictures are for, and how many are left over."""
     if calibration == 0:
-        return f"{_counted(validation)} of {total:,} say how right the candidate is."
+        return f"{counted(validation, 'picture')} of {total:,} say how right the candidate is."
     if not apart:
         return (
-            f"{_counted(calibration)} find the ranges, and {validation:,} of all {total:,} say how right a candidate is; "
-            "those that do both make the drop look smaller than it is."
+            f"{counted(calibration, 'picture')} find the ranges, and {validation:,} of all {total:,} say how right a "
+            "candidate is; those that do both make the drop look smaller than it is."
         )
     left = total - calibration - validation
     rest = f"; {left:,} stay unused" if left else ""
-    return f"{_counted(calibration)} of {total:,} find the ranges, {validation:,} others say how right a candidate is{rest}."
+    ranges = f"{counted(calibration, 'picture')} of {total:,} find the ranges"
+    return f"{ranges}, {validation:,} others say how right a candidate is{rest}."
 
 
 def about_labels(labelled: Mapping[Task, int]) -> tuple[str, ...]:
@@ -71,7 +73,7 @@ def about_labels(labelled: Mapping[Task, int]) -> tuple[str, ...]:
 def about_doubt(pictures: int, bound: Bound | None) -> str:
     """How sure so many pictures can be of a drop of a share, and what that means for the bound."""
     least = doubt(pictures)
-    said = f"Even if none of {_counted(pictures)} changed, a drop of {least * 100:.2g} points could not be ruled out"
+    said = f"Even if none of {counted(pictures, 'picture')} changed, a drop of {least * 100:.2g} points could not be ruled out"
     if bound is None or bound.relative or least <= bound.max_drop:
         return f"{said}."
     return f"{said}, so a bound of {bound_words(bound)} can at best be met on these pictures, without being sure of others."
@@ -103,7 +105,3 @@ def about_no_loss(method: Method, bound: Bound | None) -> tuple[str, ...]:
     if method is Method.INT8:
         said += " Usually most operations go back to floating point for it, or none of the candidates holds."
     return (said,)
-
-
-def _counted(pictures: int) -> str:
-    return f"{pictures:,} picture{'' if pictures == 1 else 's'}"

@@ -5,6 +5,7 @@ from math import ceil
 
 from dlwb.calc.accuracy.resampling import FEWEST
 from dlwb.calc.accuracy.sentences import PLAIN, metric_words
+from dlwb.calc.figure_words import counted
 from dlwb.calc.quantization.certainty import is_mean
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.quantization import Bound, Outcome
@@ -42,7 +43,7 @@ def about_sample(drop: Estimate, pictures: int, kind: str, metric: str, bound: B
     """How wide the interval is where it reaches beyond the bound, and how many pictures of that kind would do."""
     if drop.low == drop.high:
         if pictures < FEWEST:
-            yield f"{pictures} {kind}{'' if pictures == 1 else 's'} cannot say how sure the drop is; {FEWEST} are the fewest."
+            yield f"{counted(pictures, kind)} cannot say how sure the drop is; {FEWEST} are the fewest."
         else:
             yield f"The drop is the same however {pictures:,} {kind}s are drawn again, which does not say how sure it is."
         return

@@ -1,6 +1,7 @@
 """How a version was made, in words."""
 
 from dlwb.calc.accuracy.sentences import metric_words
+from dlwb.calc.figure_words import counted
 from dlwb.calc.quantization.sentences import bound_words
 from dlwb.domain.model import Converted, Quantized, Recipe
 from dlwb.domain.quantization import BiasCorrection, Method, Outcome
@@ -41,5 +42,5 @@ def _quantized(recipe: Quantized) -> str:
         parts.append(_OUTCOMES[recipe.outcome])
     if recipe.kept_float:
         count = len(recipe.kept_float)
-        parts.append(f"{count} operation{'' if count == 1 else 's'} kept in floating point")
+        parts.append(f"{counted(count, 'operation')} kept in floating point")
     return ", ".join(parts)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dlwb.calc.accuracy.sentences import PLAIN, metric_words
-from dlwb.calc.figure_words import TOO_NOISY, is_hidden, number_words, ratio_figures
+from dlwb.calc.figure_words import TOO_NOISY, counted, is_hidden, number_words, ratio_figures
 from dlwb.domain.comparison import Word
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.outcomes import QuantizeOutcome
@@ -51,7 +51,7 @@ def so_far(attempts: Sequence[Attempt], bound: Bound | None, *, ended: bool, kep
     best = next((one for one in reversed(attempts) if one.best), None)
     if best is None:
         return "Nothing was kept: no candidate was finished." if ended else "No candidate has been measured yet."
-    count = f"{len(attempts)} candidate{'' if len(attempts) == 1 else 's'}"
+    count = counted(len(attempts), "candidate")
     lost = f"the best so far {change_words(best.drop, best.metric.name, bound)}"
     if bound is not None:
         limit = bound_words(bound)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dlwb.calc.detections.tensors import Outputs, sigmoid
 from dlwb.calc.detections.yolo import cells_of
+from dlwb.calc.figure_words import counted
 from dlwb.calc.preprocessing.frame import Frame
 from dlwb.domain.dataset import Box, Sample
 from dlwb.domain.output_adapter import AdapterProposal, YoloGrids, YoloVersion
@@ -65,9 +66,9 @@ def fit_anchors(
         for h, head in enumerate(adapter.heads)
     )
     reason = (
-        f"This looks like YOLO with anchors of its own: they are worked out from {count} true boxes of {len(samples)} "
-        "pictures, to some 5 %, and figures on the same pictures come out a little too good. Give the anchors that the network "
-        "was trained with where you have them."
+        f"This looks like YOLO with anchors of its own: they are worked out from {counted(count, 'true box', 'true boxes')} of "
+        f"{counted(len(samples), 'picture')}, to some 5 %, and figures on the same pictures come out a little too good. Give the "
+        "anchors that the network was trained with where you have them."
     )
     return AdapterProposal(replace(adapter, heads=heads), reason, ("anchors",))
 

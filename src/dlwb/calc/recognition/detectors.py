@@ -7,6 +7,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from dlwb.calc.figure_words import counted
 from dlwb.calc.recognition.evidence import Evidence, Finding, Port, shape_words
 from dlwb.domain.output_adapter import (
     CHOSEN,
@@ -319,7 +320,7 @@ def _boxes_and_scores(evidence: Evidence, found: _Candidates) -> Iterator[Findin
         reason = (
             f"This looks like {'DETR' if queries else 'candidates with scores (EfficientDet, SSD, RetinaNet)'}, because "
             f"'{boxes.name}' ({shape_words(boxes)}) has four numbers and '{scores.name}' ({shape_words(scores)}) "
-            f"{found.classes} scores for each of {found.rows} boxes{empty}; the boxes are read as {form.value}."
+            f"{counted(found.classes, 'score')} for each of {found.rows} boxes{empty}; the boxes are read as {form.value}."
         )
         yield Finding(0.92 - 0.01 * place, AdapterProposal(adapter, reason, () if len(held) else ("form", "unit")))
 

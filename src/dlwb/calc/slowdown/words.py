@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dlwb.calc.figure_words import TOO_NOISY, is_hidden, per_cent, ratio_figures
+from dlwb.calc.figure_words import TOO_NOISY, counted, is_hidden, per_cent, ratio_figures
 from dlwb.domain.explanation import Cause, ExplainedCause, ExplainedLayer
 from dlwb.domain.measurement import Estimate
 
@@ -104,7 +104,7 @@ def _evidence(cause: Cause, time_us: Estimate, layers: Sequence[ExplainedLayer])
         return f"{abs(time_us.value):,.0f} µs {more} than in the parent are in no layer."
     if not layers:
         return f"{time_us.value:,.0f} µs of the parent that 8 bits cannot save are in no layer."
-    count = "1 layer" if len(layers) == 1 else f"{len(layers)} layers"
+    count = counted(len(layers), "layer")
     took = sum(layer.version_us or 0.0 for layer in layers)
     before = sum(layer.parent_us or 0.0 for layer in layers)
     reasons = list(dict.fromkeys(layer.reason for layer in layers))

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef } from "react";
 import { useAccuracy, useAgainst, type Accuracy } from "../../api/accuracy";
 import { useRun } from "../../api/queries";
+import { counted } from "../../format";
 import { EffectivePanel } from "../EffectivePanel";
 import { EnvironmentPanel } from "../EnvironmentPanel";
 import { ErrorNote } from "../ErrorNote";
@@ -45,7 +46,7 @@ export function AccuracyResult({ result, name }: { result: Accuracy; name: strin
           <AccuracyVerdict result={result} against={against.data} />
           <div className={classes.against}>
             <AgainstSelect runs={comparable} value={view.against} onChange={(run) => setView({ against: run, picture: undefined, sort: run ? "change" : undefined })} />
-            {against.data && <span className="quiet-text">Both on the {against.data.result.samples} pictures that both have seen, paired.</span>}
+            {against.data && <span className="quiet-text">Both on the {counted(against.data.result.samples, "picture")} that both have seen, paired.</span>}
           </div>
           {against.error && <ErrorNote error={against.error} />}
           <MetricTable result={result} name={name} against={against.data && beside ? { name: beside.name, found: against.data } : undefined} />

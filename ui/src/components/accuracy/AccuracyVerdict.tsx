@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconDownload, IconFileText, IconTarget } from "@tabler/icons-react";
 import { Button } from "@mantine/core";
 import { accuracyFileAddress, type Accuracy, type Against } from "../../api/accuracy";
-import { whole } from "../../format";
+import { counted } from "../../format";
 import { Note } from "../Note";
 import classes from "./AccuracyVerdict.module.css";
 
@@ -34,7 +34,7 @@ export function AccuracyVerdict({ result, against }: { result: Accuracy; against
       )}
       {result.left_out > 0 && (
         <details className={classes.broken}>
-          <summary>{whole(result.left_out)} {result.left_out === 1 ? "picture was" : "pictures were"} left out</summary>
+          <summary>{counted(result.left_out, "picture was", "pictures were")} left out</summary>
           <ul>
             {result.broken.map(({ path, reason }) => (
               <li key={path}>

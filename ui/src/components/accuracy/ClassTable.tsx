@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { Accuracy } from "../../api/accuracy";
 import { className, metricInterval, metricName, metricText } from "../../accuracy";
-import { count, whole } from "../../format";
+import { count, counted } from "../../format";
 import { Panel } from "../Panel";
 import { ShareBar } from "../ShareBar";
 import { VirtualTable, type Column } from "../VirtualTable";
@@ -29,7 +29,7 @@ export function ClassTable({ result, other, sort, onSort, selected, onSelect }: 
   return (
     <Panel title="Classes" note={
         <>
-          {metricName(first.metric.name)} of {whole(result.per_class.length)} classes. Click: its pictures.{" "}
+          {metricName(first.metric.name)} of {counted(result.per_class.length, "class", "classes")}. Click: its pictures.{" "}
           {result.label_names.length === 0 && result.dataset && (
             <Link to="/datasets/$id" params={{ id: result.dataset }}>
               Give the classes names

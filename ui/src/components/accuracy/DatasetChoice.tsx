@@ -3,7 +3,7 @@ import { IconPhotoPlus, IconSparkles } from "@tabler/icons-react";
 import { importDataset } from "../../api/datasetImports";
 import { useDatasets } from "../../api/datasets";
 import { ImportDesk } from "../../api/importDesk";
-import { whole, words } from "../../format";
+import { counted, words } from "../../format";
 import { useStore } from "../../state/store";
 import { ErrorNote } from "../ErrorNote";
 import { ImportProgress } from "../ImportProgress";
@@ -65,5 +65,5 @@ export function DatasetChoice({ value, error, onChange }: { value: string; error
 function about(dataset: { samples: number; tasks: readonly string[]; class_count: number } | undefined): string | undefined {
   if (!dataset) return undefined;
   const { samples, tasks, class_count: classCount } = dataset;
-  return [`${whole(samples)} pictures`, tasks.map(words).join(", ") || "no labels", classCount > 0 && `${whole(classCount)} classes`].filter(Boolean).join(" · ");
+  return [counted(samples, "picture"), tasks.map(words).join(", ") || "no labels", classCount > 0 && counted(classCount, "class", "classes")].filter(Boolean).join(" · ");
 }

@@ -3,7 +3,7 @@ import { IconX } from "@tabler/icons-react";
 import { useCallback, useMemo } from "react";
 import { useThresholds, usePicturePages, type Accuracy, type PictureQuery, type SeenPicture } from "../../api/accuracy";
 import { className, drawnWords, points, scoreText } from "../../accuracy";
-import { whole } from "../../format";
+import { counted, whole } from "../../format";
 import { useStore } from "../../state/store";
 import { PICTURE_ORDERS, PICTURE_OUTCOMES, type PictureOrder, type PictureOutcome } from "../../views";
 import { CardGrid } from "../CardGrid";
@@ -48,7 +48,7 @@ export function Gallery({ result, against }: Props) {
     <Panel
       flush
       title="Pictures"
-      note={total === undefined ? "…" : `${whole(total)} ${total === 1 ? "picture" : "pictures"}${total < result.samples ? ` of ${whole(result.samples)}` : ""}. Arrow keys move, Enter opens${draws ? `, ${against ? "1 2 3 toggle" : "1 2 toggle"} what is drawn` : ""}.`}
+      note={total === undefined ? "…" : `${counted(total, "picture")}${total < result.samples ? ` of ${whole(result.samples)}` : ""}. Arrow keys move, Enter opens${draws ? `, ${against ? "1 2 3 toggle" : "1 2 toggle"} what is drawn` : ""}.`}
       actions={<LayerToggles result={result} against={against?.name} />}
     >
       <div className={classes.bar}>

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Slider, Tooltip } from "@mantine/core";
 import { IconChartLine } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
 import type { ThresholdPoint, Thresholds } from "../../api/accuracy";
-import { percent, whole } from "../../format";
+import { counted, percent, whole } from "../../format";
 import { axis, tooltip } from "../charts/axes";
 import { Chart } from "../charts/Chart";
 import type { Palette } from "../charts/palette";
@@ -110,7 +110,7 @@ function Curve({ thresholds, at, label }: { thresholds: Thresholds; at: number; 
   return (
     <Chart
       title={`Precision over recall${label ? `, ${label}` : ""}`}
-      note={`Boxes that overlap by ${thresholds.iou} at least; ${whole(thresholds.objects)} objects. Diamond: the threshold above.`}
+      note={`Boxes that overlap by ${thresholds.iou} at least; ${counted(thresholds.objects, "object")}. Diamond: the threshold above.`}
       height={250}
       draw={draw}
       table={() => ({

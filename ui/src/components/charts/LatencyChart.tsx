@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from "react";
 import type { Benchmark } from "../../api/types";
-import { figure, milliseconds, whole } from "../../format";
+import { counted, figure, milliseconds, whole } from "../../format";
 import { axis, logTick, tooltip } from "./axes";
 import { Chart } from "./Chart";
 import type { Palette } from "./palette";
@@ -56,7 +56,7 @@ export function LatencyChart({ result }: { result: Benchmark }) {
   return (
     <Chart
       title="Latency of every request"
-      note={`${whole(result.completions)} requests, ${whole(result.outliers)} far outside; all of them count`}
+      note={`${counted(result.completions, "request")}, ${whole(result.outliers)} far outside; all of them count`}
       draw={draw}
       table={() => ({ head: ["From, ms", "To, ms", "Requests"], rows: bars.map(({ low, high, count }) => [figure(low, 4), figure(high, 4), whole(count)]) })}
     />

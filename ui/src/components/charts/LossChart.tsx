@@ -1,6 +1,6 @@
 import { memo, useCallback, useMemo } from "react";
 import type { Attempt, Bound } from "../../api/quantize";
-import { figure, whole, withMinus } from "../../format";
+import { counted, figure, withMinus } from "../../format";
 import { lossInterval, lossText, lossUnit, lossValue, lossWords, OUTCOMES, valueText } from "../../quantize";
 import type { LossAxis } from "../../views";
 import { axis, escaped, tooltip } from "./axes";
@@ -113,7 +113,7 @@ function tip(one: Attempt | undefined, bound: Bound | null): string {
   const interval = lossInterval(one, bound);
   const lines = [
     `<b>${one.step}: ${escaped(one.why)}</b>`,
-    `${valueText(one)}, ${lossWords(one, bound)}${interval && ` (${interval})`}, on ${whole(one.pictures)} pictures`,
+    `${valueText(one)}, ${lossWords(one, bound)}${interval && ` (${interval})`}, on ${counted(one.pictures, "picture")}`,
     `${OUTCOMES[one.outcome].word}, ${one.kept_float.length} in floating point${one.speed ? `, ×${figure(one.speed.value, 3)} as fast` : ""}`,
   ];
   return lines.join("<br/>");

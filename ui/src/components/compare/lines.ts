@@ -1,6 +1,6 @@
 import type { Comparison } from "../../api/comparison";
 import { deltasOf, subjectWords } from "../../compare";
-import { ago, words } from "../../format";
+import { ago, counted, words } from "../../format";
 import type { VerdictLine } from "./VerdictLines";
 
 /** One line for each subject of a comparison. */
@@ -16,5 +16,5 @@ export function linesOf(comparison: Comparison): VerdictLine[] {
 /** What a paired answer rests on. */
 export function pairedNote({ paired }: Comparison, ended: string | null): string {
   if (!paired) return "";
-  return `${paired.pairs} pairs of windows in turns (ABBA), ${ago(ended)}; stopped: ${words(paired.stop_reason).toLowerCase()}. What the machine did meanwhile met all of them alike.`;
+  return `${counted(paired.pairs, "pair")} of windows in turns (ABBA), ${ago(ended)}; stopped: ${words(paired.stop_reason).toLowerCase()}. What the machine did meanwhile met all of them alike.`;
 }

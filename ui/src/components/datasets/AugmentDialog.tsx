@@ -2,7 +2,7 @@ import { Button, Checkbox, Modal, NumberInput, Select, TextInput } from "@mantin
 import { useState } from "react";
 import { useDatasets } from "../../api/datasets";
 import { problemOf } from "../../api/errors";
-import { counted } from "../../datasets";
+import { counted } from "../../format";
 import dialog from "../Dialog.module.css";
 import { ErrorNote } from "../ErrorNote";
 import classes from "./MakeDialog.module.css";

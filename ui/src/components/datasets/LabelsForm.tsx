@@ -3,7 +3,7 @@ import { IconFileText } from "@tabler/icons-react";
 import { useState } from "react";
 import { useLabelDataset, type Dataset } from "../../api/datasets";
 import { problemOf } from "../../api/errors";
-import { counted } from "../../datasets";
+import { counted } from "../../format";
 import dialog from "../Dialog.module.css";
 import { ErrorNote } from "../ErrorNote";
 import { labelLines, LINES_OF_FILE } from "../../api/labelLines";

@@ -1,5 +1,5 @@
 import type { Dataset } from "../../api/datasets";
-import { counted } from "../../datasets";
+import { counted } from "../../format";
 import { Panel } from "../Panel";
 import classes from "./LeftOutPanel.module.css";
 

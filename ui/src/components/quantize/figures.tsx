@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { Quantization } from "../../api/quantize";
 import type { Version } from "../../api/versions";
 import { metricName } from "../../accuracy";
-import { whole } from "../../format";
+import { counted } from "../../format";
 import { lossInterval, lossWords } from "../../quantize";
 import table from "../compare/CompareTable.module.css";
 import { MetricFigure, type VersionFigures } from "../versions/VersionTable";
@@ -23,7 +23,7 @@ export function figuresOf(result: Quantization, version: Version | undefined): V
       },
     theory: version && [version.parent_theory, version.model_theory],
     executed: version && [version.parent_executed, version.model_executed],
-    note: comparison ? `Speed was measured side by side in ${whole(comparison.pairs)} pairs of windows in turns (ABBA).` : "Speed was not measured.",
+    note: comparison ? `Speed was measured side by side in ${counted(comparison.pairs, "pair")} of windows in turns (ABBA).` : "Speed was not measured.",
   };
 }
 

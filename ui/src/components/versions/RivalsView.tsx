@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { Rivals } from "../../api/versions";
 import { changeInterval, changeText, metricName } from "../../accuracy";
 import { figureText } from "../../compare";
-import { spread, whole } from "../../format";
+import { counted, spread } from "../../format";
 import table from "../compare/CompareTable.module.css";
 import { reachOf } from "../compare/RatioBar";
 import explain from "./ExplainPanel.module.css";
@@ -44,7 +44,7 @@ export function RivalsView({ found }: { found: Rivals }) {
                       </span>
                       {reference && rival.flips != null && (
                         <Link to="/runs/$id" params={{ id: rival.accuracy_run }} search={{ against: reference.accuracy_run }}>
-                          {whole(rival.flips)} pictures changed
+                          {counted(rival.flips, "picture")} changed
                         </Link>
                       )}
                     </div>
@@ -61,7 +61,7 @@ export function RivalsView({ found }: { found: Rivals }) {
           </tbody>
         </table>
         </div>
-      <p className={classes.note}>Speed was measured side by side, in {whole(found.pairs)} pairs of windows in turns. {found.shown}</p>
+      <p className={classes.note}>Speed was measured side by side, in {counted(found.pairs, "pair")} of windows in turns. {found.shown}</p>
       {found.caveats.map((caveat) => (
         <p key={caveat} className="quiet-text">
           {caveat}

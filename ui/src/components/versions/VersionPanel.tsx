@@ -5,7 +5,7 @@ import { useStartCompare } from "../../api/comparison";
 import { useVersion, type Version } from "../../api/versions";
 import type { Model } from "../../api/types";
 import { changeInterval as metricChangeInterval, changeText, metricName, metricText } from "../../accuracy";
-import { ago, whole } from "../../format";
+import { ago, counted } from "../../format";
 import { configWords } from "../../runs";
 import table from "../compare/CompareTable.module.css";
 import { ErrorNote } from "../ErrorNote";
@@ -52,7 +52,7 @@ function figuresOf(version: Version): VersionFigures {
           </span>
           {index === 0 && accuracy && (
             <Link to="/runs/$id" params={{ id: accuracy.second }} search={{ against: accuracy.first }}>
-              {whole(accuracy.result.flips.length)} pictures changed
+              {counted(accuracy.result.flips.length, "picture")} changed
             </Link>
           )}
         </>
@@ -64,7 +64,7 @@ function figuresOf(version: Version): VersionFigures {
     executed: [version.parent_executed, version.model_executed],
     note: speed && (
       <>
-        Speed: <Link to="/runs/$id" params={{ id: speed.run }}>measured side by side</Link> {ago(speed.created)} in {whole(speed.pairs)} pairs of windows in turns; {configWords(speed.config)}.
+        Speed: <Link to="/runs/$id" params={{ id: speed.run }}>measured side by side</Link> {ago(speed.created)} in {counted(speed.pairs, "pair")} of windows in turns; {configWords(speed.config)}.
       </>
     ),
   };
