@@ -61,6 +61,16 @@ def test_a_label_map_decides_the_order(tmp_path):
         PascalVoc().read(tmp_path, DatasetOptions(labels=("dog",)))
 
 
+@pytest.mark.parametrize("first", [("_background_",), ("__ignore__", "_background_")])
+def test_the_class_names_of_labelme_name_the_values_of_its_masks(tmp_path, first):
+    build.voc(tmp_path, ("a",), masked=("a",))
+    (tmp_path / "Annotations" / "a.xml").unlink()
+    build.text(tmp_path / "class_names.txt", *first, "ape", "zebra")
+    data = PascalVoc().read(tmp_path, ANY)
+    assert data.classes == ("ape", "zebra")
+    assert "Names of classes from 'class_names.txt'." in data.notes
+
+
 def test_a_name_of_two_classes_is_refused(tmp_path):
     with pytest.raises(UnreadableDataset, match=r"Annotations/a\.xml: 'cat' is the name of 2 classes"):
         PascalVoc().read(build.voc(tmp_path), DatasetOptions(labels=("cat", "dog", "cat")))

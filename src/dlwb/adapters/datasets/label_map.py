@@ -15,7 +15,9 @@ _LONGEST_NAME = 200
 _NUMBERED = re.compile(r"^\s*(\d+)\s*[:,;\t ]\s*(.+)$")
 _WORDNET = re.compile(r"^(n\d{8})(?:[\s,:;]+(.*))?$")
 _SOUNDS_LIKE_ONE = re.compile(r"label|class|synset|names", re.I)
-BACKGROUND = ("background", "__background__", "dummy")
+BACKGROUND = ("background", "__background__", "_background_", "dummy")
+# Before the background labelme names the pixels that do not count.
+_IGNORED = "__ignore__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,11 @@ class LabelMap:
         )
 
     def without_background(self) -> "LabelMap":
-        """The same without a first class that only means "nothing"."""
-        if self.names and self.names[0].lower() in BACKGROUND:
-            return LabelMap(self.names[1:], self.keys[1:])
-        return self
+        """The same without a first class that only means "nothing", and without the ignored one that stands before it."""
+        first = int(self.names[:1] == (_IGNORED,))
+        if len(self.names) > first and self.names[first].lower() in BACKGROUND:
+            first += 1
+        return LabelMap(self.names[first:], self.keys[first:]) if first else self
 
 
 def parse(lines: Sequence[str]) -> LabelMap:

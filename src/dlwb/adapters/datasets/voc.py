@@ -17,7 +17,8 @@ CLASSES = (
     "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",
 )  # fmt: skip
 _ANNOTATIONS, _PICTURES, _MASKS, _SETS = "Annotations", "JPEGImages", "SegmentationClass", "ImageSets"
-_LABEL_MAP = "labelmap.txt"
+# CVAT writes the first, with colours behind the names, labelme the second.
+_LABEL_MAP, _CLASS_NAMES = "labelmap.txt", "class_names.txt"
 # The share of sides between pixels above which boxes count from 0: tools that write fractions write them nearly everywhere.
 _FROM_0 = 0.1
 
@@ -195,12 +196,14 @@ class _Reading:
     def _label_map(self) -> LabelMap | None:
         if self._options.labels is not None:
             return label_map.parse(self._options.labels).without_background()
-        path = self._folder / _LABEL_MAP
-        if not path.is_file():
+        name = next((name for name in (_LABEL_MAP, _CLASS_NAMES) if (self._folder / name).is_file()), None)
+        if name is None:
             return None
-        lines = [line for line in files.read_text(path).splitlines() if line.strip() and not line.startswith("#")]
-        self._notes.append(f"Names of classes from '{_LABEL_MAP}'.")
-        return label_map.parse([line.split(":")[0] for line in lines]).without_background()
+        lines = files.read_text(self._folder / name).splitlines()
+        if name == _LABEL_MAP:
+            lines = [line.split(":")[0] for line in lines if line.strip() and not line.startswith("#")]
+        self._notes.append(f"Names of classes from '{name}'.")
+        return label_map.parse(lines).without_background()
 
     def _counts_from_one(self, annotations: Iterable[_Annotation]) -> bool:
         """VOC counts pixels from 1 and includes the last; tools that count from 0 show it by a 0, or by many fractions.
