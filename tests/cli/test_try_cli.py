@@ -218,3 +218,17 @@ def _on_gpu():
     from dlwb.domain.specs import TrySpec
 
     return TrySpec(config=InferenceConfig(device="GPU"))
+
+
+def test_the_model_says_what_it_does_once_it_was_told_so(dlwb, model_file, tmp_path):
+    assert "task: classification (as its file says)" in dlwb("model", "show", model_file).out
+    shown = [i % 10 for i in range(40)]
+    data = shown_pictures.classified(tmp_path / "pictures", shown, shown)
+    labels = tmp_path / "labels.txt"
+    labels.write_text("\n".join(NAMES))
+    run = dlwb("accuracy", model_file, "--dataset", data, "--device", "GPU", "--labels", labels, "--json").document
+    assert dlwb("model", "configure", run["model"], "--from", run["run"], "--labels", labels).code == 0
+    told = dlwb("model", "show", run["model"]).out
+    assert "task: classification (outputs: classification, as was confirmed)" in told
+    assert "10 classes: grey 0, grey 1, " in told
+    assert "… and 2 more" in told

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from dlwb.calc.batch import with_batch_one
+from dlwb.calc.figure_words import counted
 from dlwb.calc.shapes import missing_shapes
 from dlwb.cli import figures, progress
 from dlwb.cli.form import Form
@@ -13,6 +14,8 @@ from dlwb.cli.options import Json, KnownModel, ModelArgument, Shapes, parse_floa
 from dlwb.cli.session import opened, out, print_json
 from dlwb.cli.verbs import Verbs
 from dlwb.domain.model import ColorOrder, ImportOptions, Model
+
+_MOST_CLASSES = 8
 
 app = Verbs(help="Import, list, show, rename and remove models.", no_args_is_help=True)
 
@@ -163,6 +166,7 @@ def remove(context: typer.Context, model: KnownModel, json: Json = False) -> Non
 
 def show_model(model: Model, json: bool) -> None:
     """Print a model, as a document or as a table."""
+    from dlwb.calc.accuracy.class_names import names_in
     from dlwb.documents import ModelDocument
 
     document = ModelDocument.of(model)
@@ -179,6 +183,23 @@ def show_model(model: Model, json: bool) -> None:
     out.print(f"  preprocessing: {_preprocessing(model)}")
     if with_batch_one(model.inputs) is None and (missing := missing_shapes(model.inputs, {}, None)) is not None:
         out.print(f"  open shapes: whatever runs or counts it needs them, for example {figures.name(missing.terminal)}")
+    out.print(f"  task: {_task(model)}")
+    if names := names_in(model):
+        shown = ", ".join(figures.name(name) for name in names[:_MOST_CLASSES])
+        more = f" … and {len(names) - _MOST_CLASSES:,} more" if len(names) > _MOST_CLASSES else ""
+        out.print(f"  {counted(len(names), 'class', 'classes')}: {shown}{more}")
+
+
+def _task(model: Model) -> str:
+    """What the network does, and how its outputs are read, as far as somebody has said it."""
+    if model.adapter is not None:
+        from dlwb.calc.detections.decode import task_of
+
+        words = (task_of(model.adapter).value, model.adapter.kind)
+        return "{} (outputs: {}, as was confirmed)".format(*(word.replace("_", " ") for word in words))
+    if model.task:
+        return f"{figures.name(model.task.replace('_', ' '))} (as its file says)"
+    return "not known (an accuracy run finds it out; `dlwb model configure` keeps what it found)"
 
 
 def _preprocessing(model: Model) -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from dlwb.calc.detections.decode import task_of
 from dlwb.calc.figure_words import counted
 from dlwb.domain.dataset import Dataset, Task
+from dlwb.domain.model import Model
 from dlwb.domain.output_adapter import (
     Background,
     BoxesAndScores,
@@ -44,7 +45,7 @@ _COCO_GAPS = (12, 26, 29, 30, 45, 66, 68, 69, 71, 83)
 _SAME = {
     "airplane": "aeroplane", "motorcycle": "motorbike", "couch": "sofa", "tv": "tvmonitor", "television": "tvmonitor",
 }  # fmt: skip
-_NOTHING = ("background", "__background__", "bg", "none", "dummy")
+_NOTHING = ("background", "__background__", "_background_", "bg", "none", "dummy")
 
 
 def _coco_with_gaps() -> tuple[str, ...]:
@@ -167,6 +168,11 @@ def names_said(info: Mapping[str, str]) -> tuple[str, ...]:
             return without_background(said)
     labels = info.get("model_info.labels", "").split()
     return without_background([label.replace("_", " ") for label in labels])
+
+
+def names_in(model: Model) -> tuple[str, ...]:
+    """The names of a model's classes, as somebody has told them or its file says them, without a background."""
+    return without_background(model.classes) or names_said(model.rt_info)
 
 
 def class_count(adapter: OutputAdapter, outputs: Outputs, pictures: int) -> int | None:

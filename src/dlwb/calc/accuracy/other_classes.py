@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from dlwb.calc.accuracy.class_names import Outputs, class_count, names_said, namings, without_background
+from dlwb.calc.accuracy.class_names import Outputs, class_count, names_in, namings
 from dlwb.calc.accuracy.fitting import fits
 from dlwb.calc.detections.decode import task_of
 from dlwb.calc.figure_words import counted
@@ -27,7 +27,7 @@ _ELSE = "Where its outputs are no classes, measure how like another model's they
 
 def names_of(model: Model, spec: AccuracySpec) -> tuple[str, ...]:
     """What the model's classes are called, where a person or the file says it."""
-    return spec.classes or without_background(model.classes) or names_said(model.rt_info)
+    return spec.classes or names_in(model)
 
 
 def mismatch(adapter: OutputAdapter, count: int | None, names: Sequence[str], dataset: Dataset) -> tuple[str, str]:
