@@ -232,3 +232,22 @@ def test_the_model_says_what_it_does_once_it_was_told_so(dlwb, model_file, tmp_p
     assert "task: classification (outputs: classification, as was confirmed)" in told
     assert "10 classes: grey 0, grey 1, " in told
     assert "… and 2 more" in told
+
+
+@pytest.mark.parametrize(
+    ("names", "flags", "doubted"),
+    [
+        (NAMES, ("--no-background-class",), None),
+        (NAMES[:9], ("--no-background-class",), "10 classes apart, and 9 names are known"),
+        ([*NAMES, "more"], ("--no-background-class",), "10 classes apart, and 11 names are known"),
+        (NAMES[:9], (), "gives 10 scores, the first of which is taken to mean that nothing is there"),
+        (NAMES[:9], ("--background-class",), None),
+    ],
+)
+def test_names_that_may_be_one_off_are_doubted(tried, picture, tmp_path, names, flags, doubted):
+    labels = tmp_path / "labels.txt"
+    labels.write_text("\n".join(names))
+    doubts = tried(picture, "--labels", labels, *flags)["answers"][0]["doubts"]
+    off = [doubt for doubt in doubts if "called as its neighbour should be" in doubt]
+    assert len(off) == (doubted is not None)
+    assert doubted is None or doubted in off[0]

@@ -27,6 +27,7 @@ from dlwb.protocol import TryTask
 from dlwb.worker.collecting import OnProgress
 from dlwb.worker.environment import collect
 from dlwb.worker.looking import Looker, Seen, Spoiled
+from dlwb.worker.names_in_order import NEIGHBOURS, about_names, counted_from
 from dlwb.worker.predicting import predictions
 from dlwb.worker.reading import Candidate, candidates
 from dlwb.worker.saliency import ANOTHER_PRECISION, Telling, class_to_explain, named, saliency_map, score_of
@@ -96,6 +97,8 @@ def _meet(work: _Work, place: int) -> _Met:
     names, reason = _names(model, spec, chosen.reading, seen)
     known = spec.readings[place] if place < len(spec.readings) else None
     doubts = () if known is not None else tuple(_doubts(model, spec, found))
+    count = class_count(chosen.reading.adapter, seen.outputs, len(seen.frames))
+    doubts += tuple(about_names(model, spec, chosen.reading, names, count))
     answer = ModelAnswer(
         model=model.id,
         model_name=model.name,
@@ -168,6 +171,12 @@ def _doubts(model: Model, spec: TrySpec, found: Sequence[Candidate]) -> list[str
         made.append(
             "Its anchors are not in the file: those of a published network are filled in, and with others boxes differ."
         )
+    firsts = {
+        one.reading.adapter for one in found if counted_from(one.reading.adapter, 0) == counted_from(chosen.adapter, 0)
+    }
+    if model.adapter is None and len(firsts) > 1:
+        number = int(chosen.adapter != counted_from(chosen.adapter, 0))
+        made.append(f"Whether the number of the first class is 0 or 1 is not known: {number} is taken. {NEIGHBOURS}")
     ways = {one.reading.preprocessing for one in found if one.reading.adapter == chosen.adapter}
     if len(ways) > 1:
         made.append(

@@ -127,6 +127,20 @@ def test_both_ways_to_count_classes_are_thought_of_until_the_first_is_found(labe
     assert {one.missing for one in found} == {("first_label",) if len(firsts) > 1 else ()}
 
 
+@pytest.mark.parametrize(
+    ("labels", "firsts"),
+    [((1, 2, 3), [0, 1]), ((1, 0, 2), [0]), ((), [0, 1])],
+    ids=["the first is not among them", "the first is found", "nothing is found"],
+)
+def test_rows_may_count_classes_from_1_until_the_first_is_found(labels, firsts):
+    rows = np.zeros((1, 10, 6), np.float32)
+    rows[0, : len(labels)] = [(10, 20, 110, 120, 0.9, label) for label in labels] or 0
+    found = look({"dets": ((1, 10, 6), "f32")}, {"dets": rows})
+    finals = [one for one in found if isinstance(one.adapter, FinalBoxes)]
+    assert [one.adapter.first_label for one in finals] == firsts
+    assert {one.missing for one in finals} == {("first_label",) if len(firsts) > 1 else ()}
+
+
 def test_classes_of_8_bits_are_no_shares():
     held = {"boxes": boxes(5, 0, 400), "b": np.array([1, 7, 1, 90, 1], np.uint8), "c": np.full(5, 0.9, np.float32)}
     shapes = {"boxes": ((5, 4), "f32"), "b": ((5,), "u8"), "c": ((5,), "f32")}

@@ -39,6 +39,7 @@ _SURE = 0.05
 # Of detectors with outputs for each part: as the first class is likely counted, and as it is not.
 _FINAL_WEIGHTS = (0.96, 0.95)
 _SSD_WEIGHTS = (0.97, 0.965)
+_ROW_WEIGHTS, _UNTRIED_WEIGHTS = (0.85, 0.845), (0.6, 0.595)
 
 
 def find_ssd(evidence: Evidence) -> Iterator[Finding]:
@@ -83,7 +84,16 @@ def find_final_rows(evidence: Evidence) -> Iterator[Finding]:
             f"This looks like a detector that chooses itself{' (PaddleDetection)' if paddle else ''}, because '{port.name}' "
             f"({shape_words(port)}) has rows of {width}: {', '.join(columns)} {told}."
         )
-        yield Finding(0.85 if len(rows) else 0.6, AdapterProposal(adapter, reason))
+        first = _first_labels_of_rows(rows, columns)
+        missing = ("first_label",) if len(first) > 1 else ()
+        for weight, number in zip(_ROW_WEIGHTS if len(rows) else _UNTRIED_WEIGHTS, first, strict=False):
+            yield Finding(weight, AdapterProposal(replace(adapter, first_label=number), reason, missing))
+
+
+def _first_labels_of_rows(rows: Reals, columns: Sequence[str]) -> tuple[int, ...]:
+    """The number of the first class: 0 alone where it was found, else 0, with which rows are usual, and 1 as well."""
+    labels = rows[rows[:, columns.index("score")] > _SURE, columns.index("label")]
+    return (0,) if labels.size and labels.min() < 1 else (0, 1)
 
 
 def _usual(width: int) -> tuple[str, ...]:
