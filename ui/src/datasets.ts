@@ -34,6 +34,11 @@ export function lacksNames(dataset: Dataset): boolean {
   return dataset.class_count > 0 && dataset.classes.length === 0;
 }
 
+/** How many names its labels need: up to the highest class that any picture shows, however many were named before. A background is none. */
+export function namesNeeded({ counts }: Dataset): number {
+  return counts.reduce((most, count, label) => (count > 0 ? label + 1 : most), 0);
+}
+
 /** What a picture shows, in few words: its class, or its objects, or what its mask holds. */
 export function contentWords(dataset: Dataset, sample: Sample): string {
   if (sample.label !== null) return nameOfClass(dataset, sample.label);

@@ -3,6 +3,7 @@ import { IconFileText } from "@tabler/icons-react";
 import { useState } from "react";
 import { useLabelDataset, type Dataset } from "../../api/datasets";
 import { problemOf } from "../../api/errors";
+import { namesNeeded } from "../../datasets";
 import { counted } from "../../format";
 import dialog from "../Dialog.module.css";
 import { ErrorNote } from "../ErrorNote";
@@ -27,7 +28,7 @@ export function LabelsForm({ dataset, onDone }: { dataset: Dataset; onDone?: () 
     >
       <Textarea
         label="Label map"
-        description="A class on each line in the order of their numbers, with or without the number or the WordNet id before it."
+        description="A class on each line in the order of their numbers, with or without the number or the WordNet id before it. A background in the first line is left out where there are more lines than classes."
         placeholder={"tench\ngoldfish\n…"}
         autosize
         minRows={3}
@@ -39,7 +40,7 @@ export function LabelsForm({ dataset, onDone }: { dataset: Dataset; onDone?: () 
       {label.error && <ErrorNote error={label.error} shown={["labels"]} />}
       <div className="spread">
         <span className="quiet-text num" role="status">
-          {lines.length > 0 ? `${counted(lines.length, "line")}; the` : "The"} labels need at least {counted(dataset.class_count, "name")}.
+          {lines.length > 0 ? `${counted(lines.length, "line")}; the` : "The"} labels need at least {counted(namesNeeded(dataset), "name")}.
         </span>
         <div className="row">
           <FileButton accept={LINES_OF_FILE} onChange={(file) => void take(file)} inputProps={{ "aria-label": "Label map file" }}>
