@@ -1,6 +1,11 @@
 """What the terminal shows, and what it leaves out because nobody needs it."""
 
+from types import SimpleNamespace
+
+import pytest
 from builders import datasets as build
+
+from dlwb.cli.try_picture import _found
 
 
 def test_times_are_told_to_the_second(dlwb, model_file):
@@ -20,3 +25,11 @@ def test_of_classes_without_names_a_few_are_shown(dlwb, tmp_path):
     shown = dlwb("dataset", "import", tmp_path / "pictures")
     assert shown.code == 0, shown.err
     assert "… 7 more classes without names" in shown.out
+
+
+@pytest.mark.parametrize(
+    ("scores", "words"), [((), "Nothing was found."), ((0.2,), "Nothing with a score of at least 30 %; 1 with less.")]
+)
+def test_a_try_that_found_nothing_says_so(scores, words):
+    objects = [SimpleNamespace(score=score) for score in scores]
+    assert _found(SimpleNamespace(top=(), objects=objects, regions=()), 0.3) == words

@@ -76,6 +76,17 @@ def test_an_accuracy_run_settles_how_the_model_is_read(dlwb, tried, model_file, 
     assert measured["run"] in answer["reasons"][0]
 
 
+def test_outputs_held_against_those_of_another_model_unsettle_nothing(dlwb, tried, model_file, picture, tmp_path):
+    shown = [i % 10 for i in range(40)]
+    data = shown_pictures.classified(tmp_path / "pictures", shown, shown)
+    measured = dlwb("accuracy", model_file, "--dataset", data, "--device", "GPU", "--json").document
+    held = dlwb("accuracy", model_file, "--dataset", data, "--like", measured["model"], "--device", "GPU", "--json")
+    assert held.code == 0, held.err
+    answer = tried(picture)["answers"][0]
+    assert answer["sure"]
+    assert measured["run"] in answer["reasons"][0]
+
+
 def test_an_accuracy_run_from_before_the_model_was_told_how_it_is_read_settles_nothing(
     dlwb, tried, model_file, picture, tmp_path
 ):

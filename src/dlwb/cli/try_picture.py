@@ -184,4 +184,6 @@ def _found(answer: "AnswerDocument", threshold: float) -> "Table | str":
         table.add_row(figures.name(region.name), f"{per_cent(region.share, 1)} of the pixels")
     if table.row_count:
         return table
-    return f"Nothing with a score of at least {per_cent(threshold)}, of {len(answer.objects)} with less."
+    if not answer.objects:
+        return "Nothing was found."
+    return f"Nothing with a score of at least {per_cent(threshold)}; {len(answer.objects):,} with less."

@@ -38,6 +38,8 @@ from dlwb.workflows.queue import OnChange, RunQueue
 from dlwb.workflows.try_picture import configs_of, forget_staged
 
 _MOST_TOP = 1000
+# So many accuracy runs are looked through for one that says how a model is read.
+_RECENT = 20
 _OTHER_PICTURE = "Give the path of a picture (JPEG, PNG, WebP, BMP, GIF, TIFF)."
 
 
@@ -160,16 +162,18 @@ class TryShelf:
                 return replace(spec, picture=str(path), name=path.name)
 
     def _found_before(self, model: Model) -> SubjectReading | None:
-        """How the newest accuracy run read a model whose own reading nobody has confirmed.
+        """How the newest accuracy run on labels read a model whose own reading nobody has confirmed.
 
         Not when the model was told something since: the run was not of the model as it is now.
         """
         if model.adapter is not None and model.preprocessing.confirmed:
             return None
-        wanted = RunFilter(kinds=("accuracy",), states=(RunState.SUCCEEDED,), models=(model.id,), limit=1)
+        wanted = RunFilter(kinds=("accuracy",), states=(RunState.SUCCEEDED,), models=(model.id,), limit=_RECENT)
         for run in self._store.runs(wanted):
             found, now = run.evaluation, Stated.by(model, ())
-            if found.reading is not None and found.stated is not None and found.stated.model == now.model:
+            if found.reading is None:
+                continue  # it held outputs against another model's
+            if found.stated is not None and found.stated.model == now.model:
                 return SubjectReading(found.reading, f"As measured on labelled pictures in run {run.id}.")
         return None
 
