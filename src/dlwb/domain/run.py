@@ -183,7 +183,6 @@ class Run:
             case Succeeded(outcome, at):
                 model = outcome.model if isinstance(outcome, ImportOutcome) else self.model
                 dataset = outcome.dataset if isinstance(outcome, DatasetImportOutcome) else self.dataset
-                measured = outcome.measurement if isinstance(outcome, BenchmarkOutcome) else None
                 return replace(
                     self,
                     state=RunState.SUCCEEDED,
@@ -191,11 +190,8 @@ class Run:
                     ended=at,
                     model=model,
                     dataset=dataset,
-                    headline=Headline.of(measured) if measured else None,
-                    accuracy=AccuracyHeadline.of(outcome.evaluation) if isinstance(outcome, AccuracyOutcome) else None,
-                    result=result_headline(outcome),
                     progress=Progress("done", 1.0),
-                )
+                ).summed_up()
             case Ended(state, failure, at):
                 return replace(self, state=state, failure=failure, ended=at)
 
@@ -228,6 +224,16 @@ class Run:
     def comparison(self) -> PairedComparison:
         """What an interleaved comparison found. Raises the run's own failure, or InputError for another kind."""
         return self._expect(CompareOutcome).comparison
+
+    def summed_up(self) -> "Run":
+        """The run with the figures of its outcome that lists show."""
+        outcome = self.outcome
+        return replace(
+            self,
+            headline=Headline.of(outcome.measurement) if isinstance(outcome, BenchmarkOutcome) else None,
+            accuracy=AccuracyHeadline.of(outcome.evaluation) if isinstance(outcome, AccuracyOutcome) else None,
+            result=result_headline(outcome),
+        )
 
     @property
     def evaluation(self) -> Evaluation:

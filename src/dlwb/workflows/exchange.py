@@ -12,7 +12,6 @@ from dlwb.domain.annotation import Annotation, ModelBrief, Origin
 from dlwb.domain.bundle import RunBundle
 from dlwb.domain.comparison import PairedComparison
 from dlwb.domain.errors import DlwbError, InputError, InvalidOptions, NotFound
-from dlwb.domain.headline import AccuracyHeadline, Headline
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.model import Model
 from dlwb.domain.moments import is_recorded
@@ -25,7 +24,6 @@ from dlwb.domain.outcomes import (
     RunOutcome,
     SweepOutcome,
     TuneOutcome,
-    result_headline,
 )
 from dlwb.domain.run import Run, RunState
 from dlwb.domain.specs import BenchmarkSpec, CompareSpec, SweepSpec, TuneSpec, dataset_of, device_of, model_of
@@ -135,18 +133,14 @@ def _admitted(run: Run, bundle: RunBundle, model: ModelBrief | None, searches: d
         problem = "it is a point of a search, but not a benchmark"
     if problem:
         raise _refused(f"Run '{run.id[:20]}' in the file cannot be: {problem}.")
-    measured = run.outcome.measurement if isinstance(run.outcome, BenchmarkOutcome) else None
     admitted = replace(
         run,
         owner=None,
         worker=None,
         parent=run.parent if run.parent in searches else None,  # else no list would ever show it
-        headline=Headline.of(measured) if measured else None,
-        accuracy=AccuracyHeadline.of(run.outcome.evaluation) if isinstance(run.outcome, AccuracyOutcome) else None,
-        result=result_headline(run.outcome),
         annotation=_annotation(run),
         imported_from=Origin(bundle.host, bundle.dlwb, bundle.exported, now, model),
-    )
+    ).summed_up()
     if not _survives(admitted):
         raise _refused(f"Run {run.id} in the file holds a figure that is no number.")
     return admitted
