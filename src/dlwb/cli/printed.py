@@ -37,7 +37,7 @@ PRINTS: dict[str, tuple[type[documents.Document], ...]] = {
     "machine": (documents.MachineDocument,),
     "model against-parent": (documents.VersionDocument,),
     "model configure": (documents.ModelDocument,),
-    "model import": (documents.ModelDocument,),
+    "model import": (documents.ImportedModelDocument,),
     "model list": (documents.ModelListDocument,),
     "model remove": (documents.RemovedDocument,),
     "model rename": (documents.ModelDocument,),
