@@ -173,6 +173,7 @@ def test_runs_are_filtered_and_counted(working, imported):
     runs = working.get("/api/v1/runs", params={"kind": "import", "state": "succeeded", "model": imported}).json()
     assert runs["total"] == 1
     assert runs["runs"][0]["model"] == imported
+    assert working.get("/api/v1/runs", params={"own": True}).json()["total"] == 1
     assert working.get("/api/v1/runs", params={"kind": "benchmark"}).json() == {"runs": [], "total": 0}
     assert working.get("/api/v1/runs", params={"limit": 0}).status_code == 422
     assert working.get("/api/v1/runs", params={"state": "asleep"}).status_code == 422

@@ -157,6 +157,7 @@ def test_all_runs_of_a_model_are_exported(filled):
     done = filled.post("/api/v1/runs/import", json={"upload": upload(filled, whole)}).json()
     assert sorted(done["added"]) == [run_id(i) for i in (1, 2, 3, 5)]
     assert done["skipped"] == []
+    assert listed(filled, points=True, own=True) == [], "nothing was made here"
     again = filled.post("/api/v1/runs/import", json={"upload": upload(filled, whole)}).json()
     assert (again["added"], len(again["skipped"])) == ([], 4)
 

@@ -54,8 +54,12 @@ export function changeInterval({ ratio: { value, low, high } }: Pick<Delta, "rat
   return `${one(low)} to ${one(high)}`;
 }
 
+/** More than a factor of ten: a figure would only look as if it said something. */
+const MUCH_NOISE = 9;
+
 /** What a ratio has to exceed to be called a difference. */
 export function noiseWords({ tolerance }: Pick<Delta, "tolerance">): string {
+  if (tolerance > MUCH_NOISE) return "the noise hides more than a factor of ten here";
   return Number.isFinite(tolerance) ? `±${percent(tolerance, tolerance < 0.1 ? 1 : 0)} counts as noise here` : "";
 }
 

@@ -173,6 +173,13 @@ export const useMeasured = (model: string) =>
     queryFn: () => readRuns({ model: [model], kind: ["benchmark"], state: ["succeeded"], points: true, limit: MEASURED_SHOWN }),
   });
 
+/** The run of a model that was measured here, points of searches too, with the highest throughput or the lowest latency. */
+export const useBestRun = (model: string, at: "throughput" | "latency") =>
+  useQuery({
+    queryKey: ["measured", model, at],
+    queryFn: () => readRuns({ model: [model], kind: ["benchmark"], state: ["succeeded"], points: true, own: true, sort: at, order: at === "latency" ? "asc" : "desc", limit: 1 }),
+  }).data?.runs[0];
+
 /** Ask again for what a run has so far (queries that begin with `key` and its id) when it says that it moved, but not too often. */
 export function useAskedAsItMoves(key: string, run: Run | undefined): void {
   const client = useQueryClient();

@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 a030b57d8f1b9f18f285c50005688a47ff809e294d3b15dc36d56b24ea1d62ab
+// sha256 52c6f381bc56ec2064ce2670a596b48b6e98f6c6fe6b3acf158f1b052c4a26fd
 
 export interface paths {
     "/api/v1/browse": {
@@ -3674,7 +3674,7 @@ export interface components {
          * @description All benchmarks of a model as series, the one measured last first.
          *
          *     `known` says whether the model itself is in this workspace: runs of others can be imported without it. `left_out` are
-         *     older benchmarks beyond the number that a history shows.
+         *     older benchmarks beyond the number that a history shows, `unreadable` those among the others that this dlwb cannot read.
          */
         HistoryDocument: {
             /** Known */
@@ -3689,15 +3689,21 @@ export interface components {
             points: number;
             /** Series */
             series: components["schemas"]["SeriesDocument"][];
+            /** Unreadable */
+            unreadable: number;
         };
         /**
          * ImportAnswer
          * @description Either the model, when exactly these bytes were imported before, or the run that imports it.
+         *
+         *     `renamed_from` is what the model was called until this import gave it another name.
          */
         ImportAnswer: {
             /** Existed */
             existed: boolean;
             model: components["schemas"]["ModelDocument"] | null;
+            /** Renamed From */
+            renamed_from: string | null;
             run: components["schemas"]["RunDocument"] | null;
         };
         /**
@@ -5955,6 +5961,21 @@ export interface components {
             settings: components["schemas"]["SettingEntry"][];
         };
         /**
+         * ShapeExample
+         * @description Sizes that the network was seen to take, with those of its other inputs; for a person to choose, never used by itself.
+         *
+         *     `origin`: the `file` says that it was made for them, or a `trial` of usual ones found them.
+         */
+        ShapeExample: {
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "file" | "trial";
+            /** Sizes */
+            sizes: number[];
+        };
+        /**
          * Share
          * @description A named part of a whole: layer time in µs, share of the sum (0..1), how many layers.
          */
@@ -6199,11 +6220,13 @@ export interface components {
          *
          *     `shape` is None when even the number of dimensions is unknown; `dtype` is the element type in
          *     the engine's spelling (`f32`, `u8`, `i64`, …); `layout` is a string such as `NCHW`, or None when
-         *     nobody said.
+         *     nobody said. `example` is for an input whose shape is not fixed; None where nothing that was tried fits the network.
+         *     It does not count when tensors are compared.
          */
         TensorSpec: {
             /** Dtype */
             dtype: string;
+            example?: components["schemas"]["ShapeExample"] | null;
             /** Layout */
             layout?: string | null;
             /** Name */
@@ -7446,7 +7469,7 @@ export interface operations {
     analyse_model: {
         parameters: {
             query?: {
-                /** @description Input shape `name:1,3,224,224`, one for each input; the only input needs no name. */
+                /** @description Input shape `name=1,3,224,224`, one for each input; the only input needs no name. */
                 shape?: string[];
             };
             header?: never;
@@ -7712,6 +7735,8 @@ export interface operations {
                 model?: string[];
                 /** @description the points of searches too */
                 points?: boolean;
+                /** @description without what was imported from elsewhere */
+                own?: boolean;
                 /** @description words that must all occur */
                 search?: string;
                 /** @description repeatable; a run has all of them */

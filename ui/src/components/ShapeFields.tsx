@@ -10,20 +10,21 @@ interface Props {
   error: unknown;
 }
 
-/** The input's own sizes with 1 where any size will do: the form of the answer, never a value that is used. */
-const example = (dims: Model["inputs"][number]["shape"]) => `e.g. ${dims?.map((dim) => (typeof dim === "number" ? dim : dim.low || 1)).join(",") || "1,128"}`;
+/** Sizes that the network takes, else its own with 1 where any will do: the form of the answer, never a value that is used. */
+const exampleOf = ({ example, shape: dims }: Model["inputs"][number]) =>
+  `e.g. ${(example?.sizes ?? dims?.map((dim) => (typeof dim === "number" ? dim : dim.low || 1)))?.join(",") || "1,128"}`;
 
 /** One field for the shape of each input, for models that take many. */
 export function ShapeFields({ model, texts, onChange, error }: Props) {
-  return model.inputs.map(({ name, shape: dims }) => (
+  return model.inputs.map((input) => (
     <TextInput
-      key={name}
-      label={`Shape of ${name}`}
-      description={`takes ${shape(dims)}`}
-      placeholder={example(dims)}
-      value={texts[name] ?? ""}
-      error={problemOf(error, name) ?? problemOf(error, `shapes.${name}`) ?? problemOf(error, `config.shapes.${name}`) ?? problemOf(error, "shapes")}
-      onChange={(event) => onChange({ ...texts, [name]: event.currentTarget.value })}
+      key={input.name}
+      label={`Shape of ${input.name}`}
+      description={`takes ${shape(input.shape)}`}
+      placeholder={exampleOf(input)}
+      value={texts[input.name] ?? ""}
+      error={problemOf(error, input.name) ?? problemOf(error, `shapes.${input.name}`) ?? problemOf(error, `config.shapes.${input.name}`) ?? problemOf(error, "shapes")}
+      onChange={(event) => onChange({ ...texts, [input.name]: event.currentTarget.value })}
     />
   ));
 }

@@ -1,7 +1,7 @@
 import { IconArrowRight, IconTarget } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { EXPERIMENTS, UNFINISHED, useMeasured, useModels, useProfile, useRuns } from "../api/queries";
+import { EXPERIMENTS, UNFINISHED, useBestRun, useProfile, useRuns } from "../api/queries";
 import type { Model, Run } from "../api/types";
 import { metricInterval, metricName, metricText } from "../accuracy";
 import { ago, counted, percent } from "../format";
@@ -19,12 +19,10 @@ const TYPES_SHOWN = 3;
 
 /** The four answers people come for: how fast, how soon, where the time goes, and how right. */
 export function VerdictCards({ model }: { model: Model }) {
-  const measured = useMeasured(model.id).data?.runs ?? [];
   const unfinished = useRuns({ kind: EXPERIMENTS, state: UNFINISHED, model: [model.id] }).data?.runs ?? [];
   const profiles = useRuns({ kind: ["profile"], model: [model.id], limit: 5 }).data?.runs ?? [];
-  const entry = useModels().data?.models.find((listed) => listed.model.id === model.id);
-  const fastest = measured.find((run) => run.headline && run.headline.throughput_fps.value === entry?.best_throughput_fps);
-  const soonest = measured.find((run) => run.headline && run.headline.latency_ms.value === entry?.best_latency_ms);
+  const fastest = useBestRun(model.id, "throughput");
+  const soonest = useBestRun(model.id, "latency");
   const working = unfinished.at(-1); // the queue goes oldest first
   return (
     <div className={classes.cards}>

@@ -94,6 +94,7 @@ def list_runs(
     model: Annotated[list[str], Query(description="repeatable; any of them")] = [],  # noqa: B006
     *,
     points: Annotated[bool, Query(description="the points of searches too")] = False,
+    own: Annotated[bool, Query(description="without what was imported from elsewhere")] = False,
     search: Annotated[str, Query(max_length=200, description="words that must all occur")] = "",
     tag: Annotated[list[str], Query(description="repeatable; a run has all of them")] = [],  # noqa: B006
     device: Annotated[list[str], Query(description="repeatable; any of them")] = [],  # noqa: B006
@@ -125,6 +126,7 @@ def list_runs(
         until=last,
         sort=sort,
         ascending=order == "asc",
+        own=own,
     )
     runs = tuple(RunDocument.of(run) for run in bench.runs.list(wanted))
     return RunListDocument(runs=runs, total=bench.runs.count(wanted))
