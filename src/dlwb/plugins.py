@@ -9,11 +9,12 @@ from importlib.metadata import entry_points
 from typing import Any, cast
 
 from dlwb.domain.errors import NotFound
-from dlwb.ports import DatasetReader, Engine, Pictures, Quantizer
+from dlwb.ports import DatasetReader, Engine, Pictures, Quantizer, RecordedInputs
 
 ENGINE_GROUP = "dlwb.engines"
 DATASET_GROUP = "dlwb.datasets"
 PICTURE_GROUP = "dlwb.pictures"
+RECORDED_GROUP = "dlwb.recorded_inputs"
 QUANTIZER_GROUP = "dlwb.quantizers"
 
 
@@ -44,6 +45,11 @@ def load_reader(name: str) -> DatasetReader:
 def load_pictures(name: str = "pillow") -> Pictures:
     """Create what opens pictures. Raises NotFound."""
     return cast(Pictures, _load(PICTURE_GROUP, "picture decoder", name))
+
+
+def load_recorded_inputs(name: str = "numpy") -> RecordedInputs:
+    """Create what reads recorded inputs. Raises NotFound."""
+    return cast(RecordedInputs, _load(RECORDED_GROUP, "reader of recorded inputs", name))
 
 
 def load_quantizer(engine: str) -> Quantizer:

@@ -1,9 +1,12 @@
 """Small datasets in every layout, written to a folder."""
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import numpy as np
+from numpy.lib import format as npy
 from PIL import Image
 
 SIZE = (40, 30)  # width, height
@@ -14,6 +17,38 @@ def picture(path: Path, size=SIZE, seed=None) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(sum(map(ord, path.name)) if seed is None else seed)
     Image.fromarray(rng.integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)).save(path)
+    return path
+
+
+def recording(path: Path, **arrays) -> Path:
+    """The inputs of one sample, by name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        np.savez(file, **arrays)
+    return path
+
+
+def recorded(folder: Path, count=3, name="audio", shape=(1, 1, 400)) -> Path:
+    """Recorded inputs of a network with one input, each of a quiet tone of its own with noise."""
+    for i in range(count):
+        rng = np.random.default_rng(i)
+        tone = np.sin(np.arange(np.prod(shape)) / (2 + i)).reshape(shape) + rng.normal(0, 0.1, shape)
+        recording(folder / f"r{i}.npz", **{name: tone.astype(np.float32)})
+    return folder
+
+
+def bomb(path: Path, shape=(1 << 29,)) -> Path:
+    """A small file whose one array unpacks to far more than any sample has (2 GiB), and really does hold some of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    header = io.BytesIO()
+    npy.write_array_header_1_0(header, {"descr": "<f4", "fortran_order": False, "shape": shape})
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("x.npy", "w", force_zip64=True) as out,
+    ):
+        out.write(header.getvalue())
+        for _ in range(int(np.prod(shape)) * 4 >> 24):
+            out.write(bytes(1 << 24))
     return path
 
 

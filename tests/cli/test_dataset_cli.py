@@ -184,7 +184,7 @@ def test_no_such_path(refused, tmp_path):
 def test_what_is_no_dataset(refused, tmp_path):
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "read.me").write_text("hello")
-    assert "no pictures, only 'read.me'" in refused(tmp_path / "notes")["message"]
+    assert "neither pictures nor recorded inputs, only 'read.me'" in refused(tmp_path / "notes")["message"]
 
 
 def test_a_file_that_is_no_archive(refused, tmp_path):
@@ -196,7 +196,7 @@ def test_a_file_that_is_no_archive(refused, tmp_path):
 def test_an_archive_of_something_else(refused, tmp_path):
     with zipfile.ZipFile(tmp_path / "model.zip", "w") as out:
         out.writestr("model.onnx", b"\x08\x07")
-    assert "no pictures, only 'model.onnx'" in refused(tmp_path / "model.zip")["message"]
+    assert "neither pictures nor recorded inputs, only 'model.onnx'" in refused(tmp_path / "model.zip")["message"]
 
 
 def test_a_zip_bomb(refused, tmp_path, monkeypatch):

@@ -275,3 +275,23 @@ def test_files_to_browse(client, tmp_path, what, shown):
     page = client.get("/api/v1/browse", params={"path": str(tmp_path), "what": what}).json()
     assert [file["name"] for file in page["files"]] == shown
     assert page["folders"][0]["is_model"] == (what == "models")
+
+
+def test_recorded_inputs_come_by_upload_and_have_no_pictures(working, finished):
+    upload = working.post("/api/v1/uploads").json()["id"]
+    for number in range(2):
+        array = io.BytesIO()
+        np.save(array, np.full(3, number))
+        working.put(f"/api/v1/uploads/{upload}/{number}.npy", content=array.getvalue())
+    run = finished(working, working.post(API, json={"upload": upload}).json()["id"])
+    address = f"{API}/{run['dataset']}"
+    document = working.get(address).json()
+    assert (document["name"], document["sample_kind"], document["samples"]) == ("samples", "sample", 2)
+    assert [one["picture"] for one in working.get(f"{address}/samples").json()["samples"]] == [
+        "samples/0.npy",
+        "samples/1.npy",
+    ]
+    for what in ("thumbnail", "picture", "mask"):
+        answer = working.get(f"{address}/samples/0/{what}")
+        assert answer.status_code == 409
+        assert answer.json()["error"]["message"] == "'samples' holds recorded inputs, so it has no pictures to show."

@@ -209,7 +209,7 @@ def test_what_holds_no_pictures(imported, tmp_path):
     folder = tmp_path / "data"
     folder.mkdir()
     (tmp_path / "inner.zip").rename(folder / "inner.zip")
-    with pytest.raises(UnknownFormat, match=r"no pictures, only 'inner\.zip'"):
+    with pytest.raises(UnknownFormat, match=r"neither pictures nor recorded inputs, only 'inner\.zip'"):
         imported(folder)
 
 
@@ -360,3 +360,51 @@ def test_a_picture_that_changed_meanwhile_is_left_out_and_noted(imported, tmp_pa
     )
     assert list(samples) == ["pictures/000000-1.png", "pictures/000002-1.png"]
     assert answer.notes == ("Pictures of 'cats' that are gone or changed: 1 (JPEGImages/b.png).",)
+
+
+# --- recorded inputs ------------------------------------------------------------------------------
+
+
+def test_recorded_inputs_become_samples_without_a_size(imported, tmp_path):
+    folder = build.recorded(tmp_path / "data")
+    np.save(folder / "one.npy", np.ones(3))
+    answer, samples, said = imported(folder)
+    assert (answer.format, answer.tasks, answer.samples, answer.counts) == ("tensors", (), 4, ())
+    stat = (folder / "one.npy").stat()
+    sample = samples["one.npy"]
+    assert (sample.width, sample.height, sample.labels) == (0, 0, frozenset())
+    assert sample.is_file(stat.st_size, stat.st_mtime_ns)
+    assert [progress.phase for progress in said][-1] == "verifying samples"
+    assert said[-1].message.endswith("of 4 samples")
+
+
+def test_broken_recorded_inputs_are_listed_and_not_fatal(imported, tmp_path):
+    folder = build.recorded(tmp_path / "data", 2)
+    (folder / "r1.npz").write_bytes((folder / "r1.npz").read_bytes()[:200])
+    (folder / "empty.npy").write_bytes(b"")
+    np.save(folder / "objects.npy", np.array([{}], dtype=object), allow_pickle=True)
+    np.save(folder / "texts.npy", np.array(["a"]))
+    np.save(folder / "infinite.npy", np.array([np.inf, np.nan]))
+    answer, samples, _ = imported(folder)
+    assert list(samples) == ["infinite.npy", "r0.npz"]
+    reasons = {one.path: one.reason for one in answer.broken}
+    assert "'r1.npz' is not a readable numpy file: " in reasons["r1.npz"]
+    assert reasons["empty.npy"] == "'empty.npy' is not a readable numpy file: it is empty."
+    assert "Python objects" in reasons["objects.npy"]
+    assert "no network takes" in reasons["texts.npy"]
+    assert answer.left_out == 4
+
+
+def test_no_usable_recorded_input_at_all(imported, tmp_path):
+    build.text(tmp_path / "data" / "a.npz", "text")
+    with pytest.raises(UnreadableDataset, match=r"No sample of 'data' can be used: 'a\.npz' is not a readable"):
+        imported(tmp_path / "data")
+
+
+def test_recorded_inputs_are_known_by_content_and_not_by_name(imported, tmp_path):
+    first, _, _ = imported(build.recorded(tmp_path / "a"))
+    build.recorded(tmp_path / "b")
+    (tmp_path / "b" / "r0.npz").rename(tmp_path / "b" / "other.npz")
+    assert imported(tmp_path / "b")[0].id == first.id
+    build.recording(tmp_path / "b" / "r2.npz", audio=np.ones((1, 1, 400), np.float32))
+    assert imported(tmp_path / "b")[0].id != first.id

@@ -1,24 +1,20 @@
 """Data to feed a model with: random by seed, or read from files and checked against what the model takes."""
 
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dlwb.adapters.numpy_files import ENDINGS as ARRAYS
+from dlwb.adapters.numpy_files import Array, load
+from dlwb.calc.input_fit import cast
 from dlwb.calc.shapes import shape_text
 from dlwb.domain.errors import InputError, NotFound
 
-Array = NDArray[np.generic]
-
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp")
-_SUFFIXES = (".npy", ".npz", ".bin", *PICTURES)
+_SUFFIXES = (*ARRAYS, ".bin", *PICTURES)
 _RAW = "A .bin file holds the numbers of one item or of the whole batch, and nothing else."
-# The last one is an archive that is encrypted, or packed in a way that Python does not know.
-_UNREADABLE = (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
 _NO_PICTURE = "Feed it from an .npy or .bin file."
 
 
@@ -126,7 +122,7 @@ def _read(file: _File, specs: Sequence[InputSpec]) -> Iterator[tuple[InputSpec, 
         return
     spec = _target(file, specs)
     if suffix == ".npy":
-        yield spec, _fitting(spec, _load_numpy(file.path), file.path)
+        yield spec, _fitting(spec, load(file.path, str(file.path)), file.path)
     elif suffix == ".bin":
         yield spec, _read_raw(spec, file.path)
     elif suffix in PICTURES:
@@ -147,21 +143,8 @@ def _target(file: _File, specs: Sequence[InputSpec]) -> InputSpec:
     return specs[0]
 
 
-def _load_numpy(path: Path) -> Array | Mapping[str, Array]:
-    """The array of a file, or all of its arrays by name."""
-    try:
-        with path.open("rb") as file:
-            loaded = np.load(file, allow_pickle=False)
-            if isinstance(loaded, np.lib.npyio.NpzFile):  # its members are read only now
-                return {name: loaded[name] for name in loaded}
-    except _UNREADABLE as error:
-        raise InputError(f"'{path}' is not a readable numpy file: {error}.", "Save it with numpy.save.") from error
-    array: Array = loaded
-    return array
-
-
 def _read_npz(path: Path, specs: Sequence[InputSpec]) -> Iterator[tuple[InputSpec, Array]]:
-    arrays = _load_numpy(path)
+    arrays = load(path, str(path))
     if not isinstance(arrays, Mapping):
         raise InputError(f"'{path}' holds one array and no names.", "Save it with numpy.savez, or name it .npy.")
     for key in arrays:
@@ -169,8 +152,6 @@ def _read_npz(path: Path, specs: Sequence[InputSpec]) -> Iterator[tuple[InputSpe
         if spec is None:
             names = _listed(s.name for s in specs)
             raise InputError(f"'{path}' holds '{key}', which is no input of the model.", f"Its inputs are {names}.")
-        if not isinstance(arrays[key], np.ndarray):
-            raise InputError(f"'{path}' holds '{key}', which is no array.", "Save it with numpy.savez.")
         yield spec, _fitting(spec, arrays[key], path)
 
 
@@ -181,12 +162,12 @@ def _fitting(spec: InputSpec, array: Array | Mapping[str, Array], path: Path) ->
     whole, item = spec.shape, spec.item_shape
     if array.shape not in (whole, item, (1, *item)):
         raise InputError(f"'{path}' holds shape {shape_text(array.shape)}, but {wanted}.", "Reshape or crop it first.")
-    if not np.can_cast(array.dtype, spec.dtype, "same_kind"):
-        raise InputError(f"'{path}' holds {array.dtype}, but {wanted}.", "Convert it first; nothing is cast silently.")
-    with np.errstate(over="ignore"):  # an overflow is told below, as a number that is not finite
-        converted = array.astype(spec.dtype)
-    if array.dtype.kind in "iu" and not np.array_equal(converted.astype(array.dtype), array):
-        raise InputError(f"'{path}' holds numbers that do not fit {spec.dtype}, but {wanted}.", "Scale them first.")
+    try:
+        converted = cast(array, spec.dtype)
+    except ValueError as error:
+        raise InputError(
+            f"'{path}' holds {error}, but {wanted}.", "Convert it first; nothing is cast silently."
+        ) from error
     if converted.dtype.kind == "f" and not np.isfinite(converted).all():
         raise InputError(f"'{path}' holds numbers that are not finite in {spec.dtype}.", "Networks can swallow them.")
     return converted.reshape(whole if array.shape == whole else item)

@@ -15,6 +15,7 @@ from dlwb.cli.session import err, opened, out, print_json
 from dlwb.cli.verbs import Verbs
 from dlwb.domain.dataset import Dataset, DatasetOptions, Task
 from dlwb.domain.made_data import Changes, Generated, Motif
+from dlwb.domain.sample_kind import SampleKind
 
 if TYPE_CHECKING:
     from dlwb.documents import DatasetDocument
@@ -39,7 +40,9 @@ def import_(
     path: Annotated[
         str | None,
         typer.Argument(
-            metavar="[PATH]", help="Folder of pictures with labels, or a zip/tar of one.", show_default=False
+            metavar="[PATH]",
+            help="Folder of pictures with labels or of recorded inputs, or a zip/tar of one.",
+            show_default=False,
         ),
     ] = None,
     sample: Annotated[
@@ -64,7 +67,8 @@ def import_(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Import labelled pictures: ImageNet, Pascal VOC, COCO, YOLO, or a folder of pictures without labels.
+    """Import labelled pictures: ImageNet, Pascal VOC, COCO, YOLO, or a folder of pictures without labels. Or recorded
+    inputs of networks that take no pictures: .npz and .npy files, one for each sample.
 
     The format is recognised by content. A folder stays where it is; an archive is unpacked into the workspace.
     """
@@ -153,7 +157,7 @@ def list_(context: typer.Context, json: Json = False) -> None:
         Listed("name", [figures.name(d.name) for d in datasets]),
         Listed("format", [figures.name(d.format) for d in datasets], drop=4),
         Listed("tasks", [_tasks(d.tasks) for d in datasets], drop=3),
-        Listed("pictures", [f"{d.samples:,}" for d in datasets], drop=1),
+        Listed("samples", [f"{d.samples:,}" for d in datasets], drop=1),
         Listed("classes", [str(d.class_count) for d in datasets], drop=2),
         Listed("left out", [str(d.left_out or "–") for d in datasets], drop=5),
     )
@@ -223,10 +227,10 @@ def show_document(dataset: "DatasetDocument") -> None:
     """Print a dataset as a table."""
     out.print(f"[bold]{figures.name(dataset.name)}[/bold]  [dim]{dataset.id}[/dim]")
     out.print(f"  {figures.name(dataset.format)}: {figures.name(dataset.reason)}")
-    out.print(
-        f"  {counted(dataset.samples, 'picture')} · {_tasks(dataset.tasks)} · "
-        f"{counted(dataset.class_count, 'class', 'classes')}"
+    classes = (
+        f" · {counted(dataset.class_count, 'class', 'classes')}" if dataset.sample_kind is SampleKind.PICTURE else ""
     )
+    out.print(f"  {dataset.sample_kind.counted(dataset.samples)} · {_tasks(dataset.tasks)}{classes}")
     out.print(f"  in {figures.name(dataset.folder)}")
     for words in (dataset.caveat, *dataset.notes):
         if words:

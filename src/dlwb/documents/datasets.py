@@ -3,12 +3,14 @@
 from dlwb.documents.document import Document
 from dlwb.domain.dataset import Box, BrokenPicture, Dataset, Sample, Task
 from dlwb.domain.made_data import MadeData
+from dlwb.domain.sample_kind import SampleKind
 
 
 class DatasetDocument(Document):
     """A dataset as `dlwb dataset show` prints it.
 
-    `samples` counts usable pictures, `left_out` those that are not, of which `broken` lists the first. `counts` are by class:
+    `sample_kind` says what its samples are: pictures, or recorded inputs, which have no labels and cannot be shown.
+    `samples` counts usable ones, `left_out` those that are not, of which `broken` lists the first. `counts` are by class:
     pictures (classification), else objects, else masks that hold it; `class_count` also counts classes without a name.
     `caveat` is what every result on this dataset has to say, such as that it is augmented.
     """
@@ -16,6 +18,7 @@ class DatasetDocument(Document):
     id: str
     name: str
     format: str
+    sample_kind: SampleKind
     tasks: tuple[Task, ...]
     samples: int
     classes: tuple[str, ...]
@@ -39,6 +42,7 @@ class DatasetDocument(Document):
             id=dataset.id,
             name=dataset.name,
             format=dataset.format,
+            sample_kind=dataset.sample_kind,
             tasks=dataset.tasks,
             samples=dataset.samples,
             classes=dataset.classes,
@@ -68,7 +72,7 @@ class DatasetListDocument(Document):
 class SampleDocument(Document):
     """One picture of a dataset. `position` is its place in the list of all, which the picture's addresses hold.
 
-    Sizes and boxes are in pixels of the upright picture.
+    Sizes and boxes are in pixels of the upright picture. Of recorded inputs, `picture` is their file, and both sizes are 0.
     """
 
     position: int

@@ -1,9 +1,10 @@
-"""Labelled pictures: what a dataset is, and what each of its pictures shows."""
+"""Labelled pictures, or recorded inputs: what a dataset is, and what each of its samples shows."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from dlwb.domain.made_data import Augmented, Generated, MadeData
+from dlwb.domain.sample_kind import SampleKind
 
 
 class DatasetFormat(StrEnum):
@@ -16,6 +17,12 @@ class DatasetFormat(StrEnum):
     YOLO = "yolo"
     PICTURES = "pictures"
     GENERATED = "generated"
+    TENSORS = "tensors"
+
+
+def sample_kind(format: str) -> SampleKind:
+    """What the samples of a dataset of a format are."""
+    return SampleKind.RECORDED if format == DatasetFormat.TENSORS else SampleKind.PICTURE
 
 
 _LEFT_BY_PROGRAMS = ("__MACOSX", "Thumbs.db", "desktop.ini")
@@ -65,6 +72,7 @@ class Box:
 class Sample:
     """One picture and what is known of it. Paths are relative to the dataset's folder.
 
+    Of recorded inputs, `picture` is their file, and both `width` and `height` are 0. Else
     `width` and `height` are those of the picture as stored, in pixels, after the turn that its EXIF data asks for.
     `label` is its class, for classification; `boxes` its objects (an empty tuple: there are none), None without such
     labels; `mask` the file with the class of every pixel, where 0 is background and k + 1 is class k; `mask_labels` are the
@@ -113,7 +121,7 @@ class BrokenPicture:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Labelled pictures, ready to measure with.
+    """Labelled pictures or recorded inputs, ready to measure with.
 
     `id` is a hash over format, labels and pictures. `format` is a `DatasetFormat`, or what another reader calls its own.
     `folder` is absolute: where the pictures lie, which is the user's own
@@ -146,6 +154,16 @@ class Dataset:
     def class_count(self) -> int:
         """How many classes there are, named or only numbered."""
         return max(len(self.classes), len(self.counts))
+
+    @property
+    def sample_kind(self) -> SampleKind:
+        """What its samples are, which the format says."""
+        return sample_kind(self.format)
+
+    @property
+    def holds_pictures(self) -> bool:
+        """Whether its samples are pictures, and no recorded inputs."""
+        return self.sample_kind is SampleKind.PICTURE
 
     @property
     def caveat(self) -> str:

@@ -5,7 +5,7 @@ the process that the user started. Errors named here are those of `dlwb.domain.e
 """
 
 from dlwb.ports.content import Artifacts, ModelSource, Recognised
-from dlwb.ports.datasets import DatasetReader, LabelledData, LabelledPicture, Pictures
+from dlwb.ports.datasets import DatasetReader, LabelledData, LabelledPicture, Pictures, RecordedInputs
 from dlwb.ports.engine import Clock, Compiled, Engine, RequestQueue, Tensors
 from dlwb.ports.processes import Launcher, Processes, Slot
 from dlwb.ports.quantizer import Calibration, Quantized, Quantizer, Tapped
@@ -28,6 +28,7 @@ __all__ = [
     "Quantized",
     "Quantizer",
     "Recognised",
+    "RecordedInputs",
     "RequestQueue",
     "RunChoices",
     "RunFilter",

@@ -1,6 +1,6 @@
 """Labelled pictures, as the worker process reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -93,3 +93,14 @@ class Pictures(Protocol):
 
     def save(self, pixels: "npt.NDArray[np.uint8]", path: Path) -> None:
         """Write a picture (height × width × 3) or a mask (height × width) without loss, as PNG."""
+
+
+class RecordedInputs(Protocol):
+    """Reads files of recorded inputs. The one way in which anything here looks into them."""
+
+    def open(self, path: Path) -> "Mapping[str, npt.NDArray[np.generic]]":
+        """The arrays of one sample by the name of the input; the only one of a file without names under the empty name.
+
+        Raises:
+            InputError: damaged, cut short, empty, larger than any honest one, or it holds something that is no number.
+        """

@@ -13,7 +13,7 @@ from pathlib import Path
 from dlwb.adapters.diskspace import disk_full_is_named
 from dlwb.adapters.pictures import for_browser, mask_for_browser, thumbnail
 from dlwb.domain.dataset import Dataset, Sample
-from dlwb.domain.errors import InvalidOptions, NotFound, OptionProblem
+from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
 from dlwb.protocol import Samples
 from dlwb.worker.unchanged import unchanged
 
@@ -31,7 +31,7 @@ class DatasetPictures:
         """Where a picture lies, the same as when it was verified.
 
         Raises:
-            NotFound: no such position. InputError: it is gone, or has been changed since.
+            NotFound: no such position. InputError: it is gone, or has been changed since; or the dataset has none.
         """
         return _unchanged(dataset, self._sample(dataset, position))
 
@@ -73,6 +73,11 @@ class DatasetPictures:
         shutil.rmtree(self._folder / dataset, ignore_errors=True)
 
     def _sample(self, dataset: Dataset, position: int) -> Sample:
+        if not dataset.holds_pictures:
+            raise InputError(
+                f"'{dataset.name}' holds recorded inputs, so it has no pictures to show.",
+                "Its samples have names of files.",
+            )
         samples = self._samples(dataset)
         if not 0 <= position < len(samples):
             raise NotFound(f"'{dataset.name}' has no picture {position}.", f"It has 0 to {len(samples) - 1}.")

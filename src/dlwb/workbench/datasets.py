@@ -3,35 +3,39 @@
 import builtins
 import os
 import shutil
-import stat
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
-from dlwb.adapters.archives import Limits, is_archive, unpack
+from dlwb.adapters.archives import Limits, unpack
 from dlwb.adapters.artifacts import FolderArtifacts
 from dlwb.adapters.datasets import label_map
 from dlwb.adapters.samples import dataset_names, dataset_path
-from dlwb.adapters.sources.looks import looks_like
-from dlwb.adapters.sources.registry import recognise
 from dlwb.adapters.staging import display_name
 from dlwb.adapters.stores.sql import SqlStore
 from dlwb.calc.subset import part, size_of
 from dlwb.config import GIB, Settings
 from dlwb.domain.dataset import Dataset, DatasetOptions, Sample, Subset
-from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem, UnknownFormat, nothing_in
+from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
 from dlwb.domain.made_data import Augmented, Changes, Generated
 from dlwb.domain.outcomes import DatasetImportOutcome
-from dlwb.domain.problems import Problems
 from dlwb.domain.run import Run
 from dlwb.domain.specs import DatasetImportSpec, dataset_of
 from dlwb.plugins import dataset_formats
-from dlwb.ports import Recognised
 from dlwb.protocol import Samples, from_json
 from dlwb.workbench.dataset_pictures import DatasetPictures
+from dlwb.workbench.dataset_specs import (
+    check_options,
+    is_packed,
+    kind_of,
+    name_of_upload,
+    no_archive,
+    refuse_model,
+    spec_augmented,
+    spec_generated,
+    spec_of,
+)
 from dlwb.workbench.executing import execute_now
 from dlwb.workbench.names import check_name
 from dlwb.workflows.executor import Executor
@@ -40,8 +44,6 @@ from dlwb.workflows.queue import OnChange, RunQueue
 
 _MOST_ENTRIES = 500_000  # of an archive: more than ImageNet's and COCO's largest parts
 _KEPT_INDICES = 4
-_MOST_OF_A_MODEL = 50  # files: more than any model consists of
-_UPLOADED = "pictures"  # the name of an upload that has none
 _DEFAULT = DatasetOptions()
 
 
@@ -64,31 +66,31 @@ class DatasetShelf:
     def add(
         self, path: Path | str, options: DatasetOptions | None = None, *, on_change: OnChange | None = None
     ) -> Dataset:
-        """Import a folder of labelled pictures, which stays where it is, or an archive of one, which is unpacked.
+        """Import a folder of labelled pictures or recorded inputs, which stays in place, or an archive of one, which is unpacked.
 
         The same pictures with the same labels are the same dataset.
 
         Raises:
             NotFound, UnknownFormat, UnreadableDataset, UnsafeArchive, InvalidOptions, Ambiguous; InputError.
         """
-        return self._now(_spec(Path(path), options or _DEFAULT), on_change)
+        return self._now(spec_of(Path(path), options or _DEFAULT), on_change)
 
     def submit(self, path: Path | str, options: DatasetOptions | None = None) -> Run:
         """Queue an import. Raises NotFound, UnknownFormat, InvalidOptions at once."""
-        return self._later(_spec(Path(path), options or _DEFAULT))
+        return self._later(spec_of(Path(path), options or _DEFAULT))
 
     def submit_upload(self, folder: Path, options: DatasetOptions | None = None) -> Run:
         """Queue the import of what was uploaded to `folder`, which is consumed: pictures with labels, or one archive."""
         options = options or _DEFAULT
-        _check_options(options)
+        check_options(options)
         files = [path for path in folder.rglob("*") if path.is_file()]
-        if len(files) == 1 and not is_archive(files[0]):
-            raise _no_archive(files[0])
-        _refuse_model(folder)
-        name = display_name(Path(files[0].name)) if len(files) == 1 else _common_folder(folder)
+        if len(files) == 1 and not is_packed(files[0]):
+            raise no_archive(files[0])
+        refuse_model(folder)
+        name = display_name(Path(files[0].name)) if len(files) == 1 else name_of_upload(folder, files)
         self._places.scratch.mkdir(parents=True, exist_ok=True)
         staged = Path(tempfile.mkdtemp(prefix="dataset-", dir=self._places.scratch))
-        shutil.move(folder, staged / _UPLOADED)
+        shutil.move(folder, staged / kind_of(files).plural)
         return self._later(DatasetImportSpec(str(staged), options.name or name, options, staged=True))
 
     def shipped(self) -> builtins.tuple[str, ...]:
@@ -109,11 +111,11 @@ class DatasetShelf:
         self, recipe: Generated | None = None, name: str | None = None, *, on_change: OnChange | None = None
     ) -> Dataset:
         """Draw pictures with labels from a seed. Raises InvalidOptions."""
-        return self._now(_generated(recipe or Generated(), name), on_change)
+        return self._now(spec_generated(recipe or Generated(), name), on_change)
 
     def submit_generated(self, recipe: Generated, name: str | None = None) -> Run:
         """Queue the drawing of pictures. Raises InvalidOptions."""
-        return self._later(_generated(recipe, name))
+        return self._later(spec_generated(recipe, name))
 
     def augment(
         self,
@@ -129,12 +131,12 @@ class DatasetShelf:
         """Changed copies of the pictures of a dataset, as a dataset of their own. Raises InvalidOptions, NotFound."""
         found = self._found(dataset)
         recipe = Augmented(found.id, found.name, changes, copies, originals, seed)
-        return self._now(_augmented(recipe, name), on_change)
+        return self._now(spec_augmented(recipe, found, name), on_change)
 
     def submit_augmented(self, recipe: Augmented, name: str | None = None) -> Run:
         """Queue the making of changed copies; `recipe.parent` is an id. Raises InvalidOptions, NotFound."""
         found = self.get(recipe.parent)
-        return self._later(_augmented(replace(recipe, parent=found.id, parent_name=found.name), name))
+        return self._later(spec_augmented(replace(recipe, parent=found.id, parent_name=found.name), found, name))
 
     # --- what is there ----------------------------------------------------------------------------
 
@@ -287,124 +289,6 @@ def import_verb(store: SqlStore, artifacts: FolderArtifacts, settings: Settings)
         store,
         artifacts,
         places_in(settings.workspace),
-        is_archive,
+        is_packed,
         lambda archive, into: unpack(archive, into, limits),
     )
-
-
-def _spec(path: Path, options: DatasetOptions) -> DatasetImportSpec:
-    _check_options(options)
-    hint = "Check the path; it is seen from this machine."
-    try:
-        found = path.expanduser().resolve()
-        mode = found.stat().st_mode
-    except FileNotFoundError as error:
-        raise NotFound(f"There is no file or folder '{path}'.", hint) from error
-    except (OSError, ValueError, RuntimeError) as error:
-        raise NotFound(f"'{path}' cannot be opened: {error}.", hint) from error
-    if not stat.S_ISDIR(mode):
-        if not stat.S_ISREG(mode):
-            raise InputError(f"'{path}' is neither a file nor a folder.", "Give a folder or an archive of pictures.")
-        if not is_archive(found):
-            raise _no_archive(found)
-    else:
-        _refuse_model(found)
-    name = found.name if stat.S_ISDIR(mode) else display_name(found)
-    return DatasetImportSpec(str(found), options.name or name or "pictures", options)
-
-
-def _refuse_model(folder: Path) -> None:
-    """Raise UnknownFormat of a folder with the files of a model, such as `.xml` and `.bin`, and no picture."""
-    try:
-        files = tuple(islice((path for path in folder.rglob("*") if path.is_file()), _MOST_OF_A_MODEL + 1))
-        if len(files) > _MOST_OF_A_MODEL or any(looks_like(path)[0].endswith(" picture") for path in files):
-            return
-        model = recognise(folder, tuple(str(path.relative_to(folder)) for path in files))
-    except (InputError, OSError):
-        return  # it is no sound model either, or cannot be read, which the import says
-    raise _a_model(model)
-
-
-def _a_model(model: Recognised) -> UnknownFormat:
-    return UnknownFormat(
-        f"'{model.entry}' is no dataset but a model: {model.reason}.",
-        "Import it as one: on the page Home, or with 'dlwb model import'.",
-    )
-
-
-def _no_archive(path: Path) -> UnknownFormat:
-    if path.stat().st_size == 0:
-        return nothing_in(path.name, "Give a folder of pictures with labels, or a zip or tar of one.")
-    with suppress(InputError):  # of a file that is no sound model either
-        return _a_model(recognise(path.parent, (path.name,)))
-    return UnknownFormat(
-        f"'{path.name}' is no dataset: it looks like {looks_like(path)[0]}.",
-        "Give a folder of pictures with labels, or a zip or tar of one.",
-    )
-
-
-def _common_folder(folder: Path) -> str:
-    """The name of the one folder that was uploaded, if it was one."""
-    inside = tuple(folder.iterdir())
-    return inside[0].name if len(inside) == 1 and inside[0].is_dir() else _UPLOADED
-
-
-def _check_options(options: DatasetOptions) -> None:
-    wrong = Problems()
-    with wrong.collected():
-        if options.name is not None:
-            check_name(options.name, "dataset")
-    if options.first_class not in (None, 0, 1):
-        wrong.add((OptionProblem("first_class", f"{options.first_class} is neither 0 nor 1."),))
-    with wrong.collected():
-        if options.format is not None and ":" not in options.format and options.format not in dataset_formats():
-            problem = f"there is no format '{options.format}'."
-            raise InvalidOptions((OptionProblem("format", problem),), f"Known: {', '.join(dataset_formats())}.")
-    with wrong.collected():
-        if options.labels is not None:
-            label_map.parse(options.labels)
-    wrong.raise_any()
-
-
-def _generated(recipe: Generated, name: str | None) -> DatasetImportSpec:
-    problems = [
-        OptionProblem(field, f"{value} is not between {low} and {high:,}.")
-        for field, value, low, high in (
-            ("count", recipe.count, 1, 100_000),
-            ("width", recipe.width, 16, 4096),
-            ("height", recipe.height, 16, 4096),
-            ("seed", recipe.seed, 0, 2**63),
-        )
-        if not low <= value <= high
-    ]
-    return _made(recipe, name, f"generated {recipe.motif}", problems)
-
-
-def _augmented(recipe: Augmented, name: str | None) -> DatasetImportSpec:
-    changes = recipe.changes
-    problems = [
-        OptionProblem(field, f"{value:g} is not between {low} and {high}.")
-        for field, value, low, high in (
-            ("noise", changes.noise, 0, 1),
-            ("erase", changes.erase, 0, 0.9),
-            ("colour", changes.colour, 0, 0.9),
-            ("copies", recipe.copies, 1, 100),
-            ("seed", recipe.seed, 0, 2**63),
-        )
-        if not low <= value <= high
-    ]
-    if changes == Changes():
-        problems.append(OptionProblem("changes", "none is chosen, so all copies would be alike."))
-    return _made(recipe, name, f"{recipe.parent_name}, augmented", problems)
-
-
-def _made(
-    recipe: Generated | Augmented, name: str | None, else_name: str, problems: list[OptionProblem]
-) -> DatasetImportSpec:
-    """What to remember of pictures that are made. Raises InvalidOptions: there were problems, or the name is none."""
-    options, wrong = DatasetOptions(name=name), Problems()
-    wrong.add(problems)
-    with wrong.collected():
-        _check_options(options)
-    wrong.raise_any()
-    return DatasetImportSpec("", name or else_name, options, made=recipe)

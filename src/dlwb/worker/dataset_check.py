@@ -1,7 +1,8 @@
-"""Verification of one labelled picture: it is opened once, and its labels are held against it."""
+"""Verification of one sample: it is opened once, and the labels of a picture are held against it."""
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -10,7 +11,7 @@ import numpy as np
 from dlwb.calc.box_fit import fitted
 from dlwb.domain.dataset import BrokenPicture, Sample
 from dlwb.domain.errors import InputError, UnreadableDataset, UnreadablePicture
-from dlwb.ports import LabelledData, LabelledPicture, Pictures
+from dlwb.ports import LabelledData, LabelledPicture, Pictures, RecordedInputs
 from dlwb.protocol import to_json
 
 OTHER_SIZE = "Pictures with another size than their labels say"
@@ -19,7 +20,7 @@ MOST_CLASSES = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A verified picture, or why it cannot be used; `content` is a hash of its bytes and labels, whatever its name."""
+    """A verified sample, or why it cannot be used; `content` is a hash of its bytes and labels, whatever its name."""
 
     sample: Sample | None = None
     broken: BrokenPicture | None = None
@@ -27,8 +28,12 @@ class Checked:
     remarks: Counter[str] = field(default_factory=Counter)
 
 
-def check(labelled: LabelledPicture, data: LabelledData, root: Path, pictures: Pictures) -> Checked:
-    """Open a picture and its mask, and fit its boxes to it.
+Verify = Callable[[LabelledPicture, Path], Checked]
+"""Opens one sample of a dataset that lies in a folder. Raises InputError, OSError: it cannot be used."""
+
+
+def check(labelled: LabelledPicture, data: LabelledData, root: Path, verify: Verify) -> Checked:
+    """Verify a sample; one that cannot be used is told, and not fatal.
 
     Raises:
         UnreadableDataset: a label has a class that is not there.
@@ -37,7 +42,7 @@ def check(labelled: LabelledPicture, data: LabelledData, root: Path, pictures: P
     if not _is_unicode(labelled.picture, labelled.mask or ""):
         return Checked(broken=BrokenPicture(labelled.picture, "Its name is not UTF-8; rename it."))
     try:
-        return _verified(labelled, data, root, pictures)
+        return verify(labelled, root)
     except InputError as error:
         return Checked(broken=BrokenPicture(labelled.picture, error.message))
     except OSError as error:
@@ -45,7 +50,8 @@ def check(labelled: LabelledPicture, data: LabelledData, root: Path, pictures: P
         return Checked(broken=BrokenPicture(labelled.picture, words))
 
 
-def _verified(labelled: LabelledPicture, data: LabelledData, root: Path, pictures: Pictures) -> Checked:
+def verified_picture(labelled: LabelledPicture, root: Path, *, data: LabelledData, pictures: Pictures) -> Checked:
+    """Open a picture and its mask, and fit its boxes to it. Raises InputError, OSError."""
     path = _inside(root, labelled.picture)
     content = path.read_bytes()
     stat = path.stat()
@@ -74,6 +80,17 @@ def _verified(labelled: LabelledPicture, data: LabelledData, root: Path, picture
         original=labelled.original,
     )
     return Checked(sample, content=_content(content, sample, mask.content), remarks=remarks)
+
+
+def verified_recording(labelled: LabelledPicture, root: Path, *, recorded: RecordedInputs) -> Checked:
+    """Read all arrays of a file of recorded inputs. Raises InputError, OSError."""
+    path = _inside(root, labelled.picture)
+    stat = path.stat()
+    recorded.open(path)
+    with path.open("rb") as file:
+        content = hashlib.file_digest(file, "sha256").hexdigest()
+    sample = Sample(labelled.picture, 0, 0, file_bytes=stat.st_size, modified_ns=stat.st_mtime_ns)
+    return Checked(sample, content=content)
 
 
 def _content(picture: bytes, sample: Sample, mask: str) -> str:

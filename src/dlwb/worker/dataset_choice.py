@@ -9,7 +9,7 @@ from dlwb.domain.errors import UnknownFormat, nothing_in
 from dlwb.plugins import dataset_formats, load_reader
 from dlwb.ports import DatasetReader
 
-# Where several recognise a folder, the one that needs more to be there comes first; any pictures at all come last.
+# Where several recognise a folder, the one that needs more to be there comes first.
 _ORDER = (
     DatasetFormat.GENERATED,
     DatasetFormat.COCO,
@@ -17,10 +17,14 @@ _ORDER = (
     DatasetFormat.YOLO,
     DatasetFormat.IMAGENET_TXT,
     DatasetFormat.IMAGENET_FOLDERS,
-    DatasetFormat.PICTURES,
 )
+# Asked when no labels were found: one is for any pictures at all, the other for folders without any.
+_WITHOUT_LABELS = (DatasetFormat.PICTURES, DatasetFormat.TENSORS)
 _DEEPEST = 5
-_WANTED = "Give a folder, zip or tar of pictures, with labels as ImageNet, Pascal VOC, COCO or YOLO write them."
+_WANTED = (
+    "Give a folder, zip or tar of pictures, with labels as ImageNet, Pascal VOC, COCO or YOLO write them, or of recorded "
+    "inputs (.npz, .npy)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +61,16 @@ def choose(folder: Path, wanted: str | None) -> Choice:
         raise nothing_in(levels[-1].name, _WANTED)
     listed = ", ".join(f"'{name}'" for name in names[:3]) + (", …" if len(names) > 3 else "")
     raise UnknownFormat(
-        f"'{levels[-1].name}' holds no dataset: no pictures, only {listed}.",
+        f"'{levels[-1].name}' holds no dataset: neither pictures nor recorded inputs, only {listed}.",
         f"{_WANTED} A model is imported as a model.",
     )
 
 
 def _readers() -> Iterator[tuple[DatasetReader, ...]]:
-    """All readers in the order they are asked: those that need labels, then the one for bare pictures."""
-    foreign = tuple(name for name in dataset_formats() if name not in _ORDER)
-    yield tuple(load_reader(name) for name in (*foreign, *_ORDER[:-1]))
-    yield (load_reader(_ORDER[-1]),)
+    """All readers in the order they are asked: those that need labels, then those without."""
+    foreign = tuple(name for name in dataset_formats() if name not in (*_ORDER, *_WITHOUT_LABELS))
+    yield tuple(load_reader(name) for name in (*foreign, *_ORDER))
+    yield tuple(load_reader(name) for name in _WITHOUT_LABELS)
 
 
 def _levels(folder: Path) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""Labelled pictures become a dataset: recognised, read, every picture opened once, and indexed.
+"""Labelled pictures or recorded inputs become a dataset: recognised, read, every file opened once, and indexed.
 
 In a worker, because decoders are native code and the files may be from anybody.
 """
@@ -8,16 +8,17 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from dlwb.calc.figure_words import counted
-from dlwb.domain.dataset import BrokenPicture, Sample
+from dlwb.domain.dataset import BrokenPicture, Sample, sample_kind
 from dlwb.domain.errors import InputError, UnreadableDataset
 from dlwb.domain.run import Progress
-from dlwb.plugins import load_pictures
+from dlwb.domain.sample_kind import SampleKind
+from dlwb.plugins import load_pictures, load_recorded_inputs
 from dlwb.ports import LabelledData, LabelledPicture
 from dlwb.protocol import DatasetImportAnswer, DatasetImportTask, Samples, to_json
-from dlwb.worker.dataset_check import Checked, check
+from dlwb.worker.dataset_check import Checked, Verify, check, verified_picture, verified_recording
 from dlwb.worker.dataset_choice import Choice, choose
 from dlwb.worker.dataset_make import make_pictures
 from dlwb.worker.threads import in_threads
@@ -47,11 +48,11 @@ def import_dataset(task: DatasetImportTask, output: Path, on_progress: OnProgres
     except PermissionError as error:
         raise InputError(f"'{error.filename}' may not be read.", "Change its permissions, or copy it.") from error
     found = _Found(list(data.broken))
-    for checked in _all_checked(data, choice.root, task, output, on_progress):
+    for checked in _all_checked(data, choice, task, output, on_progress):
         found.take(checked)
     if not found.samples:
         raise UnreadableDataset(
-            f"No picture of '{choice.root.name}' can be used: {_first(found)}.",
+            f"No {sample_kind(choice.reader.format)} of '{choice.root.name}' can be used: {_first(found)}.",
             _LOOK,
             terminal="dlwb dataset import PATH --format NAME",
         )
@@ -93,9 +94,10 @@ class _Found:
 
 
 def _all_checked(
-    data: LabelledData, root: Path, task: DatasetImportTask, output: Path, on_progress: OnProgress
+    data: LabelledData, choice: Choice, task: DatasetImportTask, output: Path, on_progress: OnProgress
 ) -> Iterator[Checked]:
-    pictures = load_pictures()
+    kind = sample_kind(choice.reader.format)
+    verify = _verify(kind, data)
     skip = frozenset(task.skip)
 
     def one(labelled: LabelledPicture) -> Checked:
@@ -103,15 +105,21 @@ def _all_checked(
             return Checked(broken=BrokenPicture(labelled.picture, "The decoder crashed on it; it may be meant to."))
         if task.careful:
             (output / CURRENT_TXT).write_text(labelled.picture, encoding="utf-8")
-        return check(labelled, data, root, pictures)
+        return check(labelled, data, choice.root, verify)
 
     total, said = len(data.pictures), 0.0
     checked = map(one, data.pictures) if task.careful else in_threads(one, data.pictures)
     for done, result in enumerate(checked, 1):
         if time.monotonic() - said >= _SAY_EVERY_S:
             said = time.monotonic()
-            on_progress(Progress("verifying pictures", done / total, f"{done:,} of {counted(total, 'picture')}"))
+            on_progress(Progress(f"verifying {kind.plural}", done / total, f"{done:,} of {kind.counted(total)}"))
         yield result
+
+
+def _verify(kind: SampleKind, data: LabelledData) -> Verify:
+    if kind is SampleKind.RECORDED:
+        return partial(verified_recording, recorded=load_recorded_inputs())
+    return partial(verified_picture, data=data, pictures=load_pictures())
 
 
 def _answer(choice: Choice, data: LabelledData, found: _Found) -> DatasetImportAnswer:

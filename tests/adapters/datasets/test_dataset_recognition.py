@@ -2,12 +2,14 @@
 
 import zipfile
 
+import numpy as np
 import pytest
 from builders import datasets as build
 
 from dlwb.adapters.datasets.coco import Coco
 from dlwb.adapters.datasets.imagenet_folders import ImageNetFolders
 from dlwb.adapters.datasets.imagenet_txt import ImageNetText
+from dlwb.adapters.datasets.tensors import RecordedTensors
 from dlwb.adapters.datasets.unlabelled import UnlabelledPictures
 from dlwb.adapters.datasets.voc import PascalVoc
 from dlwb.adapters.datasets.yolo import Yolo
@@ -22,6 +24,7 @@ READERS = {
     "coco": (Coco, build.coco),
     "yolo": (Yolo, build.yolo),
     "pictures": (UnlabelledPictures, lambda folder: build.picture(folder / "a.png").parent),
+    "tensors": (RecordedTensors, build.recorded),
 }
 ANY = DatasetOptions()
 
@@ -59,6 +62,22 @@ def test_pictures_without_labels(tmp_path):
     assert data.tasks == ()
 
 
+def test_recorded_inputs_without_labels(tmp_path):
+    build.recorded(tmp_path)
+    build.recording(tmp_path / "deep" / "B.NPZ", x=np.zeros(3))
+    build.text(tmp_path / "notes.txt", "16 kHz")
+    data = RecordedTensors().read(tmp_path, ANY)
+    assert [one.picture for one in data.pictures] == ["r0.npz", "r1.npz", "r2.npz", "deep/B.NPZ"]
+    assert data.tasks == ()
+
+
+def test_arrays_beside_pictures_are_no_recorded_inputs(tmp_path):
+    build.recorded(tmp_path)
+    build.picture(tmp_path / "z" / "a.png")
+    assert RecordedTensors().recognise(tmp_path) is None
+    assert choose(tmp_path, None).reader.format == "pictures"
+
+
 def test_a_format_chosen_by_hand_wins(tmp_path):
     folder = build.imagenet_txt(tmp_path)
     assert choose(folder, "pictures").reader.format == "pictures"
@@ -93,6 +112,7 @@ def test_a_format_that_is_not_installed(tmp_path):
         ("voc", "has no folder 'Annotations'"),
         ("coco", "has no JSON file"),
         ("yolo", "has a label file"),
+        ("tensors", "holds no recorded inputs"),
     ],
 )
 def test_a_layout_chosen_by_hand_without_its_labels(tmp_path, format, words):

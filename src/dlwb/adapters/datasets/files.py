@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from dlwb.adapters import numpy_files
 from dlwb.adapters.pictures import ENDINGS
 from dlwb.domain.dataset import is_content
 from dlwb.domain.errors import UnreadableDataset
@@ -17,6 +18,11 @@ _MOST_FILES = 3_000_000
 def is_picture(name: str) -> bool:
     """Whether a file's name says that it is a picture; whether it is one, shows when it is opened."""
     return name.lower().endswith(ENDINGS)
+
+
+def is_recorded(name: str) -> bool:
+    """Whether a file's name says that it holds recorded inputs."""
+    return name.lower().endswith(numpy_files.ENDINGS)
 
 
 def entries(folder: Path) -> list[os.DirEntry[str]]:

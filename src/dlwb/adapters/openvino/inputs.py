@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import openvino as ov
 
-from dlwb.adapters.input_data import Array, InputSpec, prepare
+from dlwb.adapters.input_data import InputSpec, prepare
+from dlwb.adapters.numpy_files import Array
 from dlwb.adapters.openvino.shapes import input_name
 from dlwb.domain.errors import InputError
 
