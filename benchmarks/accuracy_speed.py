@@ -29,7 +29,8 @@ from dlwb.domain.model import IR_BIN, IR_XML
 from dlwb.plugins import load_engine, load_pictures
 from dlwb.ports import Compiled, Tensors
 from dlwb.protocol import ModelFiles
-from dlwb.worker.looking import Looker, Seen, Spoiled
+from dlwb.worker.looking import Seen, Spoiled
+from dlwb.worker.picture_looking import PictureLooker
 from dlwb.worker.predicting import records
 from dlwb.worker.reading import candidates
 
@@ -78,7 +79,7 @@ def measure(workbench: Workbench, wanted: argparse.Namespace) -> list[Round]:
     files = ModelFiles(*(str(workbench.models.file(model, name)) for name in (IR_XML, IR_BIN)))
     config = InferenceConfig(device=wanted.device, batch=spec.config.batch, precision=spec.config.precision)
     compiled = load_engine("openvino").compile(files, config)
-    looker = Looker(compiled, model, Path(dataset.folder), load_pictures())
+    looker = PictureLooker(compiled, model, Path(dataset.folder), load_pictures())
     samples = list(enumerate(workbench.datasets.samples(dataset)))
     chosen = candidates(looker, model, dataset, spec, samples)[0]
     samples = [one for one in samples if has_labels(one[1], chosen.task)][: wanted.pictures]

@@ -43,7 +43,8 @@ from dlwb.plugins import load_engine, load_pictures, load_quantizer
 from dlwb.protocol import BEST, AttemptMessage, EvaluateTask, ModelFiles, QuantizeTask, Update, from_json, to_json
 from dlwb.worker.evaluate import evaluate
 from dlwb.worker.interleave import interleave
-from dlwb.worker.looking import Looker, Seen, Shown, Spoiled
+from dlwb.worker.looking import Seen, Shown, Spoiled
+from dlwb.worker.picture_looking import PictureLooker
 from dlwb.worker.predicting import records
 from dlwb.worker.quantize import quantize
 from dlwb.worker.setting import Setting, setting_of
@@ -251,7 +252,7 @@ def theirs(task: QuantizeTask, folder: Path) -> tuple[str, ModelFiles]:
 
     setting = setting_of(load_engine("openvino"), task, task.dataset, folder, Stages(silent))
     inputs = list(setting.calibration())
-    looker = Looker(
+    looker = PictureLooker(
         load_engine("openvino").compile(task.files, setting.natural),
         task.model,
         Path(task.dataset.folder),
@@ -283,7 +284,9 @@ def resize_of(setting: Setting) -> Resize:
     return setting.preprocessing.resize or Resize()
 
 
-def validation_of(task: QuantizeTask, looker: Looker, calls: list[int]) -> Callable[..., tuple[float, list[float]]]:
+def validation_of(
+    task: QuantizeTask, looker: PictureLooker, calls: list[int]
+) -> Callable[..., tuple[float, list[float]]]:
     """What NNCF calls with a compiled network and items: the metric, and how right each picture is; `calls` grows."""
     reading, dataset, bound = task.reading, task.dataset, task.spec.bound
     assert reading is not None

@@ -4,7 +4,9 @@ import tarfile
 import zipfile
 
 import numpy as np
+import pytest
 from builders import datasets as build
+from builders import recorded_models as models
 
 
 def packed(folder, into):
@@ -64,3 +66,113 @@ def test_a_sample_that_is_a_bomb_is_left_out(dlwb, tmp_path):
     document = dlwb("dataset", "import", folder, "--json").document
     assert (document["samples"], document["left_out"]) == (1, 1)
     assert "too much for one sample" in document["broken"][0]["reason"]
+
+
+# --- likeness -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def real(dlwb, monkeypatch):
+    """The command line on the real engine; every call has to succeed."""
+    monkeypatch.setenv("DLWB_ENGINE", "openvino")
+
+    def run(*words):
+        outcome = dlwb(*words)
+        assert outcome.code == 0, outcome.out + outcome.err
+        return outcome
+
+    return run
+
+
+def refusal(outcome):
+    assert outcome.code == 1, outcome.out
+    return outcome.document["error"]
+
+
+@pytest.mark.openvino
+def test_a_network_for_sound_is_held_against_its_parent(real, tmp_path):
+    parent = models.write(tmp_path / "base.xml", models.audio_model())
+    moved = models.write(tmp_path / "moved.xml", models.audio_model(noise=0.2))
+    folder = build.recorded(tmp_path / "tones", 8)
+    for name in ("r0.npz", "r1.npz"):  # without the batch, and in numbers that are too exact
+        with np.load(folder / name) as found:
+            build.recording(folder / name, audio=found["audio"][0].astype(np.float64))
+    real("model", "import", parent)
+    document = real("accuracy", moved, "--like", "base", "--dataset", folder, "--json").document
+    assert (document["samples"], document["left_out"], document["sample_kind"]) == (8, 0, "sample")
+    cosine = document["metrics"][0]
+    assert cosine["name"] == "cosine"
+    assert 0.3 < cosine["value"] < 0.9999
+    assert document["reasons"] == ["Recorded inputs go in as they are."]
+    same = real("accuracy", "base", "--like", "base", "--dataset", "tones")
+    assert "is 1 [1, 1] on 8 samples." in same.out
+    assert "Recorded inputs go in as they are." in same.out
+    assert "picture" not in same.out
+    real("accuracy", "base", "--like", "base", "--dataset", "tones", "--html", tmp_path / "report.html")
+    assert "Worst samples" in (tmp_path / "report.html").read_text()
+
+
+@pytest.mark.openvino
+def test_what_does_not_fit_the_network_is_left_out_with_the_reason(real, tmp_path):
+    folder = build.recorded(tmp_path / "people", 0)
+    ids, about = np.arange(6)[None], np.ones((1, 4), np.float32)
+    for i in range(3):
+        build.recording(folder / f"good{i}.npz", ids=ids + i, about=about * i)
+    build.recording(folder / "missing.npz", ids=ids)
+    build.recording(folder / "extra.npz", ids=ids, about=about, age=about)
+    build.recording(folder / "shape.npz", ids=ids[:, :5], about=about)
+    build.recording(folder / "floats.npz", ids=ids + 0.5, about=about)
+    np.save(folder / "nameless.npy", about)
+    model = models.write(tmp_path / "model.xml", models.two_input_model())
+    document = real("accuracy", model, "--like", "model", "--dataset", folder, "--json").document
+    assert (document["samples"], document["left_out"]) == (3, 5)
+    assert document["metrics"][0]["value"] == pytest.approx(1.0)
+    assert {one["path"]: one["reason"] for one in document["broken"]} == {
+        "missing.npz": "'missing.npz' holds nothing for the input 'about'.",
+        "extra.npz": "'extra.npz' holds 'age', which is no input of the network; it has 'ids', 'about'.",
+        "shape.npz": "'shape.npz' holds 1,5 for the input 'ids', and the network takes 1,6.",
+        "floats.npz": "'floats.npz' holds float64 for the input 'ids', which takes i64.",
+        "nameless.npy": "'nameless.npy' holds one array without a name, and the network has the inputs 'ids', 'about'.",
+    }
+    assert "5 samples could not be used and are left out." in document["caveats"]
+
+
+@pytest.mark.openvino
+def test_only_what_a_network_takes_whole_goes_in(real, dlwb, tmp_path):
+    """A network with a batch of its own gets samples of that batch, and one of another size is named."""
+    model = models.write(tmp_path / "model.xml", models.audio_model(batch=4))
+    wholes = build.recorded(tmp_path / "wholes", 4, shape=(4, 1, 400))
+    assert real("accuracy", model, "--like", "model", "--dataset", wholes, "--json").document["samples"] == 4
+    singles = build.recorded(tmp_path / "singles", 2)
+    error = refusal(dlwb("accuracy", model, "--like", "model", "--dataset", singles, "--json"))
+    assert error["message"] == (
+        "No sample could be used: 'r0.npz' holds 1,1,400 for the input 'audio', and the network takes 4,1,400."
+    )
+
+
+def test_what_makes_sense_of_pictures_only_is_refused(dlwb, tmp_path, model_file):
+    build.recorded(tmp_path / "tones")
+    dlwb("dataset", "import", tmp_path / "tones")
+    error = refusal(
+        dlwb(
+            "accuracy",
+            model_file,
+            "--dataset",
+            "tones",
+            "--mean",
+            "1",
+            "--scale",
+            "2",
+            "--batch",
+            4,
+            "--device",
+            "GPU",
+            "--json",
+        )
+    )
+    assert {one["option"]: one["message"] for one in error["problems"]} == {
+        "dataset": "'tones' holds recorded inputs, which have no labels.",
+        "preprocessing": "is for pictures; recorded inputs go in as they are.",
+        "batch": "4 does not serve: recorded inputs go in one sample at a time, as they are.",
+    }
+    assert error["terminal"] == "--like PARENT"

@@ -12,6 +12,12 @@ _BITS = {
     **{"nf4": 4, "f4e2m1": 4, "f8e4m3": 8, "f8e5m2": 8, "f8e8m0": 8, "bf16": 16, "f16": 16, "f32": 32, "f64": 64},
 }
 
+# What numpy calls those that it can hold; bfloat16 is prepared as float32.
+NUMPY_TYPES = {
+    **{"f64": "float64", "f32": "float32", "f16": "float16", "bf16": "float32", "boolean": "bool"},
+    **{f"{sign}{bits}": f"{'u' * (sign == 'u')}int{bits}" for sign in "iu" for bits in (8, 16, 32, 64)},
+}
+
 
 def tensor_bytes(elements: int, dtype: str) -> int:
     """Bytes of a tensor, sub-byte elements packed; 0 for text and for a type that is not known yet."""

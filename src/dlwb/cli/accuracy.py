@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from dlwb.calc.accuracy.sentences import change_figure, metric_figure, metric_value, metric_words
-from dlwb.calc.figure_words import counted, per_cent
+from dlwb.calc.figure_words import per_cent
 from dlwb.cli import figures, progress
 from dlwb.cli.accuracy_files import Csv, Html, write_files
 from dlwb.cli.form import Form
@@ -44,6 +44,7 @@ from dlwb.cli.reading_options import (
 from dlwb.cli.session import opened, out, print_json
 from dlwb.domain.dataset import Task
 from dlwb.domain.errors import InvalidOptions, OptionProblem
+from dlwb.domain.sample_kind import SampleKind
 from dlwb.domain.specs import AccuracySpec
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def accuracy(
         ),
     ],
     dataset: Annotated[
-        str | None, typer.Option("--dataset", help="Id, name or path of labelled pictures; a path is imported.")
+        str | None,
+        typer.Option("--dataset", help="Id, name or path of labelled pictures or recorded inputs; a path is imported."),
     ] = None,
     subset: Annotated[
         str | None, typer.Option("--subset", help="Only so many pictures, `500` or `20%`, chosen by --seed.")
@@ -192,11 +194,13 @@ def show_accuracy(document: "AccuracyDocument") -> None:
     for metric in document.metrics[:_MOST_METRICS]:
         table.add_row(metric_words(metric.name), figures.name(metric_figure(metric)))
     out.print(table)
+    kind = document.sample_kind
     out.print(
-        f"{counted(document.samples, 'picture')} · {document.pictures_per_s:,.0f} pictures/s · "
+        f"{kind.counted(document.samples)} · {document.pictures_per_s:,.0f} {kind.plural}/s · "
         f"precision {document.effective.precision or '–'}"
     )
-    out.print(f"[dim]preprocessing[/dim] {preprocessing_words(document.preprocessing)}")
+    if kind is SampleKind.PICTURE:
+        out.print(f"[dim]preprocessing[/dim] {preprocessing_words(document.preprocessing)}")
     for reason in document.reasons:
         out.print(f"[dim]{figures.name(reason)}[/dim]")
     for caveat in (*document.caveats, *document.notes):
@@ -263,10 +267,8 @@ def _compare(context: typer.Context, what: list[str], csv: Path | None, html: Pa
 
 def show_comparison(document: "AccuracyComparisonDocument") -> None:
     """Print what changed between two runs on the same pictures."""
-    result = document.result
-    out.print(
-        f"[bold]run {document.second} against run {document.first}[/bold] on {counted(result.samples, 'picture')}"
-    )
+    result, kind = document.result, document.sample_kind
+    out.print(f"[bold]run {document.second} against run {document.first}[/bold] on {kind.counted(result.samples)}")
     out.print(figures.name(document.verdict))
     table = Table("metric", "before", "after", "difference", "", box=None)
     for change in result.changes[:_MOST_METRICS]:
@@ -277,6 +279,6 @@ def show_comparison(document: "AccuracyComparisonDocument") -> None:
     for flip in result.flips[:_MOST_FLIPS]:
         out.print(f"  {figures.name(flip.picture)}: {flip.before:.2f} → {flip.after:.2f}")
     if len(result.flips) > _MOST_FLIPS:
-        out.print(f"  … {counted(len(result.flips) - _MOST_FLIPS, 'more picture')} changed")
+        out.print(f"  … {len(result.flips) - _MOST_FLIPS:,} more {kind.plural} changed")
     for caveat in document.caveats:
         out.print(f"[yellow]●[/yellow] {figures.name(caveat)}")

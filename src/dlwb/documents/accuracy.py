@@ -9,6 +9,7 @@ from dlwb.domain.inference import EffectiveConfig, InferenceConfig
 from dlwb.domain.model import Preprocessing
 from dlwb.domain.output_adapter import OutputAdapter
 from dlwb.domain.run import Run
+from dlwb.domain.sample_kind import SampleKind
 from dlwb.domain.specs import AccuracySpec
 from dlwb.domain.target import Environment
 
@@ -16,6 +17,7 @@ from dlwb.domain.target import Environment
 class AccuracyDocument(Document):
     """How right a model is on a dataset (METHODS §5). Metrics are fractions 0..1 (`nmse` has no upper end).
 
+    `sample_kind` says what was shown: pictures, or recorded inputs, of which "pictures" here speaks too.
     `verdict` says it in a sentence. The first metric is the most telling; `per_class` and `confusion` have numbers of classes,
     and `label_names` their names by that number (of masks, 0 is the background); `classes` are those of the dataset. In the
     confusion of objects, `truth` null is what was found where nothing had to be, `given` null what was not found. A `preview`
@@ -30,6 +32,7 @@ class AccuracyDocument(Document):
     model: str | None
     model_name: str
     dataset: str | None
+    sample_kind: SampleKind
     created: str
     task: Task | None
     samples: int
@@ -68,6 +71,7 @@ class AccuracyDocument(Document):
             model=run.model,
             model_name=run.model_name,
             dataset=run.dataset,
+            sample_kind=found.sample_kind,
             created=run.created,
             task=found.task,
             samples=found.report.samples,
@@ -107,6 +111,7 @@ class AccuracyComparisonDocument(Document):
 
     first: str
     second: str
+    sample_kind: SampleKind
     verdict: str
     words: dict[str, ChangeWord]
     result: PairedAccuracy

@@ -7,6 +7,7 @@ from dlwb.domain.dataset import BrokenPicture, Subset, Task
 from dlwb.domain.inference import EffectiveConfig
 from dlwb.domain.model import Preprocessing
 from dlwb.domain.output_adapter import OutputAdapter
+from dlwb.domain.sample_kind import SampleKind
 from dlwb.domain.stated import Stated
 from dlwb.domain.target import Environment
 
@@ -56,9 +57,10 @@ class Evaluation:
     found, `tried` what else was thought of, the best first. `preview`: only a few pictures were shown, to see whether the
     reading is right; then there are no metrics. `labels` says which class of the dataset each of the network's is (None: none
     of them; empty: the same numbers). `subset` is what was asked for. `broken` lists the first of
-    `left_out` pictures that could not be used. `caveats` are what has to be said with every figure. `wall_s` and
+    `left_out` samples that could not be used. `caveats` are what has to be said with every figure. `wall_s` and
     `pictures_per_s` go over decoding, inference and all in between, without loading, trials and the figures. `stated` is what
-    model and dataset said then (None: a dlwb that did not remember it).
+    model and dataset said then (None: a dlwb that did not remember it). `sample_kind` says what was shown; where that were
+    recorded inputs, "pictures" here stands for them.
     """
 
     task: Task | None
@@ -78,3 +80,4 @@ class Evaluation:
     preview: bool = False
     labels: tuple[int | None, ...] = ()
     stated: Stated | None = None
+    sample_kind: SampleKind = SampleKind.PICTURE

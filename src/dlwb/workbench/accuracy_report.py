@@ -13,6 +13,7 @@ from dlwb.documents.accuracy import AccuracyComparisonDocument, AccuracyDocument
 from dlwb.domain.accuracy import SURE, Metric, MetricChange, ObjectRecord, PixelRecord
 from dlwb.domain.dataset import Dataset, Sample
 from dlwb.domain.errors import InputError
+from dlwb.domain.sample_kind import SampleKind
 from dlwb.domain.shown_pictures import PictureOrder, PictureWish, SeenPicture
 from dlwb.workbench import report_html as html
 from dlwb.workbench.dataset_pictures import DatasetPictures
@@ -110,13 +111,14 @@ class ReportPage:
     def _conditions(self) -> Iterator[tuple[str, str]]:
         document = self._document
         environment, effective, preprocessing = document.environment, document.effective, document.preprocessing
-        yield "pictures", f"{document.samples:,} measured, {document.left_out:,} left out"
+        yield document.sample_kind.plural, f"{document.samples:,} measured, {document.left_out:,} left out"
         yield (
             "device",
             f"{document.config.device}, precision {effective.precision or 'unknown'}, batch {effective.batch}",
         )
         yield "outputs", document.adapter.kind if document.adapter else "compared with another model's"
-        yield "colours", str(preprocessing.color_order or "as they are")
+        if document.sample_kind is SampleKind.PICTURE:
+            yield "colours", str(preprocessing.color_order or "as they are")
         for what, numbers in (("mean", preprocessing.mean), ("scale", preprocessing.scale)):
             if numbers:
                 yield what, ", ".join(f"{number:g}" for number in numbers)
@@ -128,9 +130,10 @@ class ReportPage:
     # --- pictures ---------------------------------------------------------------------------------
 
     def _heading(self) -> str:
+        words = self._document.sample_kind.plural
         if self._document.preview:
-            return "Pictures"
-        return "Pictures that changed most" if self._comparison else "Worst pictures"
+            return words.capitalize()
+        return f"{words.capitalize()} that changed most" if self._comparison else f"Worst {words}"
 
     def _cards(self, most: int) -> str:
         order = PictureOrder.CHANGE if self._comparison else PictureOrder.WORST
@@ -153,6 +156,8 @@ class ReportPage:
     def _drawn(self, one: SeenPicture) -> str:
         if one.sample is None or self._dataset is None:
             return '<p class="dim">The dataset was removed.</p>'
+        if not self._dataset.holds_pictures:
+            return ""
         size = (one.sample.width, one.sample.height)
         try:
             file = self._pictures.thumbnail(self._dataset, one.position, _SIDE)

@@ -76,7 +76,8 @@ class DatasetPictures:
         if not dataset.holds_pictures:
             raise InputError(
                 f"'{dataset.name}' holds recorded inputs, so it has no pictures to show.",
-                "Its samples have names of files.",
+                "Compare a model's outputs with those of its parent on them.",
+                terminal="dlwb accuracy MODEL --like PARENT --dataset NAME",
             )
         samples = self._samples(dataset)
         if not 0 <= position < len(samples):

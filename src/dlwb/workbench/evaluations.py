@@ -7,7 +7,6 @@ from dlwb.calc.accuracy.csv_table import csv_text
 from dlwb.calc.accuracy.other_classes import sure_mismatch
 from dlwb.calc.accuracy.paired import compare_records
 from dlwb.calc.accuracy.sentences import comparison_in_a_sentence
-from dlwb.calc.figure_words import counted
 from dlwb.documents.accuracy import AccuracyComparisonDocument, AccuracyDocument
 from dlwb.documents.accuracy_pictures import PictureRecordsDocument
 from dlwb.domain.accuracy import ObjectRecord
@@ -16,7 +15,7 @@ from dlwb.domain.dataset import Dataset, Task
 from dlwb.domain.errors import InputError, InvalidOptions, NotFound, OptionProblem
 from dlwb.domain.inference import InferenceConfig, MeasurePlan
 from dlwb.domain.made_data import Augmented
-from dlwb.domain.model import Model
+from dlwb.domain.model import Model, Preprocessing
 from dlwb.domain.preprocessing_rules import preprocessing_problems
 from dlwb.domain.problems import Problems
 from dlwb.domain.run import Run
@@ -80,6 +79,8 @@ class AccuracyShelf:
             self._datasets.subset(dataset, wish.subset)
         with wrong.collected():
             _check_classes(model, dataset, wish)
+        with wrong.collected():
+            _check_recorded(dataset, wish)
         wrong.raise_any()
         return replace(wish, model=model.id, dataset=dataset.id, config=config)
 
@@ -171,10 +172,11 @@ class AccuracyShelf:
                 picture is gone; or, for detectors, the dataset.
         """
         check_comparable(first, second)
+        kind = second.evaluation.sample_kind
         mine, theirs = ({one.position: one.record for one in self.records(run)} for run in (first, second))
         both = sorted(mine.keys() & theirs.keys())
         if not both:
-            raise InputError("The two runs have no picture in common.", "Measure both on the same subset.")
+            raise InputError(f"The two runs have no {kind} in common.", "Measure both on the same subset.")
         finds = any(isinstance(record, ObjectRecord) for record in mine.values())
         # Other records say by themselves how right they are, so those comparisons outlive the dataset.
         dataset = self._datasets.get(first.dataset or "") if finds else self._dataset(first)
@@ -188,14 +190,16 @@ class AccuracyShelf:
         )
         caveats = list(dict.fromkeys((*first.evaluation.caveats, *second.evaluation.caveats)))
         if alone := len(mine.keys() ^ theirs.keys()):
-            words = counted(alone, "picture was", "pictures were")
-            caveats.append(f"{words} seen by one of the two only, and left out.")
+            caveats.append(
+                f"{kind.counted(alone)} {'was' if alone == 1 else 'were'} seen by one of the two only, and left out."
+            )
         if metrics := second.evaluation.report.metrics:
             result = result.led_by(metrics[0].name)
         return AccuracyComparisonDocument(
             first=first.id,
             second=second.id,
-            verdict=comparison_in_a_sentence(result, first.model_name, second.model_name),
+            sample_kind=kind,
+            verdict=comparison_in_a_sentence(result, first.model_name, second.model_name, kind),
             words={change.name: change.word for change in result.changes},
             result=result,
             caveats=tuple(caveats),
@@ -212,6 +216,24 @@ def _check_classes(model: Model, dataset: Dataset, wish: AccuracySpec) -> None:
     found = sure_mismatch(model, dataset, wish)
     if found is not None:
         raise InvalidOptions((OptionProblem("dataset", found[0]),), found[1], terminal="--labels FILE")
+
+
+def _check_recorded(dataset: Dataset, wish: AccuracySpec) -> None:
+    """Raise InvalidOptions for what makes sense of pictures only."""
+    if dataset.holds_pictures:
+        return
+    problems = []
+    if wish.parent is None:
+        problems.append(OptionProblem("dataset", f"'{dataset.name}' holds recorded inputs, which have no labels."))
+    if wish.preprocessing not in (None, Preprocessing()):
+        problems.append(OptionProblem("preprocessing", "is for pictures; recorded inputs go in as they are."))
+    if wish.config.batch is not None and wish.config.batch > 1:
+        problem = f"{wish.config.batch} does not serve: recorded inputs go in one sample at a time, as they are."
+        problems.append(OptionProblem("batch", problem))
+    if problems:
+        raise InvalidOptions(
+            tuple(problems), "Compare the outputs with those of the model that this one was made from.", "--like PARENT"
+        )
 
 
 def _check_preview(wish: AccuracySpec) -> None:

@@ -9,14 +9,15 @@ from dlwb.domain.dataset import Sample
 from dlwb.domain.model import Preprocessing
 from dlwb.domain.output_adapter import AdapterProposal, YoloGrids
 from dlwb.ports import Tensors
-from dlwb.worker.looking import Looker, Spoiled
+from dlwb.worker.looking import Spoiled
+from dlwb.worker.picture_looking import PictureLooker
 
 # Each of the nine anchors of a network should see some objects of its own size.
 _PICTURES = 48
 
 
 def with_own_anchors(
-    looker: Looker,
+    looker: PictureLooker,
     proposal: AdapterProposal,
     labels: Sequence[int | None],
     known: Preprocessing,
@@ -37,8 +38,8 @@ def with_own_anchors(
     for seen in looker.look(chosen, usual, lambda one: one):
         if isinstance(seen, Spoiled):
             continue
-        for i, picture in enumerate(seen.pictures):
+        for i, (picture, frame) in enumerate(zip(seen.pictures, seen.frames, strict=False)):
             outputs.append({name: array[i : i + 1] for name, array in seen.outputs.items()})
-            frames.append(picture.frame)
+            frames.append(frame)
             shown.append(picture.sample)
     return fit_anchors(proposal.adapter, outputs, frames, shown, labels)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dlwb.calc.figure_words import counted
 from dlwb.domain.dataset import BrokenPicture
 from dlwb.domain.evaluation import PositionedRecord
 from dlwb.domain.run import Progress
+from dlwb.domain.sample_kind import SampleKind
 from dlwb.protocol import from_json, to_json
 from dlwb.worker.looking import Spoiled
 
@@ -29,12 +29,16 @@ class Collected:
 
     @property
     def per_second(self) -> float:
-        """Pictures per second."""
+        """Samples per second."""
         return len(self.records) / self.wall_s if self.wall_s else 0.0
 
 
 def collect_records(
-    made: Iterable[PositionedRecord | Spoiled], total: int, into: Path, on_progress: OnProgress
+    made: Iterable[PositionedRecord | Spoiled],
+    total: int,
+    into: Path,
+    on_progress: OnProgress,
+    kind: SampleKind = SampleKind.PICTURE,
 ) -> Collected:
     """Take all records; they go `into` a file of gzipped JSON lines as they come. Progress is told twice a second."""
     found = Collected()
@@ -49,7 +53,7 @@ def collect_records(
             now = time.monotonic()
             if now - said >= _SAY_EVERY_S:
                 said = now
-                on_progress(_progress(len(found.records) + len(found.broken), total, now - begin))
+                on_progress(_progress(len(found.records) + len(found.broken), total, now - begin, kind))
     found.wall_s = time.monotonic() - begin
     return found
 
@@ -67,7 +71,7 @@ def read_records(file: Path) -> list[PositionedRecord]:
         return [from_json(PositionedRecord, line) for line in lines]
 
 
-def _progress(done: int, total: int, spent_s: float) -> Progress:
+def _progress(done: int, total: int, spent_s: float, kind: SampleKind) -> Progress:
     rate = done / spent_s
-    words = f"{done:,} of {counted(total, 'picture')}, {rate:,.0f} pictures/s"
+    words = f"{done:,} of {kind.counted(total)}, {rate:,.0f} {kind.plural}/s"
     return Progress("measuring", done / total, words, (total - done) / rate if rate else None)

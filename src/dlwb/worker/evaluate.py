@@ -10,7 +10,6 @@ from dlwb.calc.accuracy.guessing import no_better_than_guessing
 from dlwb.calc.accuracy.outlines import compares_masks
 from dlwb.calc.accuracy.report import of_kind, report
 from dlwb.calc.figure_words import counted
-from dlwb.calc.preprocessing.proposals import propose
 from dlwb.calc.subset import part, size_of
 from dlwb.domain.accuracy import AccuracyReport, ClassRecord
 from dlwb.domain.dataset import Dataset, Subset, Task
@@ -18,18 +17,20 @@ from dlwb.domain.errors import InputError
 from dlwb.domain.evaluation import RECORDS, Evaluation, PositionedRecord
 from dlwb.domain.model import Model
 from dlwb.domain.run import Progress
+from dlwb.domain.sample_kind import SampleKind
 from dlwb.domain.specs import AccuracySpec
 from dlwb.domain.stated import Stated
 from dlwb.domain.target import Environment
-from dlwb.plugins import load_pictures
 from dlwb.ports import Engine
 from dlwb.protocol import EvaluateTask, ModelFiles, Samples, from_json
 from dlwb.worker.collecting import Collected, OnProgress, collect_records
 from dlwb.worker.environment import EnvironmentWatch, collect
 from dlwb.worker.likeness import likenesses
+from dlwb.worker.lookers import looker_for, usual_preprocessing
 from dlwb.worker.looking import Looker, OnOdd, Seen, Spoiled
+from dlwb.worker.picture_looking import PictureLooker
 from dlwb.worker.predicting import records
-from dlwb.worker.reading import Candidate, Chosen, candidates, known_preprocessing
+from dlwb.worker.reading import Candidate, Chosen, candidates
 from dlwb.worker.trial import decide
 
 MOST_LISTED = 1000
@@ -46,7 +47,10 @@ def evaluate(engine: Engine, task: EvaluateTask, output: Path, on_progress: OnPr
     size_of(task.spec.subset, len(every))
     looker = _looker(engine, task, task.model, task.files, on_progress)
     work = _Work(engine, task, every, output / RECORDS, on_progress)
-    return _compared(work, looker) if task.parent is not None else _held_against_labels(work, looker)
+    if task.parent is not None:
+        return _compared(work, looker)
+    assert isinstance(looker, PictureLooker)  # recorded inputs have no labels, and were refused before
+    return _held_against_labels(work, looker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +71,13 @@ class _Work:
 
 def _looker(engine: Engine, task: EvaluateTask, model: Model, files: ModelFiles, on_progress: OnProgress) -> Looker:
     on_progress(Progress("compiling", None, f"for {task.spec.config.device}"))
-    compiled = engine.compile(files, task.spec.config)
-    return Looker(compiled, model, Path(task.dataset.folder), load_pictures())
+    return looker_for(engine.compile(files, task.spec.config), model, task.dataset)
 
 
 # --- against labels -------------------------------------------------------------------------------
 
 
-def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
+def _held_against_labels(work: _Work, looker: PictureLooker) -> Evaluation:
     spec, dataset, every, on_progress = work.task.spec, work.task.dataset, work.every, work.on_progress
     environment = work.look_at_machine()
     on_progress(Progress("recognising", None, "how to read the network"))
@@ -117,7 +120,7 @@ def _held_against_labels(work: _Work, looker: Looker) -> Evaluation:
 
 
 def _records(
-    looker: Looker, dataset: Dataset, chosen: Candidate, samples: Chosen, odd: OnOdd
+    looker: PictureLooker, dataset: Dataset, chosen: Candidate, samples: Chosen, odd: OnOdd
 ) -> Iterator[PositionedRecord | Spoiled]:
     reading = chosen.reading
 
@@ -132,22 +135,24 @@ def _records(
             yield from made
 
 
-def _report(task: Task | None, every: Chosen, shown: Collected) -> AccuracyReport:
-    _check_shown(shown)
+def _report(
+    task: Task | None, every: Chosen, shown: Collected, kind: SampleKind = SampleKind.PICTURE
+) -> AccuracyReport:
+    _check_shown(shown, kind)
     truth = [every[one.position][1] for one in shown.records]
     return report(truth, [one.record for one in shown.records], masks=compares_masks(task, truth))
 
 
 def _only_shown(task: Task, shown: Collected) -> AccuracyReport:
     """No figures: a few pictures say how a network is read, not how right it is."""
-    _check_shown(shown)
+    _check_shown(shown, SampleKind.PICTURE)
     return AccuracyReport(task, len(shown.records), ())
 
 
-def _check_shown(shown: Collected) -> None:
+def _check_shown(shown: Collected, kind: SampleKind) -> None:
     if not shown.records:
         first = shown.broken[0].reason if shown.broken else "the dataset has none with the labels that are needed"
-        raise InputError(f"No picture could be used: {first.rstrip('.')}.", "Import the dataset again.")
+        raise InputError(f"No {kind} could be used: {first.rstrip('.')}.", "Import the dataset again.")
 
 
 def _check_left(wanted: Chosen, spec: AccuracySpec, task: Task) -> None:
@@ -176,17 +181,19 @@ def _about_pictures(dataset: Dataset, wanted: int, usable: int, shown: Collected
     if dataset.caveat:
         yield dataset.caveat
     if wanted < usable:
-        yield f"Measured on {wanted} of {usable} pictures, so the interval is wider."
+        yield f"Measured on {wanted} of {dataset.sample_kind.counted(usable)}, so the interval is wider."
     if shown.broken:
-        yield f"{counted(len(shown.broken), 'picture')} could not be used; the figures are of the others."
+        yield f"{dataset.sample_kind.counted(len(shown.broken))} could not be used; the figures are of the others."
 
 
-def _about_numbers(odd: Collection[int], shown: Collected) -> Iterator[str]:
-    """What has to be said of pictures whose outputs are not numbers."""
+def _about_numbers(odd: Collection[int], shown: Collected, kind: SampleKind = SampleKind.PICTURE) -> Iterator[str]:
+    """What has to be said of samples whose outputs are not numbers."""
     if odd:
+        hold = f"The outputs for {len(odd)} of {kind.counted(len(shown.records))} hold NaN or infinity"
         yield (
-            f"The outputs for {len(odd)} of {counted(len(shown.records), 'picture')} hold NaN or infinity; "
-            "such scores, boxes and pixels count as no answer."
+            f"{hold}; such scores, boxes and pixels count as no answer."
+            if kind is SampleKind.PICTURE
+            else f"{hold}; where only one of the two models has them, they count as unlike."
         )
 
 
@@ -219,17 +226,17 @@ def _compared(work: _Work, looker: Looker) -> Evaluation:
     assert task.parent_files is not None
     other = _looker(work.engine, task, task.parent, task.parent_files, on_progress)
     environment = work.look_at_machine()
-    known = known_preprocessing(task.model, task.spec.preprocessing)
-    usual = propose(looker.target, task.model.adapter, known)[0]
+    kind = task.dataset.sample_kind
+    usual = usual_preprocessing(looker, task.model, task.spec.preprocessing)
     wanted = part(every, task.spec.subset)
     odd: set[int] = set()
     with EnvironmentWatch() as watch:
         made = likenesses(looker, other, usual.preprocessing, wanted, odd.update)
-        shown = collect_records(made, len(wanted), work.into, on_progress)
+        shown = collect_records(made, len(wanted), work.into, on_progress, kind)
     on_progress(Progress("summing up", None, "figures and intervals"))
     return Evaluation(
         task=None,
-        report=_report(None, every, shown),
+        report=_report(None, every, shown, kind),
         reading=None,
         preprocessing=usual.preprocessing,
         effective=looker.effective,
@@ -238,8 +245,9 @@ def _compared(work: _Work, looker: Looker) -> Evaluation:
         subset=task.spec.subset,
         broken=tuple(shown.broken[:MOST_LISTED]),
         left_out=len(shown.broken),
-        caveats=(*_about_pictures(task.dataset, len(wanted), len(every), shown), *_about_numbers(odd, shown)),
+        caveats=(*_about_pictures(task.dataset, len(wanted), len(every), shown), *_about_numbers(odd, shown, kind)),
         wall_s=shown.wall_s,
         pictures_per_s=shown.per_second,
         stated=Stated.by(task.model, task.dataset.classes),
+        sample_kind=kind,
     )

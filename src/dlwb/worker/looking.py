@@ -1,32 +1,27 @@
-"""Pictures through a network: decoding, preprocessing, inference and reading of outputs overlap.
+"""Samples through a network: opening, preparing, inference and reading of outputs overlap.
 
-Threads decode and preprocess ahead of the engine, others read outputs behind it; in between, this thread only hands over.
-Both queues are short, so that no more than a few pictures are in memory whatever the size of the dataset.
+Threads open and prepare ahead of the engine, others read outputs behind it; in between, this thread only hands over.
+Both queues are short, so that no more than a few samples are in memory whatever the size of the dataset.
 """
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
-from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 import numpy as np
 
 from dlwb.calc.detections.tensors import says_nothing
-from dlwb.calc.preprocessing.apply import Tensor, apply
 from dlwb.calc.preprocessing.frame import Frame
-from dlwb.calc.preprocessing.picture_input import PictureInput, picture_input, side_inputs
 from dlwb.domain.dataset import BrokenPicture, Sample
 from dlwb.domain.errors import InputError
 from dlwb.domain.inference import EffectiveConfig
-from dlwb.domain.model import Model, Preprocessing, TensorSpec
-from dlwb.ports import Compiled, Pictures, Tensors
+from dlwb.domain.model import Preprocessing, TensorSpec
+from dlwb.ports import Compiled, Tensors
 from dlwb.worker.prepared import Prepared
 from dlwb.worker.threads import in_threads
-from dlwb.worker.unchanged import unchanged
 
-# Bytes of preprocessed pictures that may wait for the engine; large inputs wait in smaller numbers.
+# Bytes of prepared samples that may wait for the engine; large inputs wait in smaller numbers.
 _WAITING_BYTES = 128 * 2**20
 _MOST_WAITING = 64
 _LEAST_WAITING = 4
@@ -34,22 +29,25 @@ _BEHIND = 8
 
 Made = TypeVar("Made")
 
-# Is told the positions of pictures whose outputs are not numbers, by several threads at once.
+# Is told the positions of samples whose outputs are not numbers, by several threads at once.
 OnOdd = Callable[[Collection[int]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture on its way: its position in the dataset, and how it lies in the network's input."""
+    """A sample on its way: its position in the dataset, and how a picture lies in the network's input."""
 
     position: int
     sample: Sample
-    frame: Frame
+    frame: Frame | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the network said of a batch. `frames` are those of the whole batch, which the last pictures may not fill."""
+    """What the network said of a batch. `frames` are those of the whole batch, which the last pictures may not fill.
+
+    Recorded inputs have none: they go in one by one, and all outputs belong to the sample.
+    """
 
     pictures: tuple[Shown, ...]
     frames: tuple[Frame, ...]
@@ -65,10 +63,10 @@ class Seen:
     def is_by_picture(self, output: str) -> bool:
         """Whether an output's first dimension is that of the pictures."""
         array = self.outputs[output]
-        return array.ndim > 0 and len(array) == len(self.frames)
+        return bool(self.frames) and array.ndim > 0 and len(array) == len(self.frames)
 
     def without_numbers(self) -> list[int]:
-        """The positions of pictures for which an output holds NaN or has run over to infinity."""
+        """The positions of samples for which an output holds NaN or has run over to infinity."""
         odd = [name for name, array in self.outputs.items() if says_nothing(array)]
         if not odd:
             return []
@@ -81,53 +79,60 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Spoiled:
-    """A picture that cannot be shown, and why."""
+    """A sample that cannot be shown, and why."""
 
     position: int
     broken: BrokenPicture
 
+    @classmethod
+    def by(cls, error: InputError | OSError, position: int, sample: Sample) -> "Spoiled":
+        """A sample whose file cannot be used."""
+        if isinstance(error, InputError):
+            return cls(position, BrokenPicture(sample.picture, error.message))
+        words = f"'{sample.picture}' cannot be read: {error.strerror or error}."
+        return cls(position, BrokenPicture(sample.picture, words))
 
-PreparedPictures: TypeAlias = Prepared[tuple[Shown, Tensor]]
+
+# A sample on its way, and what goes into each input for it, without a batch dimension where samples go in by batches.
+Ready: TypeAlias = tuple[Shown, Tensors]
+PreparedSamples: TypeAlias = Prepared[Ready]
+
+
+class SampleInputs(Protocol):
+    """Opens samples of one kind, and lays them out as the inputs of one network."""
+
+    @property
+    def batch(self) -> int:
+        """How many samples go in at once."""
+
+    @property
+    def sample_bytes(self) -> int:
+        """About how much room one prepared sample takes."""
+
+    def open(self, position: int, sample: Sample, preprocessing: Preprocessing) -> Ready | Spoiled:
+        """A sample ready to go in, or why it cannot. Called by several threads at once."""
+
+    def feed(self, ready: Sequence[Ready]) -> Tensors:
+        """A whole batch of at least one sample and at most `batch`; the last one is repeated to fill it."""
 
 
 class Looker:
-    """A compiled network and the pictures of a dataset to show it."""
+    """A compiled network and the samples of a dataset to show it."""
 
-    def __init__(
-        self,
-        compiled: Compiled,
-        model: Model,
-        folder: Path,
-        pictures: Pictures,
-        prepared: PreparedPictures | None = None,
-    ) -> None:
+    def __init__(self, compiled: Compiled, inputs: SampleInputs, prepared: PreparedSamples | None = None) -> None:
         """Prepare for showing.
 
         Args:
             compiled: the network.
-            model: its inputs.
-            folder: where the pictures lie.
-            pictures: opens them.
-            prepared: keeps prepared pictures for other networks with the same inputs, which are shown the same pictures in the
+            inputs: opens the samples, and lays them out for it.
+            prepared: keeps prepared samples for other networks with the same inputs, which are shown the same samples in the
                 same way.
-
-        Raises:
-            InputError: no input takes pictures.
         """
         self._compiled = compiled
-        self._folder = folder
-        self._pictures = pictures
+        self._samples = inputs
         self._kept = prepared
         self.effective: EffectiveConfig = compiled.effective(1)
-        self.inputs = _static(model.inputs, self.effective)
-        self.target: PictureInput = picture_input(self.inputs, model.preprocessing.layout)
-        self.batch = self.target.batch or 1
-
-    def open_mask(self, sample: Sample) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-        """The mask of a picture. Raises UnreadablePicture; InputError: there is none, or it was changed since the import."""
-        if sample.mask is None:
-            raise InputError(f"'{sample.picture}' has no mask.", "Choose a dataset with masks.")
-        return self._pictures.open_mask(self._file(sample.mask, sample.is_mask_file if sample.mask_bytes else None))
+        self.batch = inputs.batch
 
     def look(
         self,
@@ -135,26 +140,22 @@ class Looker:
         preprocessing: Preprocessing,
         read: Callable[[Seen], Made],
     ) -> Iterator[Made | Spoiled]:
-        """Show all pictures; what `read` made of each batch in order, and every picture that could not be shown.
+        """Show all samples; what `read` made of each batch in order, and every sample that could not be shown.
 
         `read` runs in several threads at once.
         """
         spoiled: deque[Spoiled] = deque()
         under_way: deque[tuple[Shown, ...]] = deque()
 
-        def prepare(chosen: tuple[int, Sample]) -> tuple[Shown, Tensor] | Spoiled:
-            return self._prepared(*chosen, preprocessing)
-
         def batches() -> Iterator[Tensors]:
-            ready = in_threads(prepare, samples, self._ahead())
-            for shown, tensors in self._grouped(ready, spoiled):
-                under_way.append(shown)
-                yield self._feed(shown, tensors)
+            for ready in self._grouped(self._ready(samples, preprocessing), spoiled):
+                under_way.append(tuple(shown for shown, _ in ready))
+                yield self._samples.feed(ready)
 
         def seen() -> Iterator[Seen]:
             for outputs in self._compiled.stream(batches(), None):
                 shown = under_way.popleft()
-                yield Seen(shown, _filled([one.frame for one in shown], self.batch), outputs)
+                yield Seen(shown, frames_of(shown, self.batch), outputs)
 
         for made in in_threads(read, seen(), _BEHIND):
             yield from _emptied(spoiled)
@@ -164,114 +165,59 @@ class Looker:
     def feeds(
         self, samples: Iterable[tuple[int, Sample]], preprocessing: Preprocessing
     ) -> Iterator["Tensors | Spoiled"]:
-        """What the network gets for the pictures, batch by batch, without any inference; and those that cannot be shown."""
+        """What the network gets for the samples, batch by batch, without any inference; and those that cannot be shown."""
         spoiled: deque[Spoiled] = deque()
-        ready = in_threads(lambda one: self._prepared(*one, preprocessing), samples, self._ahead())
-        for shown, tensors in self._grouped(ready, spoiled):
+        for ready in self._grouped(self._ready(samples, preprocessing), spoiled):
             yield from _emptied(spoiled)
-            yield self._feed(shown, tensors)
+            yield self._samples.feed(ready)
         yield from _emptied(spoiled)
 
-    def prepared_only(self, samples: Iterable[tuple[int, Sample]], preprocessing: Preprocessing) -> Iterator[Tensor]:
-        """Pictures decoded and preprocessed, without any inference: how fast that alone can be."""
-        for made in in_threads(lambda one: self._prepared(*one, preprocessing), samples, self._ahead()):
-            if not isinstance(made, Spoiled):
-                yield made[1]
+    def _ready(self, samples: Iterable[tuple[int, Sample]], preprocessing: Preprocessing) -> Iterator[Ready | Spoiled]:
+        """The samples prepared ahead, in their order."""
+        ahead = max(
+            _LEAST_WAITING, self.batch, min(_MOST_WAITING, _WAITING_BYTES // max(1, self._samples.sample_bytes))
+        )
+        return in_threads(lambda one: self._prepared(*one, preprocessing), samples, ahead)
 
-    def prepare(self, sample: Sample, preprocessing: Preprocessing) -> tuple[Shown, Tensor]:
-        """One picture as it lies in the network's input, and that input without the batch dimension.
-
-        Raises:
-            InputError: it cannot be shown.
-        """
-        made = self._prepared(0, sample, preprocessing)
-        if isinstance(made, Spoiled):
-            raise InputError(made.broken.reason, "Choose another picture.")
-        return made
-
-    def look_at_copies(
-        self, shown: Shown, tensors: Iterable[Tensor], read: Callable[[Seen], Iterable[Made]]
-    ) -> Iterator[Made]:
-        """Show changed copies of one prepared picture; what `read` made of each, in order."""
-        under_way: deque[int] = deque()
-
-        def batches() -> Iterator[Tensors]:
-            waiting = iter(tensors)
-            while group := list(islice(waiting, self.batch)):
-                under_way.append(len(group))
-                yield self._feed([shown] * len(group), group)
-
-        def seen() -> Iterator[Seen]:
-            for outputs in self._compiled.stream(batches(), None):
-                yield Seen((shown,) * under_way.popleft(), (shown.frame,) * self.batch, outputs)
-
-        for made in in_threads(read, seen(), _BEHIND):
-            yield from made
-
-    def _ahead(self) -> int:
-        size = self.target.width * self.target.height * self.target.channels * 4
-        return max(_LEAST_WAITING, self.batch, min(_MOST_WAITING, _WAITING_BYTES // size))
-
-    def _prepared(self, position: int, sample: Sample, preprocessing: Preprocessing) -> tuple[Shown, Tensor] | Spoiled:
+    def _prepared(self, position: int, sample: Sample, preprocessing: Preprocessing) -> Ready | Spoiled:
         if self._kept is None:
-            return self._made(position, sample, preprocessing)
-        made: tuple[Shown, Tensor] | Spoiled | None = self._kept.get(position)
+            return self._samples.open(position, sample, preprocessing)
+        made: Ready | Spoiled | None = self._kept.get(position)
         if made is None:
-            made = self._made(position, sample, preprocessing)
+            made = self._samples.open(position, sample, preprocessing)
             if not isinstance(made, Spoiled):
-                self._kept.keep(position, made, made[1].nbytes)
+                self._kept.keep(position, made, sum(array.nbytes for array in made[1].values()))
         return made
 
-    def _made(self, position: int, sample: Sample, preprocessing: Preprocessing) -> tuple[Shown, Tensor] | Spoiled:
-        try:
-            picture = self._pictures.open(self._file(sample.picture, sample.is_file if sample.file_bytes else None))
-        except InputError as error:
-            return Spoiled(position, BrokenPicture(sample.picture, error.message))
-        except OSError as error:
-            words = f"'{sample.picture}' cannot be read: {error.strerror or error}."
-            return Spoiled(position, BrokenPicture(sample.picture, words))
-        if picture.shape[1::-1] != (sample.width, sample.height):
-            words = f"'{sample.picture}' has another size than when it was imported; import the dataset again."
-            return Spoiled(position, BrokenPicture(sample.picture, words))
-        tensor, frame = apply(picture, preprocessing, self.target)
-        return (Shown(position, sample, frame), tensor)
-
-    def _file(self, name: str, is_it: Callable[[int, int], bool] | None) -> Path:
-        """Where a file lies, which `is_it` recognises; None: a picture that is only tried, and never was verified."""
-        return self._folder / name if is_it is None else unchanged(self._folder, name, is_it)
-
-    def _grouped(
-        self, ready: Iterable[tuple[Shown, Tensor] | Spoiled], spoiled: deque[Spoiled]
-    ) -> Iterator[tuple[tuple[Shown, ...], list[Tensor]]]:
-        waiting: list[tuple[Shown, Tensor]] = []
+    def _grouped(self, ready: Iterable[Ready | Spoiled], spoiled: deque[Spoiled]) -> Iterator[list[Ready]]:
+        waiting: list[Ready] = []
         for one in ready:
             if isinstance(one, Spoiled):
                 spoiled.append(one)
                 continue
             waiting.append(one)
             if len(waiting) == self.batch:
-                yield tuple(shown for shown, _ in waiting), [tensor for _, tensor in waiting]
+                yield waiting
                 waiting = []
         if waiting:
-            yield tuple(shown for shown, _ in waiting), [tensor for _, tensor in waiting]
-
-    def _feed(self, shown: Sequence[Shown], tensors: list[Tensor]) -> Tensors:
-        whole = _filled(tensors, self.batch)
-        array = np.stack(whole) if "N" in self.target.layout else whole[0]
-        frames = _filled([one.frame for one in shown], self.batch)
-        return {self.target.name: array, **side_inputs(self.inputs, self.target, frames)}
+            yield waiting
 
 
-def _filled(things: Sequence[Made], length: int) -> tuple[Made, ...]:
-    """The things, the last one repeated up to a length."""
-    return (*things, *[things[-1]] * (length - len(things)))
+def static_inputs(inputs: Sequence[TensorSpec], effective: EffectiveConfig) -> tuple[TensorSpec, ...]:
+    """The inputs with the shapes that were compiled for."""
+    return tuple(replace(spec, shape=effective.shapes.get(spec.name, spec.shape)) for spec in inputs)
+
+
+def frames_of(shown: Sequence[Shown], batch: int) -> tuple[Frame, ...]:
+    """How the pictures of a whole batch lie in the input; nothing of recorded inputs."""
+    return filled([one.frame for one in shown if one.frame is not None], batch)
+
+
+def filled(things: Sequence[Made], length: int) -> tuple[Made, ...]:
+    """The things, the last one repeated up to a length; nothing where there is none."""
+    return (*things, *list(things[-1:]) * (length - len(things)))
 
 
 def _emptied(waiting: deque[Made]) -> Iterator[Made]:
     while waiting:
         yield waiting.popleft()
-
-
-def _static(inputs: Sequence[TensorSpec], effective: EffectiveConfig) -> tuple[TensorSpec, ...]:
-    """The inputs with the shapes that were compiled for."""
-    return tuple(replace(spec, shape=effective.shapes.get(spec.name, spec.shape)) for spec in inputs)

@@ -21,7 +21,8 @@ from dlwb.domain.output_adapter import AdapterProposal, Classification, OutputAd
 from dlwb.domain.specs import AccuracySpec
 from dlwb.worker.anchors import with_own_anchors
 from dlwb.worker.by_hand import adjusted, start_of
-from dlwb.worker.looking import Looker, Seen, Spoiled
+from dlwb.worker.looking import Seen, Spoiled
+from dlwb.worker.picture_looking import PictureLooker
 
 Chosen = Sequence[tuple[int, Sample]]
 T = TypeVar("T")
@@ -61,7 +62,9 @@ def known_preprocessing(model: Model, said: Preprocessing | None) -> Preprocessi
     )
 
 
-def candidates(looker: Looker, model: Model, dataset: Dataset, spec: AccuracySpec, samples: Chosen) -> list[Candidate]:
+def candidates(
+    looker: PictureLooker, model: Model, dataset: Dataset, spec: AccuracySpec, samples: Chosen
+) -> list[Candidate]:
     """All ways to read the network that fit the dataset, the most usual first; never empty.
 
     Raises:
@@ -99,7 +102,7 @@ def _first_grids(
             return
 
 
-def _first_look(looker: Looker, preprocessing: Preprocessing, samples: Chosen) -> list[Seen]:
+def _first_look(looker: PictureLooker, preprocessing: Preprocessing, samples: Chosen) -> list[Seen]:
     """The outputs for a few pictures of different classes. Raises InputError when none of all can be shown."""
     spoiled: list[Spoiled] = []
     seen: list[Seen] = []
@@ -133,7 +136,7 @@ def _parts(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 
 
 def _proposals(
-    looker: Looker, model: Model, dataset: Dataset, spec: AccuracySpec, seen: Sequence[Seen]
+    looker: PictureLooker, model: Model, dataset: Dataset, spec: AccuracySpec, seen: Sequence[Seen]
 ) -> list[AdapterProposal]:
     """What the outputs may mean, by hand, by the model, or as recognised."""
     if model.adapter is not None and spec.family in (None, model.adapter.kind):
@@ -189,11 +192,15 @@ def _wanted(adapter: OutputAdapter, spec: AccuracySpec, dataset: Dataset) -> boo
     return spec.task in (None, task) and fits(task, dataset)
 
 
-def _first_task(looker: Looker, model: Model, dataset: Dataset, spec: AccuracySpec, seen: Sequence[Seen]) -> Task:
+def _first_task(
+    looker: PictureLooker, model: Model, dataset: Dataset, spec: AccuracySpec, seen: Sequence[Seen]
+) -> Task:
     return task_of(_proposals(looker, model, dataset, spec, seen)[0].adapter)
 
 
-def _readings(looker: Looker, proposal: AdapterProposal, naming: Naming, known: Preprocessing) -> Iterator[Candidate]:
+def _readings(
+    looker: PictureLooker, proposal: AdapterProposal, naming: Naming, known: Preprocessing
+) -> Iterator[Candidate]:
     for one in propose(looker.target, proposal.adapter, known):
         words = " ".join(filter(None, (proposal.reason, naming.reason, one.reason)))
         yield Candidate(Reading(proposal.adapter, one.preprocessing, naming.names), naming.labels, words)

@@ -14,7 +14,8 @@ from dlwb.domain.evaluation import Reading
 from dlwb.domain.run import Progress
 from dlwb.domain.saliency import SaliencyMethod, SaliencyOptions
 from dlwb.worker.collecting import OnProgress
-from dlwb.worker.looking import Looker, Seen
+from dlwb.worker.looking import Seen
+from dlwb.worker.picture_looking import PictureLooker
 from dlwb.worker.predicting import predictions
 from dlwb.worker.threads import in_threads
 
@@ -48,7 +49,7 @@ class Telling:
 
 
 def saliency_map(
-    looker: Looker, sample: Sample, reading: Reading, *, label: int, options: SaliencyOptions, telling: Telling
+    looker: PictureLooker, sample: Sample, reading: Reading, *, label: int, options: SaliencyOptions, telling: Telling
 ) -> tuple[Floats, tuple[float, float, float, float]]:
     """How much each place speaks for a class, `[height, width]`, and the part of the picture (x0, y0, x1, y1) it is over.
 
@@ -56,6 +57,7 @@ def saliency_map(
         InputError: the picture cannot be shown. InferenceError.
     """
     shown, tensor = looker.prepare(sample, reading.preprocessing)
+    assert shown.frame is not None
     veil = Veil(tensor, looker.target.layout, shown.frame.placed)
     used: deque[Floats] = deque()
 

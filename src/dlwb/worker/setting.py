@@ -8,7 +8,6 @@ from dlwb.calc.accuracy.fitting import has_labels
 from dlwb.calc.accuracy.outlines import compares_masks
 from dlwb.calc.detections.decode import task_of
 from dlwb.calc.figure_words import counted
-from dlwb.calc.preprocessing.proposals import propose
 from dlwb.calc.quantization.yardstick import AgainstLabels, AgainstParent, Yardstick
 from dlwb.calc.subset import Usable, part, spare_first
 from dlwb.domain.dataset import Dataset
@@ -16,14 +15,14 @@ from dlwb.domain.evaluation import PositionedRecord
 from dlwb.domain.inference import InferenceConfig
 from dlwb.domain.model import Model, Preprocessing
 from dlwb.domain.target import Environment
-from dlwb.plugins import load_pictures
 from dlwb.ports import Engine
 from dlwb.protocol import QuantizeTask, Samples, from_json
 from dlwb.worker.calibration import CalibrationInputs
 from dlwb.worker.collecting import read_records
 from dlwb.worker.environment import collect
+from dlwb.worker.lookers import looker_for, usual_preprocessing
 from dlwb.worker.looking import Looker
-from dlwb.worker.reading import Chosen, known_preprocessing
+from dlwb.worker.reading import Chosen
 from dlwb.worker.stages import Stages
 from dlwb.worker.validation import Validation
 
@@ -84,7 +83,7 @@ def setting_of(engine: Engine, task: QuantizeTask, dataset: Dataset, scratch: Pa
 
 
 def _looker(engine: Engine, task: QuantizeTask, dataset: Dataset, config: InferenceConfig) -> Looker:
-    return Looker(engine.compile(task.files, config), task.model, Path(dataset.folder), load_pictures())
+    return looker_for(engine.compile(task.files, config), task.model, dataset)
 
 
 def _natural(config: InferenceConfig, model: Model) -> InferenceConfig:
@@ -95,7 +94,7 @@ def _natural(config: InferenceConfig, model: Model) -> InferenceConfig:
 def _preprocessing(task: QuantizeTask, looker: Looker) -> tuple[Preprocessing, tuple[str, ...]]:
     if task.reading is not None:
         return task.reading.preprocessing, ("As in the measurement of the model itself.",)
-    usual = propose(looker.target, task.model.adapter, known_preprocessing(task.model, task.preprocessing))[0]
+    usual = usual_preprocessing(looker, task.model, task.preprocessing)
     return usual.preprocessing, (usual.reason,)
 
 

@@ -13,7 +13,8 @@ from dlwb.domain.dataset import Dataset, Sample, Subset
 from dlwb.domain.errors import InputError
 from dlwb.domain.evaluation import TriedReading
 from dlwb.domain.model import Preprocessing
-from dlwb.worker.looking import Looker, Seen, Spoiled
+from dlwb.worker.looking import Seen, Spoiled
+from dlwb.worker.picture_looking import PictureLooker
 from dlwb.worker.predicting import predictions, record
 from dlwb.worker.reading import Candidate, Chosen
 
@@ -51,7 +52,7 @@ class _Entry:
     possible: bool = True
 
 
-def decide(looker: Looker, dataset: Dataset, found: list[Candidate], samples: Chosen, say: OnTry) -> Decision:
+def decide(looker: PictureLooker, dataset: Dataset, found: list[Candidate], samples: Chosen, say: OnTry) -> Decision:
     """Choose among readings by a trial on labelled pictures, where there are several; earlier ones are more usual.
 
     All are tried on a few pictures, the best on more. A reading displaces a more usual one only when it is clearly better.
@@ -87,7 +88,7 @@ def decide(looker: Looker, dataset: Dataset, found: list[Candidate], samples: Ch
 class _Trial:
     """Where readings are tried; `begin` is when that began, `unusable` what was wrong with masks."""
 
-    looker: Looker
+    looker: PictureLooker
     dataset: Dataset
     say: OnTry
     begin: float
@@ -122,7 +123,7 @@ class _Trial:
             entry.possible = False
 
 
-def _scored(looker: Looker, dataset: Dataset, sample: Sample, prediction: Prediction) -> _Scored:
+def _scored(looker: PictureLooker, dataset: Dataset, sample: Sample, prediction: Prediction) -> _Scored:
     """Of classes the logarithm of the true one's probability, which tells more than right or wrong; else the score."""
     made = record(looker, dataset, sample, prediction)
     if isinstance(made, ClassRecord) and isinstance(prediction, Classified):

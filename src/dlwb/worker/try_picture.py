@@ -26,8 +26,9 @@ from dlwb.ports import Engine
 from dlwb.protocol import TryTask
 from dlwb.worker.collecting import OnProgress
 from dlwb.worker.environment import collect
-from dlwb.worker.looking import Looker, Seen, Spoiled
+from dlwb.worker.looking import Seen, Spoiled
 from dlwb.worker.names_in_order import NEIGHBOURS, about_names, counted_from
+from dlwb.worker.picture_looking import PictureLooker
 from dlwb.worker.predicting import predictions
 from dlwb.worker.reading import Candidate, candidates
 from dlwb.worker.saliency import ANOTHER_PRECISION, Telling, class_to_explain, named, saliency_map, score_of
@@ -79,7 +80,7 @@ class _Work:
 class _Met:
     """A model that has been shown the picture; `every` is its whole answer where `answer` is only the best of it."""
 
-    looker: Looker
+    looker: PictureLooker
     every: Prediction
     answer: ModelAnswer
 
@@ -88,7 +89,9 @@ def _meet(work: _Work, place: int) -> _Met:
     task = work.task
     model, spec = task.models[place], task.spec
     work.on_progress(Progress("compiling", None, f"{model.name} for {spec.config.device}"))
-    looker = Looker(work.engine.compile(task.files[place], task.configs[place]), model, work.output, load_pictures())
+    looker = PictureLooker(
+        work.engine.compile(task.files[place], task.configs[place]), model, work.output, load_pictures()
+    )
     work.on_progress(Progress("showing the picture", None, f"to {model.name}"))
     found = candidates(looker, model, _unlabelled(work.output), _said(spec, model), [(0, work.sample)])
     chosen = found[0]
@@ -114,7 +117,7 @@ def _meet(work: _Work, place: int) -> _Met:
     return _Met(looker, every, answer)
 
 
-def _seen(looker: Looker, sample: Sample, reading: Reading) -> Seen:
+def _seen(looker: PictureLooker, sample: Sample, reading: Reading) -> Seen:
     made = next(iter(list(looker.look([(0, sample)], reading.preprocessing, lambda seen: seen))))
     if isinstance(made, Spoiled):
         raise InputError(made.broken.reason, "Try the picture again.")

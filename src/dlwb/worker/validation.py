@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from dlwb.calc.quantization.certainty import Certainty
 from dlwb.calc.quantization.yardstick import Judgement, Yardstick
@@ -12,11 +11,12 @@ from dlwb.domain.errors import InputError
 from dlwb.domain.evaluation import PositionedRecord
 from dlwb.domain.inference import EffectiveConfig
 from dlwb.domain.model import Preprocessing
-from dlwb.plugins import load_pictures
 from dlwb.ports import Engine
 from dlwb.protocol import ModelFiles, QuantizeTask
 from dlwb.worker.likeness import likenesses
-from dlwb.worker.looking import Looker, PreparedPictures, Seen, Spoiled
+from dlwb.worker.lookers import looker_for
+from dlwb.worker.looking import Looker, PreparedSamples, Seen, Spoiled
+from dlwb.worker.picture_looking import PictureLooker
 from dlwb.worker.predicting import records
 from dlwb.worker.prepared import Prepared
 from dlwb.worker.reading import Chosen
@@ -69,14 +69,13 @@ class Validation:
         self._task = task
         self._preprocessing = preprocessing
         self._reference = reference
-        self._pictures = load_pictures()
-        self._prepared: PreparedPictures = Prepared()
+        self._prepared: PreparedSamples = Prepared()
 
     def looker(self, files: ModelFiles) -> Looker:
         """A candidate, compiled, to be shown pictures. Raises EngineError, see `ports.Engine`."""
         assert self._task.dataset is not None
         compiled = self._engine.compile(files, self._task.spec.accuracy.config)
-        return Looker(compiled, self._task.model, Path(self._task.dataset.folder), self._pictures, self._prepared)
+        return looker_for(compiled, self._task.model, self._task.dataset, self._prepared)
 
     def show(self, looker: Looker, samples: Chosen, say: Say, certainty: Certainty | None = None) -> Showing:
         """Show pictures to a candidate, all of them or until the answer is certain.
@@ -123,6 +122,8 @@ class Validation:
         if reading is None:
             yield from likenesses(looker, self._reference, self._preprocessing, samples)
             return
+
+        assert isinstance(looker, PictureLooker)  # whatever else a dataset holds has no labels to be read
 
         def read(seen: Seen) -> tuple[PositionedRecord | Spoiled, ...]:
             return records(looker, dataset, reading.adapter, self._task.labels, seen)

@@ -171,7 +171,7 @@ def test_an_open_size_has_to_be_chosen():
 def test_a_model_without_pictures_is_refused_with_its_inputs():
     with pytest.raises(InputError, match=r"No input of the model takes pictures: 'ids' 1,12") as error:
         picture_input([TensorSpec("ids", (1, 12), "i64")])
-    assert "likeness" in error.value.hint  # cannot be measured either
+    assert "on recorded inputs" in error.value.hint
     assert error.value.terminal == "dlwb model import PATH --layout NAME=NCHW"
 
 

@@ -1,9 +1,10 @@
 """Accuracy in one sentence, for people who read no further. Without numpy, because documents stand on it."""
 
-from dlwb.calc.figure_words import counted, number_words, per_cent, signed
+from dlwb.calc.figure_words import number_words, per_cent, signed
 from dlwb.domain.accuracy import Direction, Metric, MetricChange, PairedAccuracy
 from dlwb.domain.dataset import Task
 from dlwb.domain.evaluation import Evaluation
+from dlwb.domain.sample_kind import SampleKind
 
 _WORDS = {
     "top1": "top-1",
@@ -70,7 +71,7 @@ def change_figure(change: MetricChange) -> str:
 def in_a_sentence(evaluation: Evaluation) -> str:
     """What one measurement came to."""
     report = evaluation.report
-    pictures = counted(report.samples, "picture")
+    pictures = evaluation.sample_kind.counted(report.samples)
     if evaluation.preview:
         return f"Nothing was measured: {pictures} {_were(report.samples)} shown, to see how the network is read."
     if not report.metrics:
@@ -80,25 +81,25 @@ def in_a_sentence(evaluation: Evaluation) -> str:
     return f"{words if words.startswith('mAP') else words[0].upper() + words[1:]}{of} is {metric_figure(first)} on {pictures}."
 
 
-def comparison_in_a_sentence(result: PairedAccuracy, before: str, after: str) -> str:
+def comparison_in_a_sentence(
+    result: PairedAccuracy, before: str, after: str, kind: SampleKind = SampleKind.PICTURE
+) -> str:
     """What changed between two variants on the same pictures.
 
     Args:
         result: the comparison; the metric that matters most is its first.
         before: what the reference is called.
         after: what the other is called; where both have one name, the sentence says "the second run".
+        kind: what both have seen.
     """
     change = next(iter(result.changes), None)
-    verb = "flipped" if result.p_value is not None else "changed"
-    moved = f"{len(result.flips):,} of {counted(result.samples, 'picture')} {verb}"
+    moved = f"{len(result.flips):,} of {kind.counted(result.samples)} {'flipped' if result.p_value is not None else 'changed'}"
     if change is None:
         return f"There is no figure to compare; {moved}."
     who = after if after and after != before else "The second run"
     words = metric_words(change.name)
     if change.difference == 0 and not result.flips:
-        return (
-            f"{who} is exactly as right: {words} is the same, and none of {counted(result.samples, 'picture')} changed."
-        )
+        return f"{who} is exactly as right: {words} is the same, and none of {kind.counted(result.samples)} changed."
     if not change.significant:
         return f"{who} is not clearly better or worse: {words} moves by {change_figure(change)}; {moved}."
     better = (change.difference > 0) is (change.direction is Direction.HIGHER)

@@ -13,8 +13,8 @@ from dlwb.domain.model import Dim, TensorSpec
 
 CHANNELS = (1, 3, 4)
 _NO_PICTURES = (
-    "Accuracy, likeness and ranges for 8 bits are measured with pictures. If an input takes them (1, 3 or 4 channels), say at "
-    "import what its dimensions mean."
+    "If an input takes them (1, 3 or 4 channels), say at import what its dimensions mean. Other networks are compared with "
+    "their parent, and quantized, on recorded inputs: import a folder of .npz files as a dataset."
 )
 
 
