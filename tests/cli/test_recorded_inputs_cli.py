@@ -176,3 +176,62 @@ def test_what_makes_sense_of_pictures_only_is_refused(dlwb, tmp_path, model_file
         "batch": "4 does not serve: recorded inputs go in one sample at a time, as they are.",
     }
     assert error["terminal"] == "--like PARENT"
+
+
+# --- quantization ---------------------------------------------------------------------------------
+
+
+def plain(document):
+    """The texts of a quantization, in one."""
+    return " ".join((document["verdict"], *document["notes"], *(one["why"] for one in document["attempts"])))
+
+
+@pytest.mark.openvino
+def test_a_network_for_sound_is_quantized_within_a_bound_of_likeness(real, tmp_path):
+    model = models.write(tmp_path / "model.xml", models.audio_model())
+    folder = build.recorded(tmp_path / "tones", 60)
+    np.save(folder / "broken.npy", np.ones(7))
+    words = (model, "--dataset", folder, "--max-drop", 5, "--subset", 20, "--json")
+    document = real("quantize", *words).document
+    assert (document["metric"], document["sample_kind"]) == ("cosine", "sample")
+    assert document["outcome"] in ("met", "met_on_sample")
+    assert document["final_metric"]["value"] > 0.95
+    assert 19 <= document["calibration_pictures"] <= 20
+    assert 40 <= document["calibration_pictures"] - 20 + document["validation_pictures"] + 1 <= 42
+    assert document["comparison"] is not None
+    assert "picture" not in plain(document)
+    shown = real("accuracy", document["model"], "--like", "parent", "--dataset", "tones").out
+    assert "on 60 samples" in shown
+
+
+@pytest.mark.openvino
+def test_two_inputs_are_quantized_without_a_bound_and_by_weights_alone(real, tmp_path):
+    model = models.write(tmp_path / "model.xml", models.two_input_model())
+    folder = tmp_path / "people"
+    for i in range(12):
+        rng = np.random.default_rng(i)
+        build.recording(folder / f"{i}.npz", ids=rng.integers(0, 50, (1, 6)), about=rng.normal(size=(1, 4)))
+    shown = real("quantize", model, "--dataset", folder)
+    assert "calibrated on 4 samples, validated on 8" in shown.out
+    assert "picture" not in shown.out + shown.err
+    weights = real("quantize", "model", "--dataset", "people", "--weights", "int8", "--max-drop", 1, "--json").document
+    assert weights["final_metric"]["value"] > 0.99
+    assert "picture" not in plain(weights)
+
+
+@pytest.mark.openvino
+def test_no_recorded_input_that_fits_is_told_with_the_reason(real, dlwb, tmp_path):
+    model = models.write(tmp_path / "model.xml", models.two_input_model())
+    error = refusal(dlwb("quantize", model, "--dataset", build.recorded(tmp_path / "tones", 6), "--json"))
+    assert error["message"].startswith("No sample can be used for calibration: 'r")
+    assert "holds 'audio', which is no input of the network; it has 'ids', 'about'." in error["message"]
+
+
+@pytest.mark.openvino
+def test_a_network_without_pictures_names_recorded_inputs_as_the_next_step(real, dlwb, tmp_path):
+    model = models.write(tmp_path / "model.xml", models.audio_model())
+    pictures = build.picture(tmp_path / "pictures" / "a.png").parent
+    real("model", "import", model)
+    error = refusal(dlwb("accuracy", "model", "--like", "model", "--dataset", pictures, "--json"))
+    assert error["message"].startswith("No input of the model takes pictures: 'audio' 1,1,400.")
+    assert "import a folder of .npz files as a dataset" in error["hint"]

@@ -33,7 +33,7 @@ def test_from_the_loss_one_accepts_to_a_version_beside_its_parent(
     calibration = page.get_by_label("For calibration", exact=True).and_(page.get_by_role("textbox"))
     calibration.fill("0")
     expect(page.get_by_text("300 points is not between 0 and 100.")).to_be_visible()
-    expect(page.get_by_text("0 is no number of pictures.")).to_be_visible()
+    expect(page.get_by_text("0 is too few.")).to_be_visible()
     expect(page.get_by_role("button", name="Quantize", exact=True)).to_be_disabled()
     page.get_by_label("Largest loss").fill("1")
     calibration.fill("15")

@@ -82,7 +82,7 @@ def test_all_that_is_wrong_comes_at_once(working, wish):
     for path in (f"{API}/quantize/estimate", f"{API}/quantize"):
         answer = working.post(path, json=wrong)
         assert answer.status_code == 422
-        assert "without any pictures" not in answer.json()["error"]["hint"]
+        assert "without a dataset" not in answer.json()["error"]["hint"]
         options = {problem["option"] for problem in answer.json()["error"]["problems"]}
         assert {"max_drop", "metric", "calibration.count", "validation.percent", "ratio", "smooth_quant"} <= options
         assert {"device", "name"} <= options

@@ -12,6 +12,7 @@ from dlwb.domain.evaluation import RECORDS, PositionedRecord
 from dlwb.domain.graph import Graph
 from dlwb.domain.model import GRAPH_JSON, IR_BIN
 from dlwb.domain.quantization import Bound, Outcome, QuantizationOptions
+from dlwb.domain.sample_kind import SampleKind
 from dlwb.protocol import BEST, BEST_BEFORE, MADE_JSON, AttemptMessage, MadeCandidate, from_json
 from dlwb.worker.attempts import Attempts, Draft
 from dlwb.worker.best_so_far import BestSoFar
@@ -35,6 +36,7 @@ class Table(Validation):
         self.samples = list(SAMPLES.items())
         self.yardstick = AgainstLabels(SAMPLES, [seen(i, right=True) for i in SAMPLES], Bound(0.01))
         self.shown = []
+        self.kind = SampleKind.PICTURE
 
     def looker(self, files):
         return files

@@ -23,10 +23,10 @@ def size_of(subset: Subset, total: int) -> int:
     if subset.count is not None and subset.percent is not None:
         problems.append(OptionProblem("percent", "contradicts count."))
     if subset.count is not None and subset.count < 1:
-        problems.append(OptionProblem("count", f"{subset.count} is no number of pictures."))
+        problems.append(OptionProblem("count", f"{subset.count} is too few."))
     if subset.percent is not None and not 0 < subset.percent <= 100:
         problems.append(OptionProblem("percent", f"{subset.percent:g} % is not above 0 and at most 100 %."))
-    hint = "Give a number of pictures or a share of them." if problems else "The same seed chooses the same pictures."
+    hint = "Give a number or a share." if problems else "The same seed chooses the same pictures."
     problems += whole_number_problems("seed", subset.seed, 0, MOST_SEED)
     if problems:
         raise InvalidOptions(tuple(problems), hint)

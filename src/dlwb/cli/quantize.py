@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from dlwb.calc.accuracy.sentences import metric_figure, metric_value, metric_words
-from dlwb.calc.figure_words import counted, ratio_figures
+from dlwb.calc.figure_words import ratio_figures
 from dlwb.calc.quantization.sentences import change_words
 from dlwb.cli import figures, progress
 from dlwb.cli.form import Form
@@ -77,7 +77,8 @@ def quantize(
     context: typer.Context,
     model: ModelArgument,
     dataset: Annotated[
-        str | None, typer.Option("--dataset", help="Id, name or path of pictures; a path is imported.")
+        str | None,
+        typer.Option("--dataset", help="Id, name or path of pictures or recorded inputs; a path is imported."),
     ] = None,
     max_drop: Annotated[
         float | None, typer.Option("--max-drop", help="Most that may be lost, in points (1.0 = one per cent).")
@@ -251,14 +252,22 @@ def show_quantization(document: "QuantizeDocument") -> None:
 def _shown(document: "QuantizeDocument") -> Iterator[str]:
     """What pictures were shown for; weights alone are made smaller without any."""
     if document.calibration_pictures:
-        yield f"calibrated on {counted(document.calibration_pictures, 'picture')}"
+        yield f"calibrated on {document.sample_kind.counted(document.calibration_pictures)}"
     if document.validation_pictures:
-        yield f"validated on {counted(document.validation_pictures, 'picture')}"
+        yield f"validated on {document.sample_kind.counted(document.validation_pictures)}"
 
 
 def _attempts(document: "QuantizeDocument") -> Table:
     table = Table(
-        "", "candidate", "in float", metric_words(document.metric), "change", "speed", "pictures", "s", box=None
+        "",
+        "candidate",
+        "in float",
+        metric_words(document.metric),
+        "change",
+        "speed",
+        document.sample_kind.plural,
+        "s",
+        box=None,
     )
     for one in document.attempts:
         table.add_row(

@@ -10,6 +10,7 @@ from dlwb.domain.model import Model
 from dlwb.domain.quantization import Bound, NetworkKind, Outcome, QuantizationOptions
 from dlwb.domain.quantization_report import Attempt, RankedGroup
 from dlwb.domain.run import Run, RunState
+from dlwb.domain.sample_kind import SampleKind
 from dlwb.domain.specs import QuantizeSpec
 
 
@@ -20,7 +21,8 @@ class QuantizeDocument(Document):
     `metric` (of the parent's value where the bound is relative), `drop_high` the upper end of its 95 % interval. `attempts`
     are all candidates, `ranking` how sensitive operations are, `kept_float` those that stayed in floating point in the end.
     `comparison` has parent and version measured side by side, `baseline_run` and `accuracy_run` are runs with the accuracy of
-    both on the same pictures. `options` are those that the version was made with. `bytes` are sizes of stored weights.
+    both on the same pictures, or on recorded inputs where `sample_kind` says so. `options` are those that the version was made
+    with. `bytes` are sizes of stored weights.
     """
 
     run: str
@@ -30,6 +32,7 @@ class QuantizeDocument(Document):
     parent: str
     parent_name: str
     dataset: str | None
+    sample_kind: SampleKind
     created: str
     verdict: str
     outcome: Outcome
@@ -75,6 +78,7 @@ class QuantizeDocument(Document):
             parent=spec.accuracy.model,
             parent_name=parent.name if parent else run.model_name,
             dataset=spec.accuracy.dataset or None,
+            sample_kind=report.sample_kind,
             created=run.created,
             verdict=in_a_sentence(found, spec.bound),
             outcome=report.outcome,
@@ -147,7 +151,7 @@ class AttemptsDocument(Document):
 
 
 class QuantizeEstimate(Document):
-    """What a quantization would use of a dataset of `pictures` pictures, and what that can tell.
+    """What a quantization would use of a dataset of `pictures` pictures or recorded inputs, and what that can tell.
 
     `metrics` are those that a bound can be about, the usual one first. `sentences` have to be said before it is started.
     """

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from dlwb.domain.accuracy import Metric
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.quantization import NetworkKind, Outcome, QuantizationOptions
+from dlwb.domain.sample_kind import SampleKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class QuantizationReport:
     those of attempt `chosen` (its `step`), which was made with `options`: where 4 bits break the bound they are gentler than
     what was asked for (None: a dlwb that did not remember them). `ranking` begins with the most sensitive; empty when nothing
     had to go back. `stages` are seconds by stage. `notes` have to be said with the figures.
+    `sample_kind` says what both calibration and validation were on, of which "pictures" here speaks too.
     """
 
     outcome: Outcome
@@ -81,3 +83,4 @@ class QuantizationReport:
     options: QuantizationOptions | None = None
     stages: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    sample_kind: SampleKind = SampleKind.PICTURE

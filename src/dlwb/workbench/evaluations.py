@@ -232,7 +232,9 @@ def _check_recorded(dataset: Dataset, wish: AccuracySpec) -> None:
         problems.append(OptionProblem("batch", problem))
     if problems:
         raise InvalidOptions(
-            tuple(problems), "Compare the outputs with those of the model that this one was made from.", "--like PARENT"
+            tuple(problems),
+            "Compare the outputs with those of the model that this one was made from.",
+            terminal="--like PARENT",
         )
 
 

@@ -115,8 +115,9 @@ class QuantizeShelf:
         labelled = self._with_labels(spec, model, dataset)
         # Where no picture has such labels, the measurement says so, with what fits.
         if labelled and not self._left(spec, model, dataset):
-            problem = f"takes all pictures of '{dataset.name}' that say how right a candidate is, so none is left."
-            hint = "Calibrate with fewer pictures, or let calibration and validation overlap."
+            items = dataset.sample_kind.plural
+            problem = f"takes all {items} of '{dataset.name}' that say how right a candidate is, so none is left."
+            hint = f"Calibrate with fewer {items}, or let calibration and validation overlap."
             raise InvalidOptions((OptionProblem("calibration", problem),), hint)
         return spec
 
@@ -136,10 +137,12 @@ class QuantizeShelf:
             metrics=metrics_for(() if like_parent else tasks),
             sentences=(
                 *about_model(model.precision),
-                about_pictures(dataset.samples, calibration, validation, apart=apart is not None),
+                about_pictures(
+                    dataset.samples, calibration, validation, apart=apart is not None, kind=dataset.sample_kind
+                ),
                 *about_labels(labelled),
                 about_goal(method, spec.bound, like_parent=like_parent),
-                *about_no_loss(method, spec.bound),
+                *about_no_loss(method, spec.bound, dataset.sample_kind),
                 *(
                     (about_doubt(self._originals(spec, model, dataset, validation), spec.bound),)
                     if tasks[:1] == (Task.CLASSIFICATION,) and not like_parent
@@ -287,9 +290,11 @@ def _check(options: QuantizationOptions, wish: QuantizeWish, dataset: Dataset | 
     """Refuse what cannot be, all at once."""
     problems = [*_about_bound(wish.bound, dataset), *_about_options(options)]
     if dataset is None and options.method.needs_data:
-        problems.append(OptionProblem("dataset", "is missing: ranges of activations come from pictures."))
+        problems.append(
+            OptionProblem("dataset", "is missing: ranges of activations come from pictures or recorded inputs.")
+        )
     if problems:
-        without = "Weights alone can be made smaller without any pictures."
+        without = "Weights alone can be made smaller without a dataset."
         raise InvalidOptions(tuple(problems), without if dataset is None else "Nothing was started; give other values.")
 
 
@@ -298,7 +303,7 @@ def _about_bound(bound: Bound | None, dataset: Dataset | None) -> list[OptionPro
         return []
     problems = []
     if dataset is None:
-        problems.append(OptionProblem("max_drop", "needs a dataset: without pictures nothing can be measured."))
+        problems.append(OptionProblem("max_drop", "needs a dataset: without one nothing can be measured."))
     if not (isfinite(bound.max_drop) and 0 <= bound.max_drop <= 1):
         problems.append(OptionProblem("max_drop", f"{bound.max_drop * 100:g} points is not between 0 and 100."))
     known = dict.fromkeys((*metrics_for(dataset.tasks if dataset else ()), *_LIKENESS))

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dlwb.calc.figure_words import counted
 from dlwb.calc.quantization.certainty import Certainty, is_mean, order_of
 from dlwb.calc.quantization.screen import Screen, screen_of
 from dlwb.calc.quantization.standing import is_better
@@ -43,6 +42,7 @@ class Attempts:
         self._screen: Screen | None = None
         self._best_cost = 0.0
         self._validation = validation
+        self._kind = validation.kind
         self._folder = folder
         self._tell = tell
         self._stages = stages
@@ -78,9 +78,10 @@ class Attempts:
             self._stages.say("attempts", None, f"number {step}, writing the network, {why}")
             looker = self._validation.looker(draft.write(folder))
             shown, judged, dismissed = self._looked_at(looker, step, why)
+            items = self._kind.plural
             attempt = Attempt(
                 step,
-                f"{why}; dismissed by the pictures that 8 bits turned or nearly turned" if dismissed else why,
+                f"{why}; dismissed by the {items} that 8 bits turned or nearly turned" if dismissed else why,
                 kept,
                 judged.metric,
                 judged.drop,
@@ -122,7 +123,7 @@ class Attempts:
             return _judgement(attempt)
         with self._folder.candidate() as folder, self._stages.measured("attempts"):
             looker = self._validation.looker(draft.write(folder))
-            shown = self._validation.show(looker, self._shuffled, self._say(step, "all pictures"))
+            shown = self._validation.show(looker, self._shuffled, self._say(step, f"all {self._kind.plural}"))
             judged = self._validation.judge(shown.records)
             attempt = replace(
                 attempt,
@@ -187,7 +188,10 @@ class Attempts:
         def say(done: int, spent_s: float) -> None:
             left_s = (total - done) * spent_s / done if done else None
             self._stages.say(
-                "attempts", done / total, f"number {step}, {done:,} of {counted(total, 'picture')}, {why}", left_s
+                "attempts",
+                done / total,
+                f"number {step}, {done:,} of {self._kind.counted(total)}, {why}",
+                left_s,
             )
 
         return say

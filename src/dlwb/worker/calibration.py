@@ -1,4 +1,4 @@
-"""The pictures that ranges of activations are taken from, as the network gets them."""
+"""The samples that ranges of activations are taken from, as the network gets them."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -6,6 +6,7 @@ from itertools import islice
 from dlwb.domain.dataset import BrokenPicture
 from dlwb.domain.errors import InputError
 from dlwb.domain.model import Preprocessing
+from dlwb.domain.sample_kind import SampleKind
 from dlwb.ports import Tensors
 from dlwb.worker.looking import Looker, Spoiled
 from dlwb.worker.reading import Chosen
@@ -17,7 +18,10 @@ _KEPT_BYTES = 256 * 2**20
 class CalibrationInputs:
     """Inputs for as many passes as a quantizer makes; pictures that cannot be shown are left out of all of them."""
 
-    def __init__(self, looker: Looker, samples: Chosen, preprocessing: Preprocessing) -> None:
+    def __init__(
+        self, looker: Looker, samples: Chosen, preprocessing: Preprocessing, kind: SampleKind = SampleKind.PICTURE
+    ) -> None:
+        self._kind = kind
         self._looker = looker
         self._samples = samples
         self._preprocessing = preprocessing
@@ -58,7 +62,7 @@ class CalibrationInputs:
         if not fed:
             first = broken[0].reason if broken else "there is none"
             raise InputError(
-                f"No picture can be used for calibration: {first.rstrip('.')}.", "Import the dataset again."
+                f"No {self._kind} can be used for calibration: {first.rstrip('.')}.", "Import the dataset again."
             )
         if room >= 0:
             self._kept = kept

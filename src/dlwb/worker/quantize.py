@@ -9,7 +9,6 @@ from dlwb.calc.accuracy.guessing import no_better_than_guessing
 from dlwb.calc.accuracy.outlines import compares_masks
 from dlwb.calc.accuracy.report import report as accuracy_report
 from dlwb.calc.detections.decode import task_of
-from dlwb.calc.figure_words import counted
 from dlwb.calc.quantization.gentler import gentler, weights_words
 from dlwb.calc.quantization.notes import about_result
 from dlwb.domain.evaluation import Evaluation
@@ -116,13 +115,17 @@ def _unmeasured(quantizer: Quantizer, task: QuantizeTask, best: BestSoFar, stage
         validation_pictures=0,
         options=task.spec.options,
         stages=stages.seconds,
-        notes=("No pictures were given, so nobody knows how much accuracy this costs.",),
+        notes=("No dataset was given, so nobody knows how much accuracy this costs.",),
     )
 
 
 def _calibrated(quantizer: Quantizer, setting: Setting, stages: Stages) -> Quantized:
     task, calibration = setting.task, setting.calibration
-    stages.say("quantizing", 0.0, f"finding the ranges of activations on {counted(calibration.pictures, 'picture')}")
+    stages.say(
+        "quantizing",
+        0.0,
+        f"finding the ranges of activations on {setting.dataset.sample_kind.counted(calibration.pictures)}",
+    )
     with stages.measured("quantizing"):
         return quantizer.quantize(
             task.files,
@@ -162,6 +165,7 @@ def _evaluation(setting: Setting, attempts: Attempts, watch: EnvironmentWatch) -
         labels=task.labels,
         # The version is read as its parent is, and states the same.
         stated=Stated.by(task.model, dataset.classes),
+        sample_kind=dataset.sample_kind,
     )
 
 
@@ -187,10 +191,11 @@ def _report(setting: Setting, attempts: Attempts, found: _Found, stages: Stages)
         network=found.network,
         options=found.options,
         stages=stages.seconds,
+        sample_kind=setting.dataset.sample_kind,
         notes=(
             *([doubt] if doubt else []),
             *setting.notes,
             *found.notes,
-            *about_result(chosen, len(attempts.made), bound, originals),
+            *about_result(chosen, len(attempts.made), bound, originals, setting.dataset.sample_kind),
         ),
     )

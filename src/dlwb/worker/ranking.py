@@ -54,7 +54,7 @@ class Ranker:
             rounded = self._engine.compile(tapped.rounded, self._config).stream(inputs, 1)
             for done, (one, other) in enumerate(zip(exact, rounded, strict=True), 1):
                 tally.add(one, other)
-                words = f"looking for the noise of each operation, {done} of {counted(len(inputs), 'picture')}"
+                words = f"looking for the noise of each operation, {done} of {counted(len(inputs), 'input')}"
                 self._stages.say("ranking", done / len(inputs), words)
             return tuple(tally.added(*ports) for ports in zip(tapped.inputs, tapped.outputs, strict=True))
         finally:

@@ -19,6 +19,8 @@ from dlwb.worker.unchanged import unchanged
 
 Array = NDArray[np.generic]
 
+_SAVE = "Save an array for each input, under its name, with numpy.savez."
+
 
 class RecordedFiles:
     """`SampleInputs` of recorded inputs, for networks with any inputs: a file holds what all of them get in one inference."""
@@ -56,14 +58,16 @@ class RecordedFiles:
         inputs = ", ".join(f"'{name}'" for name in self._inputs)
         if tuple(arrays) == ("",):
             if len(self._inputs) > 1:
-                raise InputError(f"'{file}' holds one array without a name, and the network has the inputs {inputs}.")
+                raise InputError(
+                    f"'{file}' holds one array without a name, and the network has the inputs {inputs}.", _SAVE
+                )
             arrays = dict.fromkeys(self._inputs, arrays[""])
         for name in arrays:
             if name not in self._inputs:
-                raise InputError(f"'{file}' holds '{name}', which is no input of the network; it has {inputs}.")
+                raise InputError(f"'{file}' holds '{name}', which is no input of the network; it has {inputs}.", _SAVE)
         for name in self._inputs:
             if name not in arrays:
-                raise InputError(f"'{file}' holds nothing for the input '{name}'.")
+                raise InputError(f"'{file}' holds nothing for the input '{name}'.", _SAVE)
         return {name: _fitting(file, spec, arrays[name]) for name, spec in self._inputs.items()}
 
 
@@ -72,9 +76,13 @@ def _fitting(file: str, spec: TensorSpec, array: Array) -> Array:
     wanted = largest(spec.shape)
     if wanted not in (array.shape, (1, *array.shape)):
         raise InputError(
-            f"'{file}' holds {shape_text(array.shape)} for the input '{spec.name}', and the network takes {shape_text(wanted)}."
+            f"'{file}' holds {shape_text(array.shape)} for the input '{spec.name}', and the network takes {shape_text(wanted)}.",
+            "Record what the network gets in one inference, or import the model with this shape.",
         )
     try:
         return cast(array.reshape(wanted), np.dtype(NUMPY_TYPES[spec.dtype]))
     except ValueError as error:
-        raise InputError(f"'{file}' holds {error} for the input '{spec.name}', which takes {spec.dtype}.") from error
+        raise InputError(
+            f"'{file}' holds {error} for the input '{spec.name}', which takes {spec.dtype}.",
+            "Record numbers of that type.",
+        ) from error

@@ -7,7 +7,6 @@ from pathlib import Path
 from dlwb.calc.accuracy.fitting import has_labels
 from dlwb.calc.accuracy.outlines import compares_masks
 from dlwb.calc.detections.decode import task_of
-from dlwb.calc.figure_words import counted
 from dlwb.calc.quantization.yardstick import AgainstLabels, AgainstParent, Yardstick
 from dlwb.calc.subset import Usable, part, spare_first
 from dlwb.domain.dataset import Dataset
@@ -73,7 +72,7 @@ def setting_of(engine: Engine, task: QuantizeTask, dataset: Dataset, scratch: Pa
         dataset,
         scratch,
         validation,
-        CalibrationInputs(looker, measured, preprocessing),
+        CalibrationInputs(looker, measured, preprocessing, dataset.sample_kind),
         natural,
         preprocessing,
         reasons,
@@ -125,7 +124,6 @@ def _about(dataset: Dataset, calibration: Chosen, validation: Chosen) -> Iterato
     shared = len({position for position, _ in calibration} & {position for position, _ in validation})
     if shared:
         yield (
-            f"{shared} of {counted(len(calibration), 'picture')} for calibration {'is' if shared == 1 else 'are'} "
-            "for validation too, "
-            "so the drop on other pictures may be larger."
+            f"{shared} of {dataset.sample_kind.counted(len(calibration))} for calibration {'is' if shared == 1 else 'are'} "
+            f"for validation too, so the drop on other {dataset.sample_kind.plural} may be larger."
         )

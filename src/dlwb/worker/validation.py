@@ -11,6 +11,7 @@ from dlwb.domain.errors import InputError
 from dlwb.domain.evaluation import PositionedRecord
 from dlwb.domain.inference import EffectiveConfig
 from dlwb.domain.model import Preprocessing
+from dlwb.domain.sample_kind import SampleKind
 from dlwb.ports import Engine
 from dlwb.protocol import ModelFiles, QuantizeTask
 from dlwb.worker.likeness import likenesses
@@ -65,6 +66,7 @@ class Validation:
         """
         self.samples = samples
         self.yardstick = yardstick
+        self.kind = task.dataset.sample_kind if task.dataset else SampleKind.PICTURE
         self._engine = engine
         self._task = task
         self._preprocessing = preprocessing
@@ -108,7 +110,7 @@ class Validation:
         if not shown.records:
             reason = shown.broken[0].reason if shown.broken else "there is none"
             raise InputError(
-                f"No picture can be used for validation: {reason.rstrip('.')}.", "Import the dataset again."
+                f"No {self.kind} can be used for validation: {reason.rstrip('.')}.", "Import the dataset again."
             )
         return shown
 

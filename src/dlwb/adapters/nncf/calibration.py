@@ -40,5 +40,5 @@ class CalibrationData:
                 raise CannotQuantize(
                     f"The calibration data of the input '{name}' has the shape {shape_text(shape)}, "
                     f"and the network takes {'any' if wanted is None else shape_text(wanted)}.",
-                    "Import the model with fixed shapes that fit the pictures.",
+                    "Import the model with fixed shapes that fit the data.",
                 )

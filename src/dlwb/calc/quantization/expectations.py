@@ -7,6 +7,7 @@ from dlwb.calc.figure_words import counted
 from dlwb.calc.quantization.sentences import bound_words
 from dlwb.domain.dataset import Task
 from dlwb.domain.quantization import Bound, Method
+from dlwb.domain.sample_kind import SampleKind
 
 _BY_TASK = {
     Task.CLASSIFICATION: ("top1", "top5"),
@@ -44,19 +45,20 @@ def about_model(precision: str) -> tuple[str, ...]:
     )
 
 
-def about_pictures(total: int, calibration: int, validation: int, *, apart: bool) -> str:
-    """What the pictures are for, and how many are left over."""
+def about_pictures(
+    total: int, calibration: int, validation: int, *, apart: bool, kind: SampleKind = SampleKind.PICTURE
+) -> str:
+    """What the samples are for, and how many are left over."""
     if calibration == 0:
-        return f"{counted(validation, 'picture')} of {total:,} say how right the candidate is."
+        return f"{kind.counted(validation)} of {total:,} say how right the candidate is."
     if not apart:
         return (
-            f"{counted(calibration, 'picture')} find the ranges, and {validation:,} of all {total:,} say how right a "
-            "candidate is; those that do both make the drop look smaller than it is."
+            f"{kind.counted(calibration)} find the ranges, and {validation:,} of all {total:,} say how right a candidate is; "
+            "those that do both make the drop look smaller than it is."
         )
     left = total - calibration - validation
     rest = f"; {left:,} stay unused" if left else ""
-    ranges = f"{counted(calibration, 'picture')} of {total:,} find the ranges"
-    return f"{ranges}, {validation:,} others say how right a candidate is{rest}."
+    return f"{kind.counted(calibration)} of {total:,} find the ranges, {validation:,} others say how right a candidate is{rest}."
 
 
 def about_labels(labelled: Mapping[Task, int]) -> tuple[str, ...]:
@@ -94,13 +96,13 @@ def about_goal(method: Method, bound: Bound | None, *, like_parent: bool) -> str
     return f"Candidates are held against {against}; where too much is lost, the most sensitive operations go back to floats."
 
 
-def about_no_loss(method: Method, bound: Bound | None) -> tuple[str, ...]:
+def about_no_loss(method: Method, bound: Bound | None, kind: SampleKind = SampleKind.PICTURE) -> tuple[str, ...]:
     """What it means that nothing at all may be lost; nothing where something may."""
     if bound is None or bound.max_drop > 0:
         return ()
     said = (
         f"A bound of {bound_words(bound)} holds only for a candidate that is at least as right as the model on these very "
-        "pictures; however many there are, they make sure of others only where it clearly gains."
+        f"{kind.plural}; however many there are, they make sure of others only where it clearly gains."
     )
     if method is Method.INT8:
         said += " Usually most operations go back to floating point for it, or none of the candidates holds."

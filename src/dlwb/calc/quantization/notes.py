@@ -10,12 +10,19 @@ from dlwb.calc.quantization.certainty import is_mean
 from dlwb.domain.measurement import Estimate
 from dlwb.domain.quantization import Bound, Outcome
 from dlwb.domain.quantization_report import Attempt
+from dlwb.domain.sample_kind import SampleKind
 
 # More pictures than this are nothing to ask for.
 _MOST_PICTURES = 1_000_000
 
 
-def about_result(chosen: Attempt, attempts: int, bound: Bound | None, originals: int | None = None) -> Iterator[str]:
+def about_result(
+    chosen: Attempt,
+    attempts: int,
+    bound: Bound | None,
+    originals: int | None = None,
+    kind: SampleKind = SampleKind.PICTURE,
+) -> Iterator[str]:
     """Sentences about how sure the result is, and what would make it surer.
 
     Args:
@@ -23,6 +30,7 @@ def about_result(chosen: Attempt, attempts: int, bound: Bound | None, originals:
         attempts: how many were made.
         bound: what it was held against.
         originals: from how many its pictures were made; None: each is one.
+        kind: what it was shown.
     """
     if bound is None:
         return
@@ -30,13 +38,13 @@ def about_result(chosen: Attempt, attempts: int, bound: Bound | None, originals:
     if chosen.outcome is Outcome.NOT_MET:
         yield f"No candidate keeps within a drop of {_size(bound.max_drop, name, bound)}; the one that loses least is kept."
     if attempts > 1 and not is_mean(name):
-        yield f"The {metric_words(name)} is no mean over pictures, so every candidate was shown all of them."
+        yield f"The {metric_words(name)} is no mean over {kind.plural}, so every candidate was shown all of them."
     if originals is None or originals == chosen.pictures:
-        yield from about_sample(chosen.drop, chosen.pictures, "picture", name, bound)
+        yield from about_sample(chosen.drop, chosen.pictures, kind, name, bound)
     else:
         yield from about_sample(chosen.drop, originals, "original", name, bound)
     if attempts > 2 and chosen.outcome is Outcome.MET_ON_SAMPLE:
-        yield f"The best of {attempts} candidates on the same pictures: on others it may lose somewhat more."
+        yield f"The best of {attempts} candidates on the same {kind.plural}: on others it may lose somewhat more."
 
 
 def about_sample(drop: Estimate, pictures: int, kind: str, metric: str, bound: Bound) -> Iterator[str]:

@@ -9,6 +9,7 @@ from dlwb.domain.measurement import Estimate
 from dlwb.domain.outcomes import QuantizeOutcome
 from dlwb.domain.quantization import Bound, Outcome
 from dlwb.domain.quantization_report import Attempt
+from dlwb.domain.sample_kind import SampleKind
 
 
 def drop_words(drop: Estimate, metric: str, bound: Bound | None) -> str:
@@ -43,7 +44,7 @@ def in_a_sentence(found: QuantizeOutcome, bound: Bound | None) -> str:
     if report.drop is None:
         return "The weights were made smaller; nothing was measured, because there was no dataset."
     lost = f"It {change_words(report.drop, report.metric, bound)}"
-    return f"{_about_bound(report.outcome, bound)} {lost}, {_speed(found)}.".strip()
+    return f"{_about_bound(report.outcome, bound, report.sample_kind)} {lost}, {_speed(found)}.".strip()
 
 
 def so_far(attempts: Sequence[Attempt], bound: Bound | None, *, ended: bool, kept: str | None) -> str:
@@ -61,7 +62,7 @@ def so_far(attempts: Sequence[Attempt], bound: Bound | None, *, ended: bool, kep
     return f"Of {count} {lost}" + (f"; it is kept as '{kept}'." if kept else ".")
 
 
-def _about_bound(outcome: Outcome, bound: Bound | None) -> str:
+def _about_bound(outcome: Outcome, bound: Bound | None, kind: SampleKind) -> str:
     if bound is None or outcome is Outcome.UNBOUNDED:
         return ""
     limit = bound_words(bound)
@@ -69,7 +70,7 @@ def _about_bound(outcome: Outcome, bound: Bound | None) -> str:
         case Outcome.MET:
             return f"The bound of {limit} is met."
         case Outcome.MET_ON_SAMPLE:
-            return f"The bound of {limit} is met on these pictures, which are too few to be sure."
+            return f"The bound of {limit} is met on these {kind.plural}, which are too few to be sure."
         case _:
             return f"The bound of {limit} is not met; this is the best candidate."
 
