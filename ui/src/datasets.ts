@@ -11,6 +11,7 @@ const LAYOUTS: Record<string, string> = {
   yolo: "YOLO",
   pictures: "Pictures without labels",
   generated: "Made by dlwb",
+  tensors: "Recorded inputs",
 };
 
 /** Layouts as people call them; those of other readers by their own names. */

@@ -91,7 +91,7 @@ function Head({ dataset }: { dataset: Dataset }) {
           {dataset.tasks.length === 0 && <Tag>No labels</Tag>}
           <MadeTag dataset={dataset} />
           <span className="num">
-            {counted(dataset.samples, "picture")}
+            {counted(dataset.samples, dataset.sample_kind)}
             {dataset.class_count > 0 && `, ${counted(dataset.class_count, "class", "classes")}`}
             {dataset.left_out > 0 && `, ${counted(dataset.left_out, "file")} left out`}
           </span>

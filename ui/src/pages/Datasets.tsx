@@ -1,5 +1,5 @@
 import { Button, Skeleton } from "@mantine/core";
-import { IconFileImport, IconPhoto } from "@tabler/icons-react";
+import { IconFileDigit, IconFileImport, IconPhoto } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { datasetImports } from "../api/datasetImports";
@@ -29,7 +29,7 @@ const COLUMNS: Column<Dataset>[] = [
     sortBy: (dataset) => dataset.name.toLowerCase(),
     cell: (dataset) => (
       <span className={classes.name}>
-        <img src={thumbnailOf(dataset.id, 0, 64)} alt="" loading="lazy" />
+        {dataset.sample_kind === "picture" ? <img src={thumbnailOf(dataset.id, 0, 64)} alt="" loading="lazy" /> : <IconFileDigit aria-hidden />}
         <span className={classes.words}>
           <Link to="/datasets/$id" params={{ id: dataset.id }} className="clip" title={dataset.name}>
             {dataset.name}
@@ -41,7 +41,7 @@ const COLUMNS: Column<Dataset>[] = [
   },
   { key: "format", title: "Layout", width: "minmax(104px, 0.9fr)", sortBy: (dataset) => layoutName(dataset.format), cell: (dataset) => layoutName(dataset.format) },
   { key: "tasks", title: "Labels for", width: "minmax(110px, 1.2fr)", sortBy: taskWords, cell: (dataset) => <span className={classes.tasks}>{taskWords(dataset)}</span> },
-  { key: "samples", title: "Pictures", width: "76px", align: "right", sortBy: (dataset) => dataset.samples, cell: (dataset) => whole(dataset.samples) },
+  { key: "samples", title: "Samples", width: "76px", align: "right", sortBy: (dataset) => dataset.samples, cell: (dataset) => whole(dataset.samples) },
   {
     key: "classes",
     title: "Classes",
@@ -98,7 +98,7 @@ export function Datasets() {
       {isPending && <Skeleton height={320} />}
       {data && total === 0 && (
         <EmptyState icon={<IconPhoto />} title="No datasets yet">
-          Drop a folder or an archive of labelled pictures above. It is recognised, every picture is opened once, and then accuracy can be measured on it. Without
+          Drop a folder or an archive of labelled pictures or recorded inputs above. It is recognised, every file is opened once, and then accuracy can be measured on it. Without
           pictures of your own, try a sample.
         </EmptyState>
       )}

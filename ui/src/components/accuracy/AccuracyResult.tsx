@@ -46,7 +46,7 @@ export function AccuracyResult({ result, name }: { result: Accuracy; name: strin
           <AccuracyVerdict result={result} against={against.data} />
           <div className={classes.against}>
             <AgainstSelect runs={comparable} value={view.against} onChange={(run) => setView({ against: run, picture: undefined, sort: run ? "change" : undefined })} />
-            {against.data && <span className="quiet-text">Both on the {counted(against.data.result.samples, "picture")} that both have seen, paired.</span>}
+            {against.data && <span className="quiet-text">Both on the {counted(against.data.result.samples, result.sample_kind)} that both have seen, paired.</span>}
           </div>
           {against.error && <ErrorNote error={against.error} />}
           <MetricTable result={result} name={name} against={against.data && beside ? { name: beside.name, found: against.data } : undefined} />
@@ -64,7 +64,7 @@ export function AccuracyResult({ result, name }: { result: Accuracy; name: strin
       )}
       <ReadingPanel result={result} />
       <div className={classes.even}>
-        <EffectivePanel config={result.config} effective={result.effective} input="pictures of the dataset" />
+        <EffectivePanel config={result.config} effective={result.effective} input={`${result.sample_kind}s of the dataset`} />
         <EnvironmentPanel environment={result.environment} />
       </div>
     </>

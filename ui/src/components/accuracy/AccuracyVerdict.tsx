@@ -34,7 +34,7 @@ export function AccuracyVerdict({ result, against }: { result: Accuracy; against
       )}
       {result.left_out > 0 && (
         <details className={classes.broken}>
-          <summary>{counted(result.left_out, "picture was", "pictures were")} left out</summary>
+          <summary>{counted(result.left_out, result.sample_kind)} {result.left_out === 1 ? "was" : "were"} left out</summary>
           <ul>
             {result.broken.map(({ path, reason }) => (
               <li key={path}>

@@ -1,7 +1,7 @@
 import { Button, Select, Skeleton } from "@mantine/core";
 import { IconPhotoPlus, IconSparkles } from "@tabler/icons-react";
 import { importDataset } from "../../api/datasetImports";
-import { useDatasets } from "../../api/datasets";
+import { useDatasets, type Dataset } from "../../api/datasets";
 import { ImportDesk } from "../../api/importDesk";
 import { counted, words } from "../../format";
 import { useStore } from "../../state/store";
@@ -62,8 +62,8 @@ export function DatasetChoice({ value, error, onChange }: { value: string; error
   );
 }
 
-function about(dataset: { samples: number; tasks: readonly string[]; class_count: number } | undefined): string | undefined {
+function about(dataset: Dataset | undefined): string | undefined {
   if (!dataset) return undefined;
-  const { samples, tasks, class_count: classCount } = dataset;
-  return [counted(samples, "picture"), tasks.map(words).join(", ") || "no labels", classCount > 0 && counted(classCount, "class", "classes")].filter(Boolean).join(" · ");
+  const { samples, sample_kind: kind, tasks, class_count: classCount } = dataset;
+  return [counted(samples, kind), tasks.map(words).join(", ") || "no labels", classCount > 0 && counted(classCount, "class", "classes")].filter(Boolean).join(" · ");
 }

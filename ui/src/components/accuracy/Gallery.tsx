@@ -47,9 +47,9 @@ export function Gallery({ result, against }: Props) {
   return (
     <Panel
       flush
-      title="Pictures"
-      note={total === undefined ? "…" : `${counted(total, "picture")}${total < result.samples ? ` of ${whole(result.samples)}` : ""}. Arrow keys move, Enter opens${draws ? `, ${against ? "1 2 3 toggle" : "1 2 toggle"} what is drawn` : ""}.`}
-      actions={<LayerToggles result={result} against={against?.name} />}
+      title={result.sample_kind === "sample" ? "Samples" : "Pictures"}
+      note={total === undefined ? "…" : `${counted(total, result.sample_kind)}${total < result.samples ? ` of ${whole(result.samples)}` : ""}. Arrow keys move, Enter opens${draws ? `, ${against ? "1 2 3 toggle" : "1 2 toggle"} what is drawn` : ""}.`}
+      actions={result.sample_kind === "picture" && <LayerToggles result={result} against={against?.name} />}
     >
       <div className={classes.bar}>
         <Orders value={query.sort ?? "worst"} against={against !== undefined} likeness={result.task === null} onChange={(sort) => setView({ sort, picture: undefined })} />
@@ -63,7 +63,7 @@ export function Gallery({ result, against }: Props) {
       {total !== undefined && total > 0 && (
         <div className={classes.grid}>
           <CardGrid
-            label="Pictures of this run"
+            label={result.sample_kind === "sample" ? "Samples of this run" : "Pictures of this run"}
             count={total}
             itemAt={pages.rowAt}
             onSight={pages.onSight}

@@ -7,7 +7,7 @@ import { Panel } from "../Panel";
 export function OutputTable({ result }: { result: Accuracy }) {
   if (result.per_output.length === 0) return null;
   return (
-    <Panel title="Outputs" note="Each held against the same output of the other model, over all pictures">
+    <Panel title="Outputs" note={`Each held against the same output of the other model, over all ${result.sample_kind}s`}>
       <div className={table.scroll} tabIndex={0} role="region" aria-label="Likeness of each output">
         <table className={table.table}>
           <thead>

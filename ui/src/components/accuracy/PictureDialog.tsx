@@ -77,9 +77,9 @@ export function PictureDialog({ result, pages, index, against, threshold, onMove
                 <IconChevronRight size={18} />
               </ActionIcon>
             </div>
-            <LayerToggles result={result} against={against?.name} />
+            {result.sample_kind === "picture" && <LayerToggles result={result} against={against?.name} />}
             <Said result={result} picture={picture} againstName={against?.name} threshold={threshold} />
-            {result.dataset && (
+            {result.dataset && result.sample_kind === "picture" && (
               <a href={pictureOf(result.dataset, picture.position, "picture")} target="_blank" rel="noreferrer">
                 Open the picture itself
               </a>

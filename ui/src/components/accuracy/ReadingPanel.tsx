@@ -14,10 +14,10 @@ export function ReadingPanel({ result }: { result: Accuracy }) {
         facts={[
           ["Outputs", adapter ? familyName(adapter) : "compared with those of another model, whatever they mean"],
           ["Settings", adapter && <span className="mono">{settingsWords(adapter)}</span>],
-          ["Pictures", preprocessingWords(preprocessing)],
+          ["Pictures", result.sample_kind === "picture" && preprocessingWords(preprocessing)],
           result.model_classes.length > 0 && ["Classes", `${whole(result.model_classes.length)}: ${result.model_classes.slice(0, 6).join(", ")}${result.model_classes.length > 6 ? ", …" : ""}`],
           ["Part", subsetWords(result.subset)],
-          ["Speed", `${figure(result.pictures_per_s, 3)} pictures/s, ${seconds(result.wall_s)}`],
+          ["Speed", `${figure(result.pictures_per_s, 3)} ${result.sample_kind}s/s, ${seconds(result.wall_s)}`],
         ]}
       />
       {reasons.map((reason) => (

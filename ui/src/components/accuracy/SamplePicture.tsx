@@ -31,11 +31,12 @@ interface Drawn {
   text: string;
 }
 
-/** A picture with what is true and what each run said, drawn over it. */
+/** A picture with what is true and what each run said, drawn over it; of recorded inputs, the name of their file. */
 export const SamplePicture = memo(function SamplePicture({ result, picture, against, layers, threshold, large = false, frame }: Props) {
   const [failed, setFailed] = useState(false);
   const { truth, position, record } = picture;
   const { dataset, run } = result;
+  if (result.sample_kind === "sample") return <div className={classes.gone}>{record.picture}</div>;
   if (!truth || !dataset || failed) {
     return <div className={classes.gone}>{truth && dataset ? "This picture cannot be opened." : "The dataset was removed; its pictures are not here."}</div>;
   }

@@ -15,7 +15,7 @@ export function AboutDataset({ dataset }: { dataset: Dataset }) {
           ["Layout", layoutName(dataset.format)],
           ["Because", dataset.reason],
           ["Labels for", taskWords(dataset)],
-          ["Pictures", whole(dataset.samples)],
+          [dataset.sample_kind === "sample" ? "Samples" : "Pictures", whole(dataset.samples)],
           ["Left out", dataset.left_out > 0 ? whole(dataset.left_out) : "none"],
           dataset.tasks.includes("segmentation") && ["Ignored", `pixels of value ${dataset.ignore} in masks`],
           made?.kind === "augmented" && [

@@ -25,7 +25,7 @@ export function DatasetImportPanel() {
       <DropPanel
         kind="dataset"
         title={<h2>Drop pictures here</h2>}
-        formats="A folder of pictures with their labels, or a .zip or .tar of one: ImageNet · Pascal VOC · COCO · YOLO · pictures without labels. The layout is found out."
+        formats="A folder of pictures with their labels, or a .zip or .tar of one: ImageNet · Pascal VOC · COCO · YOLO · pictures without labels · recorded inputs (.npz, .npy). The layout is found out."
         ways={
           <>
             <SampleMenu samples={data?.shipped ?? []} onChoose={(sample) => follow({ sample })} />

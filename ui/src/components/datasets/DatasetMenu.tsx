@@ -31,9 +31,11 @@ export function DatasetMenu({ dataset, onDeleted }: { dataset: Dataset; onDelete
               Names of classes…
             </Menu.Item>
           )}
-          <Menu.Item leftSection={<IconWand size={16} />} onClick={() => setDialog("augment")}>
-            Augment…
-          </Menu.Item>
+          {dataset.sample_kind === "picture" && (
+            <Menu.Item leftSection={<IconWand size={16} />} onClick={() => setDialog("augment")}>
+              Augment…
+            </Menu.Item>
+          )}
           <Menu.Divider />
           <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => setDialog("delete")}>
             Delete…
@@ -50,8 +52,8 @@ export function DatasetMenu({ dataset, onDeleted }: { dataset: Dataset; onDelete
       {dialog === "delete" && (
         <DeleteDialog named={dataset} remove={remove} onClose={close} onDeleted={onDeleted}>
           {dataset.owned
-            ? "The dataset and its pictures in the workspace are deleted. What it was imported from stays where it is."
-            : `The dataset is forgotten. Its pictures stay in ${dataset.folder}.`}{" "}
+            ? "The dataset and its files in the workspace are deleted. What it was imported from stays where it is."
+            : `The dataset is forgotten. Its files stay in ${dataset.folder}.`}{" "}
           Results that were measured on it stay.
         </DeleteDialog>
       )}

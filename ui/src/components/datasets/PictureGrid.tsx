@@ -34,12 +34,13 @@ export function PictureGrid({ dataset, pages, label, onAll, onOpen }: Props) {
   const { ref, height } = useElementSize();
   const toggle = () => truthShown.update((shown) => !shown);
   const drawn = dataset.tasks.some((task) => task !== "classification");
+  const title = dataset.sample_kind === "sample" ? "Samples" : "Pictures";
   const panel = useRef<HTMLElement>(null);
   usePageKeys([["1", toggle]], panel);
   return (
-    <section ref={panel} className={classes.panel} aria-label="Pictures">
+    <section ref={panel} className={classes.panel} aria-label={title}>
       <header className={classes.head}>
-        <h2>{pages.total === undefined ? "Pictures" : counted(pages.total, "picture")}</h2>
+        <h2>{pages.total === undefined ? title : counted(pages.total, dataset.sample_kind)}</h2>
         {label !== undefined && <FilterTag text={nameOfClass(dataset, label)} onRemove={onAll} />}
         {drawn && (
           <Switch
@@ -72,7 +73,7 @@ export function PictureGrid({ dataset, pages, label, onAll, onOpen }: Props) {
       <div ref={ref} className={classes.body}>
         {pages.total !== undefined && pages.total > 0 && height > 0 && (
           <CardGrid
-            label="Pictures"
+            label={title}
             count={pages.total}
             itemAt={pages.rowAt}
             onSight={pages.onSight}

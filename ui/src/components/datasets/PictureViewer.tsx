@@ -23,6 +23,7 @@ interface Props {
 /** One picture in full with all that is true of it; arrow keys go on and back. */
 export function PictureViewer({ dataset, label, index, onMove, onClose }: Props) {
   const truth = useStore(truthShown);
+  const recorded = dataset.sample_kind === "sample";
   const { total = 0, rowAt, onSight } = useSamplePages(dataset.id, label); // its own: the grid behind it keeps its place
   const sample = rowAt(index);
   useEffect(() => onSight(Math.max(0, index - 1), index + 1), [onSight, index]);
@@ -44,32 +45,34 @@ export function PictureViewer({ dataset, label, index, onMove, onClose }: Props)
       onClose={onClose}
       size="min(1240px, 94vw)"
       onKeyDown={onKeyDown}
-      title={<span className="num">{`Picture ${whole(index + 1)} of ${whole(total)}`}</span>}
+      title={<span className="num">{`${recorded ? "Sample" : "Picture"} ${whole(index + 1)} of ${whole(total)}`}</span>}
       classNames={{ body: classes.body }}
     >
       <div className={classes.stage}>
         <div className={classes.picture}>{sample && <TruthPicture key={sample.position} dataset={dataset} sample={sample} truth={truth} large />}</div>
         <div className={classes.bar}>
           <Tooltip label="Back (←)">
-            <ActionIcon aria-label="Picture before" aria-disabled={index <= 0} onClick={() => move(index - 1)}>
+            <ActionIcon aria-label={recorded ? "Sample before" : "Picture before"} aria-disabled={index <= 0} onClick={() => move(index - 1)}>
               <IconChevronLeft size={20} />
             </ActionIcon>
           </Tooltip>
           <Tooltip label="On (→)">
-            <ActionIcon aria-label="Next picture" data-autofocus aria-disabled={index >= total - 1} onClick={() => move(index + 1)}>
+            <ActionIcon aria-label={recorded ? "Next sample" : "Next picture"} data-autofocus aria-disabled={index >= total - 1} onClick={() => move(index + 1)}>
               <IconChevronRight size={20} />
             </ActionIcon>
           </Tooltip>
-          <Switch
-            label={
-              <>
-                Show the labels <Kbd size="xs">1</Kbd>
-              </>
-            }
-            checked={truth}
-            onChange={toggle}
-          />
-          {sample && (
+          {!recorded && (
+            <Switch
+              label={
+                <>
+                  Show the labels <Kbd size="xs">1</Kbd>
+                </>
+              }
+              checked={truth}
+              onChange={toggle}
+            />
+          )}
+          {sample && !recorded && (
             <Tooltip label="Download the picture">
               <ActionIcon component="a" href={pictureOf(dataset.id, sample.position, "picture")} download={sample.picture.split("/").at(-1)} aria-label="Download the picture">
                 <IconDownload size={18} />
@@ -87,11 +90,11 @@ export function PictureViewer({ dataset, label, index, onMove, onClose }: Props)
 function Beside({ dataset, sample }: { dataset: Dataset; sample: Sample }) {
   const labels = sample.boxes?.map(({ label, crowd, difficult }) => ({ label, note: [crowd && "crowd", difficult && "difficult"].filter(Boolean).join(", ") })) ?? sample.mask_labels.map((label) => ({ label, note: "" }));
   return (
-    <aside className={classes.aside} aria-label="About this picture">
+    <aside className={classes.aside} aria-label={`About this ${dataset.sample_kind}`}>
       <Facts
         facts={[
           ["File", <span key="file" className="mono">{sample.picture}</span>],
-          ["Size", `${whole(sample.width)} × ${whole(sample.height)} pixels`],
+          ["Size", dataset.sample_kind === "picture" && `${whole(sample.width)} × ${whole(sample.height)} pixels`],
           ["Class", sample.label === null ? null : nameOfClass(dataset, sample.label)],
           ["Objects", sample.boxes === null ? null : whole(sample.boxes.length)],
           ["Mask", sample.has_mask ? sample.mask_labels.map((label) => nameOfClass(dataset, label)).join(", ") || "background only" : null],

@@ -14,10 +14,11 @@ interface Props {
 
 const THUMBNAIL_SIDE = 256;
 
-/** A picture of a dataset with its boxes, outlines or mask over it. */
+/** A picture of a dataset with its boxes, outlines or mask over it; of recorded inputs, the name of their file. */
 export const TruthPicture = memo(function TruthPicture({ dataset, sample, truth, large = false }: Props) {
   const [failed, setFailed] = useState(false);
   const { position, width, height } = sample;
+  if (dataset.sample_kind === "sample") return <div className={classes.gone}>{sample.picture}</div>;
   if (failed) return <div className={classes.gone}>This picture cannot be opened. It was changed or removed since the import.</div>;
   const boxes = truth ? (sample.boxes ?? []) : [];
   return (

@@ -14,7 +14,7 @@ import classes from "./QuantizeView.module.css";
 /** How a quantization was done: bound, pictures, options, and where the time went. */
 export function QuantizeDetails({ result }: { result: Quantization }) {
   const dataset = useDatasets().data?.datasets.find(({ id }) => id === result.dataset);
-  const pictures = (count: number, subset: Quantization["calibration"]) => count > 0 && [counted(count, "picture"), subsetWords(subset)].filter(Boolean).join(": ");
+  const pictures = (count: number, subset: Quantization["calibration"]) => count > 0 && [counted(count, result.sample_kind), subsetWords(subset)].filter(Boolean).join(": ");
   return (
     <div className={classes.two}>
       <Panel title="How it was done">
