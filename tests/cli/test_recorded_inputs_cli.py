@@ -8,6 +8,8 @@ import pytest
 from builders import datasets as build
 from builders import recorded_models as models
 
+from dlwb import Workbench
+
 
 def packed(folder, into):
     """A folder as an archive."""
@@ -200,6 +202,8 @@ def test_a_network_for_sound_is_quantized_within_a_bound_of_likeness(real, tmp_p
     assert 40 <= document["calibration_pictures"] - 20 + document["validation_pictures"] + 1 <= 42
     assert document["comparison"] is not None
     assert "picture" not in plain(document)
+    with Workbench() as workbench:
+        assert workbench.quantizations.attempts(workbench.runs.get(document["run"])).sample_kind == "sample"
     shown = real("accuracy", document["model"], "--like", "parent", "--dataset", "tones").out
     assert "on 60 samples" in shown
 

@@ -115,13 +115,15 @@ class QuantizeDocument(Document):
 class AttemptsDocument(Document):
     """What a quantization has tried so far, while it runs or after it was ended.
 
-    `verdict` says in a sentence where it stands. `metric` is empty until something was measured. `model` is the version that
-    was made of it, also of a search that was ended early; None: there is none, or it was removed.
+    `verdict` says in a sentence where it stands. `sample_kind` says what candidates are shown. `metric` is empty until
+    something was measured. `model` is the version that was made of it, also of a search that was ended early; None: there is
+    none, or it was removed.
     """
 
     run: str
     state: RunState
     verdict: str
+    sample_kind: SampleKind
     metric: str
     bound: Bound | None
     attempts: tuple[Attempt, ...]
@@ -131,7 +133,12 @@ class AttemptsDocument(Document):
 
     @classmethod
     def of(
-        cls, run: Run, attempts: tuple[Attempt, ...], ranking: tuple[RankedGroup, ...], version: Model | None
+        cls,
+        run: Run,
+        attempts: tuple[Attempt, ...],
+        ranking: tuple[RankedGroup, ...],
+        version: Model | None,
+        sample_kind: SampleKind = SampleKind.PICTURE,
     ) -> "AttemptsDocument":
         """The document of a run, whatever its state."""
         spec = run.spec
@@ -141,6 +148,7 @@ class AttemptsDocument(Document):
             run=run.id,
             state=run.state,
             verdict=so_far(attempts, spec.bound, ended=run.state.is_finished, kept=name),
+            sample_kind=sample_kind,
             metric=attempts[0].metric.name if attempts else "",
             bound=spec.bound,
             attempts=attempts,

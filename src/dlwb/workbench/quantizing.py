@@ -29,6 +29,7 @@ from dlwb.domain.problems import Problems
 from dlwb.domain.quantization import Bound, Method, QuantizationOptions
 from dlwb.domain.quantization_report import Attempt, RankedGroup
 from dlwb.domain.run import Run, RunState
+from dlwb.domain.sample_kind import SampleKind
 from dlwb.domain.specs import AccuracySpec, QuantizeSpec
 from dlwb.ports import Store
 from dlwb.protocol import AttemptMessage, Message, RankingMessage, from_json
@@ -197,7 +198,7 @@ class QuantizeShelf:
 
     def attempts(self, run: Run) -> AttemptsDocument:
         """What was tried so far, also of a run that is going on, or was ended early."""
-        _spec_of(run)
+        spec = _spec_of(run)
         # What is told of an attempt again, such as its speed, takes the place of what was told.
         attempts: dict[int, Attempt] = {}
         ranking: tuple[RankedGroup, ...] = ()
@@ -209,7 +210,9 @@ class QuantizeShelf:
                     attempts[message.attempt.step] = message.attempt
                 elif isinstance(message, RankingMessage):
                     ranking = message.ranking
-        return AttemptsDocument.of(run, tuple(attempts.values()), ranking, self._version_of(run))
+        return AttemptsDocument.of(
+            run, tuple(attempts.values()), ranking, self._version_of(run), self._shown(spec.accuracy.dataset)
+        )
 
     def _with_labels(self, spec: QuantizeSpec, model: Model, dataset: Dataset) -> int:
         """How many pictures can say how right a candidate is, as far as is known before the model is looked at."""
@@ -247,6 +250,12 @@ class QuantizeShelf:
             return self._known(run.quantization.model)
         made = (one for one in self._store.models() if isinstance(one.recipe, Quantized) and one.recipe.run == run.id)
         return next(made, None)
+
+    def _shown(self, dataset: str) -> SampleKind:
+        """What the samples of a dataset are; pictures, where it was removed or there is none."""
+        with suppress(NotFound):
+            return self._datasets.get(dataset).sample_kind
+        return SampleKind.PICTURE
 
     def _known(self, id: str) -> Model | None:
         try:

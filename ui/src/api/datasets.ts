@@ -17,6 +17,7 @@ const readSamples = (id: string, label: number | undefined, offset: number) =>
 
 export type Dataset = Awaited<ReturnType<typeof listDatasets>>["datasets"][number]; // as the client gives it
 export type Sample = Awaited<ReturnType<typeof readSamples>>["samples"][number];
+export type SampleKind = Dataset["sample_kind"];
 export type Box = NonNullable<Sample["boxes"]>[number];
 
 export const useDatasets = () => useQuery({ queryKey: ["datasets"], queryFn: listDatasets });

@@ -1,10 +1,12 @@
 import { Link } from "@tanstack/react-router";
+import type { SampleKind } from "../../api/datasets";
 import type { Attempt } from "../../api/quantize";
+import { counted } from "../../datasets";
 import { whole } from "../../format";
 import classes from "./QuantizeView.module.css";
 
 /** The chosen candidate: how it was chosen, and every operation of it that stays in floating point. */
-export function AttemptDetail({ attempt, model, best }: { attempt: Attempt; model: string; best: boolean }) {
+export function AttemptDetail({ attempt, kind, model, best }: { attempt: Attempt; kind: SampleKind; model: string; best: boolean }) {
   const { step, why, kept_float: kept, pictures, decided_early: early } = attempt;
   return (
     <section className={classes.detail} aria-label="Chosen attempt">
@@ -12,7 +14,7 @@ export function AttemptDetail({ attempt, model, best }: { attempt: Attempt; mode
         {best ? "Best" : "Chosen"}: attempt {step}, {why}
       </h3>
       <p className="quiet-text">
-        {`Judged on ${whole(pictures)} ${pictures === 1 ? "picture" : "pictures"}${early ? ", decided early" : ""}. `}
+        {`Judged on ${counted(pictures, kind)}${early ? ", decided early" : ""}. `}
         {kept.length === 0 ? "No operation was put back to floating point." : `${whole(kept.length)} ${kept.length === 1 ? "operation stays" : "operations stay"} in floating point:`}
       </p>
       {kept.length > 0 && (

@@ -1,7 +1,9 @@
 import { IconStarFilled } from "@tabler/icons-react";
 import { memo, useMemo, type ReactNode } from "react";
+import type { SampleKind } from "../../api/datasets";
 import type { Attempt, Bound } from "../../api/quantize";
 import { metricName } from "../../accuracy";
+import { counted } from "../../datasets";
 import { figure, interval, seconds, spread, whole } from "../../format";
 import { lossInterval, lossWords, valueText } from "../../quantize";
 import { VirtualTable, type Column } from "../VirtualTable";
@@ -10,6 +12,8 @@ import { OutcomeTag } from "./OutcomeTag";
 
 interface Props {
   attempts: readonly Attempt[];
+  /** What candidates are shown; those that were decided early have seen fewer than others. */
+  kind: SampleKind;
   bound: Bound | null;
   /** The step of the candidate that was taken, or is the best so far. */
   best: number | undefined;
@@ -20,10 +24,10 @@ interface Props {
 }
 
 /** Every candidate as a row: how it was chosen, what it loses, how fast it is, what it cost to find out. */
-export const AttemptTable = memo(function AttemptTable({ attempts, bound, best, selected, onSelect, sort, onSort }: Props) {
+export const AttemptTable = memo(function AttemptTable({ attempts, kind, bound, best, selected, onSelect, sort, onSort }: Props) {
   const metric = attempts[0]?.metric.name ?? "";
   const timed = attempts.some((one) => one.speed);
-  const columns = useMemo(() => columnsOf(metric, bound, best).filter(({ key }) => timed || key !== "speed"), [metric, bound, best, timed]);
+  const columns = useMemo(() => columnsOf(metric, bound, best, kind).filter(({ key }) => timed || key !== "speed"), [metric, bound, best, kind, timed]);
   return (
     <VirtualTable
       label="Attempts"
@@ -53,12 +57,7 @@ function Two({ first, second, left = false }: { first: ReactNode; second: string
   );
 }
 
-/** How many pictures a figure rests on; candidates that were decided early have seen fewer than others. */
-function picturesOf({ pictures }: Attempt): string {
-  return `${whole(pictures)} ${pictures === 1 ? "picture" : "pictures"}`;
-}
-
-function columnsOf(metric: string, bound: Bound | null, best: number | undefined): Column<Attempt>[] {
+function columnsOf(metric: string, bound: Bound | null, best: number | undefined, kind: SampleKind): Column<Attempt>[] {
   return [
     {
       key: "step",
@@ -91,7 +90,7 @@ function columnsOf(metric: string, bound: Bound | null, best: number | undefined
       width: "minmax(86px, 0.6fr)",
       align: "right",
       sortBy: (one) => one.metric.value,
-      cell: (one) => <Two first={<b>{valueText(one)}</b>} second={picturesOf(one)} />,
+      cell: (one) => <Two first={<b>{valueText(one)}</b>} second={counted(one.pictures, kind)} />,
     },
     {
       key: "loss",

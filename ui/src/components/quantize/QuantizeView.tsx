@@ -62,8 +62,8 @@ export function QuantizeView({ run }: { run: Run }) {
         >
           <div className="stack">
             {attempts.length > 1 && <Drawn found={found} selected={chosen?.step} over={view.over} onOver={(over) => set({ over })} onSelect={select} />}
-            <AttemptTable attempts={attempts} bound={found.bound} best={best} selected={chosen?.step} onSelect={select} sort={view.attempts ?? "step"} onSort={sortAttempts} />
-            {chosen && run.model && <AttemptDetail attempt={chosen} model={run.model} best={chosen.step === best} />}
+            <AttemptTable attempts={attempts} kind={found.sample_kind} bound={found.bound} best={best} selected={chosen?.step} onSelect={select} sort={view.attempts ?? "step"} onSort={sortAttempts} />
+            {chosen && run.model && <AttemptDetail attempt={chosen} kind={found.sample_kind} model={run.model} best={chosen.step === best} />}
           </div>
         </Panel>
       )}
