@@ -178,6 +178,9 @@ def test_what_makes_sense_of_pictures_only_is_refused(dlwb, tmp_path, model_file
         "batch": "4 does not serve: recorded inputs go in one sample at a time, as they are.",
     }
     assert error["terminal"] == "--like PARENT"
+    error = refusal(dlwb("try", model_file, 0, "--dataset", "tones", "--device", "GPU", "--json"))
+    assert error["message"] == "'tones' holds recorded inputs, so it has no pictures to show."
+    assert "--like PARENT" in error["terminal"]
 
 
 # --- quantization ---------------------------------------------------------------------------------
