@@ -31,9 +31,9 @@ def refuse_what_cannot_be_compared(dlwb, first, model):
         (
             ("compare", model, model, "--interleave", "--device", "TPU"),
             1,
-            "subject 2, device: there is no device 'TPU'",
+            "subject 2, --device: there is no device 'TPU'",
         ),
-        (("compare", model, model, "--interleave", *FAST, "--budget", "-1"), 1, "budget: -1 s is not possible"),
+        (("compare", model, model, "--interleave", *FAST, "--budget", "-1"), 1, "--budget: -1 s is not possible"),
     ):
         done = dlwb(*words)
         assert done.code == code, done.err

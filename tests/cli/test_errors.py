@@ -342,10 +342,10 @@ def test_a_verb_that_takes_no_path_does_not_promise_to(dlwb, tmp_path, group, ve
 @pytest.mark.parametrize(
     ("words", "option"),
     [
-        (("benchmark", "--budget"), "budget"),
-        (("benchmark", "--mode", "offered", "--rate"), "rate"),
-        (("sweep", "--streams", "1", "--latency-limit"), "latency_limit_ms"),
-        (("tune", "--budget"), "budget"),
+        (("benchmark", "--budget"), "--budget"),
+        (("benchmark", "--mode", "offered", "--rate"), "--rate"),
+        (("sweep", "--streams", "1", "--latency-limit"), "--latency-limit"),
+        (("tune", "--budget"), "--budget"),
     ],
 )
 def test_what_is_no_number_to_calculate_with_is_refused(dlwb, model_file, words, option):

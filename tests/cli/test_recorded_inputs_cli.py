@@ -136,7 +136,7 @@ def test_what_does_not_fit_the_network_is_left_out_with_the_reason(real, tmp_pat
         "floats.npz": "'floats.npz' holds float64 for the input 'ids', which takes i64.",
         "nameless.npy": "'nameless.npy' holds one array without a name, and the network has the inputs 'ids', 'about'.",
     }
-    assert "5 samples could not be used and are left out." in document["caveats"]
+    assert "5 samples could not be used; the figures are of the others." in document["caveats"]
 
 
 @pytest.mark.openvino
@@ -173,9 +173,9 @@ def test_what_makes_sense_of_pictures_only_is_refused(dlwb, tmp_path, model_file
         )
     )
     assert {one["option"]: one["message"] for one in error["problems"]} == {
-        "dataset": "'tones' holds recorded inputs, which have no labels.",
+        "--dataset": "'tones' holds recorded inputs, which have no labels.",
         "preprocessing": "is for pictures; recorded inputs go in as they are.",
-        "batch": "4 does not serve: recorded inputs go in one sample at a time, as they are.",
+        "--batch": "4 does not serve: recorded inputs go in one sample at a time, as they are.",
     }
     assert error["terminal"] == "--like PARENT"
     error = refusal(dlwb("try", model_file, 0, "--dataset", "tones", "--device", "GPU", "--json"))
@@ -218,10 +218,13 @@ def test_two_inputs_are_quantized_without_a_bound_and_by_weights_alone(real, tmp
     for i in range(12):
         rng = np.random.default_rng(i)
         build.recording(folder / f"{i}.npz", ids=rng.integers(0, 50, (1, 6)), about=rng.normal(size=(1, 4)))
-    shown = real("quantize", model, "--dataset", folder)
-    assert "calibrated on 4 samples, validated on 8" in shown.out
+    # On two streams OpenVINO 2026.4 computes this network wrongly once it is in 8 bits, whoever runs it.
+    shown = real("quantize", model, "--dataset", folder, "--streams", 1)
+    assert "calibrated on 4 samples · validated on 8 samples" in shown.out
     assert "picture" not in shown.out + shown.err
-    weights = real("quantize", "model", "--dataset", "people", "--weights", "int8", "--max-drop", 1, "--json").document
+    weights = real(
+        "quantize", "model", "--dataset", "people", "--weights", "int8", "--max-drop", 1, "--streams", 1, "--json"
+    ).document
     assert weights["final_metric"]["value"] > 0.99
     assert "picture" not in plain(weights)
 

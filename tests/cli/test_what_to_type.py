@@ -17,7 +17,9 @@ SHOWING = (*LOOKING, "try")
 # Where an option stands alone: the verbs that are ended by an error of that file.
 ENDED = {
     "adapters/diskspace.py": (),
+    "adapters/openvino/fixed_conversion.py": ("model import",),
     "adapters/openvino/saving.py": (),
+    "adapters/openvino/shapes.py": ("benchmark", "profile", "sweep", "tune", "compare", *LOOKING),
     "calc/preprocessing/apply.py": SHOWING,
     "calc/preprocessing/picture_input.py": SHOWING,
     "calc/shapes.py": ("benchmark", "profile", "sweep", "tune", "analyse", "explain", "compare", *SHOWING),
@@ -26,6 +28,7 @@ ENDED = {
     "worker/reading.py": SHOWING,
     "worker/trial.py": LOOKING,
     "workbench/evaluations.py": LOOKING,
+    "workbench/models.py": ("model configure",),
     "workbench/runs.py": ("run export",),
     "workbench/versions.py": ("explain",),
     "workflows/compared_runs.py": ("compare",),

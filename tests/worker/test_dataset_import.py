@@ -124,7 +124,7 @@ def test_masks_are_opened_too(imported, tmp_path):
     assert set(samples) == {"JPEGImages/a.png"}
     reasons = [one.reason for one in answer.broken]
     assert "has 9 × 9 pixels, its picture 40 × 30" in reasons[0]
-    assert "holds the number 21, but there are 20 classes" in reasons[1]
+    assert "holds the number 21, and the last class is number 20" in reasons[1]
 
 
 def test_the_same_content_has_the_same_id_wherever_it_lies_and_whatever_it_is_called(imported, tmp_path):

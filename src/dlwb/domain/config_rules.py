@@ -14,7 +14,7 @@ from dlwb.domain.target import Device
 MOST_RATE = 250_000
 # More than any machine has a use for, and little enough for the engine, which counts in machine words, to name the reason
 # when it is still too much for this one.
-MOST = {"batch": 1_000_000, "streams": 10_000, "threads": 10_000, "requests": 100_000}
+MOST = {"batch": 1_000_000_000, "streams": 10_000, "threads": 10_000, "requests": 100_000}
 MOST_SIZE = 2**31 - 1  # of a dimension
 MOST_SEED = 2**63 - 1
 MOST_PAIRS = 1000

@@ -61,8 +61,10 @@ class Workbench:
     """Everything the workbench can do, in one object; the terminal and the server stand on it.
 
     ```python
+    from dlwb import Workbench
+
     with Workbench() as workbench:
-        model = workbench.models.add("model.onnx")
+        model = workbench.models.add("squeezenet.onnx")
         run = workbench.benchmark(model, device="CPU")
         print(run.measurement.throughput_fps)
     ```

@@ -1,5 +1,5 @@
 // Written by `npm run client` from the OpenAPI document; change the Python documents, not this file.
-// sha256 52c6f381bc56ec2064ce2670a596b48b6e98f6c6fe6b3acf158f1b052c4a26fd
+// sha256 e0e5ba819ae1b08b08d10e6f2f513e3ad4f310d5732eb05af3f82700c06545bc
 
 export interface paths {
     "/api/v1/browse": {
@@ -1590,6 +1590,7 @@ export interface components {
             /** First */
             first: string;
             result: components["schemas"]["PairedAccuracy"];
+            sample_kind: components["schemas"]["SampleKind"];
             /** Second */
             second: string;
             /** Verdict */
@@ -1603,6 +1604,7 @@ export interface components {
          * AccuracyDocument
          * @description How right a model is on a dataset (METHODS §5). Metrics are fractions 0..1 (`nmse` has no upper end).
          *
+         *     `sample_kind` says what was shown: pictures, or recorded inputs, of which "pictures" here speaks too.
          *     `verdict` says it in a sentence. The first metric is the most telling; `per_class` and `confusion` have numbers of classes,
          *     and `label_names` their names by that number (of masks, 0 is the background); `classes` are those of the dataset. In the
          *     confusion of objects, `truth` null is what was found where nothing had to be, `given` null what was not found. A `preview`
@@ -1659,6 +1661,7 @@ export interface components {
             reasons: string[];
             /** Run */
             run: string;
+            sample_kind: components["schemas"]["SampleKind"];
             /** Samples */
             samples: number;
             subset: components["schemas"]["Subset-Output"];
@@ -1948,8 +1951,9 @@ export interface components {
          * AttemptsDocument
          * @description What a quantization has tried so far, while it runs or after it was ended.
          *
-         *     `verdict` says in a sentence where it stands. `metric` is empty until something was measured. `model` is the version that
-         *     was made of it, also of a search that was ended early; None: there is none, or it was removed.
+         *     `verdict` says in a sentence where it stands. `sample_kind` says what candidates are shown. `metric` is empty until
+         *     something was measured. `model` is the version that was made of it, also of a search that was ended early; None: there is
+         *     none, or it was removed.
          */
         AttemptsDocument: {
             /** Attempts */
@@ -1965,6 +1969,7 @@ export interface components {
             ranking: components["schemas"]["RankedGroup"][];
             /** Run */
             run: string;
+            sample_kind: components["schemas"]["SampleKind"];
             state: components["schemas"]["RunState"];
             /** Verdict */
             verdict: string;
@@ -2715,7 +2720,8 @@ export interface components {
          * DatasetDocument
          * @description A dataset as `dlwb dataset show` prints it.
          *
-         *     `samples` counts usable pictures, `left_out` those that are not, of which `broken` lists the first. `counts` are by class:
+         *     `sample_kind` says what its samples are: pictures, or recorded inputs, which have no labels and cannot be shown.
+         *     `samples` counts usable ones, `left_out` those that are not, of which `broken` lists the first. `counts` are by class:
          *     pictures (classification), else objects, else masks that hold it; `class_count` also counts classes without a name.
          *     `caveat` is what every result on this dataset has to say, such as that it is augmented.
          */
@@ -2752,6 +2758,7 @@ export interface components {
             owned: boolean;
             /** Reason */
             reason: string;
+            sample_kind: components["schemas"]["SampleKind"];
             /** Samples */
             samples: number;
             /** Tasks */
@@ -4918,7 +4925,8 @@ export interface components {
          *     `metric` (of the parent's value where the bound is relative), `drop_high` the upper end of its 95 % interval. `attempts`
          *     are all candidates, `ranking` how sensitive operations are, `kept_float` those that stayed in floating point in the end.
          *     `comparison` has parent and version measured side by side, `baseline_run` and `accuracy_run` are runs with the accuracy of
-         *     both on the same pictures. `options` are those that the version was made with. `bytes` are sizes of stored weights.
+         *     both on the same pictures, or on recorded inputs where `sample_kind` says so. `options` are those that the version was made
+         *     with. `bytes` are sizes of stored weights.
          */
         QuantizeDocument: {
             /** Accuracy Run */
@@ -4978,6 +4986,7 @@ export interface components {
             ranking: components["schemas"]["RankedGroup"][];
             /** Run */
             run: string;
+            sample_kind: components["schemas"]["SampleKind"];
             /** Stages */
             stages: {
                 [key: string]: number;
@@ -4990,7 +4999,7 @@ export interface components {
         };
         /**
          * QuantizeEstimate
-         * @description What a quantization would use of a dataset of `pictures` pictures, and what that can tell.
+         * @description What a quantization would use of a dataset of `pictures` pictures or recorded inputs, and what that can tell.
          *
          *     `metrics` are those that a bound can be about, the usual one first. `sentences` have to be said before it is started.
          */
@@ -5581,7 +5590,7 @@ export interface components {
          * SampleDocument
          * @description One picture of a dataset. `position` is its place in the list of all, which the picture's addresses hold.
          *
-         *     Sizes and boxes are in pixels of the upright picture.
+         *     Sizes and boxes are in pixels of the upright picture. Of recorded inputs, `picture` is their file, and both sizes are 0.
          */
         SampleDocument: {
             /** Boxes */
@@ -5601,6 +5610,12 @@ export interface components {
             /** Width */
             width: number;
         };
+        /**
+         * SampleKind
+         * @description What the samples of a dataset are: pictures, or recorded inputs of a network; the value is the word for one.
+         * @enum {string}
+         */
+        SampleKind: "picture" | "sample";
         /**
          * SampleListDocument
          * @description Names that an import accepts as `sample`.

@@ -1,8 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { SampleKind } from "../../api/datasets";
 import type { Attempt } from "../../api/quantize";
-import { counted } from "../../datasets";
-import { whole } from "../../format";
+import { counted, whole } from "../../format";
 import classes from "./QuantizeView.module.css";
 
 /** The chosen candidate: how it was chosen, and every operation of it that stays in floating point. */
