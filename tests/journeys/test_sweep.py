@@ -124,7 +124,7 @@ def test_choose_cells_by_keyboard_and_watch_the_points_come(experiments, server,
     panel.get_by_role("button", name="Use as start").click()
     expect(page.get_by_role("form", name="Benchmark settings").get_by_label("Streams")).to_have_value("1")
     page.get_by_text("Sweep", exact=True).first.click()
-    expect(page.get_by_role("gridcell", name=re.compile("^Batch 1, 1 streams, measured"))).to_be_visible()
+    expect(page.get_by_role("gridcell", name=re.compile("^Batch 1, 1 stream, measured"))).to_be_visible()
 
 
 def test_stop_and_continue(experiments, expect) -> None:
